@@ -1,0 +1,975 @@
+"""Who is cited in an article, for which year and pages, and where: in-text citations in author-year styles.
+
+Every citation has a bracket with a year, «s.f.» or «ibídem». What the bracket says is read first; authors are then read
+leftwards from the year, so that whatever stands before them («véase», «Asimismo,») stays outside. A bracket that names
+nobody belongs to the name right before it (narrative), to the name that its sentence or the lead-in of its block
+quotation speaks of (year only), or to the work cited last (ibídem).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.text.document import Block, Document
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
+TOKEN = re.compile(rf"et\s+al\b\.?|[{UPPER}]\.|[^\W_](?:[\w’'–-]*[^\W_])?|\S")
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("enero january", "febrero february", "marzo march", "abril april", "mayo may", "junio june", "julio july",
+         "agosto august", "septiembre setiembre september", "octubre october", "noviembre november",
+         "diciembre december"), start=1)
+    for name in names.split()
+}  # fmt: skip
+ARTICLES = frozenset(["el", "la", "los", "las", "the"])
+CONJUNCTIONS = frozenset(["y", "e", "and", "&", "und", "et"])
+# Prepositions that are rare inside a name: they hold it together only before an article or a common noun
+# («para la Cooperación», «con Justicia»), never before a proper one («en Chicago»).
+WEAK_LINKS = frozenset(["para", "por", "sobre", "en", "con", "a", "al", "contra", "for", "on", "to", "in"])
+LINKS = (
+    ARTICLES
+    | CONJUNCTIONS
+    | WEAK_LINKS
+    | frozenset(["de", "del", "i", "van", "von", "der", "den", "ter", "da", "do", "dos", "das", "di", "du", "le", "of"])
+)
+_SURNAME_PARTICLES = frozenset(
+    ["de", "del", "la", "los", "van", "von", "der", "den", "ter", "da", "do", "dos", "das", "di", "du", "le"]
+)
+# Capitalised at the start of a sentence, never part of a name.
+ORDINARY = frozenset(
+    [
+        "a",
+        "al",
+        "ante",
+        "aunque",
+        "bajo",
+        "con",
+        "contra",
+        "como",
+        "cuando",
+        "cual",
+        "cuál",
+        "cuáles",
+        "de",
+        "del",
+        "desde",
+        "donde",
+        "durante",
+        "e",
+        "en",
+        "entonces",
+        "entre",
+        "hacia",
+        "hasta",
+        "luego",
+        "mas",
+        "más",
+        "mediante",
+        "mientras",
+        "ni",
+        "no",
+        "o",
+        "para",
+        "pero",
+        "por",
+        "porque",
+        "pues",
+        "que",
+        "qué",
+        "quien",
+        "quienes",
+        "quién",
+        "según",
+        "segun",
+        "si",
+        "sí",
+        "sin",
+        "sino",
+        "sobre",
+        "solo",
+        "sólo",
+        "tal",
+        "tales",
+        "tanto",
+        "tras",
+        "u",
+        "un",
+        "una",
+        "unas",
+        "uno",
+        "unos",
+        "y",
+        "ya",
+        "el",
+        "la",
+        "lo",
+        "los",
+        "las",
+        "le",
+        "les",
+        "se",
+        "su",
+        "sus",
+        "mi",
+        "mis",
+        "nos",
+        "nuestra",
+        "nuestras",
+        "nuestro",
+        "nuestros",
+        "este",
+        "esta",
+        "estas",
+        "esto",
+        "estos",
+        "ese",
+        "esa",
+        "esas",
+        "eso",
+        "esos",
+        "aquel",
+        "aquella",
+        "aquello",
+        "aquellos",
+        "aquellas",
+        "aquí",
+        "ahí",
+        "allí",
+        "así",
+        "ahora",
+        "aún",
+        "aun",
+        "actualmente",
+        "además",
+        "ademas",
+        "ambos",
+        "ambas",
+        "asimismo",
+        "asi",
+        "algún",
+        "alguna",
+        "algunas",
+        "algunos",
+        "cada",
+        "casi",
+        "cierta",
+        "ciertas",
+        "cierto",
+        "ciertos",
+        "cualquier",
+        "demás",
+        "después",
+        "despues",
+        "dicha",
+        "dichas",
+        "dicho",
+        "dichos",
+        "diversas",
+        "diversos",
+        "distintas",
+        "distintos",
+        "ello",
+        "ella",
+        "ellas",
+        "ellos",
+        "él",
+        "era",
+        "eran",
+        "es",
+        "son",
+        "fue",
+        "fueron",
+        "ha",
+        "han",
+        "hay",
+        "había",
+        "hoy",
+        "igual",
+        "incluso",
+        "igualmente",
+        "junto",
+        "mucha",
+        "muchas",
+        "mucho",
+        "muchos",
+        "muy",
+        "otra",
+        "otras",
+        "otro",
+        "otros",
+        "poco",
+        "pocos",
+        "primero",
+        "quizá",
+        "quizás",
+        "respecto",
+        "sea",
+        "sean",
+        "será",
+        "ser",
+        "siempre",
+        "siguiendo",
+        "tal",
+        "también",
+        "tampoco",
+        "toda",
+        "todas",
+        "todo",
+        "todos",
+        "todavía",
+        "varias",
+        "varios",
+        "cabe",
+        "existe",
+        "existen",
+        "véase",
+        "vease",
+        "véanse",
+        "ver",
+        "vid",
+        "cf",
+        "cfr",
+        "comparar",
+        "consúltese",
+        "cómo",
+        "cuándo",
+        "dónde",
+        "esta",
+        "está",
+        "están",
+        "tomando",
+        "debemos",
+        "hemos",
+        "ejemplo",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "an",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "its",
+        "it",
+        "is",
+        "are",
+        "of",
+        "on",
+        "or",
+        "our",
+        "to",
+        "we",
+        "with",
+        "and",
+        "but",
+        "according",
+        "see",
+        "when",
+        "where",
+        "while",
+        "which",
+        "who",
+        "however",
+        "moreover",
+        "also",
+        "both",
+        "there",
+        "their",
+        "they",
+    ]
+)
+_SAYS = re.compile(
+    r"(?:afirm|señal|defin|destac|resalt|sosten|sostien|sostuv|plante|argument|argü|argu|propon|propus|indic|explic|dic|"
+    r"dij|consider|enfati|mencion|apunt|escrib|conclu|adviert|advirt|subray|entiend|entend|denomin|llam|record|recuerd|"
+    r"observ|reconoc|identific|sugier|suger|coincid|anot|describ|caracteri|concib|conceb|formul|agreg|añad|expres|"
+    r"manifiest|manifest|acot|precis|aclar|asegur|asever|insist|postul|analiz|distingu|cit|utiliz|usa|recog|acuñ)"
+    r"(?:a|an|e|en|ó|aron|ió|ieron|o|aba|aban|ía|ían|ce|cen|ze|za|zan|zó|ye|yen|yó|era|eran|ado|ada|ados|adas|ido|ida"
+    r"|idos|idas|iendo|ando)?",
+    re.IGNORECASE,
+)
+_SAYS_FILLERS = frozenset(
+    [
+        "quien",
+        "que",
+        "la",
+        "lo",
+        "los",
+        "las",
+        "se",
+        "le",
+        "les",
+        "nos",
+        "también",
+        "además",
+        "asimismo",
+        ",",
+        "y",
+        "y/o",
+        "ya",
+        "sí",
+    ]
+)
+_SPEAKS_BEFORE = frozenset(["para", "según", "por", "como", "a", "con"])
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_SMALL_ACRONYM = re.compile(r"[(\[]([a-zñ]{2,6})[)\],;]")
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a capitalised word is a function word or an adverb in -mente, capitalised by its place alone."""
+    lower = word.lower()
+    return lower in ORDINARY or (len(lower) > 8 and lower.endswith("mente"))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What a document shows about its own words."""
+
+    common: frozenset[str]
+    small_acronyms: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Lexicon:
+        """Read the words printed in lower case and the acronyms set in small capitals, «(osc)»."""
+        common = frozenset(word for word in _PLAIN_WORD.findall(text) if word.islower())
+        return cls(common, frozenset(_small_acronyms(text)))
+
+    def is_common(self, word: str) -> bool:
+        """Whether the word is also printed in lower case somewhere."""
+        return word.lower() in self.common
+
+    def is_name(self, token: str) -> bool:
+        """Whether the token can be a word of a name: capitalised (cnn-México too), an initial, a known acronym."""
+        if token.lower() in MONTHS or is_roman(token):
+            return False
+        return token in self.small_acronyms or (not token.islower() and token[0].isalpha())
+
+
+def is_roman(token: str) -> bool:
+    """Whether the token is a Roman numeral in capitals."""
+    return bool(re.fullmatch(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})", token)) and token != ""
+
+
+def _small_acronyms(text: str) -> Iterator[str]:
+    for match in _SMALL_ACRONYM.finditer(text):
+        words = _PLAIN_WORD.findall(text[max(0, match.start() - 120) : match.start()])[-3 * len(match[1]) :]
+        initials = iter([word[0].lower() for word in words])
+        found = sum(letter in initials for letter in match[1])  # letters met in order among the initials
+        if 2 * found >= len(match[1]) and any(word[0].lower() == match[1][0] for word in words):
+            yield match[1]
+
+
+# --- Names, read leftwards --------------------------------------------------------------------------------------------
+
+
+def _skip_suffix(tokens: Sequence[str], last: int) -> int:
+    """Step over «et al.», «y otros» and «II» to the last word of a name."""
+    if last > 0 and re.match(r"et\s+al", tokens[last]):
+        last -= 2 if tokens[last - 1] == "," else 1
+    elif last > 1 and tokens[last].lower() in ("otros", "otras", "others", "colaboradores") and \
+            tokens[last - 1] in CONJUNCTIONS:  # fmt: skip
+        last -= 2
+    elif last > 0 and is_roman(tokens[last]):
+        last -= 1
+    return last
+
+
+def _linked(tokens: Sequence[str], start: int, edge: int, lexicon: Lexicon) -> bool:
+    """Whether the words between two names hold them together as one."""
+    links = [token.lower() for token in tokens[start + 1 : edge]]
+    weak = any(link in WEAK_LINKS for link in links)
+    loose = links[0] in CONJUNCTIONS and len(links) > 1
+    return not (weak or loose) or links[-1] in ARTICLES or lexicon.is_common(tokens[edge])
+
+
+def _step_left(tokens: Sequence[str], edge: int, lexicon: Lexicon) -> int | None:
+    """Where the name that starts at ``edge`` goes on to the left, None where it does not."""
+    left = edge - 1
+    if left >= 0 and lexicon.is_name(tokens[left]):
+        return left
+    while left >= 0 and edge - left <= 3 and tokens[left] in LINKS:
+        left -= 1
+    if 0 <= left < edge - 1 and lexicon.is_name(tokens[left]) and _linked(tokens, left, edge, lexicon):
+        return left
+    return None
+
+
+def _list_step(tokens: Sequence[str], edge: int, lexicon: Lexicon) -> int | None:
+    """Start of the author before a comma: «Pérez, López y Díaz», but not «En México, López y Díaz»."""
+    if edge < 2 or tokens[edge - 1] != "," or not lexicon.is_name(tokens[edge - 2]):
+        return None
+    start = edge - 2
+    while start > 0 and edge - start <= 4 and lexicon.is_name(tokens[start - 1]):
+        start -= 1
+    before = tokens[start - 1].lower() if start else ""
+    if is_ordinary(tokens[start]) or before in {"en", "in", "sobre", "desde", "hacia", "ante", "de"} | ARTICLES:
+        return None
+    return start
+
+
+def _trim(tokens: Sequence[str], edge: int, last: int) -> int:
+    """Drop ordinary words from the left, but no article (El Colegio)."""
+    while edge < last and is_ordinary(tokens[edge]) and tokens[edge].lower() not in ARTICLES:
+        edge += 1
+        while edge < last and tokens[edge] in LINKS and tokens[edge] not in _SURNAME_PARTICLES:
+            edge += 1
+    return edge
+
+
+def author_edge(tokens: Sequence[str], lexicon: Lexicon) -> int | None:
+    """Index of the first token of the names that end with the last token, None where no name ends there."""
+    end = _skip_suffix(tokens, len(tokens) - 1)
+    if end < 0 or not lexicon.is_name(tokens[end]) or is_ordinary(tokens[end]):
+        return None
+    edge, joined = end, False
+    while True:
+        step = _step_left(tokens, edge, lexicon)
+        if step is not None:
+            joins = any(token in CONJUNCTIONS for token in tokens[step + 1 : edge])
+            if joins and joined and not lexicon.is_common(tokens[edge]):
+                break
+            joined = joined or joins
+        elif joined:
+            step = _list_step(tokens, edge, lexicon)
+        if step is None:
+            break
+        edge = step
+    return _trim(tokens, edge, end)
+
+
+# --- Brackets ---------------------------------------------------------------------------------------------------------
+
+_YEAR = r"(?<![\w–-])(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?![\w])(?!\s?[–-]\s?\d)(?:\s?\[\d{4}\])?"
+_UNDATED = r"(?P<undated>\bs\.\s?f\.?|\bs/f\b|\bn\.\s?d\.?|\bsin fecha\b|\ben prensa\b|\bin press\b|\bforthcoming\b)"
+_NUMBER = r"(?:\d{1,4}[a-z]?|[ivxl]{1,7})\b"
+_PAGE_RANGE = rf"{_NUMBER}(?:\s?[–-]\s?{_NUMBER})?"
+_PAGES = (
+    rf"(?:\s*:\s*|,?\s*\b(?:pp?|pgs?|págs?|páginas?)\b\.?\s*)(?P<pages>{_PAGE_RANGE}"
+    rf"(?:(?:,\s|\s[ye&]\s|\sand\s)(?!(?:1[5-9]|20)\d\d){_PAGE_RANGE})*(?:\sy\sss\.?)?)"
+)
+_IBIDEM_WORD = r"\b(?:ib[ií]d(?:em)?\b\.?|[ií]dem\b\.?)"
+_ITEM = re.compile(
+    rf"(?:(?P<ibidem>{_IBIDEM_WORD})(?!\s*,?\s*(?:(?:1[5-9]|20)\d\d|s\.\s?f))|{_YEAR}|{_UNDATED})(?:{_PAGES})?",
+    re.IGNORECASE,
+)
+_IBIDEM_AUTHOR = re.compile(rf"{_IBIDEM_WORD}\s*,?\s*$", re.IGNORECASE)
+_SEPARATORS = re.compile(r"(?:[\s,;&]|\b[ye]\b|\band\b)*")
+_CONTAINER = re.compile(r"(?:^|[\s,])(?:(?:citad[oa]s?|cited|cit\.)\s+(?:en|por|in)|en|apud|in)\s*$", re.IGNORECASE)
+_BEFORE_PARTICLE = re.compile(r"(?:^|[;,:]|\b(?:véase|ver|según|en|cf\.|cfr\.|vid\.|apud|y|see|in))\s*$", re.IGNORECASE)
+_TITLE = re.compile(r"[“«\"]([^“”«»\"]{2,80})[”»\"]\s*,?\s*$")
+_CLOSES = {"(": ")", "[": "]"}
+_MAX_DEPTH = 3
+_MAX_BRACKET = 4000
+_BEFORE = 160  # characters in which the names before a bracket are sought
+_LEAD_IN = 1500  # characters in which the name that a bare year belongs to is sought
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One work that a bracket names; offsets are those of the block, authors None where the bracket names nobody."""
+
+    start: int
+    end: int
+    authors: str | None
+    year: str | None
+    suffix: str | None
+    pages: str | None
+    ibidem: bool = False
+    quoted: str | None = None  # author of the words that were found in this work
+    quotes: bool = False  # «(en Dingwerth y Pattberg, 2006)»: the author quoted stands before the bracket
+
+
+@dataclass(frozen=True)
+class _Bracket:
+    """A bracket of a block with the works in it; ``whole`` where it holds nothing else."""
+
+    block: Block
+    start: int
+    end: int
+    works: tuple[_Work, ...]
+    whole: bool
+
+    @property
+    def nameless(self) -> bool:
+        return all(work.authors is None or work.quotes for work in self.works)
+
+
+def bracket_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Positions of matching brackets; deeper nesting than any citation has is left out, which keeps this linear."""
+    stack: list[int] = []
+    for match in re.finditer(r"[()\[\]]", text):
+        if match[0] in _CLOSES:
+            stack.append(match.start())
+        elif stack and _CLOSES[text[stack[-1]]] == match[0]:
+            start = stack.pop()
+            if len(stack) < _MAX_DEPTH and match.start() - start < _MAX_BRACKET:
+                yield start, match.start()
+
+
+def _blank_nested(content: str) -> str:
+    for _ in range(_MAX_DEPTH):
+        content = re.sub(r"\([^()]*\)", lambda match: "\0" * len(match[0]), content)
+    return content
+
+
+def _names_before(text: str, end: int, lexicon: Lexicon, start: int = 0) -> tuple[int, int] | None:
+    """Span of the author names that end at ``end``, spaces and a comma aside."""
+    tokens = list(TOKEN.finditer(text, max(start, end - _BEFORE), end))
+    while tokens and tokens[-1][0] == ",":
+        tokens.pop()
+    words = [token[0] for token in tokens]
+    edge = author_edge(words, lexicon) if words else None
+    if edge is None:
+        return None
+    if words[edge].lower() in ARTICLES and edge < len(words) - 1 and _starts_sentence(text, tokens[edge].start()):
+        edge += 1
+    return tokens[edge].start(), tokens[-1].end()
+
+
+def last_character(text: str, end: int) -> str:
+    """The last character before ``end`` that is no space, empty at the start."""
+    return text[max(0, end - 8) : end].rstrip()[-1:]
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    return last_character(text, start) in ("", ".", "?", "!", "»", "”")
+
+
+def _with_particle(content: str, start: int, floor: int) -> int:
+    """Take «de» of «de Icaza», «van» of «van Dijk» into the name where nothing but a cue stands before it."""
+    match = re.search(r"(?:\b(?:de la|de los|van der|van den|von der|de|del|van|von|da|di|du|le|la)\s+)$",
+                      content[floor:start])  # fmt: skip
+    if match and _BEFORE_PARTICLE.search(content[floor : floor + match.start()]):
+        return floor + match.start()
+    return start
+
+
+def _single_spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _named_work(content: str, item: re.Match[str], floor: int, lexicon: Lexicon) -> _Work | None:
+    """The work of an item with the authors printed between ``floor`` and the year, None where none are."""
+    work = _bare_work(item)
+    between = content[floor : item.start()]
+    if ibidem := _IBIDEM_AUTHOR.search(between):
+        return replace(work, start=floor + ibidem.start(), ibidem=True)
+    if title := _TITLE.search(between):
+        return replace(work, start=floor + title.start(), authors=_single_spaced(title[1]))
+    span = _names_before(content, item.start(), lexicon, floor)
+    if span is None or content[span[1] : item.start()].strip(" ,"):
+        return None
+    start = _with_particle(content, span[0], floor)
+    work = replace(work, start=start, authors=_single_spaced(content[start : span[1]]))
+    return _quoted_in(content, work, floor, lexicon)
+
+
+def _quoted_in(content: str, work: _Work, floor: int, lexicon: Lexicon) -> _Work:
+    """Find the author quoted in «James, en Hocking, 2011»."""
+    container = _CONTAINER.search(content[floor : work.start])
+    if not container:
+        return work
+    span = _names_before(content, floor + container.start(), lexicon, floor)
+    if span is None:
+        return replace(work, quotes=not content[floor : floor + container.start()].strip(" ,;"))
+    return replace(work, start=span[0], quoted=_single_spaced(content[span[0] : span[1]]))
+
+
+def _bare_work(item: re.Match[str]) -> _Work:
+    undated = item["undated"]
+    year = item["year"] or (undated.replace(" ", "") if undated and undated[0] in "sS" and "." in undated else undated)
+    ibidem = item["ibidem"] is not None
+    return _Work(item.start(), item.end(), None, year, item["suffix"], item["pages"], ibidem)
+
+
+def _same_author(previous: _Work | None, item: re.Match[str]) -> _Work | None:
+    """A further year of the authors named before it; nothing where those could not be read."""
+    if previous is None or item["ibidem"]:
+        return _bare_work(item) if item["ibidem"] else None
+    return replace(_bare_work(item), authors=previous.authors, quoted=previous.quoted, ibidem=previous.ibidem)
+
+
+def _works_in(content: str, lexicon: Lexicon) -> tuple[list[_Work], bool]:
+    """The works that the content of a bracket names, and whether it holds nothing else."""
+    works: list[_Work] = []
+    floor, whole, previous = 0, True, None
+    for number, item in enumerate(_ITEM.finditer(content)):
+        gap = _SEPARATORS.fullmatch(content, floor, item.start())
+        if gap and number:
+            work = _same_author(previous, item)
+        elif gap:
+            work = _bare_work(item)
+        else:
+            skipped = _SEPARATORS.match(content, floor, item.start())
+            begin = skipped.end() if skipped and number else floor
+            work = _named_work(content, item, begin, lexicon)
+            if work is None and item["ibidem"]:
+                work = _bare_work(item)
+        if work is not None:
+            works.append(work)
+        whole = whole and work is not None and (gap is not None or work.authors is not None or work.ibidem)
+        previous, floor = work, item.end()
+    tail = content[floor:]
+    if works and tail.strip() and tail.lstrip()[0] not in ",;.":
+        works = [work for work in works if work.end != floor]  # «(Foro, 2013 fue el año …)» goes on: no citation
+    return works, whole and not tail.strip(" .")
+
+
+def _brackets(block: Block, lexicon: Lexicon) -> Iterator[_Bracket]:
+    for start, end in bracket_spans(block.text):
+        works, whole = _works_in(_blank_nested(block.text[start + 1 : end]), lexicon)
+        if works:
+            shifted = tuple(replace(work, start=work.start + start + 1, end=work.end + start + 1) for work in works)
+            yield _Bracket(block, start, end, shifted, whole)
+
+
+# --- Citations --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One work cited in one place; offsets are those of the clean text."""
+
+    form: str
+    key: str
+    authors: str
+    year: str | None
+    year_suffix: str | None
+    cited_pages: str | None
+    quoted_in_key: str | None
+    char_start: int
+    char_end: int
+    surface: str
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A citation before «ibídem» is resolved; ``named`` are the authors printed before an ibídem."""
+
+    form: str
+    block: Block
+    work: _Work
+    named: tuple[int, int] | None = None
+
+
+# Treaties, meetings and the like carry the year in which they took place: «la Cumbre de Río (1992)».
+_EVENT_HEADS = frozenset(
+    [
+        "acuerdo",
+        "acuerdos",
+        "alianza",
+        "campaña",
+        "caravana",
+        "carta",
+        "cita",
+        "conferencia",
+        "conferencias",
+        "congreso",
+        "constitución",
+        "convención",
+        "convenio",
+        "cumbre",
+        "declaración",
+        "encuentro",
+        "festival",
+        "foro",
+        "foros",
+        "guerra",
+        "huelga",
+        "ley",
+        "mundial",
+        "pacto",
+        "protocolo",
+        "revolución",
+        "ronda",
+        "segunda",
+        "primera",
+        "tratado",
+        "tratados",
+        "agenda",
+        "plan",
+        "marcha",
+        "elecciones",
+        "reforma",
+    ]
+)
+
+
+def _key(authors: str, year: str | None, suffix: str | None) -> str:
+    return f"{authors} {year}{suffix or ''}" if year else authors
+
+
+def _surnames(authors: str) -> set[str]:
+    words = (token[0] for token in TOKEN.finditer(authors))
+    return {word.lower() for word in words if word[0].isupper() and len(word) > 2 and not is_ordinary(word)}
+
+
+class _Reader:
+    """Reads the citations of one document; holds what earlier steps know for later ones."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._lexicon = Lexicon.of(document.text)
+        self._known: set[str] = set()  # authors as printed in brackets
+        self._surnames: set[str] = set()
+        self._order = {block.id: number for number, block in enumerate(document.located)}
+
+    def read(self) -> list[Citation]:
+        """All citations, in the order of the text."""
+        found = [bracket for block in self._document.located for bracket in _brackets(block, self._lexicon)]
+        drafts = [draft for bracket in found if not bracket.nameless for draft in self._parenthetical(bracket)]
+        self._learn(drafts)
+        nameless = [bracket for bracket in found if self._may_be_nameless(bracket)]
+        narrative = {id(bracket): self._narrative(bracket) for bracket in nameless}
+        self._learn([draft for group in narrative.values() for draft in group])
+        for bracket in nameless:
+            drafts += narrative[id(bracket)] or self._unnamed(bracket)
+        return _Resolver(self._document).resolve(drafts)
+
+    def _may_be_nameless(self, bracket: _Bracket) -> bool:
+        return bracket.nameless and bracket.whole and bracket.block.text[bracket.start] == "("
+
+    def _learn(self, drafts: Sequence[_Draft]) -> None:
+        for draft in drafts:
+            for name in filter(None, (draft.work.authors, draft.work.quoted)):
+                self._known.add(name)
+                self._surnames |= _surnames(name)
+
+    def _parenthetical(self, bracket: _Bracket) -> list[_Draft]:
+        for work in bracket.works:
+            if work.authors is None and not work.ibidem:
+                return []
+        return [_Draft("ibidem" if work.ibidem else "parenthetical", bracket.block, work) for work in bracket.works]
+
+    def _narrative(self, bracket: _Bracket) -> list[_Draft]:
+        """Citations of the names that stand right before the bracket."""
+        text = bracket.block.text
+        span = _names_before(text, bracket.start, self._lexicon)
+        if span is None or text[span[1] : bracket.start].strip():
+            return []
+        if any(work.ibidem for work in bracket.works):
+            return [_Draft("ibidem", bracket.block, work, span) for work in bracket.works]
+        names = self._known_part(text, span)
+        authors = _single_spaced(text[names[0] : names[1]])
+        if not self._is_author(bracket, names, authors):
+            return []
+        return [_Draft("narrative", bracket.block, work) for work in _given(authors, names[0], bracket)]
+
+    def _known_part(self, text: str, span: tuple[int, int]) -> tuple[int, int]:
+        """What brackets show about a name: that it has a particle («por de Icaza (1999)»), that a place stands before it
+        («entre Ciudad de México y Pérez (2019)»)."""
+        match = re.search(r"\b(?:de la|van der|de|del|van|von|da|di)\s$", text[max(0, span[0] - 10) : span[0]])
+        if match and match[0] + text[span[0] : span[1]] in self._known:
+            return span[0] - len(match[0]), span[1]
+        whole = text[span[0] : span[1]]
+        joint = re.search(r"\s(?:y|e|and)\s(?=\S+$)", whole)
+        if joint and whole not in self._known and whole[joint.end() :] in self._known and self._lexicon.is_common(
+                whole.split()[0]):  # fmt: skip
+            return span[0] + joint.end(), span[1]
+        return span
+
+    def _is_author(self, bracket: _Bracket, span: tuple[int, int], authors: str) -> bool:
+        """Tell an author from a place or an event with its year: «en Seattle (1999)», «la Cumbre de Río (1992)»."""
+        if authors in self._known or any(work.pages or work.suffix or work.quotes for work in bracket.works):
+            return True
+        words = [token[0].lower() for token in TOKEN.finditer(authors)]
+        if words[0] in _EVENT_HEADS:
+            return False
+        before = bracket.block.text[max(0, span[0] - 12) : span[0]].rstrip().lower()
+        return bool(_surnames(authors) & self._surnames) or not re.search(r"\b(?:en|in|desde|hacia)$", before)
+
+    def _unnamed(self, bracket: _Bracket) -> list[_Draft]:
+        if any(work.ibidem for work in bracket.works):
+            return [_Draft("ibidem", bracket.block, work) for work in bracket.works]
+        if bracket.works[0].quotes:
+            return [_Draft("parenthetical", bracket.block, work) for work in bracket.works if self._was_cited(work)]
+        cue = self._cue(bracket)
+        if cue is None:
+            return []
+        return [_Draft("year_only", bracket.block, replace(work, authors=cue)) for work in bracket.works]
+
+    def _was_cited(self, work: _Work) -> bool:
+        return work.authors in self._known or work.pages is not None
+
+    def _cue(self, bracket: _Bracket) -> str | None:
+        """Whose words the bracket gives the year of: the name that the sentence, or the lead-in, speaks of."""
+        best: tuple[int, str] | None = None
+        for region in self._regions(bracket):
+            best = self._best_name(region)
+            if best is not None:
+                break
+        if best is None or not (self._is_reference(bracket) or best[0] > 2):
+            return None
+        return best[1]
+
+    def _is_reference(self, bracket: _Bracket) -> bool:
+        """A bare «(1917)» alone is the year of a thing; pages, a letter or a quotation before it make it a citation."""
+        text = bracket.block.text
+        marked = any(work.pages or work.suffix or not (work.year or "").isdigit() for work in bracket.works)
+        ends_quotation = bracket.block.kind == "blockquote" and not text[bracket.end + 1 :].strip(" .")
+        return marked or ends_quotation or last_character(text, bracket.start) in ("”", "»", '"')
+
+    def _regions(self, bracket: _Bracket) -> Iterator[str]:
+        """Where the name is sought: the sentence up to the bracket, then what precedes it; for a block quotation the
+        last sentence of the block before, then that whole block."""
+        block = bracket.block
+        if block.kind == "blockquote":
+            number = self._order[block.id]
+            if number == 0:
+                return
+            block = self._document.located[number - 1]
+            end = len(block.text)
+        else:
+            end = bracket.start
+        offset = block.char_start or 0
+        number = bisect_left(block.sentences, offset + end, key=lambda span: span.start)
+        sentence = block.sentences[number - 1].start - offset if number else 0
+        yield block.text[max(sentence, end - _LEAD_IN) : end]
+        yield block.text[max(0, end - _LEAD_IN) : end]
+
+    def _best_name(self, region: str) -> tuple[int, str] | None:
+        """The name with most to say for it, the nearest of equals; None where no name fits."""
+        region = re.sub(r"\([^()]*\)|«[^«»]*»|“[^“”]*”", lambda match: "\0" * len(match[0]), region)
+        tokens = list(TOKEN.finditer(region))
+        words = [token[0] for token in tokens]
+        best: tuple[int, str] | None = None
+        at = len(words) - 1
+        while at >= 0:
+            edge = (
+                author_edge(words[max(0, at - 12) : at + 1], self._lexicon)
+                if self._lexicon.is_name(words[at])
+                else None
+            )
+            if edge is None:
+                at -= 1
+                continue
+            edge += max(0, at - 12)
+            name = _single_spaced(region[tokens[edge].start() : tokens[at].end()])
+            score = 2 * _speaks(words, edge, at) + bool(_surnames(name) & self._surnames)
+            if score and (best is None or score > best[0]):
+                best = (score, name)
+            at = edge - 1
+        return best
+
+
+def _speaks(words: Sequence[str], edge: int, last: int) -> bool:
+    """Whether a verb of saying stands beside the name, or «según», «para» before it."""
+    before = words[edge - 1].lower() if edge else ""
+    if before in _SPEAKS_BEFORE or _SAYS.fullmatch(before):
+        return True
+    for word in words[last + 1 : last + 5]:
+        if _SAYS.fullmatch(word):
+            return True
+        if word.lower() not in _SAYS_FILLERS:
+            return False
+    return False
+
+
+def _given(authors: str, start: int, bracket: _Bracket) -> list[_Work]:
+    """The works of a bracket as those of the authors before it; a single one spans from the names to the bracket."""
+    works = [
+        replace(work, quoted=authors, quotes=False) if work.quotes else replace(work, authors=authors)
+        for work in bracket.works
+    ]
+    end = bracket.end + 1 if len(works) == 1 else works[0].end
+    return [replace(works[0], start=start, end=end), *works[1:]]
+
+
+class _Resolver:
+    """Turns drafts into citations in the order of the text: gives every «ibídem» the work it stands for.
+
+    A note goes on from what was cited last before its mark, in the body or in a note of an earlier mark; the body never
+    goes on from a note.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._marks = {mark.number: mark.char_start for mark in document.note_marks}
+        self._body: list[tuple[int, Citation]] = []
+        self._last_in_notes: tuple[int, Citation] | None = None
+        self._by_name: dict[str, Citation] = {}
+
+    def resolve(self, drafts: Sequence[_Draft]) -> list[Citation]:
+        """All drafts as citations, sorted by place."""
+        return [self._citation(draft) for draft in sorted(drafts, key=_place)]
+
+    def _citation(self, draft: _Draft) -> Citation:
+        in_note = draft.block.kind == "note"
+        place = self._marks.get(draft.block.note_number or 0, -1) if in_note else _place(draft)
+        last = self._last(place, in_note)
+        citation = self._ibidem(draft, last) if draft.form == "ibidem" else self._plain(draft)
+        citation = replace(citation, form="note") if in_note else citation
+        if in_note:
+            self._last_in_notes = (place, citation)
+        else:
+            self._body.append((place, citation))
+        for name in (citation.authors, citation.authors.split()[-1]):
+            self._by_name[name] = citation
+        return citation
+
+    def _last(self, place: int, in_note: bool) -> Citation | None:
+        at = bisect_left(self._body, place, key=lambda pair: pair[0]) if in_note and place >= 0 else len(self._body)
+        body = self._body[at - 1] if at else None
+        note = self._last_in_notes if in_note else None
+        if note and (body is None or place < 0 or note[0] >= body[0]):
+            return note[1]
+        return body[1] if body else None
+
+    def _plain(self, draft: _Draft) -> Citation:
+        work = draft.work
+        key = _key(work.authors or "", work.year, work.suffix)
+        if work.quoted is None:
+            return self._made(draft, key, work.authors or "", work.year, work.suffix, None)
+        return self._made(draft, work.quoted, work.quoted, None, None, key)
+
+    def _ibidem(self, draft: _Draft, last: Citation | None) -> Citation:
+        """The work cited last, or the last one of the authors named before the bracket; another year where one is
+        given."""
+        if draft.named is not None:
+            cited = self._by_name.get(_single_spaced(draft.block.text[draft.named[0] : draft.named[1]]))
+            if cited is not None:
+                last = cited
+                end = draft.work.end + (draft.block.text[draft.work.end : draft.work.end + 1] == ")")
+                draft = replace(draft, work=replace(draft.work, start=draft.named[0], end=end))
+        if last is None:
+            return self._made(draft, "ibídem", "ibídem", draft.work.year, draft.work.suffix, None)
+        source = _container(last)
+        if draft.work.year is None:
+            return self._made(draft, source.key, source.authors, source.year, source.year_suffix, None)
+        key = _key(source.authors, draft.work.year, draft.work.suffix)
+        return self._made(draft, key, source.authors, draft.work.year, draft.work.suffix, None)
+
+    def _made(self, draft: _Draft, key: str, authors: str, year: str | None, suffix: str | None,
+              quoted_in: str | None) -> Citation:  # fmt: skip
+        offset = draft.block.char_start or 0
+        start, end = offset + draft.work.start, offset + draft.work.end
+        return Citation(draft.form, key, authors, year, suffix, draft.work.pages, quoted_in, start, end,
+                        self._text[start:end])  # fmt: skip
+
+
+def _container(citation: Citation) -> Citation:
+    """«ibídem» after «James, en Hocking, 2011» is the work of Hocking."""
+    if citation.quoted_in_key is None:
+        return citation
+    match = re.fullmatch(r"(.+?)(?: (\d{4}|s\.f\.?)([a-z])?)?", citation.quoted_in_key)
+    authors, year, suffix = match.groups() if match else (citation.quoted_in_key, None, None)
+    return replace(citation, key=citation.quoted_in_key, authors=authors, year=year, year_suffix=suffix)
+
+
+def _place(draft: _Draft) -> int:
+    return (draft.block.char_start or 0) + draft.work.start
+
+
+def find_citations(document: Document) -> list[Citation]:
+    """Find every in-text citation of an article, in the order of its clean text."""
+    return _Reader(document).read()

@@ -1,0 +1,41 @@
+"""Where everything lies: the folders and files of a checkout (design: four kinds of files, each in one place)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ARTICLES_VARIABLE = "DIPLODATA_ARTICLES"
+
+
+@dataclass(frozen=True)
+class House:
+    """The paths of one checkout; ``output`` is where the published files go, the checkout itself by default."""
+
+    root: Path
+    output: Path
+
+    @classmethod
+    def at(cls, root: Path, output: Path | None = None) -> House:
+        """The house in a folder, publishing into it or into another folder."""
+        return cls(root.resolve(), (output or root).resolve())
+
+    @property
+    def curation(self) -> Path:
+        """What people decide."""
+        return self.root / "curation"
+
+    @property
+    def readings(self) -> Path:
+        """What the build read in each article."""
+        return self.root / "readings"
+
+    def articles(self, given: Path | None = None) -> Path:
+        """The folder of the articles' texts: the one given, else of the environment, else ``articles/``."""
+        named = os.environ.get(ARTICLES_VARIABLE)
+        return given or (Path(named) if named else self.root / "articles")
+
+    def name(self, path: Path) -> str:
+        """A path as messages show it: relative to the house where it lies inside."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()

@@ -1,0 +1,193 @@
+"""All that a build reads, gathered: schemas, records, English, articles and their readings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.house import House
+from pipeline.marked import Marked, read_yaml
+from pipeline.problems import BuildError, Problem, stop_if_any
+from pipeline.reading import Reading, fingerprint, from_json, letters, names_key, read_article, selector_key
+from pipeline.records import Records, read_records
+from pipeline.schemas import Schemas, read_schemas
+from pipeline.text import UnreadableText, read_file
+from pipeline.translation.memory import Memory, findings, read_memory
+
+
+@dataclass(frozen=True)
+class Article:
+    """One entry of ``curation/articles.yaml``; ``place`` is its file:line."""
+
+    article_id: str
+    place: str
+    values: dict[str, Any]
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """Its sections in order: section_id, kind and heading (es, en, or None)."""
+        return list(self.values.get("sections") or [])
+
+
+@dataclass(frozen=True)
+class Curation:
+    """What people decide, checked."""
+
+    schemas: Schemas
+    package: dict[str, Any]
+    articles: tuple[Article, ...]
+    records: Records
+    memory: Memory
+    dismissed: tuple[dict[str, Any], ...]
+    warnings: tuple[Problem, ...]
+
+
+def read_curation(house: House) -> Curation:
+    """Everything under ``curation/``.
+
+    Raises:
+        BuildError: every finding in the first kind of file that has any.
+    """
+    schemas = read_schemas(house)
+    articles = read_articles(house, schemas)
+    records = read_records(house, schemas, [article.article_id for article in articles])
+    memory = read_memory(house)
+    errors, warnings = findings(memory, records, schemas)
+    stop_if_any(errors)
+    package = read_yaml(house.curation / "package.yaml", house.root).value
+    dismissed = read_dismissed(house, schemas)
+    return Curation(schemas, package, articles, records, memory, dismissed, tuple(warnings))
+
+
+def read_articles(house: House, schemas: Schemas) -> tuple[Article, ...]:
+    """The registered articles, in the order of their file."""
+    marked = read_yaml(house.curation / "articles.yaml", house.root)
+    problems = [
+        Problem(marked.place((i, key)), f"article '{value.get('article_id')}': unknown key '{key}'")
+        for i, value in enumerate(marked.value or [])
+        for key in sorted(set(value) - _article_keys(schemas))
+    ]
+    problems += _lacking(marked, ("article_id", "text_sha256", "sections"))
+    stop_if_any(problems)
+    return tuple(Article(value["article_id"], marked.place((i,)), value) for i, value in enumerate(marked.value or []))
+
+
+def _article_keys(schemas: Schemas) -> set[str]:
+    return {field.source for field in schemas["articles"].curated} | {"text_sha256", "sections"}
+
+
+def _lacking(marked: Marked, keys: tuple[str, ...]) -> Iterator[Problem]:
+    for i, value in enumerate(marked.value or []):
+        for key in keys:
+            if not value.get(key):
+                yield Problem(marked.place((i,)), f"{key} is missing")
+
+
+def read_dismissed(house: House, schemas: Schemas) -> tuple[dict[str, Any], ...]:
+    """The candidates that an editor dismissed, each with its place in the file under ``place``."""
+    marked = read_yaml(house.curation / "dismissed.yaml", house.root)
+    reasons = {code.code for code in schemas.codes["coverage", "reason"]}
+    known = {"article_id", "kind", "text", "occurrence", "reason"}
+    problems = list(_lacking(marked, ("article_id", "kind", "text", "reason")))
+    for i, value in enumerate(marked.value or []):
+        if value.get("reason") and value["reason"] not in reasons:
+            message = f"unknown reason '{value['reason']}' (known: {', '.join(sorted(reasons))})"
+            problems.append(Problem(marked.place((i, "reason")), message))
+        problems += [Problem(marked.place((i, key)), f"unknown key '{key}'") for key in sorted(set(value) - known)]
+    stop_if_any(problems)
+    return tuple({**value, "place": marked.place((i,))} for i, value in enumerate(marked.value or []))
+
+
+# Articles and readings
+
+
+def find_articles(house: House, curation: Curation, folder: Path) -> dict[str, Path]:
+    """Which registered article lies in which file of a folder, recognised by sha256 whatever its name.
+
+    Raises:
+        BuildError: a text of the folder is no registered article.
+    """
+    registered = {article.values["text_sha256"]: article.article_id for article in curation.articles}
+    found: dict[str, Path] = {}
+    problems = []
+    for path in sorted(folder.glob("*.txt")):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if digest in registered:
+            found[registered[digest]] = path
+        else:
+            message = f"sha256 {digest} is no article of curation/articles.yaml; register it there or take the file out"
+            problems.append(Problem(house.name(path), message))
+    stop_if_any(problems)
+    return found
+
+
+def take_readings(house: House, curation: Curation, files: dict[str, Path]) -> dict[str, Reading]:
+    """The reading of each article: made anew where the article is at hand, else the committed one.
+
+    Raises:
+        BuildError: an article cannot be read, a record's words are not located, a reading belongs to other text.
+    """
+    problems: list[Problem] = []
+    readings = {}
+    for article in curation.articles:
+        try:
+            file = files.get(article.article_id)
+            reading = _read_anew(article, file, curation) if file else _committed(house, article, curation)
+            problems += _misfits(article, reading)
+            readings[article.article_id] = reading
+        except BuildError as error:
+            problems += error.problems
+    stop_if_any(problems)
+    return readings
+
+
+def _read_anew(article: Article, file: Path, curation: Curation) -> Reading:
+    try:
+        document = read_file(file)
+    except (UnreadableText, OSError) as error:
+        raise BuildError([Problem(str(file), str(error))]) from None
+    return read_article(article.article_id, document, article.values["text_sha256"], curation.records)
+
+
+def _committed(house: House, article: Article, curation: Curation) -> Reading:
+    path = house.readings / f"{article.article_id}.json"
+    name = house.name(path)
+    hint = f"build with the text of '{article.article_id}' at hand (see articles/README.md)"
+    if not path.exists():
+        raise BuildError([Problem(name, f"there is no reading yet: {hint}")])
+    reading = from_json(path, name)
+    if reading.text_sha256 != article.values["text_sha256"]:
+        raise BuildError([Problem(name, f"the reading is of another text than curation/articles.yaml names: {hint}")])
+    stop_if_any(list(_unlocated(reading, article, curation.records, hint)))
+    return reading
+
+
+def _unlocated(reading: Reading, article: Article, records: Records, hint: str) -> Iterator[Problem]:
+    for record, selector in records.selectors(article.article_id):
+        if selector_key(selector) not in reading.spans:
+            yield Problem(
+                record.place, f"{record.table} of '{record.id}': no reading has located its words yet: {hint}"
+            )
+    if reading.names_sha256 != names_key(records):
+        yield Problem("curation/records", f"names changed since readings/{article.article_id}.json was made: {hint}")
+
+
+def _misfits(article: Article, reading: Reading) -> Iterator[Problem]:
+    told = [(s.get("kind"), _heading_key(s)) for s in article.sections]
+    read = [(s["kind"], s["heading_letters"]) for s in reading.sections]
+    if told != read:
+        kinds = ", ".join(s["kind"] for s in reading.sections)
+        yield Problem(
+            article.place, f"its sections (kind, Spanish heading) are not those of the text, which has: {kinds}"
+        )
+    offset = article.values.get("printed_page_offset")
+    if (int(offset) if offset else None) != reading.printed_page_offset:
+        yield Problem(article.place, f"printed_page_offset is {offset}, the folios say {reading.printed_page_offset}")
+
+
+def _heading_key(section: dict[str, Any]) -> str | None:
+    heading = section.get("heading")
+    return fingerprint(letters(heading["es"])) if heading else None

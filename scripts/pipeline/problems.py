@@ -1,0 +1,31 @@
+"""What is wrong with the input of a build: all of it at once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One finding: ``place`` is ``file:line`` or a file, ``message`` says what is wrong and what would be right."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class BuildError(Exception):
+    """The build stops; ``problems`` holds every finding that it has made so far."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(dict.fromkeys(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def stop_if_any(problems: list[Problem]) -> None:
+    """Raise ``BuildError`` if there are problems."""
+    if problems:
+        raise BuildError(problems)

@@ -1,0 +1,71 @@
+"""One build from end to end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from diplodata.validation import validate
+from pipeline import citation, descriptor, publish, reading
+from pipeline.files import to_csv, to_parquet
+from pipeline.house import House
+from pipeline.inputs import Curation, find_articles, read_curation, take_readings
+from pipeline.problems import BuildError, Problem
+from pipeline.reading import Reading
+from pipeline.schemas import TABLES
+from pipeline.sources import Row
+from pipeline.tables import assemble
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: rows by table, files by path, which articles it read, and which files differ from before."""
+
+    curation: Curation
+    readings: dict[str, Reading]
+    tables: dict[str, list[Row]]
+    files: dict[str, bytes]
+    read_anew: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+    changed: tuple[str, ...]
+
+
+def build(house: House, articles: Path | None = None, *, check: bool = False) -> Built:
+    """Read, assemble, check and, unless only to ``check``, publish.
+
+    Raises:
+        BuildError: all findings of the first stage that has any; nothing is published then.
+    """
+    with publish.one_at_a_time(house.output):
+        publish.finish(house.output)
+        curation = read_curation(house)
+        at_hand = find_articles(house, curation, house.articles(articles))
+        readings = take_readings(house, curation, at_hand)
+        tables = assemble(curation, readings)
+        files = _files(curation, readings, tables)
+        warnings = (*curation.warnings, *_validate(publish.stage(house.output, files), curation))
+        changed = publish.changed(house.output, files)
+        if changed and not check:
+            publish.move(house.output, changed)
+    return Built(curation, readings, tables, files, tuple(at_hand), warnings, tuple(changed))
+
+
+def _files(curation: Curation, readings: dict[str, Reading], tables: dict[str, list[Row]]) -> dict[str, bytes]:
+    files = {descriptor.csv_path(name): to_csv(curation.schemas[name], tables[name]) for name in TABLES}
+    files |= {descriptor.parquet_path(name): to_parquet(curation.schemas[name], tables[name]) for name in TABLES}
+    described = descriptor.describe(curation, files, {name: len(rows) for name, rows in tables.items()})
+    files |= {"datapackage.json": descriptor.to_json(described), "CITATION.cff": citation.to_cff(curation)}
+    return files | {f"readings/{name}.json": reading.to_json(value).encode() for name, value in readings.items()}
+
+
+def _validate(stage: Path, curation: Curation) -> list[Problem]:
+    """Validate the staged package; returns the warnings."""
+    report = validate(stage / "datapackage.json")
+    if report.errors:
+        raise BuildError([*curation.warnings, *map(_problem, report.errors)])
+    return [_problem(finding) for finding in report.warnings]
+
+
+def _problem(finding: object) -> Problem:
+    place, _, message = str(finding).partition(": ")
+    return Problem(place, message)
