@@ -17,8 +17,14 @@ from pipeline.text.document import Block, Document
 
 # --- Words ------------------------------------------------------------------------------------------------------------
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list written as one text."""
+    return frozenset(text.split())
+
+
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
-TOKEN = re.compile(rf"et\s+al\b\.?|[{UPPER}]\.|[^\W_](?:[\w’'–-]*[^\W_])?|\S")
+TOKEN = re.compile(rf"et\s+al\b\.?|[{UPPER}]\.|[^\W_](?:[\w’'@–-]*[\w@])?|\S")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -27,267 +33,29 @@ MONTHS = {
          "diciembre december"), start=1)
     for name in names.split()
 }  # fmt: skip
-ARTICLES = frozenset(["el", "la", "los", "las", "the"])
-CONJUNCTIONS = frozenset(["y", "e", "and", "&", "und", "et"])
+ARTICLES = word_set("el la los las the")
+CONJUNCTIONS = word_set("y e and & und et")
 # Prepositions that are rare inside a name: they hold it together only before an article or a common noun
 # («para la Cooperación», «con Justicia»), never before a proper one («en Chicago»).
-WEAK_LINKS = frozenset(["para", "por", "sobre", "en", "con", "a", "al", "contra", "for", "on", "to", "in"])
-LINKS = (
-    ARTICLES
-    | CONJUNCTIONS
-    | WEAK_LINKS
-    | frozenset(["de", "del", "i", "van", "von", "der", "den", "ter", "da", "do", "dos", "das", "di", "du", "le", "of"])
-)
-_SURNAME_PARTICLES = frozenset(
-    ["de", "del", "la", "los", "van", "von", "der", "den", "ter", "da", "do", "dos", "das", "di", "du", "le"]
-)
+WEAK_LINKS = word_set("para por sobre en con a al contra for on to in")
+LINKS = ARTICLES | CONJUNCTIONS | WEAK_LINKS | word_set("de del i van von der den ter da do dos das di du le of")
+_SURNAME_PARTICLES = word_set("de del la los van von der den ter da do dos das di du le")
 # Capitalised at the start of a sentence, never part of a name.
-ORDINARY = frozenset(
-    [
-        "a",
-        "al",
-        "ante",
-        "aunque",
-        "bajo",
-        "con",
-        "contra",
-        "como",
-        "cuando",
-        "cual",
-        "cuál",
-        "cuáles",
-        "de",
-        "del",
-        "desde",
-        "donde",
-        "durante",
-        "e",
-        "en",
-        "entonces",
-        "entre",
-        "hacia",
-        "hasta",
-        "luego",
-        "mas",
-        "más",
-        "mediante",
-        "mientras",
-        "ni",
-        "no",
-        "o",
-        "para",
-        "pero",
-        "por",
-        "porque",
-        "pues",
-        "que",
-        "qué",
-        "quien",
-        "quienes",
-        "quién",
-        "según",
-        "segun",
-        "si",
-        "sí",
-        "sin",
-        "sino",
-        "sobre",
-        "solo",
-        "sólo",
-        "tal",
-        "tales",
-        "tanto",
-        "tras",
-        "u",
-        "un",
-        "una",
-        "unas",
-        "uno",
-        "unos",
-        "y",
-        "ya",
-        "el",
-        "la",
-        "lo",
-        "los",
-        "las",
-        "le",
-        "les",
-        "se",
-        "su",
-        "sus",
-        "mi",
-        "mis",
-        "nos",
-        "nuestra",
-        "nuestras",
-        "nuestro",
-        "nuestros",
-        "este",
-        "esta",
-        "estas",
-        "esto",
-        "estos",
-        "ese",
-        "esa",
-        "esas",
-        "eso",
-        "esos",
-        "aquel",
-        "aquella",
-        "aquello",
-        "aquellos",
-        "aquellas",
-        "aquí",
-        "ahí",
-        "allí",
-        "así",
-        "ahora",
-        "aún",
-        "aun",
-        "actualmente",
-        "además",
-        "ademas",
-        "ambos",
-        "ambas",
-        "asimismo",
-        "asi",
-        "algún",
-        "alguna",
-        "algunas",
-        "algunos",
-        "cada",
-        "casi",
-        "cierta",
-        "ciertas",
-        "cierto",
-        "ciertos",
-        "cualquier",
-        "demás",
-        "después",
-        "despues",
-        "dicha",
-        "dichas",
-        "dicho",
-        "dichos",
-        "diversas",
-        "diversos",
-        "distintas",
-        "distintos",
-        "ello",
-        "ella",
-        "ellas",
-        "ellos",
-        "él",
-        "era",
-        "eran",
-        "es",
-        "son",
-        "fue",
-        "fueron",
-        "ha",
-        "han",
-        "hay",
-        "había",
-        "hoy",
-        "igual",
-        "incluso",
-        "igualmente",
-        "junto",
-        "mucha",
-        "muchas",
-        "mucho",
-        "muchos",
-        "muy",
-        "otra",
-        "otras",
-        "otro",
-        "otros",
-        "poco",
-        "pocos",
-        "primero",
-        "quizá",
-        "quizás",
-        "respecto",
-        "sea",
-        "sean",
-        "será",
-        "ser",
-        "siempre",
-        "siguiendo",
-        "tal",
-        "también",
-        "tampoco",
-        "toda",
-        "todas",
-        "todo",
-        "todos",
-        "todavía",
-        "varias",
-        "varios",
-        "cabe",
-        "existe",
-        "existen",
-        "véase",
-        "vease",
-        "véanse",
-        "ver",
-        "vid",
-        "cf",
-        "cfr",
-        "comparar",
-        "consúltese",
-        "cómo",
-        "cuándo",
-        "dónde",
-        "esta",
-        "está",
-        "están",
-        "tomando",
-        "debemos",
-        "hemos",
-        "ejemplo",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "an",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "its",
-        "it",
-        "is",
-        "are",
-        "of",
-        "on",
-        "or",
-        "our",
-        "to",
-        "we",
-        "with",
-        "and",
-        "but",
-        "according",
-        "see",
-        "when",
-        "where",
-        "while",
-        "which",
-        "who",
-        "however",
-        "moreover",
-        "also",
-        "both",
-        "there",
-        "their",
-        "they",
-    ]
+ORDINARY = word_set(
+    """
+    a al ante aunque bajo con contra como cuando cual cuál cuáles de del desde donde durante e en entonces entre
+    hacia hasta luego mas más mediante mientras ni no o para pero por porque pues que qué quien quienes quién según
+    segun si sí sin sino sobre solo sólo tal tales tanto tras u un una unas uno unos y ya el la lo los las le les se
+    su sus mi mis nos nuestra nuestras nuestro nuestros este esta estas esto estos ese esa esas eso esos aquel
+    aquella aquello aquellos aquellas aquí ahí allí así ahora aún aun actualmente además ademas ambos ambas asimismo
+    asi algún alguna algunas algunos cada casi cierta ciertas cierto ciertos cualquier demás después despues dicha
+    dichas dicho dichos diversas diversos distintas distintos ello ella ellas ellos él era eran es son fue fueron ha
+    han hay había hoy igual incluso igualmente junto mucha muchas mucho muchos muy otra otras otro otros poco pocos
+    primero quizá quizás respecto sea sean será ser siempre siguiendo también tampoco toda todas todo todos todavía
+    varias varios cabe existe existen véase vease véanse ver vid cf cfr comparar consúltese cómo cuándo dónde está
+    están tomando debemos hemos ejemplo the this that these those an as at by for from in into its it is are of on
+    or our to we with and but according see when where while which who however moreover also both there their they
+    """
 )
 _SAYS = re.compile(
     r"(?:afirm|señal|defin|destac|resalt|sosten|sostien|sostuv|plante|argument|argü|argu|propon|propus|indic|explic|dic|"
@@ -298,29 +66,8 @@ _SAYS = re.compile(
     r"|idos|idas|iendo|ando)?",
     re.IGNORECASE,
 )
-_SAYS_FILLERS = frozenset(
-    [
-        "quien",
-        "que",
-        "la",
-        "lo",
-        "los",
-        "las",
-        "se",
-        "le",
-        "les",
-        "nos",
-        "también",
-        "además",
-        "asimismo",
-        ",",
-        "y",
-        "y/o",
-        "ya",
-        "sí",
-    ]
-)
-_SPEAKS_BEFORE = frozenset(["para", "según", "por", "como", "a", "con"])
+_SAYS_FILLERS = word_set("quien que la lo los las se le les nos también además asimismo , y y/o ya sí")
+_SPEAKS_BEFORE = word_set("para según por como a con")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _SMALL_ACRONYM = re.compile(r"[(\[]([a-zñ]{2,6})[)\],;]")
 
@@ -360,6 +107,11 @@ def is_roman(token: str) -> bool:
     return bool(re.fullmatch(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})", token)) and token != ""
 
 
+def is_ibidem(word: str) -> bool:
+    """Whether the word refers to the work cited last."""
+    return re.fullmatch(_IBIDEM_WORD, word, re.IGNORECASE) is not None
+
+
 def _small_acronyms(text: str) -> Iterator[str]:
     for match in _SMALL_ACRONYM.finditer(text):
         words = _PLAIN_WORD.findall(text[max(0, match.start() - 120) : match.start()])[-3 * len(match[1]) :]
@@ -386,7 +138,9 @@ def _skip_suffix(tokens: Sequence[str], last: int) -> int:
 
 def _linked(tokens: Sequence[str], start: int, edge: int, lexicon: Lexicon) -> bool:
     """Whether the words between two names hold them together as one."""
-    links = [token.lower() for token in tokens[start + 1 : edge]]
+    links = tokens[start + 1 : edge]
+    if links[0] in ARTICLES:
+        return False
     weak = any(link in WEAK_LINKS for link in links)
     loose = links[0] in CONJUNCTIONS and len(links) > 1
     return not (weak or loose) or links[-1] in ARTICLES or lexicon.is_common(tokens[edge])
@@ -411,6 +165,8 @@ def _list_step(tokens: Sequence[str], edge: int, lexicon: Lexicon) -> int | None
     start = edge - 2
     while start > 0 and edge - start <= 4 and lexicon.is_name(tokens[start - 1]):
         start -= 1
+    while start < edge - 2 and is_ordinary(tokens[start]):
+        start += 1
     before = tokens[start - 1].lower() if start else ""
     if is_ordinary(tokens[start]) or before in {"en", "in", "sobre", "desde", "hacia", "ante", "de"} | ARTICLES:
         return None
@@ -449,17 +205,20 @@ def author_edge(tokens: Sequence[str], lexicon: Lexicon) -> int | None:
 
 # --- Brackets ---------------------------------------------------------------------------------------------------------
 
-_YEAR = r"(?<![\w–-])(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?![\w])(?!\s?[–-]\s?\d)(?:\s?\[\d{4}\])?"
+_YEAR = r"(?<![\w–-])(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?![\w])(?!\s?[–-]\s?\d)(?:\s?\[\d{4}\]|/\d{4})?"
 _UNDATED = r"(?P<undated>\bs\.\s?f\.?|\bs/f\b|\bn\.\s?d\.?|\bsin fecha\b|\ben prensa\b|\bin press\b|\bforthcoming\b)"
 _NUMBER = r"(?:\d{1,4}[a-z]?|[ivxl]{1,7})\b"
 _PAGE_RANGE = rf"{_NUMBER}(?:\s?[–-]\s?{_NUMBER})?"
 _PAGES = (
-    rf"(?:\s*:\s*|,?\s*\b(?:pp?|pgs?|págs?|páginas?)\b\.?\s*)(?P<pages>{_PAGE_RANGE}"
+    r"(?:\s*:\s*|,?\s*\b(?:pp?|pgs?|págs?|páginas?)\b\.?\s*|,\s*(?=\d{1,3}(?:\s?[–-]\s?\d{1,4})?\s*(?:[;,]|$)))"
+    rf"(?P<pages>(?:cap\.|párr\.|§)\s?\d+|{_PAGE_RANGE}"
     rf"(?:(?:,\s|\s[ye&]\s|\sand\s)(?!(?:1[5-9]|20)\d\d){_PAGE_RANGE})*(?:\sy\sss\.?)?)"
 )
+_FURTHER_LETTER = r"(?<=\d[a-z])(?:,\s?|\s?/\s?|-|\s[ye]\s)(?P<letter>[b-z])(?![\w.])"  # 2013a y b
 _IBIDEM_WORD = r"\b(?:ib[ií]d(?:em)?\b\.?|[ií]dem\b\.?)"
 _ITEM = re.compile(
-    rf"(?:(?P<ibidem>{_IBIDEM_WORD})(?!\s*,?\s*(?:(?:1[5-9]|20)\d\d|s\.\s?f))|{_YEAR}|{_UNDATED})(?:{_PAGES})?",
+    rf"(?:(?P<ibidem>{_IBIDEM_WORD})(?!\s*,?\s*(?:(?:1[5-9]|20)\d\d|s\.\s?f))|{_YEAR}|{_UNDATED}|{_FURTHER_LETTER})"
+    rf"(?:{_PAGES})?",
     re.IGNORECASE,
 )
 _IBIDEM_AUTHOR = re.compile(rf"{_IBIDEM_WORD}\s*,?\s*$", re.IGNORECASE)
@@ -467,10 +226,13 @@ _SEPARATORS = re.compile(r"(?:[\s,;&]|\b[ye]\b|\band\b)*")
 _CONTAINER = re.compile(r"(?:^|[\s,])(?:(?:citad[oa]s?|cited|cit\.)\s+(?:en|por|in)|en|apud|in)\s*$", re.IGNORECASE)
 _BEFORE_PARTICLE = re.compile(r"(?:^|[;,:]|\b(?:véase|ver|según|en|cf\.|cfr\.|vid\.|apud|y|see|in))\s*$", re.IGNORECASE)
 _TITLE = re.compile(r"[“«\"]([^“”«»\"]{2,80})[”»\"]\s*,?\s*$")
+_SEASONS = word_set("primavera verano otoño invierno spring summer autumn fall winter")
 _CLOSES = {"(": ")", "[": "]"}
 _MAX_DEPTH = 3
 _MAX_BRACKET = 4000
 _BEFORE = 160  # characters in which the names before a bracket are sought
+_LONGEST_NAME = 12  # in words
+_NEAR = 40
 _LEAD_IN = 1500  # characters in which the name that a bare year belongs to is sought
 
 
@@ -570,6 +332,8 @@ def _named_work(content: str, item: re.Match[str], floor: int, lexicon: Lexicon)
     if span is None or content[span[1] : item.start()].strip(" ,"):
         return None
     start = _with_particle(content, span[0], floor)
+    if content[start : span[1]].lower() in _SEASONS:
+        return None
     work = replace(work, start=start, authors=_single_spaced(content[start : span[1]]))
     return _quoted_in(content, work, floor, lexicon)
 
@@ -596,7 +360,10 @@ def _same_author(previous: _Work | None, item: re.Match[str]) -> _Work | None:
     """A further year of the authors named before it; nothing where those could not be read."""
     if previous is None or item["ibidem"]:
         return _bare_work(item) if item["ibidem"] else None
-    return replace(_bare_work(item), authors=previous.authors, quoted=previous.quoted, ibidem=previous.ibidem)
+    work = replace(_bare_work(item), authors=previous.authors, quoted=previous.quoted, ibidem=previous.ibidem)
+    if item["letter"]:
+        return replace(work, start=item.start("letter"), year=previous.year, suffix=item["letter"])
+    return work
 
 
 def _works_in(content: str, lexicon: Lexicon) -> tuple[list[_Work], bool]:
@@ -620,7 +387,7 @@ def _works_in(content: str, lexicon: Lexicon) -> tuple[list[_Work], bool]:
         whole = whole and work is not None and (gap is not None or work.authors is not None or work.ibidem)
         previous, floor = work, item.end()
     tail = content[floor:]
-    if works and tail.strip() and tail.lstrip()[0] not in ",;.":
+    if works and tail.strip() and tail.lstrip()[0] not in ",;.:":
         works = [work for work in works if work.end != floor]  # «(Foro, 2013 fue el año …)» goes on: no citation
     return works, whole and not tail.strip(" .")
 
@@ -663,45 +430,12 @@ class _Draft:
 
 
 # Treaties, meetings and the like carry the year in which they took place: «la Cumbre de Río (1992)».
-_EVENT_HEADS = frozenset(
-    [
-        "acuerdo",
-        "acuerdos",
-        "alianza",
-        "campaña",
-        "caravana",
-        "carta",
-        "cita",
-        "conferencia",
-        "conferencias",
-        "congreso",
-        "constitución",
-        "convención",
-        "convenio",
-        "cumbre",
-        "declaración",
-        "encuentro",
-        "festival",
-        "foro",
-        "foros",
-        "guerra",
-        "huelga",
-        "ley",
-        "mundial",
-        "pacto",
-        "protocolo",
-        "revolución",
-        "ronda",
-        "segunda",
-        "primera",
-        "tratado",
-        "tratados",
-        "agenda",
-        "plan",
-        "marcha",
-        "elecciones",
-        "reforma",
-    ]
+_EVENT_HEADS = word_set(
+    """
+    acuerdo acuerdos alianza campaña caravana carta cita conferencia conferencias congreso constitución convención
+    convenio cumbre declaración encuentro festival foro foros guerra huelga ley mundial pacto protocolo revolución
+    ronda segunda primera tratado tratados agenda plan marcha elecciones reforma
+    """
 )
 
 
@@ -779,14 +513,18 @@ class _Reader:
         return span
 
     def _is_author(self, bracket: _Bracket, span: tuple[int, int], authors: str) -> bool:
-        """Tell an author from a place or an event with its year: «en Seattle (1999)», «la Cumbre de Río (1992)»."""
+        """Tell an author from a place, an event or a body with its year: «en Seattle (1999)», «la OTAN (1949)»."""
         if authors in self._known or any(work.pages or work.suffix or work.quotes for work in bracket.works):
             return True
-        words = [token[0].lower() for token in TOKEN.finditer(authors)]
-        if words[0] in _EVENT_HEADS:
+        text = bracket.block.text
+        words = TOKEN.findall(authors)
+        if words[0].lower() in _EVENT_HEADS:
             return False
-        before = bracket.block.text[max(0, span[0] - 12) : span[0]].rstrip().lower()
-        return bool(_surnames(authors) & self._surnames) or not re.search(r"\b(?:en|in|desde|hacia)$", before)
+        before = TOKEN.findall(text[max(0, span[0] - _NEAR) : span[0]])
+        if len(words) == 1 and words[0].isupper():
+            after = TOKEN.findall(text[bracket.end + 1 : bracket.end + _NEAR])
+            return _speaks([*before, *words, *after], len(before), len(before))
+        return bool(_surnames(authors) & self._surnames) or before[-1:] not in (["en"], ["in"], ["desde"], ["hacia"])
 
     def _unnamed(self, bracket: _Bracket) -> list[_Draft]:
         if any(work.ibidem for work in bracket.works):
@@ -803,17 +541,14 @@ class _Reader:
 
     def _cue(self, bracket: _Bracket) -> str | None:
         """Whose words the bracket gives the year of: the name that the sentence, or the lead-in, speaks of."""
-        best: tuple[int, str] | None = None
-        for region in self._regions(bracket):
-            best = self._best_name(region)
-            if best is not None:
-                break
-        if best is None or not (self._is_reference(bracket) or best[0] > 2):
+        if not self._is_reference(bracket):
             return None
-        return best[1]
+        names = [name for region in self._regions(bracket) for name in self._scored_names(region)]
+        fitting = [name for score, name in names if score > 0] or [name for _, name in names]
+        return fitting[0] if fitting else None
 
     def _is_reference(self, bracket: _Bracket) -> bool:
-        """A bare «(1917)» alone is the year of a thing; pages, a letter or a quotation before it make it a citation."""
+        """A bare «(1917)» is the year of a thing; pages, a letter or a quotation before it make it a citation."""
         text = bracket.block.text
         marked = any(work.pages or work.suffix or not (work.year or "").isdigit() for work in bracket.works)
         ends_quotation = bracket.block.kind == "blockquote" and not text[bracket.end + 1 :].strip(" .")
@@ -837,29 +572,24 @@ class _Reader:
         yield block.text[max(sentence, end - _LEAD_IN) : end]
         yield block.text[max(0, end - _LEAD_IN) : end]
 
-    def _best_name(self, region: str) -> tuple[int, str] | None:
-        """The name with most to say for it, the nearest of equals; None where no name fits."""
+    def _scored_names(self, region: str) -> list[tuple[int, str]]:
+        """The names of a region with what speaks for each, the best first, the nearest of equals first."""
         region = re.sub(r"\([^()]*\)|«[^«»]*»|“[^“”]*”", lambda match: "\0" * len(match[0]), region)
         tokens = list(TOKEN.finditer(region))
         words = [token[0] for token in tokens]
-        best: tuple[int, str] | None = None
+        scored: list[tuple[int, str]] = []
         at = len(words) - 1
         while at >= 0:
-            edge = (
-                author_edge(words[max(0, at - 12) : at + 1], self._lexicon)
-                if self._lexicon.is_name(words[at])
-                else None
-            )
+            floor = max(0, at - _LONGEST_NAME)
+            edge = author_edge(words[floor : at + 1], self._lexicon)
             if edge is None:
                 at -= 1
                 continue
-            edge += max(0, at - 12)
+            edge += floor
             name = _single_spaced(region[tokens[edge].start() : tokens[at].end()])
-            score = 2 * _speaks(words, edge, at) + bool(_surnames(name) & self._surnames)
-            if score and (best is None or score > best[0]):
-                best = (score, name)
+            scored.append((2 * _speaks(words, edge, at) + bool(_surnames(name) & self._surnames), name))
             at = edge - 1
-        return best
+        return sorted(scored, key=lambda pair: -pair[0])
 
 
 def _speaks(words: Sequence[str], edge: int, last: int) -> bool:

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from bisect import bisect_right
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from diplodata.validation.share import SHORT_QUOTATION, WORD
 from pipeline.candidates import find_candidates
 from pipeline.citations import find_citations
 from pipeline.locate import NotLocatedError, find_names, locate
 from pipeline.problems import BuildError, Problem
 from pipeline.records import Records, Selector, matching_names
 from pipeline.text.document import Document, Span
-
-LONGEST_SPAN = 8
-WORD = re.compile(r"\S*\w\S*")
 
 
 def fingerprint(*parts: str | None) -> str:
@@ -35,7 +32,7 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def cut(text: str, words: int = LONGEST_SPAN) -> str:
+def cut(text: str, words: int = SHORT_QUOTATION) -> str:
     """The first words of a text, with … where it goes on."""
     ends = [match.end() for match in WORD.finditer(text)]
     return text if len(ends) <= words else text[: ends[words - 1]] + " …"

@@ -135,7 +135,7 @@ def _model(schemas: Schemas, table: str, models: dict[str, type[BaseModel]]) -> 
     omitted = OWNERS.get(table, set())
     shape = {f.name: _shape(f) for f in schemas[table].curated if f.name not in omitted}
     shape |= _extra_shapes(schemas, table, models)
-    return create_model(table, __config__=ConfigDict(extra="forbid"), **shape)  # type: ignore[no-any-return,call-overload]
+    return create_model(table, __config__=ConfigDict(extra="forbid", str_strip_whitespace=True), **shape)  # type: ignore[no-any-return,call-overload]
 
 
 def _extra_shapes(schemas: Schemas, table: str, models: dict[str, type[BaseModel]]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from diplodata.validation import validate
+from diplodata.validation import Finding, validate
 from pipeline import citation, descriptor, publish, reading
 from pipeline.files import to_csv, to_parquet
 from pipeline.house import House
@@ -14,7 +14,7 @@ from pipeline.problems import BuildError, Problem
 from pipeline.reading import Reading
 from pipeline.schemas import TABLES
 from pipeline.sources import Row
-from pipeline.tables import assemble
+from pipeline.tables import Assembly, assemble
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ def build(house: House, articles: Path | None = None, *, check: bool = False) ->
         curation = read_curation(house)
         at_hand = find_articles(house, curation, house.articles(articles))
         readings = take_readings(house, curation, at_hand)
-        tables = assemble(curation, readings)
-        files = _files(curation, readings, tables)
-        warnings = (*curation.warnings, *_validate(publish.stage(house.output, files), curation))
+        assembly = assemble(curation, readings)
+        files = _files(curation, readings, assembly.rows)
+        warnings = (*curation.warnings, *_validate(publish.stage(house.output, files), curation, assembly))
         changed = publish.changed(house.output, files)
         if changed and not check:
             publish.move(house.output, changed)
-    return Built(curation, readings, tables, files, tuple(at_hand), warnings, tuple(changed))
+    return Built(curation, readings, assembly.rows, files, tuple(at_hand), warnings, tuple(changed))
 
 
 def _files(curation: Curation, readings: dict[str, Reading], tables: dict[str, list[Row]]) -> dict[str, bytes]:
@@ -58,14 +58,16 @@ def _files(curation: Curation, readings: dict[str, Reading], tables: dict[str, l
     return files | {f"readings/{name}.json": reading.to_json(value).encode() for name, value in readings.items()}
 
 
-def _validate(stage: Path, curation: Curation) -> list[Problem]:
+def _validate(stage: Path, curation: Curation, assembly: Assembly) -> list[Problem]:
     """Validate the staged package; returns the warnings."""
     report = validate(stage / "datapackage.json")
     if report.errors:
-        raise BuildError([*curation.warnings, *map(_problem, report.errors)])
-    return [_problem(finding) for finding in report.warnings]
+        raise BuildError([*curation.warnings, *(_problem(finding, assembly) for finding in report.errors)])
+    return [_problem(finding, assembly) for finding in report.warnings]
 
 
-def _problem(finding: object) -> Problem:
-    place, _, message = str(finding).partition(": ")
-    return Problem(place, message)
+def _problem(finding: Finding, assembly: Assembly) -> Problem:
+    """A finding in the staged files, at the place of the record that it comes from."""
+    places = assembly.places.get(Path(finding.file).stem, [])
+    place = places[finding.row - 2] if finding.row and 0 <= finding.row - 2 < len(places) else None
+    return Problem(place, str(finding)) if place else Problem(*str(finding).split(": ", 1))

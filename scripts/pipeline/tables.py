@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from diplodata.validation.edtf import bounds
+from diplodata.validation.share import WORD
 from pipeline.coverage import account
 from pipeline.inputs import Curation
-from pipeline.reading import WORD, Reading, fingerprint
+from pipeline.reading import Reading, fingerprint
 from pipeline.records import Record, matching_names
 from pipeline.schemas import ENTITY_TABLES, TABLES
 from pipeline.sources import Row, Sources
@@ -21,14 +23,24 @@ from pipeline.translation.memory import sha256, spanish_fields
 
 BLOCK_KINDS = {"paragraph": "body", "blockquote": "quotation", "title": "heading"}
 NEAR = 400
+PLACE = ":place"  # no column: where the record of a row stands
 
 
-def assemble(curation: Curation, readings: dict[str, Reading]) -> dict[str, list[Row]]:
-    """The rows of every table, columns in schema order, in a fixed order of rows."""
+@dataclass(frozen=True)
+class Assembly:
+    """The rows of every table, and beside each the file:line of the record that it was made of (None: of no record)."""
+
+    rows: dict[str, list[Row]]
+    places: dict[str, list[str | None]]
+
+
+def assemble(curation: Curation, readings: dict[str, Reading]) -> Assembly:
+    """The tables: columns in schema order, rows in a fixed order."""
     sources = Sources(curation, readings)
     for table, make in MAKERS.items():
         sources.tables[table] = list(make(sources))
-    return {table: [_complete(curation, table, row) for row in sources.tables[table]] for table in TABLES}
+    rows = {table: [_complete(curation, table, row) for row in sources.tables[table]] for table in TABLES}
+    return Assembly(rows, {table: [row.get(PLACE) for row in sources.tables[table]] for table in TABLES})
 
 
 def _complete(curation: Curation, table: str, row: Row) -> Row:
@@ -36,8 +48,8 @@ def _complete(curation: Curation, table: str, row: Row) -> Row:
 
 
 def _translated(sources: Sources, record: Record) -> Row:
-    """The values of a record with the English of its bilingual fields."""
-    row = dict(record.values)
+    """The values of a record with the English of its bilingual fields and the place of the record."""
+    row = record.values | {PLACE: record.place}
     for name in sources.curation.schemas[record.table].bilingual:
         row[f"{name}_en"] = sources.english(record, name)
     return row
@@ -90,7 +102,7 @@ def _evidence(sources: Sources) -> Iterator[Row]:
             span = sources.span(evidence)
             for supports in evidence.values["supports"]:
                 assert span is not None
-                row = evidence.values | sources.placed(evidence.values["article_id"], span)
+                row = evidence.values | sources.placed(evidence.values["article_id"], span) | {PLACE: evidence.place}
                 key = fingerprint(record.id, supports, str(span.start), str(span.end))
                 rows.append(row | {"evidence_id": f"ev-{key[:12]}", owner: record.id, "supports": supports})
     yield from sorted(rows, key=lambda row: (*sources.position(row), row["evidence_id"]))
@@ -100,7 +112,7 @@ def _names(sources: Sources) -> Iterator[Row]:
     rows: dict[tuple[str, str], Row] = {}
     for entity in sorted(sources.curation.records.entities, key=lambda record: record.id):
         for row in _names_of(sources, entity):
-            rows.setdefault((entity.id, row["name"]), row | {"entity_id": entity.id})
+            rows.setdefault((entity.id, row["name"]), row | {"entity_id": entity.id, PLACE: entity.place})
     for (entity_id, name), row in rows.items():
         yield row | {"name_id": _name_id(entity_id, name)}
 
@@ -148,7 +160,7 @@ def _attributions(sources: Sources) -> Iterator[Row]:
         for position, attribution in enumerate(record.parts["attributions"], 1):
             values = {"position": position} | attribution.values
             key = f"{record.id}.{values['role']}.{values['actor_id']}"
-            yield values | {"attribution_id": key, owner: record.id}
+            yield values | {"attribution_id": key, owner: record.id, PLACE: attribution.place}
 
 
 # Entities
@@ -187,7 +199,7 @@ def _event_dates(sources: Sources, record: Record) -> Row:
     if not record.get("date_edtf"):
         return {}
     earliest, latest = bounds(record.values["date_edtf"])
-    return {"date_earliest": earliest, "date_latest": latest}
+    return {"date_earliest": earliest and str(earliest), "date_latest": latest and str(latest)}
 
 
 def _main_definition(sources: Sources, record: Record) -> Row:
@@ -326,6 +338,7 @@ def _translations(sources: Sources) -> Iterator[Row]:
                 "engine_version": entry.engine_version,
                 "machine_text": entry.machine_text,
                 "text_en": entry.english,
+                PLACE: entry.place,
             }
 
 

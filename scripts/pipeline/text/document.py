@@ -1,0 +1,119 @@
+"""A read article: its clean text and where each part of it stands.
+
+All offsets are half-open code-point offsets into ``Document.text``, the clean text of the article.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+BLOCK_SEPARATOR = "\n\n"
+BODY_KINDS = ("title", "heading", "abstract", "paragraph", "blockquote", "note")
+SET_APART_KINDS = ("callout", "furniture")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A half-open range of code points of the clean text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of an article; call-outs and furniture are set apart and have no place in the clean text."""
+
+    id: str
+    kind: str
+    text: str
+    page: int
+    page_last: int
+    char_start: int | None
+    language: str
+    note_number: int | None = None
+    sentences: tuple[Span, ...] = ()
+
+    @property
+    def char_end(self) -> int | None:
+        """End of the block in the clean text, None where it is set apart."""
+        return None if self.char_start is None else self.char_start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A run of blocks under one heading; kinds as in the vocabulary of ``sections.kind``."""
+
+    kind: str
+    heading: str | None
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True)
+class NoteMark:
+    """Where the mark of a note stood in the clean text (between two characters)."""
+
+    number: int
+    char_start: int
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Raw characters that are not in the clean text, and why: furniture, callout, hyphen, note_mark or control."""
+
+    raw_start: int
+    raw_end: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """The clean text of one article with the positions of everything in it.
+
+    ``raw_offsets[i]`` is the raw offset of clean character ``i``, -1 for a space or line break that the reader put in.
+    ``page_runs`` are (char_start, page) pairs in the order of the text: the page holds until the next pair. Pages go
+    back at the notes, which stand last in the clean text.
+    """
+
+    raw: str
+    text: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    page_runs: tuple[tuple[int, int], ...]
+    page_count: int
+    printed_page_offset: int | None
+    note_marks: tuple[NoteMark, ...]
+    raw_offsets: Sequence[int]
+    dropped: tuple[Dropped, ...]
+    kept_hyphens: tuple[str, ...] = ()
+    doubtful_links: tuple[str, ...] = ()
+
+    @cached_property
+    def located(self) -> tuple[Block, ...]:
+        """The blocks of the clean text in its order."""
+        return tuple(block for block in self.blocks if block.char_start is not None)
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.char_start or 0 for block in self.located]
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [start for start, _ in self.page_runs]
+
+    def page_at(self, offset: int) -> int:
+        """Ordinal page (from 1) of a character of the clean text."""
+        return self.page_runs[bisect_right(self._page_starts, offset) - 1][1]
+
+    def block_at(self, offset: int) -> Block:
+        """The block that holds a character of the clean text."""
+        return self.located[bisect_right(self._block_starts, offset) - 1]
+
+    def sentences(self) -> Iterator[Span]:
+        """Sentences of the whole clean text, in order."""
+        for block in self.located:
+            yield from block.sentences

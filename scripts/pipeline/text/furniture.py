@@ -1,0 +1,215 @@
+"""Running heads, folios, ISSN lines and repeated link addresses: what belongs to the page and not to the article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.text.layout import Layout
+from pipeline.text.lines import Line
+from pipeline.text.words import ends_in_hyphen, fold, hangs, is_caps, is_finished, starts_high
+
+Group = list[Line]
+
+_FOLIO = re.compile(
+    r"^[\W_]*(?:p[áa]g(?:ina)?\.?|p\.|page)?\s*(\d{1,4})[\W_]*(?:(?:de|of|/)\s*\d{1,4})?$", re.IGNORECASE
+)
+_ISSN = re.compile(r"\bISSN\b(?:\s?-?[LE]\b)?\W*\d{4}\W?\d{3}[\dXx]", re.IGNORECASE)
+_LINK_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
+_EDGE_NUMBER = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
+_NEAR = 200
+_EDGE_DEPTH = 2
+
+
+@dataclass
+class Furniture:
+    """Indices of the furniture's lines, where clusters of it start a page, and the folios by line."""
+
+    lines: set[int] = field(default_factory=set)
+    cluster_starts: list[tuple[int, int]] = field(default_factory=list)
+    folios: dict[int, int] = field(default_factory=dict)
+
+    def add(self, lines: Group) -> None:
+        """Take lines for furniture."""
+        for line in lines:
+            self.lines.add(line.index)
+            if number := folio(line.text):
+                self.folios[line.index] = number
+
+
+def folio(text: str) -> int | None:
+    """The page number that a line consists of."""
+    match = _FOLIO.match(text) if len(text) <= 24 else None
+    return int(match.group(1)) if match else None
+
+
+def find_furniture(layout: Layout) -> Furniture:
+    """All furniture of the text."""
+    found = Furniture()
+    groups = list(layout.groups())
+    _add_cut_title(groups, found)
+    _add_clusters(groups, layout, found)
+    _add_running_heads(layout, found)
+    _add_page_edge_folios(layout, found)
+    _add_repeated_links(groups, layout, found)
+    return found
+
+
+def _key(text: str) -> str:
+    """What stays the same in a running head from page to page."""
+    return re.sub(r"\W+", " ", re.sub(r"\d+", "#", fold(text))).strip()
+
+
+def _add_cut_title(groups: list[Group], found: Furniture) -> None:
+    """A first line that breaks off in an ellipsis above a title is the title of the volume, cut to fit the page."""
+    if len(groups) < 2 or len(groups[0]) > 1:
+        return
+    first, following = groups[0][0], groups[1]
+    if first.text.endswith(("...", "…")) and len(following) <= 4 and not is_finished(following[-1].text):
+        found.add(groups[0])
+
+
+def _add_clusters(groups: list[Group], layout: Layout, found: Furniture) -> None:
+    """Groups such as «author / folio / journal and ISSN», which survive in the middle of the text."""
+    keys = Counter(_key(group[-1].text) for group in groups if len(group) <= 4)
+    for position in range(len(groups)):
+        if not _is_anchor(groups, position, keys, layout):
+            continue
+        first = _cluster_top(groups, position, keys)
+        last = position + 1 if position + 1 < len(groups) and _is_folio_group(groups[position + 1]) else position
+        for member in groups[first : last + 1]:
+            found.add(member)
+        found.cluster_starts.append((groups[first][0].index, groups[last][-1].index))
+
+
+def _is_folio_group(group: Group) -> bool:
+    return len(group) == 1 and folio(group[0].text) is not None
+
+
+def _is_anchor(groups: list[Group], position: int, keys: Counter[str], layout: Layout) -> bool:
+    group = groups[position]
+    if len(group) > 4 or _is_folio_group(group):
+        return False
+    beside = [groups[i] for i in (position - 1, position + 1) if 0 <= i < len(groups)]
+    has_folio = any(_is_folio_group(other) for other in beside)
+    repeated = keys[_key(group[-1].text)] > 1
+    if any(_ISSN.search(line.text) for line in group):
+        at_edge = group[0].index in layout.starts or position in (0, len(groups) - 1)
+        return has_folio or repeated or at_edge
+    return has_folio and repeated and len(group) <= 2 and not is_finished(group[-1].text)
+
+
+def _cluster_top(groups: list[Group], position: int, keys: Counter[str]) -> int:
+    """Index of the first group of the cluster whose last one is known: the folio and one running head above it."""
+    top = position
+    if top > 0 and _is_folio_group(groups[top - 1]):
+        top -= 1
+    if top == 0:
+        return top
+    above = groups[top - 1]
+    if len(above) == 1 and _looks_like_head(above[0].text) and (top < position or keys[_key(above[0].text)] > 1):
+        return top - 1
+    return top
+
+
+def _looks_like_head(text: str) -> bool:
+    short = len(text.split()) <= 25
+    return short and starts_high(text) and not (is_finished(text) or ends_in_hyphen(text) or hangs(text))
+
+
+def _add_running_heads(layout: Layout, found: Furniture) -> None:
+    """Lines that come back, but for their numbers, at the edges of several pages."""
+    pages = _pages(layout, found)
+    edges = [(number, line) for number, page in enumerate(pages) for line in _edges(page)]
+    seen: defaultdict[str, set[int]] = defaultdict(set)
+    for number, line in edges:
+        seen[_key(line.text)].add(number)
+    heads = [(number, line) for number, line in edges if _is_running_head(line, len(seen[_key(line.text)]))]
+    title = _title_lines(pages[0], {line.index for _, line in heads}) if pages else set()
+    found.add([line for _, line in heads if line.index not in title])
+    _add_head_numbers(heads, found)
+
+
+def _pages(layout: Layout, found: Furniture) -> list[Group]:
+    """Lines of each page that are neither blank nor furniture."""
+    pages: list[Group] = [[]]
+    for line in layout.lines:
+        if line.index in layout.starts and pages[-1]:
+            pages.append([])
+        if line.text and line.index not in found.lines:
+            pages[-1].append(line)
+    return [page for page in pages if page]
+
+
+def _edges(page: Group) -> Group:
+    """The lines at the top and at the foot of a page, folios not counted."""
+    rest = [line for line in page[: _EDGE_DEPTH + 1] if folio(line.text) is None][:_EDGE_DEPTH]
+    tail = [line for line in page[-_EDGE_DEPTH - 1 :] if folio(line.text) is None][-_EDGE_DEPTH:]
+    return rest + [line for line in tail if line not in rest]
+
+
+def _is_running_head(line: Line, pages: int) -> bool:
+    text = line.text
+    if pages < 2 or not any(map(str.isalpha, text)) or ends_in_hyphen(text):
+        return False
+    is_label = is_caps(text) or (starts_high(text) and not is_finished(text))
+    return pages > 2 or is_label or _EDGE_NUMBER.search(text) is not None
+
+
+def _title_lines(first_page: Group, heads: set[int]) -> set[int]:
+    """Lines of the first page that running heads repeat, where they are the only title that the article has."""
+    opening: list[int] = []
+    for line in first_page:
+        if is_finished(line.text) or len(opening) > 6:
+            break
+        opening.append(line.index)
+    return set() if any(index not in heads for index in opening[:2]) else heads & set(opening)
+
+
+def _add_head_numbers(heads: list[tuple[int, Line]], found: Furniture) -> None:
+    """Page numbers inside running heads («45 | Title»)."""
+    for _, line in heads:
+        match = _EDGE_NUMBER.search(line.text)
+        if match and line.index in found.lines and line.index not in found.folios:
+            found.folios[line.index] = int(match.group(1) or match.group(2))
+
+
+def _add_page_edge_folios(layout: Layout, found: Furniture) -> None:
+    """Lines at the edge of a page that hold only a number, where they stand alone or count the pages."""
+    places = [
+        (number, line)
+        for number, page in enumerate(_pages(layout, found))
+        for line in {page[0].index: page[0], page[-1].index: page[-1]}.values()
+        if folio(line.text) is not None
+    ] if layout.starts else []
+    offsets = Counter((folio(line.text) or 0) - number for number, line in places)
+    for number, line in places:
+        if offsets[(folio(line.text) or 0) - number] > 1 or _stands_alone(layout, line):
+            found.add([line])
+
+
+def _stands_alone(layout: Layout, line: Line) -> bool:
+    before = layout.lines[line.index - 1] if line.index else None
+    after = layout.lines[line.index + 1] if line.index + 1 < len(layout.lines) else None
+    starts_page = line.index in layout.starts
+    return (starts_page or not before or not before.text) and (
+        not after or not after.text or after.index in layout.starts
+    )
+
+
+def _add_repeated_links(groups: list[Group], layout: Layout, found: Furniture) -> None:
+    """Groups of link addresses that the text near them has already (the link's target, printed a second time)."""
+    for group in groups:
+        links = [line for line in group if _LINK_LINE.match(line.text)]
+        if len(links) != len(group):
+            continue
+        low, high = group[0].index, group[-1].index
+        around = layout.lines[max(0, low - _NEAR) : low] + layout.lines[high + 1 : high + _NEAR]
+        near = _letters("".join(line.text for line in around if line.index not in found.lines))
+        if all(_letters(line.text) in near for line in links):
+            found.add(group)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text)

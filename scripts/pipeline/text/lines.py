@@ -1,0 +1,103 @@
+"""The raw text as lines: what stands on each, and where in the raw text it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+|\u00ad+(?=\\S)"
+)
+_COMBINING = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+
+RawSpan = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without the space around it; ``spans`` are the raw ranges that ``text`` is made of."""
+
+    index: int
+    text: str
+    spans: tuple[RawSpan, ...]
+    indent: int = 0
+    trailing_space: bool = False
+    new_page: bool = False
+    page: int = 1
+
+    def raw_spans(self, start: int, end: int) -> list[RawSpan]:
+        """Raw ranges of the characters ``start`` to ``end`` of the text."""
+        found = []
+        position = 0
+        for raw_start, raw_end in self.spans:
+            low, high = max(start, position), min(end, position + raw_end - raw_start)
+            if low < high:
+                found.append((raw_start + low - position, raw_start + high - position))
+            position += raw_end - raw_start
+        return found
+
+    def keep(self, ranges: Sequence[tuple[int, int]]) -> Line:
+        """The line with only these ranges of its characters."""
+        text = "".join(self.text[start:end] for start, end in ranges)
+        spans = tuple(span for start, end in ranges for span in self.raw_spans(start, end))
+        return Line(self.index, text, spans, self.indent, self.trailing_space, self.new_page, self.page)
+
+    def on_page(self, page: int) -> Line:
+        """The same line, on another page."""
+        return Line(self.index, self.text, self.spans, self.indent, self.trailing_space, self.new_page, page)
+
+
+def compose_accents(raw: str) -> tuple[str, list[int] | None]:
+    """The text with each letter and its combining accents as one character, and where each character came from.
+
+    None for the places where nothing had to be composed. A letter that has no composed form stays as it is.
+    """
+    if not _COMBINING.search(raw):
+        return raw, None
+    parts: list[str] = []
+    back: list[int] = []
+    position = 0
+    for match in _COMBINING.finditer(raw):
+        composed = unicodedata.normalize("NFC", match.group())
+        if len(composed) > 1:
+            continue
+        parts += [raw[position : match.start()], composed]
+        back += [*range(position, match.start()), match.start()]
+        position = match.end()
+    parts.append(raw[position:])
+    back += range(position, len(raw))
+    return "".join(parts), back
+
+
+def split_lines(text: str) -> tuple[list[Line], list[RawSpan]]:
+    """The lines of the text and the ranges of invisible characters, which belong to none."""
+    lines: list[Line] = []
+    invisible: list[RawSpan] = []
+    position, new_page = 0, False
+    breaks = [(match.start(), match.end()) for match in _BREAK.finditer(text)]
+    for start, end in [*breaks, (len(text), len(text))]:
+        lines.append(_line(len(lines), text[position:start], position, new_page, invisible))
+        new_page = text[start:end] == "\x0c"
+        position = end
+    return lines, invisible
+
+
+def _line(index: int, content: str, offset: int, new_page: bool, invisible: list[RawSpan]) -> Line:
+    pieces: list[RawSpan] = []
+    position = 0
+    if not content.isascii() or not content.isprintable():
+        for match in _INVISIBLE.finditer(content):
+            invisible.append((offset + match.start(), offset + match.end()))
+            pieces.append((position, match.start()))
+            position = match.end()
+    pieces.append((position, len(content)))
+    visible = "".join(content[start:end] for start, end in pieces)
+    whole = Line(index, visible, tuple((offset + a, offset + b) for a, b in pieces if a < b), new_page=new_page)
+    text = visible.strip()
+    indent = len(visible) - len(visible.lstrip())
+    stripped = whole if len(text) == len(visible) else whole.keep([(indent, indent + len(text))])
+    trailing = indent + len(text) < len(visible)
+    return Line(index, stripped.text, stripped.spans, indent if text else 0, trailing, new_page)

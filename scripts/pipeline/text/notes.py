@@ -1,0 +1,276 @@
+"""Footnotes and endnotes: their lines put together, and the marks in the body that they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.text.layout import Layout
+from pipeline.text.lines import Line, RawSpan
+from pipeline.text.marks import BRACKETED, GLUED, RAISED, Mark, MarkIndex, to_number
+from pipeline.text.words import ends_in_hyphen, fold, hangs, is_caps, is_finished, open_link, starts_high
+
+_START = re.compile(
+    r"^(?:\[(?P<square>\d{1,3})\]|\((?P<round>\d{1,3})\)|(?P<plain>\d{1,3})(?P<dot>[.)\-–]{0,2})|"
+    r"(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?P<space>\s*)(?=\S)"
+)
+_STYLES = {"square": BRACKETED, "round": BRACKETED, "plain": GLUED, "raised": RAISED}
+_NOTES_HEADING = re.compile(r"^(?:notas?(?: finales| al final| al pie)?|notes|endnotes|footnotes)\W*$")
+_OTHER_HEADING = re.compile(
+    r"^(?:referencias?|bibliograf\w*|fuentes|obras citadas|literatura|references|works cited)\b[\w\s]*\W*$"
+)
+_WIDER = 1.08
+_LONG_GROUP = 25
+_SKIP = 3
+
+Group = list[Line]
+
+
+@dataclass
+class Note:
+    """A note: its number, its lines (the first one still with the number before it), its mark in the body."""
+
+    number: int
+    prefix: int
+    style: str
+    lines: list[Line]
+    mark: Mark | None
+
+    def text_lines(self) -> list[Line]:
+        """The lines without the number."""
+        first = self.lines[0]
+        return [first.keep([(self.prefix, len(first.text))]), *self.lines[1:]]
+
+    def number_spans(self) -> list[RawSpan]:
+        """Raw ranges of the number before the note."""
+        return self.lines[0].raw_spans(0, self.prefix)
+
+
+@dataclass
+class Notes:
+    """All notes in their order, and the heading of the endnotes if there is one."""
+
+    notes: list[Note] = field(default_factory=list)
+    heading: Group = field(default_factory=list)
+
+    def line_indices(self) -> set[int]:
+        """Indices of all lines that belong to notes."""
+        return {line.index for note in self.notes for line in note.lines} | {line.index for line in self.heading}
+
+
+@dataclass(frozen=True)
+class _Start:
+    """A line on which a note may begin."""
+
+    group: int
+    place: int
+    line: Line
+    number: int
+    style: str
+    prefix: int
+
+
+Chain = list[tuple[_Start, Mark | None]]
+
+
+def find_notes(layout: Layout, set_apart: set[int]) -> Notes:
+    """The notes of the text; lines that are furniture or call-outs are not looked at."""
+    groups = list(layout.groups(set_apart))
+    body = [line for group in groups for line in group]
+    found = Notes()
+    endnotes = _endnote_groups(groups, found)
+    starts = [start for number in range(len(groups)) for start in _starts(groups, number)]
+    if not starts:
+        return Notes()
+    chain = _chain(starts, MarkIndex(body), endnotes, layout)
+    if not chain:
+        return Notes()
+    _gather(chain, groups, endnotes, found, layout)
+    _add_tails(groups, found, layout)
+    if not any(note.lines[0].index in _indices(groups, endnotes) for note in found.notes):
+        found.heading = []
+    _forget_marks_in_notes(found)
+    return found
+
+
+def _forget_marks_in_notes(found: Notes) -> None:
+    """A number that seemed a mark, but stands in what turned out to be a note, is none."""
+    lines = found.line_indices()
+    for note in found.notes:
+        if note.mark and note.mark.line in lines:
+            note.mark = None
+
+
+def _indices(groups: list[Group], numbers: set[int]) -> set[int]:
+    return {line.index for number in numbers for line in groups[number]}
+
+
+def _endnote_groups(groups: list[Group], found: Notes) -> set[int]:
+    """Numbers of the groups under a heading such as «Notas», which is kept; up to the references if they follow."""
+    inside = False
+    numbers: set[int] = set()
+    for number, group in enumerate(groups):
+        text = fold(group[0].text)
+        if _NOTES_HEADING.match(text):
+            inside, found.heading = True, group[:1]
+        elif _OTHER_HEADING.match(text):
+            inside = False
+        if inside:
+            numbers.add(number)
+    return numbers
+
+
+def _starts(groups: list[Group], number: int) -> list[_Start]:
+    """Lines of a group on which a note may begin: its first one, or one after the end of a sentence."""
+    found = []
+    previous: Line | None = None
+    for place, line in enumerate(groups[number]):
+        closed = previous is None or is_finished(previous.text) or open_link(previous.text) or place == 1
+        if closed and (start := _start(number, place, line)):
+            found.append(start)
+        previous = line
+    return found
+
+
+def _start(group: int, place: int, line: Line) -> _Start | None:
+    match = _START.match(line.text[:40])
+    if not match:
+        return None
+    kind = next(name for name in _STYLES if match[name])
+    rest = line.text[match.end() :]
+    if kind == "plain" and not match["dot"] and not (starts_high(rest) or rest.startswith(("http", "www"))):
+        return None
+    if kind == "plain" and not match["space"] and not starts_high(rest):
+        return None
+    return _Start(group, place, line, to_number(match[kind]), kind + (match["dot"] or ""), match.end())
+
+
+def _chain(starts: list[_Start], marks: MarkIndex, endnotes: set[int], layout: Layout) -> Chain:
+    """The starts that make the sequence of the notes, each with its mark."""
+    chain: Chain = []
+    place, expected, style = (-1, 0), 1, ""
+    page_starts = _first_lines(layout)
+    for start in starts:
+        restart = start.number == 1 and expected > 1
+        if not (expected <= start.number < expected + _SKIP or restart) or (style and start.style != style):
+            continue
+        end = start.group in endnotes
+        after = place if end else max(place, (page_starts[max(1, start.line.page - 1)] - 1, 10**9))
+        mark = _mark(marks, start, after, page_starts, end)
+        if (mark is None and not (end or _follows_a_note(start, chain))) or (restart and not mark):
+            continue
+        chain.append((start, mark))
+        place = (mark.line, mark.start) if mark else place
+        expected, style = start.number + 1, start.style
+    return chain
+
+
+def _mark(marks: MarkIndex, start: _Start, after: tuple[int, int], pages: dict[int, int], endnote: bool) -> Mark | None:
+    """The mark of a note: on its own page, else on the page before; anywhere for an endnote."""
+    kind = start.style.rstrip(".)-–")
+    styles = frozenset({GLUED, RAISED, BRACKETED} if endnote or kind != "plain" else {GLUED, RAISED})
+    if not endnote:
+        own = max(after, (pages[start.line.page] - 1, 10**9))
+        found = marks.find(start.number, own, start.line.index, styles)
+        if found:
+            return found
+    return marks.find(start.number, after, start.line.index, styles)
+
+
+def _first_lines(layout: Layout) -> dict[int, int]:
+    first: dict[int, int] = {}
+    for line in layout.lines:
+        first.setdefault(line.page, line.index)
+    return first
+
+
+def _follows_a_note(start: _Start, chain: Chain) -> bool:
+    """Whether a start without a mark stands directly among notes of the same group."""
+    return bool(chain) and chain[-1][0].group == start.group and start.number == chain[-1][0].number + 1
+
+
+def _gather(
+    chain: Chain, groups: list[Group], endnotes: set[int], found: Notes, layout: Layout
+) -> None:
+    """The lines of each note: to the next note, to the end of its group, and on where it is not finished."""
+    first_places: defaultdict[int, list[int]] = defaultdict(list)
+    for start, _ in chain:
+        first_places[start.group].append(start.place)
+    stops = {groups[number][0].index for number in first_places} | {line.index for line in found.heading}
+    for start, mark in chain:
+        group = groups[start.group]
+        end = next((place for place in first_places[start.group] if place > start.place), len(group))
+        lines = group[start.place : end]
+        if end == len(group):
+            lines = _cut_long(lines, start.group in endnotes, layout)
+            if len(lines) == end - start.place:
+                lines = lines + _continued(lines, (groups[n] for n in range(start.group + 1, len(groups))), stops, start.group in endnotes)
+        found.notes.append(Note(start.number, start.prefix, start.style, lines, mark))
+
+
+def _cut_long(lines: Group, endnote: bool, layout: Layout) -> Group:
+    """A note in a text without blank lines ends where a line ends short after a sentence."""
+    if endnote or len(lines) <= _LONG_GROUP:
+        return lines
+    for place, line in enumerate(lines):
+        if is_finished(line.text) and len(line.text) < 0.85 * layout.width:
+            return lines[: place + 1]
+    return lines
+
+
+def _continued(lines: Group, following: Iterable[Group], stops: set[int], endnote: bool) -> Group:
+    """Groups after a note, on its page, that go on with it; a line of ``stops`` opens something else."""
+    more: Group = []
+    for group in following:
+        elsewhere = group[0].page != lines[0].page and not endnote
+        if elsewhere or group[0].index in stops or is_caps(group[0].text) or not _goes_on(lines + more):
+            break
+        more += group
+    return more
+
+
+def _goes_on(lines: Group) -> bool:
+    """Whether a note breaks off: in a word, after a word that needs another one, or at the end of a full line."""
+    last = lines[-1].text
+    if ends_in_hyphen(last) or hangs(last):
+        return True
+    full = len(lines) > 1 and len(last) > 0.9 * max(len(line.text) for line in lines)
+    return full and not is_finished(last) and not open_link(last)
+
+
+def _add_tails(groups: list[Group], found: Notes, layout: Layout) -> None:
+    """The ends of notes that stand, without a number, at the foot of the next page."""
+    by_page: defaultdict[int, list[Group]] = defaultdict(list)
+    for group in groups:
+        by_page[group[0].page].append(group)
+    firsts = {note.lines[0].index for note in found.notes}
+    used = found.line_indices()
+    for page, note in sorted({note.lines[-1].page: note for note in found.notes}.items()):
+        lines, alone = _foot(by_page.get(page + 1, []), firsts)
+        if lines and not any(line.index in used for line in lines):
+            tail = _tail(lines, alone, _goes_on(note.lines), layout)
+            note.lines.extend(tail)
+            used.update(line.index for line in tail)
+
+
+def _foot(groups: list[Group], firsts: set[int]) -> tuple[Group, bool]:
+    """The lines above the first note of a page, or its last ones; and whether they stand apart from the body."""
+    for position, group in enumerate(groups):
+        place = next((i for i, line in enumerate(group) if line.index in firsts), None)
+        if place:
+            return group[:place], position > 0
+        if place == 0:
+            return (groups[position - 1], position > 1) if position else ([], False)
+    return (groups[-1], len(groups) > 1) if groups else ([], False)
+
+
+def _tail(lines: Group, alone: bool, expected: bool, layout: Layout) -> Group:
+    """Those of the lines that end a note: lines apart from the body, or longer than the body's (in smaller type)."""
+    wide = len(lines) - 1
+    while wide > 0 and len(lines[wide - 1].text) > _WIDER * layout.width:
+        wide -= 1
+    if alone and expected and len(lines) <= _LONG_GROUP:
+        return lines
+    return lines[wide:] if wide < len(lines) - 1 and (expected or (alone and wide == 0)) else []

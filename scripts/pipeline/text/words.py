@@ -1,0 +1,109 @@
+"""What the first and last characters of a line or paragraph tell about it; words of layout in Spanish and English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+OPENERS = "«“„‘\"'‹([{<¿¡—–-…·*"
+CLOSERS = "»”\"'’)]}>›"
+HYPHENS = "-\u2010\u00ad¬"
+
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list written as one text."""
+    return frozenset(text.split())
+
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_FUNCTION_WORDS = word_set(
+    "a al ante bajo con contra cuando cuya cuyo como de del desde donde durante e el en entre es esta este hacia hasta "
+    "la las le les lo los más mediante ni no o para pero por que se según ser si sin sobre su sus tras u un una unas "
+    "unos y ya the of and or an in on at to for with from by as that which is are their its"
+)
+_LIST_ITEM = re.compile(r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s?\)|\d{1,2}[.º]\s|[•▪●–—-]\s)")
+_ENDS_WITH_CITATION = re.compile(
+    r"\([^()]*(?:\d{4}|s\. ?[fd]\.|ib[ií]d)[^()]*\)[.»”\s]*$|\((?:p{1,2}\.|:)?\s?\d[^()]*\)\.?$"
+)
+_OPEN_CITATION = re.compile(r"\([^()]*(?:\d{4}[a-z]?|ib[ií]d(?:em)?\.?|s\. ?f\.):$")
+_LINK = re.compile(r"(?:https?://|ftp://|www\.)\S+$", re.IGNORECASE)
+_ABSTRACT = re.compile(
+    r"^(?:(?P<es>resumen|palabras\s+claves?|descriptores)|(?P<en>abstract|summary|key\s?words)|"
+    r"(?P<pt>resumo|palavras-chave)|(?P<fr>résumé|mots-clés)|(?P<ca>resum|paraules\s+clau))\b\s*(?P<colon>[:.—–-]?)",
+    re.IGNORECASE,
+)
+
+
+def fold(text: str) -> str:
+    """The text for comparison: lower case, accents gone."""
+    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+
+
+def word_list(text: str) -> list[str]:
+    """The words of a text, in lower case."""
+    return _WORD.findall(text.casefold())
+
+
+def is_caps(text: str) -> bool:
+    """Whether a text is set in capitals throughout."""
+    return text.isupper() and sum(map(str.isalpha, text[:20])) > 1
+
+
+def ends_in_hyphen(text: str) -> bool:
+    """Whether a line may break inside a word."""
+    return len(text) > 1 and text[-1] in HYPHENS and text[-2].isalnum()
+
+
+def is_finished(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return text.rstrip(CLOSERS + " ")[-1:] in (".", "!", "?", "…") or (text[-1:] in "?!")
+
+
+def leads_in(text: str) -> bool:
+    """Whether a text ends with the colon that announces a list or a quotation (not the one in «(2013: 41)»)."""
+    return text.endswith(":") and not _OPEN_CITATION.search(text[-200:])
+
+
+def hangs(text: str) -> bool:
+    """Whether a text certainly goes on: it ends in a comma, an opening bracket or a word that needs another one."""
+    if text[-1:] in tuple(",;(«“[—–") or _OPEN_CITATION.search(text[-200:]):
+        return True
+    return text[-80:].split()[-1:] != [] and text[-80:].split()[-1].casefold().strip("«“(") in _FUNCTION_WORDS
+
+
+def starts_low(text: str) -> bool:
+    """Whether a text starts in the middle of a sentence: with a small letter, a closing mark or a comma."""
+    bare = text[:40].lstrip(OPENERS + " ")
+    return bare[:1].islower() or (text[:1] in tuple(",;:.)»”]%") and not text.startswith("..."))
+
+
+def starts_high(text: str) -> bool:
+    """Whether a text may start a sentence with a capital letter."""
+    return text[:40].lstrip(OPENERS + " ")[:1].isupper()
+
+
+def is_list_item(text: str) -> bool:
+    """Whether a text starts as an item of a list does."""
+    return _LIST_ITEM.match(text[:20].lstrip("«“\"¿")) is not None
+
+
+def ends_with_citation(text: str) -> bool:
+    """Whether a text closes with a citation in brackets."""
+    return _ENDS_WITH_CITATION.search(text[-300:]) is not None
+
+
+def open_link(text: str) -> str:
+    """The link address that the text ends with, empty where there is none."""
+    match = _LINK.search(text[-400:])
+    return match.group() if match else ""
+
+
+def abstract_label(text: str) -> tuple[str, bool] | None:
+    """Language of an abstract that starts here and whether the label stands alone; None where no abstract starts."""
+    match = _ABSTRACT.match(text[:60])
+    if not match:
+        return None
+    language = next(name for name, word in match.groupdict().items() if word and name != "colon")
+    alone = len(text) == match.end()
+    return (language, alone) if alone or match["colon"] or is_caps(match.group()) else None

@@ -1,0 +1,234 @@
+"""Rules of the CSV files and of single cells."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .._schema import parse
+from .package import Field, Package, Table, list_of
+from .report import Hit, Rule
+
+TYPES = ("string", "integer", "number", "boolean", "date")
+LISTS = {"article_ids": " ", "country_code": " ", "place_es": "; ", "place_en": "; "}
+# UTF-8 read as Latin-1 or Windows-1252, and what is left where a character was lost.
+_MOJIBAKE = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u203a\u20ac\u2122]|â€|\ufffd")
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+
+
+def csv_readable(package: Package) -> Iterator[Hit]:
+    """A CSV file is UTF-8 without a byte order mark, with LF line ends, closed quotes and rows as long as the header.
+
+    Un archivo CSV está en UTF-8 sin marca de orden, con fines de línea LF, comillas cerradas y filas tan largas como
+    el encabezado.
+    """
+    for table in package.tables.values():
+        yield from table.problems
+
+
+def header_matches(package: Package) -> Iterator[Hit]:
+    """The header of a CSV file is the names of the fields in their order.
+
+    El encabezado de un archivo CSV son los nombres de los campos en su orden.
+    """
+    for table in package.tables.values():
+        names = [field.name for field in table.fields]
+        if table.path and table.path.is_file() and table.header != names:
+            wrong = [column for column in table.header if column not in names]
+            absent = [name for name in names if name not in table.header]
+            signs = [f"+ {column}" for column in wrong] + [f"- {name}" for name in absent]
+            yield Hit(table.file, 1, None, ", ".join(signs) or ", ".join(table.header))
+
+
+def types(package: Package) -> Iterator[Hit]:
+    """A cell is of the type of its field.
+
+    Una celda es del tipo de su campo.
+    """
+    for table in package.tables.values():
+        for field in table.fields:
+            if field.type not in TYPES:
+                yield package.hit(repr(field.type), f"{table.name}.{field.name}")
+            elif field.type != "string":
+                yield from _of_type(table, field)
+
+
+def _of_type(table: Table, field: Field) -> Iterator[Hit]:
+    for row in table.rows:
+        if not _is(row[field.name], field.type):
+            yield row.hit(field.name, f"«{row[field.name]}» ({field.type})")
+
+
+def _is(cell: str, field_type: str) -> bool:
+    try:
+        value = parse(cell, field_type)
+    except ValueError:
+        return False
+    return not isinstance(value, int) or abs(value) < 2**63
+
+
+def _constrained(package: Package, key: str) -> Iterator[tuple[Table, Field, Any]]:
+    """Each field that has a constraint, with its table and the value of the constraint."""
+    for table in package.tables.values():
+        for field in table.fields:
+            if field.constraints.get(key) not in (None, False):
+                yield table, field, field.constraints[key]
+
+
+def _failing(package: Package, key: str, fails: Callable[[str, Any], bool]) -> Iterator[Hit]:
+    """A hit for each filled cell that fails its constraint."""
+    for table, field, limit in _constrained(package, key):
+        for row in table.rows:
+            if (cell := row[field.name]) and fails(cell, limit):
+                yield row.hit(field.name, f"«{cell}»")
+
+
+def required(package: Package) -> Iterator[Hit]:
+    """A required cell is filled.
+
+    Una celda obligatoria está llena.
+    """
+    for table, field, _ in _constrained(package, "required"):
+        for row in table.rows:
+            if not row[field.name]:
+                yield row.hit(field.name, "")
+
+
+def pattern(package: Package) -> Iterator[Hit]:
+    """The whole cell matches the pattern of its field.
+
+    La celda entera se ajusta al patrón de su campo.
+    """
+    yield from _failing(package, "pattern", lambda cell, limit: not _matches(cell, str(limit)))
+
+
+def _matches(cell: str, expression: str) -> bool:
+    try:
+        return re.fullmatch(expression, cell) is not None
+    except re.error:
+        return False
+
+
+def enum(package: Package) -> Iterator[Hit]:
+    """A coded cell has one of the codes of its field.
+
+    Una celda codificada lleva uno de los códigos de su campo.
+    """
+    yield from _failing(package, "enum", lambda cell, limit: cell not in list_of(limit))
+
+
+def limits(package: Package) -> Iterator[Hit]:
+    """A number is within the limits of its field.
+
+    Un número está dentro de los límites de su campo.
+    """
+    yield from _failing(package, "minimum", _is_less)
+    yield from _failing(package, "maximum", lambda cell, limit: _is_less(limit, cell))
+
+
+def _is_less(one: Any, other: Any) -> bool:
+    try:
+        return float(one) < float(other)
+    except (TypeError, ValueError):
+        return False
+
+
+def unique(package: Package) -> Iterator[Hit]:
+    """No value stands twice in a column of unique values.
+
+    Ningún valor se repite en una columna de valores únicos.
+    """
+    for table, field, _ in _constrained(package, "unique"):
+        counts = Counter(row[field.name] for row in table.rows)
+        for row in table.rows:
+            if (cell := row[field.name]) and counts[cell] > 1:
+                yield row.hit(field.name, f"{counts[cell]} × «{cell}»")
+
+
+def _suspect(package: Package, is_wrong: Callable[[str], Any], show: Callable[[str], str] = repr) -> Iterator[Hit]:
+    """A hit for each cell that is wrong as a piece of text."""
+    for table in package.tables.values():
+        for row, column, cell in table.cells():
+            if is_wrong(cell):
+                yield row.hit(column, show(cell[:60]))
+
+
+def text_composed(package: Package) -> Iterator[Hit]:
+    """Text is in Unicode normal form C (an accented letter is one character).
+
+    El texto está en la forma normal C de Unicode (una letra acentuada es un solo carácter).
+    """
+    yield from _suspect(package, lambda cell: not unicodedata.is_normalized("NFC", cell), ascii)
+
+
+def text_printable(package: Package) -> Iterator[Hit]:
+    """Text has no control, zero-width or other invisible characters.
+
+    El texto no lleva caracteres de control, de ancho cero ni otros invisibles.
+    """
+    yield from _suspect(package, lambda cell: not cell.isprintable(), ascii)
+
+
+def text_spacing(package: Package) -> Iterator[Hit]:
+    """Text does not begin or end with a space and has no two in a row.
+
+    El texto no empieza ni termina con un espacio y no lleva dos seguidos.
+    """
+    yield from _suspect(package, lambda cell: cell != cell.strip() or "  " in cell)
+
+
+def text_encoding(package: Package) -> Iterator[Hit]:
+    """Text shows no trace of a wrong encoding.
+
+    El texto no muestra restos de una codificación errónea.
+    """
+    yield from _suspect(package, _MOJIBAKE.search)
+
+
+def no_formulas(package: Package) -> Iterator[Hit]:
+    """No cell begins as a formula that a spreadsheet would run (=, +, -, @), plain numbers apart.
+
+    Ninguna celda empieza como una fórmula que una hoja de cálculo ejecutaría (=, +, -, @), salvo los números.
+    """
+    yield from _suspect(package, lambda cell: _FORMULA.match(cell) and not _NUMBER.fullmatch(cell))
+
+
+def list_items(package: Package) -> Iterator[Hit]:
+    """A cell of several values has none twice and none empty, in both languages as many.
+
+    Una celda de varios valores no repite ninguno ni deja ninguno vacío, y lleva tantos en una lengua como en la otra.
+    """
+    for table in package.tables.values():
+        for column, separator in LISTS.items():
+            for row in table.rows:
+                items = row[column].split(separator) if row[column] else []
+                if len(set(items)) < len(items) or not all(item.strip() for item in items):
+                    yield row.hit(column, f"«{row[column]}»")
+        yield from _places_of_unequal_length(table)
+
+
+def _places_of_unequal_length(table: Table) -> Iterator[Hit]:
+    for row in table.rows:
+        spanish, english = row["place_es"], row["place_en"]
+        if english and spanish.count(";") != english.count(";"):
+            yield row.hit("place_en", f"«{english}» ≠ «{spanish}»")
+
+
+RULES: tuple[Rule, ...] = (
+    csv_readable,
+    header_matches,
+    types,
+    required,
+    pattern,
+    enum,
+    limits,
+    unique,
+    text_composed,
+    text_printable,
+    text_spacing,
+    text_encoding,
+    no_formulas,
+    list_items,
+)

@@ -1,0 +1,92 @@
+"""Rules of dates."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from .edtf import Bounds, bounds, precisions
+from .package import Package, Row
+from .report import Hit, Rule
+
+DATES = ("date_start", "date_end", "date_edtf")
+
+
+def edtf_valid(package: Package) -> Iterator[Hit]:
+    """A date is valid EDTF: a single date of level 1, a season or quarter, or an interval of plain dates.
+
+    Una fecha es EDTF válida: una fecha simple de nivel 1, una estación o trimestre, o un intervalo de fechas llanas.
+    """
+    for row, column, cell in _dated(package):
+        if _bounds(cell) is None:
+            yield row.hit(column, f"«{cell}»")
+
+
+def _dated(package: Package) -> Iterator[tuple[Row, str, str]]:
+    """Each filled cell that is to be an EDTF date."""
+    for table in package.tables.values():
+        for row in table.rows:
+            for column in DATES:
+                if cell := row[column]:
+                    yield row, column, cell
+
+
+def _bounds(cell: str) -> Bounds | None:
+    try:
+        return bounds(cell)
+    except ValueError:
+        return None
+
+
+def date_bounds(package: Package) -> Iterator[Hit]:
+    """The earliest and the latest day of an event are those of its date, and empty where that is open.
+
+    El primer y el último día de un evento son los de su fecha, y quedan vacíos donde esta es abierta.
+    """
+    for row in package["events"].rows:
+        found = _bounds(row["date_edtf"]) if row["date_edtf"] else (None, None)
+        for column, day in zip(("date_earliest", "date_latest"), found or (), strict=False):
+            if row[column] != (expected := _cell(day)):
+                yield row.hit(column, f"«{row[column]}» ≠ «{expected}»")
+
+
+def _cell(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def date_precision(package: Package) -> Iterator[Hit]:
+    """The precision of a date is that of its form, and stands only where there is a date.
+
+    La precisión de una fecha es la de su forma, y solo consta donde hay fecha.
+    """
+    for row in package["events"].rows:
+        cell = row["date_edtf"]
+        fitting = ("",) if not cell else precisions(cell) if _bounds(cell) else (row["date_precision"],)
+        if row["date_precision"] not in fitting:
+            yield row.hit("date_precision", f"«{row['date_precision']}» ≠ {' | '.join(fitting)} ({cell})")
+
+
+def date_order(package: Package) -> Iterator[Hit]:
+    """What ends does not end before it starts.
+
+    Lo que termina no termina antes de empezar.
+    """
+    for table in package.tables.values():
+        for row in table.rows:
+            start, end = (_bounds(row[column]) for column in ("date_start", "date_end"))
+            if start and end and start[0] and end[1] and start[0] > end[1]:
+                yield row.hit("date_end", f"{row['date_start']} > {row['date_end']}")
+
+
+def date_basis(package: Package) -> Iterator[Hit]:
+    """A row says on what its dates rest, if it has any.
+
+    Una fila dice en qué se basan sus fechas, si las tiene.
+    """
+    for table in package.tables.values():
+        if any(field.name == "date_basis" for field in table.fields):
+            for row in table.rows:
+                has_date = any(row[column] for column in DATES)
+                if has_date != bool(row["date_basis"]):
+                    yield row.hit("date_basis", f"«{row['date_basis']}»")
+
+
+RULES: tuple[Rule, ...] = (edtf_valid, date_bounds, date_precision, date_order, date_basis)

@@ -1,0 +1,129 @@
+"""Rules of the two languages and of the ledger of translations."""
+
+import hashlib
+from collections.abc import Iterator
+
+from .package import ENTITY_TABLES, Package, Row, Table
+from .report import Hit, Rule
+
+# Their English comes from the translation memory; that of other tables stands beside the Spanish in curated files.
+RECORD_TABLES = (*ENTITY_TABLES.values(), "quotes", "statements", "relations", "works", "errata")
+BY_MACHINE = ("machine", "post_edited")
+
+
+def english_filled(package: Package) -> Iterator[Hit]:
+    """What is said in Spanish is said in English too.
+
+    Lo que se dice en español se dice también en inglés.
+    """
+    for table in package.tables.values():
+        for spanish, english in table.bilingual:
+            for row in table.rows:
+                if row[spanish.name] and not row[english.name]:
+                    yield row.hit(english.name, f"«{row[spanish.name][:60]}»")
+
+
+def spanish_filled(package: Package) -> Iterator[Hit]:
+    """What is said in English is said in Spanish too, unless the article prints it in English only.
+
+    Lo que se dice en inglés se dice también en español, salvo lo que el artículo solo imprime en inglés.
+    """
+    originals = {
+        row["entity_id"]
+        for row in package["statements"].rows
+        if row["is_main"] == "true" and row["english_kind"] == "original"
+    }
+    for table in package.tables.values():
+        for spanish, english in table.bilingual:
+            for row in table.rows:
+                if (
+                    row[english.name]
+                    and not row[spanish.name]
+                    and not _printed_in_english(row, spanish.stem, originals)
+                ):
+                    yield row.hit(spanish.name, f"«{row[english.name][:60]}»")
+
+
+def _printed_in_english(row: Row, column: str, originals: set[str]) -> bool:
+    """Whether the cell gives words that an article prints in English only; ``originals``: concepts so defined."""
+    if column == "definition":
+        return row["concept_id"] in originals
+    return column == "text" and row["english_kind"] == "original"
+
+
+def _translated(package: Package) -> dict[tuple[str, str, str], tuple[Row, str, str]]:
+    """(row, Spanish column, English column) of each record field in both languages, by the key of its translation."""
+    return {
+        (table.name, table.key(row)[0], spanish): (row, f"{spanish}_es", f"{spanish}_en")
+        for table in map(package.__getitem__, RECORD_TABLES)
+        for spanish in _curated(table)
+        for row in table.rows
+        if row[f"{spanish}_es"] and row[f"{spanish}_en"] and table.primary_key
+    }
+
+
+def _curated(table: Table) -> list[str]:
+    """The bilingual columns that are no copies, without their language."""
+    return [spanish.stem for spanish, _ in table.bilingual if not spanish.derived]
+
+
+def _entries(package: Package) -> dict[tuple[str, str, str], Row]:
+    rows = package["translations"].rows
+    return {(row["table_name"], row["record_id"], row["field"]): row for row in rows}
+
+
+def translations_complete(package: Package) -> Iterator[Hit]:
+    """Each English text of a record has its row in translations, and each of those rows its text.
+
+    Cada texto inglés de un registro tiene su fila en translations, y cada una de esas filas su texto.
+    """
+    cells, entries = _translated(package), _entries(package)
+    for key, (row, _, column) in cells.items():
+        if key not in entries:
+            yield row.hit(column, f"{':'.join(key)} → translations")
+    for key, entry in entries.items():
+        if key not in cells:
+            yield entry.hit("record_id", ":".join(key))
+
+
+def translations_current(package: Package) -> Iterator[Hit]:
+    """A translation was made from the Spanish that stands in the row: the digests are equal.
+
+    Una traducción se hizo a partir del español que consta en la fila: los resúmenes son iguales.
+    """
+    entries = _entries(package)
+    for key, (row, column, _) in _translated(package).items():
+        digest = hashlib.sha256(row[column].encode()).hexdigest()
+        if key in entries and entries[key]["source_sha256"] != digest:
+            yield entries[key].hit("source_sha256", f"{row.file}:{row.number}:{column}")
+
+
+def translations_equal(package: Package) -> Iterator[Hit]:
+    """The English in translations is that of the row.
+
+    El inglés de translations es el de la fila.
+    """
+    entries = _entries(package)
+    for key, (row, _, column) in _translated(package).items():
+        if key in entries and entries[key]["text_en"] != row[column]:
+            yield entries[key].hit("text_en", f"≠ {row.file}:{row.number}:{column}")
+
+
+def machine_named(package: Package) -> Iterator[Hit]:
+    """A translation by machine, edited or not, names the engine and keeps its words.
+
+    Una traducción automática, revisada o no, nombra el motor y conserva sus palabras.
+    """
+    for row in package["translations"].rows:
+        if row["origin"] in BY_MACHINE and not (row["engine"] and row["machine_text"]):
+            yield row.hit("engine", row["origin"])
+
+
+RULES: tuple[Rule, ...] = (
+    english_filled,
+    spanish_filled,
+    translations_complete,
+    translations_current,
+    translations_equal,
+    machine_named,
+)

@@ -1,0 +1,199 @@
+"""Rules of the descriptor and of the files that it lists."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from .package import TWIN_OF, Package, dict_of, list_of, str_of
+from .report import Hit, Rule
+
+TABLES = (
+    *("actors", "programs", "events", "concepts", "quotes"),
+    *("articles", "sections"),
+    *("entities", "relations", "names", "attributions"),
+    *("statements", "mentions", "evidence", "works", "citations"),
+    *("translations", "vocabulary", "errata", "coverage"),
+)
+_TEXTS = {"title", "description", "diplodata:title_es", "diplodata:description_es"}
+
+
+class _Keys(NamedTuple):
+    """The keys that an object of the descriptor must have, and those that it may have."""
+
+    required: set[str]
+    optional: set[str]
+
+
+_PACKAGE = _Keys(
+    _TEXTS
+    | {"$schema", "name", "version", "keywords", "licenses", "sources", "contributors", "languages", "resources"},
+    {"id", "homepage", "created", "image"},
+)
+_FILE = {"name", "title", "description", "path", "scheme", "format", "mediatype", "bytes", "hash"}
+_TABLE = _Keys(
+    _FILE | {"type", "profile", "diplodata:group", "diplodata:rows", "encoding", "dialect", "schema"} | _TEXTS, set()
+)
+_TWIN = _Keys(_FILE | {TWIN_OF}, _TEXTS)
+_SCHEMA = _Keys({"fields", "primaryKey", "missingValues"}, {"foreignKeys", "diplodata:exactlyOne", "diplodata:pairs"})
+_FIELD = _Keys(
+    {"name", "type"} | _TEXTS,
+    {"constraints", "diplodata:language", "diplodata:derived", "trueValues", "falseValues"},
+)
+_CONSTRAINTS = _Keys(set(), {"required", "unique", "pattern", "enum", "minimum", "maximum"})
+
+
+def descriptor_readable(package: Package) -> Iterator[Hit]:
+    """The descriptor is a JSON object in UTF-8 with a list of resources.
+
+    El descriptor es un objeto JSON en UTF-8 con una lista de recursos.
+    """
+    yield from package.problems
+
+
+def descriptor_keys(package: Package) -> Iterator[Hit]:
+    """The descriptor has all the keys that a package of this kind needs, and no others.
+
+    El descriptor lleva todas las claves que necesita un paquete de este tipo, y ninguna otra.
+    """
+    for place, keys, found in _objects(package):
+        for key in sorted(keys.required - set(found)):
+            yield package.hit(f"- {key}", place)
+        for key in sorted(set(found) - keys.required - keys.optional):
+            yield package.hit(f"+ {key}", place)
+
+
+def _objects(package: Package) -> Iterator[tuple[str | None, _Keys, dict[str, Any]]]:
+    """Each object of the descriptor with its place and the keys that it should have."""
+    yield None, _PACKAGE, package.descriptor
+    for resource in package.resources:
+        name = str_of(resource.get("name")) or "?"
+        if "schema" not in resource:
+            yield name, _TWIN, resource
+            continue
+        schema = dict_of(resource["schema"])
+        yield name, _TABLE, resource
+        yield f"{name}.schema", _SCHEMA, schema
+        for field in map(dict_of, list_of(schema.get("fields"))):
+            place = f"{name}.{field.get('name')}"
+            yield place, _FIELD, field
+            yield f"{place}.constraints", _CONSTRAINTS, dict_of(field.get("constraints"))
+
+
+def described_in_both_languages(package: Package) -> Iterator[Hit]:
+    """The package, each table and each field have a title and a description in English and in Spanish.
+
+    El paquete, cada tabla y cada campo llevan título y descripción en inglés y en español.
+    """
+    for place, keys, found in _objects(package):
+        for key in sorted(_TEXTS & keys.required & set(found)):
+            if not str_of(found[key]).strip():
+                yield package.hit(key, place)
+
+
+def tables_present(package: Package) -> Iterator[Hit]:
+    """Every table of diplodata is in the package, once, and no other.
+
+    Todas las tablas de diplodata están en el paquete, una sola vez, y ninguna otra.
+    """
+    found = Counter(str_of(resource.get("name")) for resource in package.resources if "schema" in resource)
+    for name in TABLES:
+        if found[name] != 1:
+            yield package.hit(f"{found[name]} × {name}")
+    for name in sorted(set(found) - set(TABLES)):
+        yield package.hit(f"+ {name}")
+
+
+def paths_inside(package: Package) -> Iterator[Hit]:
+    """Each file lies in the folder of the descriptor: no path is remote, absolute or leads out of it.
+
+    Cada archivo está en la carpeta del descriptor: ninguna ruta es remota, absoluta ni sale de ella.
+    """
+    for resource in package.resources:
+        if package.file_of(resource) is None:
+            yield package.hit(repr(resource.get("path")), str_of(resource.get("name")))
+
+
+def files_exist(package: Package) -> Iterator[Hit]:
+    """Each file that the descriptor lists is there.
+
+    Cada archivo que enumera el descriptor existe.
+    """
+    for resource in package.resources:
+        path = package.file_of(resource)
+        if path and not path.is_file():
+            yield Hit(path.name, None, None, str(resource["path"]))
+
+
+def files_listed(package: Package) -> Iterator[Hit]:
+    """Each file in data/ is listed in the descriptor, apart from a README.md.
+
+    Cada archivo de data/ figura en el descriptor, salvo un README.md.
+    """
+    listed = {path for _, path in package.files()}
+    for path in sorted((package.root / "data").rglob("*")):
+        if path.is_file() and path not in listed and path.name != "README.md":
+            yield Hit(path.name, None, None, path.relative_to(package.root).as_posix())
+
+
+def bytes_match(package: Package) -> Iterator[Hit]:
+    """Each file has as many bytes as the descriptor says.
+
+    Cada archivo tiene tantos bytes como dice el descriptor.
+    """
+    for resource, path in package.files():
+        size = path.stat().st_size
+        if resource.get("bytes") != size:
+            yield Hit(path.name, None, None, f"{size} ≠ {resource.get('bytes')}")
+
+
+def sha256_matches(package: Package) -> Iterator[Hit]:
+    """Each file has the SHA-256 digest that the descriptor gives.
+
+    Cada archivo tiene el resumen SHA-256 que da el descriptor.
+    """
+    for resource, path in package.files():
+        with path.open("rb") as file:
+            digest = f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+        if resource.get("hash") != digest:
+            yield Hit(path.name, None, None, f"{digest[:19]}… ≠ {str(resource.get('hash'))[:19]}…")
+
+
+def row_counts(package: Package) -> Iterator[Hit]:
+    """Each table has as many rows as the descriptor says.
+
+    Cada tabla tiene tantas filas como dice el descriptor.
+    """
+    for resource in package.resources:
+        table = package.tables.get(str_of(resource.get("name")))
+        if table and resource.get("diplodata:rows") != len(table.rows):
+            yield Hit(table.file, None, None, f"{len(table.rows)} ≠ {resource.get('diplodata:rows')}")
+
+
+def twins_present(package: Package) -> Iterator[Hit]:
+    """Each table has one Parquet twin, and each twin its table.
+
+    Cada tabla tiene un gemelo en Parquet, y cada gemelo su tabla.
+    """
+    plain = (resource for resource in package.resources if "schema" not in resource)
+    twins = Counter(str(resource.get(TWIN_OF)) for resource in plain)
+    for name in package.tables:
+        if twins.pop(name, 0) != 1:
+            yield package.hit(f"{name}.parquet", name)
+    for name in twins:
+        yield package.hit(f"{name}.csv", name)
+
+
+RULES: tuple[Rule, ...] = (
+    descriptor_readable,
+    descriptor_keys,
+    described_in_both_languages,
+    tables_present,
+    paths_inside,
+    files_exist,
+    files_listed,
+    bytes_match,
+    sha256_matches,
+    row_counts,
+    twins_present,
+)

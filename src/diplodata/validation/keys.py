@@ -1,0 +1,207 @@
+"""Rules of keys, references and codes: what ties the tables together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from .package import ENTITY_TABLES, ForeignKey, Package, Row, Table, grouped, list_of
+from .report import Hit, Rule
+
+# Their ids are derived from content and exempt from being unique over the package.
+DERIVED_IDS = ("mentions", "citations", "coverage", "evidence", "names")
+ACYCLIC_PREDICATES = ("part_of", "succeeds")
+
+
+def primary_key(package: Package) -> Iterator[Hit]:
+    """The primary key of a row is filled and no other row of the table has it.
+
+    La clave primaria de una fila está llena y ninguna otra fila de la tabla la tiene.
+    """
+    for table in package.tables.values():
+        for key, rows in grouped((table.key(row), row) for row in table.rows).items():
+            for row in rows if table.primary_key and (len(rows) > 1 or not all(key)) else []:
+                yield row.hit(table.primary_key[0], f"{len(rows)} × {_tuple(key)}")
+
+
+def _tuple(values: Iterable[str]) -> str:
+    return " · ".join(f"«{value}»" for value in values)
+
+
+def foreign_keys(package: Package) -> Iterator[Hit]:
+    """A reference leads to a row that exists.
+
+    Una referencia lleva a una fila que existe.
+    """
+    for table in package.tables.values():
+        for key in table.foreign_keys:
+            yield from _dangling(package, table, key)
+
+
+def _dangling(package: Package, table: Table, key: ForeignKey) -> Iterator[Hit]:
+    known = {tuple(row[column] for column in key.columns) for row in package[key.table].rows}
+    for row in table.rows:
+        values = tuple(row[column] for column in key.fields)
+        if any(values) and values not in known:
+            yield row.hit(key.fields[0], f"{_tuple(values)} → {key.table}.{', '.join(key.columns)}")
+
+
+def exactly_one(package: Package) -> Iterator[Hit]:
+    """Of the columns that exclude each other exactly one is filled.
+
+    De las columnas que se excluyen entre sí está llena exactamente una.
+    """
+    for table in package.tables.values():
+        for row in table.rows if table.exactly_one else []:
+            filled = [column for column in table.exactly_one if row[column]]
+            if len(filled) != 1:
+                yield row.hit(filled[-1] if filled else table.exactly_one[0], f"{len(filled)}: {', '.join(filled)}")
+
+
+def ids_unique(package: Package) -> Iterator[Hit]:
+    """An id stands for one thing in the whole package.
+
+    Un identificador designa una sola cosa en todo el paquete.
+    """
+    owners: dict[str, Row] = {}
+    for table in package.tables.values():
+        if len(table.primary_key) != 1 or table.name in DERIVED_IDS or table.name in ENTITY_TABLES.values():
+            continue
+        for key, row in table.by_id.items():
+            owner = owners.setdefault(key, row)
+            if key and owner is not row:
+                yield row.hit(table.primary_key[0], f"«{key}» = {owner.file}:{owner.number}")
+
+
+def entities_agree(package: Package) -> Iterator[Hit]:
+    """Each actor, program, event and concept stands in entities with its type and its label, and nothing else does.
+
+    Cada actor, programa, evento y concepto está en entities con su tipo y su denominación, y nada más está allí.
+    """
+    entities = package["entities"]
+    for entity_type, name in ENTITY_TABLES.items():
+        for key, row in package[name].by_id.items():
+            if entity := entities.by_id.get(key):
+                yield from _differing(entity, _expected(row, entity_type))
+            else:
+                yield row.hit(package[name].primary_key[0], f"«{key}» → entities")
+    for key, entity in entities.by_id.items():
+        if key not in package.entity_rows:
+            yield entity.hit("entity_id", f"«{key}» → {ENTITY_TABLES.get(entity['entity_type'])}")
+
+
+def _expected(row: Row, entity_type: str) -> dict[str, str]:
+    stem = "term" if entity_type == "concept" else "name"
+    return {"entity_type": entity_type, "label_es": row[f"{stem}_es"], "label_en": row[f"{stem}_en"]}
+
+
+def _differing(row: Row, expected: dict[str, str]) -> Iterator[Hit]:
+    """A hit for each cell that is not as expected."""
+    for column, cell in expected.items():
+        if row[column] != cell:
+            yield row.hit(column, f"«{row[column]}» ≠ «{cell}»")
+
+
+def codes_in_vocabulary(package: Package) -> Iterator[Hit]:
+    """The codes that a field allows are those that vocabulary gives for it.
+
+    Los códigos que admite un campo son los que da para él vocabulary.
+    """
+    rows = grouped(((row["table_name"], row["field"]), row) for row in package["vocabulary"].rows)
+    for table in package.tables.values():
+        for field in table.fields:
+            explained = rows.pop((table.name, field.name), [])
+            allowed = list_of(field.constraints.get("enum"))
+            for row in explained:
+                if row["code"] not in allowed:
+                    yield row.hit("code", f"«{row['code']}» → {table.name}.{field.name}")
+            for code in allowed:
+                if code not in {row["code"] for row in explained}:
+                    yield package.hit(f"«{code}» → vocabulary", f"{table.name}.{field.name}")
+    for (name, column), unused in rows.items():
+        yield unused[0].hit("field", f"{name}.{column}")
+
+
+def relation_ends(package: Package) -> Iterator[Hit]:
+    """A predicate ties only the types of entities that it is meant for.
+
+    Un predicado une solo los tipos de entidades para los que está hecho.
+    """
+    relations = package["relations"]
+    for row in relations.rows:
+        ends = [package.entity_type.get(row["subject_id"]), package.entity_type.get(row["object_id"])]
+        if None not in ends and ends not in list_of(relations.pairs.get(row["predicate"])):
+            yield row.hit("predicate", f"{ends[0]} {row['predicate']} {ends[1]}")
+
+
+def relation_of_two(package: Package) -> Iterator[Hit]:
+    """A relation ties two different entities.
+
+    Una relación une dos entidades distintas.
+    """
+    for row in package["relations"].rows:
+        if row["subject_id"] and row["subject_id"] == row["object_id"]:
+            yield row.hit("object_id", f"«{row['object_id']}»")
+
+
+def composed_ids(package: Package) -> Iterator[Hit]:
+    """The id of a statement or relation is made of the columns that identify it.
+
+    El identificador de un enunciado o relación se compone de las columnas que lo identifican.
+    """
+    parts = {
+        "statements": ("entity_id", "kind", "position"),
+        "relations": ("subject_id", "predicate", "object_id", "position"),
+    }
+    for name, columns in parts.items():
+        for key, row in package[name].by_id.items():
+            composed = ".".join(row[column] for column in columns if row[column])
+            if key != composed:
+                yield row.hit(package[name].primary_key[0], f"«{key}» ≠ «{composed}»")
+
+
+def no_cycles(package: Package) -> Iterator[Hit]:
+    """Nothing is its own parent, part, broader concept or successor, not even by way of others.
+
+    Nada es superior, parte, concepto más amplio ni sucesor de sí mismo, tampoco a través de otros.
+    """
+    for table in package.tables.values():
+        for key in table.foreign_keys:
+            if key.table == table.name and len(key.fields) == 1 == len(table.primary_key):
+                yield from _cycles(table.rows, table.primary_key[0], key.fields[0])
+    for predicate in ACYCLIC_PREDICATES:
+        rows = [row for row in package["relations"].rows if row["predicate"] == predicate]
+        yield from _cycles(rows, "subject_id", "object_id")
+
+
+def _cycles(rows: list[Row], start: str, end: str) -> Iterator[Hit]:
+    """A hit for each row whose end leads back to its start."""
+    following: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row[end]:
+            following[row[start]].add(row[end])
+    for row in rows:
+        if row[start] in _reached(following, row[end]):
+            yield row.hit(end, f"«{row[start]}» → «{row[end]}» → … → «{row[start]}»")
+
+
+def _reached(following: dict[str, set[str]], start: str) -> set[str]:
+    """All that a chain leads to, its start included."""
+    reached: set[str] = set()
+    waiting = {start} - {""}
+    while waiting:
+        reached.add(one := waiting.pop())
+        waiting |= following.get(one, set()) - reached
+    return reached
+
+
+RULES: tuple[Rule, ...] = (
+    primary_key,
+    foreign_keys,
+    exactly_one,
+    ids_unique,
+    entities_agree,
+    codes_in_vocabulary,
+    relation_ends,
+    relation_of_two,
+    composed_ids,
+    no_cycles,
+)

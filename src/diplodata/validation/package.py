@@ -1,0 +1,311 @@
+"""A package as the rules see it: read once, whatever is wrong with it, and indexed.
+
+What cannot be read is kept as a hit (``descriptor_problems``, ``Table.problems``) for the rule that reports it, and
+stands as something empty for all other rules; no rule has to expect anything but the shapes below.
+"""
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any, NamedTuple, TypeVar
+
+from .report import Hit
+from .share import printed_column
+
+DESCRIPTOR = "datapackage.json"
+TWIN_OF = "diplodata:distributionOf"
+ENTITY_TABLES = {"actor": "actors", "program": "programs", "event": "events", "concept": "concepts"}
+CUT = "…"  # ends the text of a candidate that is longer than what is published of it
+Key = TypeVar("Key")
+_UNSIGNED = re.compile(r"[0-9]{1,15}")
+
+
+class Row(dict[str, str]):
+    """The cells of one row by column; a column that the table lacks reads as empty (``header`` reports it)."""
+
+    __slots__ = ("file", "number")
+
+    def __init__(self, cells: Iterable[tuple[str, str]], file: str, number: int) -> None:
+        super().__init__(cells)
+        self.file = file
+        self.number = number
+
+    def __missing__(self, column: str) -> str:
+        return ""
+
+    def integer(self, column: str) -> int | None:
+        """The cell as a number of 0 or more, None where it is empty or none (``types`` reports that)."""
+        cell = self[column]
+        return int(cell) if _UNSIGNED.fullmatch(cell) else None
+
+    def hit(self, column: str | None, detail: str) -> Hit:
+        """A hit at one cell of this row."""
+        return Hit(self.file, self.number, column, detail)
+
+
+class Field(NamedTuple):
+    """One field of a Table Schema, with every part of the type that it should have."""
+
+    name: str
+    type: str
+    constraints: dict[str, Any]
+    language: str | None
+    derived: bool
+
+    @property
+    def stem(self) -> str:
+        """The name without the suffix of its language."""
+        return self.name.removesuffix(f"_{self.language}") if self.language else self.name
+
+
+class ForeignKey(NamedTuple):
+    """Columns of one table and the key of another to which they point."""
+
+    fields: tuple[str, ...]
+    table: str
+    columns: tuple[str, ...]
+
+
+@dataclass
+class Table:
+    """One described table: its schema, and the rows of its CSV file."""
+
+    name: str
+    file: str
+    path: Path | None = None
+    fields: list[Field] = field(default_factory=list)
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: list[ForeignKey] = field(default_factory=list)
+    exactly_one: tuple[str, ...] = ()
+    pairs: dict[str, Any] = field(default_factory=dict)
+    header: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Hit] = field(default_factory=list)
+
+    @cached_property
+    def by_id(self) -> dict[str, Row]:
+        """The rows by their primary key, where that is one column; of equal ids the first."""
+        if len(self.primary_key) != 1:
+            return {}
+        rows: dict[str, Row] = {}
+        for row in self.rows:
+            rows.setdefault(row[self.primary_key[0]], row)
+        return rows
+
+    @cached_property
+    def bilingual(self) -> list[tuple[Field, Field]]:
+        """The Spanish and the English field of each bilingual column."""
+        english = {one.stem: one for one in self.fields if one.language == "en"}
+        return [(one, english[one.stem]) for one in self.fields if one.language == "es" and one.stem in english]
+
+    def key(self, row: Row) -> tuple[str, ...]:
+        """The primary key of a row."""
+        return tuple(row[column] for column in self.primary_key)
+
+    def cells(self) -> Iterator[tuple[Row, str, str]]:
+        """Each filled cell with its row and column."""
+        for row in self.rows:
+            for column, cell in row.items():
+                if cell:
+                    yield row, column, cell
+
+
+class Span(NamedTuple):
+    """Words of an article that a cell gives as printed, and where they start in the clean text."""
+
+    row: Row
+    column: str
+    article: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.row[self.column]
+
+
+class Package:
+    """The tables of a package by name; a table that is not there is empty."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.root = path.parent
+        self.problems: list[Hit] = []
+        self.descriptor = self._read_descriptor()
+        self.resources = [dict_of(resource) for resource in list_of(self.descriptor.get("resources"))]
+        self.tables = {table.name: table for table in map(self._read_table, self.resources) if table}
+
+    def __getitem__(self, name: str) -> Table:
+        return self.tables.get(name) or Table(name, f"{name}.csv")
+
+    def hit(self, detail: str, column: str | None = None) -> Hit:
+        """A hit in the descriptor."""
+        return Hit(DESCRIPTOR, None, column, detail)
+
+    def file_of(self, resource: dict[str, Any]) -> Path | None:
+        """The file of a resource, None where its path is remote or leads out of the folder."""
+        path = resource.get("path")
+        if not isinstance(path, str) or not is_inside(path):
+            return None
+        full = self.root / path
+        return full if full.resolve().is_relative_to(self.root.resolve()) else None
+
+    def files(self) -> Iterator[tuple[dict[str, Any], Path]]:
+        """Each resource with its file, where that is in the folder."""
+        for resource in self.resources:
+            path = self.file_of(resource)
+            if path and path.is_file():
+                yield resource, path
+
+    def _read_descriptor(self) -> dict[str, Any]:
+        try:
+            loaded = json.loads(self.path.read_bytes().decode("utf-8"))
+        except (ValueError, RecursionError) as error:
+            self.problems.append(self.hit(str(error)))
+            return {}
+        if not isinstance(loaded, dict):
+            self.problems.append(self.hit(f"{type(loaded).__name__} ≠ object"))
+        elif not isinstance(loaded.get("resources"), list) or not loaded["resources"]:
+            self.problems.append(self.hit("resources"))
+        return dict_of(loaded)
+
+    def _read_table(self, resource: dict[str, Any]) -> Table | None:
+        if "schema" not in resource:
+            return None
+        schema = dict_of(resource["schema"])
+        name, path = str_of(resource.get("name")), self.file_of(resource)
+        table = Table(
+            name=name,
+            file=path.name if path else f"{name}.csv",
+            path=path,
+            fields=[_field(dict_of(one)) for one in list_of(schema.get("fields"))],
+            primary_key=_names(schema.get("primaryKey")),
+            foreign_keys=[_foreign_key(dict_of(one), name) for one in list_of(schema.get("foreignKeys"))],
+            exactly_one=_names(schema.get("diplodata:exactlyOne")),
+            pairs=dict_of(schema.get("diplodata:pairs")),
+        )
+        if path and path.is_file():
+            _read_rows(table, path)
+        return table
+
+    @cached_property
+    def entity_type(self) -> dict[str, str]:
+        """The type of each entity by its id."""
+        return {row["entity_id"]: row["entity_type"] for row in self["entities"].rows}
+
+    @cached_property
+    def entity_rows(self) -> dict[str, Row]:
+        """The row of each entity in the table of its type."""
+        return {key: row for name in ENTITY_TABLES.values() for key, row in self[name].by_id.items()}
+
+    @cached_property
+    def names_of(self) -> dict[str, list[Row]]:
+        """The names of each entity by its id."""
+        return grouped((row["entity_id"], row) for row in self["names"].rows)
+
+    @cached_property
+    def evidence_of(self) -> dict[str, list[Row]]:
+        """The evidence by the id of the entity, relation or statement that it supports."""
+        owners = ("entity_id", "relation_id", "statement_id")
+        return grouped((row[owner], row) for row in self["evidence"].rows for owner in owners if row[owner])
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Every cell that gives words of an article as printed, with its place."""
+        columns = {"evidence": "exact", "mentions": "surface", "errata": "as_printed"}
+        found = [_span(row, column) for name, column in columns.items() for row in self[name].rows]
+        found += [_span(row, "text") for row in self["coverage"].rows if not row["text"].endswith(CUT)]
+        found += [_span(row, printed_column(row)) for row in self["quotes"].rows]
+        found += [_span(row, printed_column(row)) for row in self["statements"].rows if row["form"] == "verbatim"]
+        return [span for span in found if span]
+
+
+def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
+    """Rows by a key, in their order."""
+    groups: dict[Key, list[Row]] = defaultdict(list)
+    for key, row in pairs:
+        groups[key].append(row)
+    return dict(groups)
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path of the descriptor is relative and stays in the folder, on every system."""
+    windows = PureWindowsPath(path)
+    absolute = windows.drive or windows.root or PurePosixPath(path).is_absolute()
+    plain = path.isprintable() and "://" not in path and "\\" not in path
+    return bool(path) and plain and not absolute and ".." not in windows.parts
+
+
+def dict_of(value: object) -> dict[str, Any]:
+    """The value if it is an object of JSON, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def list_of(value: object) -> list[Any]:
+    """The value if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def str_of(value: object) -> str:
+    """The value if it is text, else an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(str_of(one) for one in ([value] if isinstance(value, str) else list_of(value)))
+
+
+def _field(descriptor: dict[str, Any]) -> Field:
+    return Field(
+        name=str_of(descriptor.get("name")),
+        type=str_of(descriptor.get("type")),
+        constraints=dict_of(descriptor.get("constraints")),
+        language=str_of(descriptor.get("diplodata:language")) or None,
+        derived=descriptor.get("diplodata:derived") is True,
+    )
+
+
+def _foreign_key(descriptor: dict[str, Any], own_name: str) -> ForeignKey:
+    reference = dict_of(descriptor.get("reference"))
+    table = str_of(reference.get("resource")) or own_name
+    return ForeignKey(_names(descriptor.get("fields")), table, _names(reference.get("fields")))
+
+
+def _span(row: Row, column: str) -> Span | None:
+    start, end = row.integer("char_start"), row.integer("char_end")
+    if start is None or end is None or not row[column]:
+        return None
+    return Span(row, column, row["article_id"], start, end)
+
+
+def _read_rows(table: Table, path: Path) -> None:
+    """Fill the header and the rows of a table; what is wrong with the file goes to its problems."""
+    raw = path.read_bytes()
+    if raw.startswith(b"\xef\xbb\xbf"):
+        table.problems.append(Hit(table.file, None, None, "BOM"))
+        raw = raw[3:]
+    if b"\r" in raw:
+        table.problems.append(Hit(table.file, raw[: raw.index(b"\r")].count(b"\n") + 1, None, "CR"))
+    if not raw.endswith(b"\n"):
+        table.problems.append(Hit(table.file, None, None, r"\n"))
+    try:
+        _take_records(table, csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True))
+    except UnicodeDecodeError as error:
+        table.problems.append(Hit(table.file, raw[: error.start].count(b"\n") + 1, None, str(error)))
+    except csv.Error as error:
+        table.problems.append(Hit(table.file, len(table.rows) + 2, None, str(error)))
+
+
+def _take_records(table: Table, records: Iterator[list[str]]) -> None:
+    table.header = next(records, [])
+    for number, record in enumerate(records, start=2):
+        if len(record) != len(table.header):
+            table.problems.append(Hit(table.file, number, None, f"{len(record)} ≠ {len(table.header)}"))
+        table.rows.append(Row(zip(table.header, record, strict=False), table.file, number))

@@ -1,0 +1,217 @@
+"""Rules of what the rows of one table say of those of another: evidence, names, definitions, counts."""
+
+import re
+from collections.abc import Iterator
+
+from .dates import DATES
+from .package import Package, Row, grouped
+from .report import Hit, Rule
+
+_LONG_WORD = re.compile(r"\w{4,}")
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9X])")
+
+
+def evidence_present(package: Package) -> Iterator[Hit]:
+    """Each entity, relation and paraphrased statement rests on evidence.
+
+    Cada entidad, relación y enunciado parafraseado se apoya en evidencia.
+    """
+    for name, column in (("entities", "entity_id"), ("relations", "relation_id"), ("statements", "statement_id")):
+        for row in package[name].rows:
+            if row[column] not in package.evidence_of and row["form"] != "verbatim":
+                yield row.hit(column, f"«{row[column]}»")
+
+
+def evidence_holds(package: Package) -> Iterator[Hit]:
+    """Evidence of a name holds a word of it, evidence of an acronym the acronym.
+
+    La evidencia de un nombre contiene una palabra de él; la de una sigla, la sigla.
+    """
+    for row in package["evidence"].rows:
+        names = package.names_of.get(row["entity_id"], [])
+        words = _supported(row["supports"], names)
+        if words and not any(word in row["exact"].casefold() for word in words):
+            yield row.hit("exact", f"{row['supports']}: {' | '.join(words)} ∉ «{row['exact']}»")
+
+
+def _supported(supports: str, names: list[Row]) -> list[str]:
+    """Words of which evidence must hold one; none where that cannot be told from the package."""
+    if supports == "acronym":
+        return [name["name"].casefold() for name in names if name["name_kind"] == "acronym"]
+    return [word for name in names for word in _words(name["name"])] if supports == "name" else []
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name that are long enough to tell something, in lower case; a name without any is one word."""
+    return _LONG_WORD.findall(name.casefold()) or [name.casefold()]
+
+
+def stated_evidenced(package: Package) -> Iterator[Hit]:
+    """A name, an acronym or a stated date occurs in the evidence of its row, or the note of the row explains it.
+
+    Un nombre, una sigla o una fecha declarada aparece en la evidencia de su fila, o la nota de la fila lo explica.
+    """
+    for key, row in (package.entity_rows | package["relations"].by_id).items():
+        evidence = package.evidence_of.get(key, [])
+        text = " … ".join(dict.fromkeys(found["exact"] for found in evidence)).casefold()
+        for column, forms in _stated(row, package.names_of.get(key, [])) if not row["note_es"] else ():
+            if not any(all(word in text for word in words) for words in forms):
+                yield row.hit(column, f"«{row[column]}» ∉ «{text}»")
+
+
+def _stated(row: Row, names: list[Row]) -> Iterator[tuple[str, list[list[str]]]]:
+    """Each column that evidence must show, and the forms it may have there, each as the words that make it up."""
+    column = "term_es" if "term_es" in row else "name_es"
+    if not any(name["name"] == row[column] and name["name_kind"] == "descriptive" for name in names) and names:
+        yield column, [_words(name["name"]) for name in names]
+    if row["acronym"]:
+        yield "acronym", [[row["acronym"].casefold()]]
+    if row["date_basis"] == "stated":
+        yield from ((date, [_YEAR.findall(row[date])]) for date in DATES)
+
+
+def mentions_named(package: Package) -> Iterator[Hit]:
+    """A mention is one of the names of its entity that are looked for, as printed.
+
+    Una mención es uno de los nombres de su entidad que se buscan, tal como está impreso.
+    """
+    names = package["names"].by_id
+    for row in package["mentions"].rows:
+        name = names.get(row["name_id"])
+        if name is None:
+            continue
+        if name["entity_id"] != row["entity_id"] or name["match"] != "always":
+            yield row.hit("name_id", f"{name['entity_id']}, {name['match']}")
+        elif not _is_name(row["surface"], name):
+            yield row.hit("surface", f"«{row['surface']}» ≠ «{name['name']}»")
+
+
+def _is_name(surface: str, name: Row) -> bool:
+    """Acronyms may be printed in small capitals, which a text has as lower-case letters."""
+    if name["name_kind"] == "acronym":
+        return surface.casefold() == name["name"].casefold()
+    return surface == name["name"]
+
+
+def main_definition(package: Package) -> Iterator[Hit]:
+    """A concept that is defined has one main definition, and nothing else is marked as main.
+
+    Un concepto definido tiene una sola definición principal, y nada más está marcado como principal.
+    """
+    definitions = [row for row in package["statements"].rows if row["kind"] == "definition"]
+    for key, rows in grouped((row["entity_id"], row) for row in definitions).items():
+        main = [row for row in rows if row["is_main"] == "true"]
+        if len(main) > 1 or (not main and package.entity_type.get(key) == "concept"):
+            yield rows[0].hit("is_main", f"{len(main)} × «{key}»")
+    for row in package["statements"].rows:
+        if row["is_main"] == "true" and row["kind"] != "definition":
+            yield row.hit("is_main", row["kind"])
+
+
+def definition_copied(package: Package) -> Iterator[Hit]:
+    """The definition in concepts is the text of the main definition in statements.
+
+    La definición en concepts es el texto de la definición principal en statements.
+    """
+    main = {row["entity_id"]: row for row in package["statements"].rows if row["is_main"] == "true"}
+    for key, row in package["concepts"].by_id.items():
+        for language in ("es", "en"):
+            expected = main[key][f"text_{language}"] if key in main else ""
+            if row[f"definition_{language}"] != expected:
+                yield row.hit(f"definition_{language}", f"≠ «{expected[:60]}»")
+
+
+def positions(package: Package) -> Iterator[Hit]:
+    """Positions run from 1 without gaps and without repeats.
+
+    Las posiciones van desde 1 sin huecos ni repeticiones.
+    """
+    groups = {
+        "statements": ("entity_id", "kind"),
+        "sections": ("article_id",),
+        "attributions": ("quote_id", "statement_id", "relation_id"),
+        "relations": ("subject_id", "predicate"),
+    }
+    for name, columns in groups.items():
+        placed = [row for row in package[name].rows if row["position"]]
+        for rows in grouped((tuple(row[column] for column in columns), row) for row in placed).values():
+            found = sorted(row.integer("position") or 0 for row in rows)
+            if found != list(range(1, len(rows) + 1)):
+                yield rows[0].hit("position", ", ".join(map(str, found)))
+
+
+def article_ids(package: Package) -> Iterator[Hit]:
+    """The articles of a row are those with evidence for it, in the order of articles.
+
+    Los artículos de una fila son los que tienen evidencia para ella, en el orden de articles.
+    """
+    for key, row in package.entity_rows.items():
+        found = {evidence["article_id"] for evidence in package.evidence_of.get(key, [])}
+        expected = " ".join(article for article in package["articles"].by_id if article in found)
+        if row["article_ids"] != expected:
+            yield row.hit("article_ids", f"«{row['article_ids']}» ≠ «{expected}»")
+
+
+def first_page(package: Package) -> Iterator[Hit]:
+    """The first page of a row is the first with evidence for it in the first of its articles.
+
+    La primera página de una fila es la primera con evidencia para ella en el primero de sus artículos.
+    """
+    for key, row in package.entity_rows.items():
+        first = row["article_ids"].partition(" ")[0]
+        rows = [evidence for evidence in package.evidence_of.get(key, []) if evidence["article_id"] == first]
+        expected = min((page for found in rows if (page := found.integer("page"))), default=None)
+        if row.integer("first_page") != expected:
+            yield row.hit("first_page", f"{row['first_page']} ≠ {expected}")
+
+
+def mention_count(package: Package) -> Iterator[Hit]:
+    """The mention count of a row is the number of its mentions, empty where none of its names is looked for.
+
+    El número de menciones de una fila es el de las suyas en mentions, vacío si no se busca ninguno de sus nombres.
+    """
+    sought = {key for key, names in package.names_of.items() if any(name["match"] == "always" for name in names)}
+    mentions = grouped((row["entity_id"], row) for row in package["mentions"].rows)
+    for key, row in package.entity_rows.items():
+        expected = str(len(mentions.get(key, []))) if key in sought else ""
+        if row["mention_count"] != expected:
+            yield row.hit("mention_count", f"«{row['mention_count']}» ≠ «{expected}»")
+
+
+def coverage_leads(package: Package) -> Iterator[Hit]:
+    """A recorded candidate leads to the row that records it, a dismissed one gives its reason, an open one neither.
+
+    Un candidato recogido lleva a la fila que lo recoge, uno descartado da su motivo, uno abierto ninguna de las dos.
+    """
+    for row in package["coverage"].rows:
+        recorded = row["record_id"] in package[row["recorded_in"]].by_id
+        if recorded != (row["outcome"] == "recorded") or bool(row["record_id"]) != recorded:
+            yield row.hit("record_id", f"{row['outcome']} → {row['recorded_in']}: «{row['record_id']}»")
+        if bool(row["reason"]) != (row["outcome"] == "dismissed"):
+            yield row.hit("reason", f"{row['outcome']}: «{row['reason']}»")
+
+
+def errata_grouped(package: Package) -> Iterator[Hit]:
+    """A group of errata has more than one place.
+
+    Un grupo de erratas tiene más de un lugar.
+    """
+    for key, rows in grouped((row["group_id"], row) for row in package["errata"].rows if row["group_id"]).items():
+        if len(rows) == 1:
+            yield rows[0].hit("group_id", f"«{key}»")
+
+
+RULES: tuple[Rule, ...] = (
+    evidence_present,
+    evidence_holds,
+    stated_evidenced,
+    mentions_named,
+    main_definition,
+    definition_copied,
+    positions,
+    article_ids,
+    first_page,
+    mention_count,
+    coverage_leads,
+    errata_grouped,
+)

@@ -1,0 +1,46 @@
+"""How much of an article the published passages reproduce."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+SHORT_QUOTATION = 8  # words: shorter passages do not count
+WORD = re.compile(r"\S*\w\S*")
+_LETTER = re.compile(r"\w")
+_COLUMNS = {"evidence": "exact", "errata": "as_printed"}
+
+Row = Mapping[str, Any]
+
+
+def printed_column(row: Row) -> str:
+    """The column of a quotation or statement in the language in which its article prints it."""
+    return "text_en" if row["english_kind"] == "original" and not row["text_es"] else "text_es"
+
+
+def reproduced(tables: Mapping[str, Iterable[Row]], names: Iterable[str]) -> Counter[str]:
+    """How many words of each article the passages of some tables reproduce, each word counted once.
+
+    Tables are ``quotes``, ``statements`` (verbatim ones count), ``evidence`` and ``errata``; only passages of 8 words
+    or more count. Cells may be text or typed values.
+    """
+    words: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        for row in tables[name]:
+            places = _word_places(name, row)
+            words[row["article_id"]].update(places if len(places) >= SHORT_QUOTATION else ())
+    return Counter({article: len(places) for article, places in words.items()})
+
+
+def _word_places(name: str, row: Row) -> list[int]:
+    """Where the words of a passage stand: each at its first letter, since a quotation mark may be cut off."""
+    if name == "statements" and row["form"] != "verbatim":
+        return []
+    text, start = row[_COLUMNS.get(name) or printed_column(row)], row["char_start"]
+    return [int(start) + place for place in _letters(text)] if text and str(start).isdecimal() else []
+
+
+def _letters(text: str) -> Iterator[int]:
+    for word in WORD.finditer(text):
+        if letter := _LETTER.search(text, word.start()):
+            yield letter.start()

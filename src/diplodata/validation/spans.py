@@ -1,0 +1,179 @@
+"""Rules of places in the articles: offsets, pages, sections, and how much of an article is reproduced."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from .package import Package, Row, Span, Table
+from .report import Hit, Rule
+from .share import WORD, printed_column, reproduced
+
+MAX_SHARE = 0.35
+REPRODUCING = ("quotes", "statements", "evidence", "errata")
+
+
+def span_lengths(package: Package) -> Iterator[Hit]:
+    """Words given as printed are as long as the distance from char_start to char_end.
+
+    Las palabras que se dan como están impresas son tan largas como la distancia de char_start a char_end.
+    """
+    for span in package.spans:
+        if len(span.text) != span.end - span.start:
+            yield span.row.hit(span.column, f"{len(span.text)} ≠ {span.end} - {span.start}")
+
+
+def spans_ordered(package: Package) -> Iterator[Hit]:
+    """A passage starts before it ends.
+
+    Un pasaje empieza antes de terminar.
+    """
+    for table in package.tables.values():
+        for row in table.rows:
+            start, end = row.integer("char_start"), row.integer("char_end")
+            if start is not None and end is not None and start >= end:
+                yield row.hit("char_end", f"{start} ≥ {end}")
+
+
+def spans_agree(package: Package) -> Iterator[Hit]:
+    """Two passages of one article that overlap have the same characters where they do.
+
+    Dos pasajes de un artículo que se solapan tienen los mismos caracteres donde lo hacen.
+    """
+    painted: dict[str, dict[int, tuple[str, Span]]] = defaultdict(dict)
+    for span in package.spans:
+        if len(span.text) == span.end - span.start:
+            yield from _paint(painted[span.article], span)
+
+
+def _paint(painted: dict[int, tuple[str, Span]], span: Span) -> Iterator[Hit]:
+    for offset, character in enumerate(span.text, span.start):
+        other, owner = painted.setdefault(offset, (character, span))
+        if other != character:
+            place = f"{owner.row.file}:{owner.row.number}:{owner.column}"
+            yield span.row.hit(span.column, f"{offset}: «{character}» ≠ «{other}» ({place})")
+            return
+
+
+def mentions_apart(package: Package) -> Iterator[Hit]:
+    """Two mentions in one article do not overlap.
+
+    Dos menciones en un artículo no se solapan.
+    """
+    last: dict[str, tuple[int, Row]] = {}
+    rows = [(row.integer("char_start"), row.integer("char_end"), row) for row in package["mentions"].rows]
+    placed = [(start, end, row) for start, end, row in rows if start is not None and end is not None]
+    for start, end, row in sorted(placed, key=lambda place: place[:2]):
+        before, other = last.get(row["article_id"], (0, row))
+        if start < before:
+            yield row.hit("char_start", f"{start} < {before} ({other.file}:{other.number})")
+        last[row["article_id"]] = (end, row)
+
+
+def pages_in_article(package: Package) -> Iterator[Hit]:
+    """A passage ends on no page before its first, nor after the last of its article.
+
+    Un pasaje no termina antes de su primera página ni después de la última de su artículo.
+    """
+    for _, row, article in _placed(package, "page"):
+        pages = [row.integer("page"), row.integer("page_last"), article.integer("page_count")]
+        numbers = [page for page in pages if page is not None]
+        if numbers != sorted(numbers):
+            yield row.hit("page", " ≤ ".join(map(str, numbers)))
+
+
+def _placed(package: Package, column: str) -> Iterator[tuple[Table, Row, Row]]:
+    """Each row of an article that has a column, with its table and the row of the article."""
+    articles = package["articles"].by_id
+    for table in package.tables.values():
+        if column in table.header:
+            for row in table.rows:
+                if article := articles.get(row["article_id"]):
+                    yield table, row, article
+
+
+def printed_pages(package: Package) -> Iterator[Hit]:
+    """A printed page is the page plus the article's offset, and empty where that is unknown.
+
+    Una página impresa es la página más el desfase del artículo, y queda vacía donde este se desconoce.
+    """
+    for _, row, article in _placed(package, "printed_page"):
+        page, offset = row.integer("page"), _offset(article)
+        expected = "" if page is None or offset is None else str(page + offset)
+        if row["printed_page"] != expected:
+            yield row.hit("printed_page", f"«{row['printed_page']}» ≠ «{expected}»")
+
+
+def _offset(article: Row) -> int | None:
+    """May be negative: the text may hold pages before the first that is numbered."""
+    cell = article["printed_page_offset"]
+    return int(cell) if re.fullmatch("-?[0-9]{1,9}", cell) else None
+
+
+def sections_hold(package: Package) -> Iterator[Hit]:
+    """The section of a passage belongs to the same article and holds its page.
+
+    La sección de un pasaje pertenece al mismo artículo y contiene su página.
+    """
+    sections = package["sections"].by_id
+    for table, row, _ in _placed(package, "section_id"):
+        section = sections.get(row["section_id"])
+        if section is None or table.name == "sections":
+            continue
+        if section["article_id"] != row["article_id"]:
+            yield row.hit("section_id", f"{section['article_id']} ≠ {row['article_id']}")
+        elif not _holds(section, row.integer("page")):
+            yield row.hit("page", f"{row['page']} ∉ {section['page']}–{section['page_last']}")
+
+
+def _holds(section: Row, page: int | None) -> bool:
+    first, last = section.integer("page"), section.integer("page_last")
+    return page is None or first is None or last is None or first <= page <= last
+
+
+def notes_numbered(package: Package) -> Iterator[Hit]:
+    """A passage has the number of a note if it stands in the notes, and only then.
+
+    Un pasaje lleva el número de una nota si está en las notas, y solo entonces.
+    """
+    sections = package["sections"].by_id
+    for _, row, _ in _placed(package, "note_number"):
+        section = sections.get(row["section_id"])
+        if section and bool(row["note_number"]) != (section["kind"] == "notes"):
+            yield row.hit("note_number", f"«{row['note_number']}» ({section['kind']})")
+
+
+def word_counts(package: Package) -> Iterator[Hit]:
+    """The word count of a quotation is that of its words as printed.
+
+    El número de palabras de una cita es el de sus palabras impresas.
+    """
+    for row in package["quotes"].rows:
+        words = len(WORD.findall(row[printed_column(row)]))
+        if row["word_count"] != str(words):
+            yield row.hit("word_count", f"{row['word_count']} ≠ {words}")
+
+
+def reproduced_share(package: Package) -> Iterator[Hit]:
+    """No more than 35 % of the words of an article are reproduced in passages of eight words or more.
+
+    No se reproduce más del 35 % de las palabras de un artículo en pasajes de ocho palabras o más.
+    """
+    words = reproduced({name: package[name].rows for name in REPRODUCING}, REPRODUCING)
+    for key, article in package["articles"].by_id.items():
+        count = article.integer("word_count") or 1
+        if words[key] > MAX_SHARE * count:
+            yield article.hit("word_count", f"{words[key]} / {count} = {words[key] / count:.1%}")
+
+
+RULES: tuple[Rule, ...] = (
+    span_lengths,
+    spans_ordered,
+    spans_agree,
+    mentions_apart,
+    pages_in_article,
+    printed_pages,
+    sections_hold,
+    notes_numbered,
+    word_counts,
+    reproduced_share,
+)

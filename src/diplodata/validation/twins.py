@@ -1,0 +1,97 @@
+"""Rules of the Parquet files: the same tables as the CSV files, cell by cell and type by type.
+
+pyarrow is imported by the rules themselves: who only reads reports has no need of it.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .._schema import Value, arrow_schema, parse
+from .cells import TYPES
+from .package import TWIN_OF, Package, Table, str_of
+from .report import Hit, Rule
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def parquet_readable(package: Package) -> Iterator[Hit]:
+    """A Parquet file can be read.
+
+    Un archivo Parquet se puede leer.
+    """
+    for _, path, arrow in _twins(package):
+        if isinstance(arrow, str):
+            yield Hit(path.name, None, None, arrow)
+
+
+@lru_cache(maxsize=1)
+def _twins(package: Package) -> "list[tuple[Table, Path, pa.Table | str]]":
+    """Each table whose twin is there, with the file of the twin and what is in it, read once for all the rules."""
+    owners = ((package.tables.get(str_of(resource.get(TWIN_OF))), path) for resource, path in package.files())
+    return [(table, path, _read(path)) for table, path in owners if table]
+
+
+def _read(path: Path) -> "pa.Table | str":
+    """The table of a Parquet file, or what is wrong with the file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.ParquetFile(path).read(use_threads=False)
+    except (pa.ArrowException, OSError) as error:
+        return " ".join(str(error).split())[:200]
+
+
+def parquet_types(package: Package) -> Iterator[Hit]:
+    """A Parquet file has the fields of its table in their order, each in the Arrow type of its type.
+
+    Un archivo Parquet tiene los campos de su tabla en su orden, cada uno en el tipo Arrow del suyo.
+    """
+    for table, path, arrow in _twins(package):
+        if isinstance(arrow, str) or any(field.type not in TYPES for field in table.fields):
+            continue
+        expected = arrow_schema([{"name": field.name, "type": field.type} for field in table.fields])
+        if not arrow.schema.equals(expected):
+            yield from _different_fields(path, arrow.schema, expected)
+
+
+def _different_fields(path: Path, found: "pa.Schema", expected: "pa.Schema") -> Iterator[Hit]:
+    has, wants = ([f"{field.name}: {field.type}" for field in schema] for schema in (found, expected))
+    signs = [f"+ {one}" for one in has if one not in wants] + [f"- {one}" for one in wants if one not in has]
+    yield Hit(path.name, None, None, ", ".join(signs) or ", ".join(has))
+
+
+def parquet_cells(package: Package) -> Iterator[Hit]:
+    """A Parquet file has the rows of its CSV file, cell by cell.
+
+    Un archivo Parquet tiene las filas de su archivo CSV, celda por celda.
+    """
+    for table, path, arrow in _twins(package):
+        if isinstance(arrow, str):
+            continue
+        if arrow.num_rows != len(table.rows):
+            yield Hit(path.name, None, None, f"{arrow.num_rows} ≠ {len(table.rows)}")
+            continue
+        for field in table.fields:
+            if field.name in arrow.column_names:
+                yield from _different_cells(table, path, field.name, field.type, arrow.column(field.name).to_pylist())
+
+
+def _different_cells(table: Table, path: Path, name: str, kind: str, values: list[Value | None]) -> Iterator[Hit]:
+    for row, value in zip(table.rows, values, strict=True):
+        if (cell := _value(row[name], kind)) != value:
+            yield Hit(path.name, row.number, name, f"{value!r} ≠ {cell!r}")
+
+
+def _value(cell: str, kind: str) -> Value | None:
+    """The value of a cell; one that is not of its type, which another rule reports, stands as it is."""
+    try:
+        return parse(cell, kind)
+    except ValueError:
+        return cell
+
+
+RULES: tuple[Rule, ...] = (parquet_readable, parquet_types, parquet_cells)

@@ -1,0 +1,185 @@
+"""The command line, as a person and as a pipe use it."""
+
+import csv
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import diplodata
+from diplodata._cli import Listing, fitted
+from diplodata._package import root
+
+COMMAND = [sys.executable, "-m", "diplodata"]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One command, its output in a pipe."""
+    return subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, encoding="utf-8", env=os.environ | environment, check=False
+    )
+
+
+def on_a_terminal(*arguments: str, columns: int) -> list[str]:
+    """The lines of one command that writes to a terminal of some width."""
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"COLUMNS": str(columns), "PYTHONUTF8": "1"}
+    with subprocess.Popen([*COMMAND, *arguments], stdout=theirs, stderr=theirs, env=environment) as process:
+        os.close(theirs)
+        text = b""
+        while chunk := read_some(ours):
+            text += chunk
+    os.close(ours)
+    assert process.returncode == 0, text
+    return text.decode().splitlines()
+
+
+def read_some(terminal: int) -> bytes:
+    """What a terminal has to give; nothing once the other side is closed, which Linux reports as an error."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
+
+
+def broken_copy(folder: Path) -> Path:
+    """A copy of the package with an unknown code and a file too many."""
+    shutil.copytree(root() / "data", folder / "data")
+    shutil.copy(root() / "datapackage.json", folder)
+    (folder / "data/csv/extra.csv").write_text("a\n", "utf-8")
+    path = folder / "data/csv/actors.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[1][rows[0].index("actor_type")] = "office"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    return folder / "datapackage.json"
+
+
+def test_tables_in_a_pipe_are_csv() -> None:
+    done = run("tables")
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [row["name"] for row in rows] == [table.name for table in diplodata.tables()]
+    assert set(rows[0]) == set(diplodata.tables()[0]._fields)
+
+
+def test_tables_in_one_language() -> None:
+    rows = list(csv.DictReader(run("tables", "--lang", "es").stdout.splitlines()))
+    assert list(rows[0]) == ["name", "group", "rows", "columns", "title", "description"]
+    assert rows[0]["title"] == "Actores"
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_tables_fit_the_terminal(columns: int) -> None:
+    for arguments in (["tables"], ["show", "actors"], ["show", "quotes", "-n", "3", "--lang", "en"]):
+        lines = on_a_terminal(*arguments, columns=columns)
+        assert max(map(len, lines)) <= columns
+        assert "," not in lines[0]
+    assert any("more columns / columnas más:" in " ".join(lines) for lines in [lines])
+
+
+def test_a_listing_is_cut_and_says_so() -> None:
+    lines = list(fitted(Listing(["id", "text", "more"], [["1", "palabra " * 20, "x" * 30], ["22", "a\nb", ""]], 5), 40))
+    assert lines[0] == "id  text"
+    assert lines[1].startswith(" 1  palabra palabra")
+    assert lines[1].endswith("…")
+    assert len(lines[1]) == 40
+    assert lines[2] == "22  a b"
+    assert " ".join(lines[4:]) == "2 of / de 5 rows / filas · 1 more columns / columnas más: more"
+
+
+def test_show_in_a_pipe_gives_the_whole_table() -> None:
+    assert run("show", "actors").stdout == diplodata.path("actors").read_text("utf-8")
+    assert len(run("show", "vocabulary", "-n", "2").stdout.splitlines()) == 3
+
+
+def test_show_in_one_language_drops_the_other() -> None:
+    header = run("show", "actors", "-n", "0", "--lang", "es").stdout.strip().split(",")
+    assert "name" in header
+    assert not any(name.endswith(("_es", "_en")) for name in header)
+
+
+def test_output_is_utf8_in_any_locale() -> None:
+    latin = run("show", "actors", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="latin-1")
+    assert latin.stdout == run("show", "actors").stdout
+
+
+def test_path_of_a_table_and_of_the_package() -> None:
+    assert run("path", "actors").stdout.strip() == str(diplodata.path("actors"))
+    assert run("path", "actors", "--format", "parquet").stdout.strip().endswith("actors.parquet")
+    assert (Path(run("path").stdout.strip()) / "datapackage.json").is_file()
+
+
+def test_version() -> None:
+    assert run("--version").stdout.strip() == f"diplodata {diplodata.__version__}"
+
+
+def test_validate_of_the_package() -> None:
+    done = run("validate")
+    assert done.returncode == 0, done.stdout
+    assert "0 errors / errores" in done.stderr
+    assert "rules / reglas" in done.stderr
+
+
+def test_validate_of_a_broken_package_gives_all_findings(tmp_path: Path) -> None:
+    path = broken_copy(tmp_path)
+    done = run("validate", str(path))
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert any(line.startswith("actors.csv:2:actor_type: «office»") for line in lines)
+    assert any(line.startswith("extra.csv: data/csv/extra.csv") for line in lines)
+    assert any(line.startswith("actors.csv: sha256:") for line in lines)
+    assert "INVALID / NO VÁLIDO" in done.stderr
+
+
+def test_validate_as_json(tmp_path: Path) -> None:
+    done = run("validate", "--json", str(broken_copy(tmp_path)))
+    report = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, report["valid"]) == (1, "", False)
+    codes = [found for found in report["findings"] if found["rule"] == "enum"]
+    assert [(found["file"], found["row"], found["column"]) for found in codes] == [("actors.csv", 2, "actor_type")]
+    assert report["errors"] == len([found for found in report["findings"] if found["level"] == "error"])
+
+
+def test_a_descriptor_without_its_files_is_invalid(tmp_path: Path) -> None:
+    shutil.copy(root() / "datapackage.json", tmp_path)
+    done = run("validate", str(tmp_path / "datapackage.json"))
+    assert done.returncode == 1
+    assert "actors.csv: data/csv/actors.csv" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "actor"],
+        ["show"],
+        ["show", "actors", "-n", "-1"],
+        ["show", "actors", "-n", "many"],
+        ["tables", "--lang", "fr"],
+        ["path", "nothing"],
+        ["path", "actors", "--format", "xlsx"],
+        ["validate", "no/such/datapackage.json"],
+        ["nonsense"],
+        [],
+    ],
+)
+def test_an_unusable_call_is_told_in_a_line(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    with subprocess.Popen([*COMMAND, "show", "vocabulary"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
