@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: build test check clean
+.PHONY: build test check mutants clean
 
 build: $(READY)  ## read the articles where they are at hand, assemble, check, publish
 	@$(BIN)/python scripts/build.py
@@ -17,11 +17,14 @@ check: $(READY)  ## style, types, and the published package by frictionless and 
 	$(BIN)/python scripts/frictionless_gate.py datapackage.json
 	$(BIN)/diplodata validate datapackage.json
 
+mutants: $(READY)  ## break the package in every way that a rule is there for; killed / total for each rule
+	@$(BIN)/python tests/mutants.py
+
 clean:  ## take away what can be made again, the environment included
 	rm -rf .venv .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@$(BIN)/python -m pip install --quiet --editable ".[validate]" --group dev
 	@touch $@

@@ -1,52 +1,123 @@
-"""The English of the records: what state the translation memory is in.
+"""The English of the records: its state, drafts by a machine, and how near drafts come to it. Nothing uses the network.
 
-status: for each table, how many cells are author's, authority's, an editor's, post-edited, a machine's, missing, stale.
+status    for each table, how many fields are author's, authority's, an editor's, post-edited, a machine's, missing, stale
+terms     where the English has a term otherwise than curation/translation/glossary.csv; exit 1 if it does
+fill      drafts for fields that have no English, as fuzzy entries for an editor to read; what is there stays as it is.
+          Every draft is kept in curation/translation/drafts.po; what was drafted before an interruption is not done again
+evaluate  writes docs/translation.md: the drafts against the English, by chrF, BLEU and the glossary
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from pathlib import Path
 
 from pipeline.house import House
 from pipeline.inputs import Curation, read_curation
 from pipeline.problems import BuildError
-from pipeline.summary import aligned
-from pipeline.translation.memory import spanish_fields
+from pipeline.publish import one_at_a_time
+from pipeline.translation.drafting import draft_fields, protector_of
+from pipeline.translation.drafts import read_drafts, replace
+from pipeline.translation.engines import Engine, EngineError
+from pipeline.translation.engines.apertium import open_apertium
+from pipeline.translation.engines.argos import open_argos
+from pipeline.translation.engines.models import PINNED, Pin
+from pipeline.translation.glossary import read_glossary
+from pipeline.translation.memory import add_drafts, spanish_fields
+from pipeline.translation.report import evaluation, status, term_findings
 
 ROOT = Path(__file__).resolve().parent.parent
+BAR = 30
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    house = House.at(options.root)
+    try:
+        return int(options.run(house, read_curation(house), options))
+    except BuildError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+    except EngineError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nInterrupted; the drafts made so far are kept, call it again to go on.", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="translate.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("action", choices=["status"])
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
-    try:
-        curation = read_curation(House.at(options.root))
-    except BuildError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
-        return 1
-    print(_status(curation))
+    actions = parser.add_subparsers(required=True, metavar="status | terms | fill | evaluate")
+    for name, run in (("status", _status), ("terms", _terms), ("evaluate", _evaluate)):
+        actions.add_parser(name).set_defaults(run=run)
+    fill = actions.add_parser("fill")
+    fill.set_defaults(run=_fill)
+    fill.add_argument("--engine", choices=["argos", "apertium"], default="argos")
+    fill.add_argument("--model", type=Path, metavar="FILE", help="the .argosmodel of argos")
+    fill.add_argument("--model-sha256", metavar="HEX", help="which file it must be, where it is not the pinned one")
+    fill.add_argument("--drafts-only", action="store_true", help="draft every field, to compare; en.po stays as it is")
+    return parser
+
+
+def _status(house: House, curation: Curation, _: argparse.Namespace) -> int:
+    found = len(term_findings(curation.memory, read_glossary(house)))
+    print(status(curation), f"{found} terms otherwise than the glossary (translate.py terms)", sep="\n")
     return 0
 
 
-def _status(curation: Curation) -> str:
-    states = [code.code for code in curation.schemas.codes["translations", "origin"]] + ["missing", "stale"]
-    counted: dict[str, Counter[str]] = {}
-    for key, record, spanish in spanish_fields(curation.records, curation.schemas):
-        entry = curation.memory.entries.get(key)
-        state = (
-            "missing" if entry is None or not entry.english else "stale" if entry.spanish != spanish else entry.origin
-        )
-        counted.setdefault(record.table, Counter())[state] += 1
-    lines = [["table", *states], *([table, *(str(count[s]) for s in states)] for table, count in counted.items())]
-    return "\n".join(aligned(lines))
+def _terms(house: House, curation: Curation, _: argparse.Namespace) -> int:
+    found = term_findings(curation.memory, read_glossary(house))
+    print(*found, sep="\n", end="\n" if found else "")
+    return int(bool(found))
+
+
+def _fill(house: House, curation: Curation, options: argparse.Namespace) -> int:
+    fields = [(key, spanish) for key, _, spanish in spanish_fields(curation.records, curation.schemas)]
+    if not options.drafts_only:
+        entries = curation.memory.entries
+        fields = [(key, spanish) for key, spanish in fields if key not in entries or not entries[key].english]
+    if not fields:
+        print("No field lacks English.")
+        return 0
+    engine, protector = _engine(options), protector_of(curation.records, read_glossary(house))
+    with one_at_a_time(house.output):
+        drafts = draft_fields(house, engine, protector, fields, read_drafts(house), _progress)
+        added = 0 if options.drafts_only else add_drafts(house, drafts)
+    empty = sum(1 for draft in drafts if not draft.english)
+    print(f"{len(drafts)} fields drafted by {engine.name} {engine.version}, {empty} left empty for an editor")
+    print(f"{added} fuzzy entries added to curation/translation/en.po")
+    return 0
+
+
+def _engine(options: argparse.Namespace) -> Engine:
+    if options.engine == "apertium":
+        return open_apertium()
+    return open_argos(options.model, Pin(options.model_sha256) if options.model_sha256 else PINNED)
+
+
+def _evaluate(house: House, curation: Curation, _: argparse.Namespace) -> int:
+    path = house.root / "docs" / "translation.md"
+    try:
+        text = evaluation(curation, read_drafts(house), read_glossary(house))
+    except ModuleNotFoundError as error:
+        raise EngineError(f"{error.name} is not installed; `make translate-env` makes an environment that has it") from None
+    path.parent.mkdir(exist_ok=True)
+    replace(path, text)
+    print(f"written: {house.name(path)}")
+    return 0
+
+
+def _progress(done: int, of: int) -> None:
+    """A bar on a terminal; nothing elsewhere."""
+    if sys.stderr.isatty():
+        filled = BAR * done // of
+        print(f"\r{'█' * filled}{'·' * (BAR - filled)} {done} of {of} texts", end="", file=sys.stderr, flush=True)
+        if done == of:
+            print(file=sys.stderr)
 
 
 if __name__ == "__main__":

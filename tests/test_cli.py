@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from mutants import apply, copy_package
 
 import diplodata
 from diplodata._cli import Listing, fitted
@@ -141,10 +142,40 @@ def test_validate_of_a_broken_package_gives_all_findings(tmp_path: Path) -> None
 def test_validate_as_json(tmp_path: Path) -> None:
     done = run("validate", "--json", str(broken_copy(tmp_path)))
     report = json.loads(done.stdout)
+    assert report["not_run"]
     assert (done.returncode, done.stderr, report["valid"]) == (1, "", False)
     codes = [found for found in report["findings"] if found["rule"] == "enum"]
     assert [(found["file"], found["row"], found["column"]) for found in codes] == [("actors.csv", 2, "actor_type")]
     assert report["errors"] == len([found for found in report["findings"] if found["level"] == "error"])
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "other"),
+    [("en", "is in the language", "está en la lengua"), ("es", "está en la lengua", "is in the language")],
+)
+def test_validate_in_one_language(language: str, says: str, other: str, tmp_path: Path) -> None:
+    path = copy_package(tmp_path / "package")
+    apply({"table": "actors", "where": {}, "set": {"description_es": "the city of those who were there"}}, path)
+    done = run("validate", "--lang", language, str(path))
+    assert any(says in line for line in done.stdout.splitlines())
+    assert other not in done.stdout
+    assert " / " not in done.stderr.splitlines()[-1]
+
+
+def test_without_the_extra_the_own_rules_run_and_the_rest_is_told() -> None:
+    block = "from diplodata.validation import official; official.MODULES = ('frictionless', 'no_such_module')"
+    code = f"{block}; from diplodata._cli import main; raise SystemExit(main(['validate']))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0
+    (line,) = [line for line in done.stderr.splitlines() if "frictionless" in line]
+    assert line.startswith("not run / no se ejecutó: ")
+    assert line.count('pip install "diplodata[validate]"') == 2
+
+
+def test_validate_says_that_the_articles_were_not_compared() -> None:
+    done = run("validate", "--lang", "es")
+    assert [line for line in done.stderr.splitlines() if line.startswith("no se ejecutó: ") and "artículos" in line]
+    assert done.stdout == ""
 
 
 def test_a_descriptor_without_its_files_is_invalid(tmp_path: Path) -> None:

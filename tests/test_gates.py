@@ -77,9 +77,12 @@ def test_frictionless_refuses_a_spoilt_package(package, spoil):
     assert "Traceback" not in done.stderr
 
 
+def test_diplodata_validate_passes_the_package(package):
+    assert _run("-m", "diplodata", "validate", package / "datapackage.json").returncode == 0
+
+
 @pytest.mark.parametrize("spoil", [_remove_csv, _no_resources, _dangling_key, _wrong_hash, _not_json])
 def test_diplodata_validate_refuses_a_spoilt_package(package, spoil):
-    assert _run("-m", "diplodata", "validate", package / "datapackage.json").returncode == 0
     spoil(package)
     done = _run("-m", "diplodata", "validate", package / "datapackage.json")
     assert done.returncode == 1
@@ -96,6 +99,64 @@ def test_mypy_refuses_a_function_without_types(tmp_path):
     (tmp_path / "wrong.py").write_text("def half(x):\n    return x / 2\n", "utf-8")
     done = _run("-m", "mypy", "--config-file", ROOT / "pyproject.toml", tmp_path / "wrong.py")
     assert done.returncode == 1 and "no-untyped-def" in done.stdout
+
+
+def _build(folder, *options):
+    return _run(ROOT / "scripts" / "build.py", "--root", folder, "--articles", folder / "no-articles", *options)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """What a build needs, without the articles: it builds from the readings."""
+    folder = tmp_path_factory.mktemp("house")
+    for name in ("curation", "readings", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("datapackage.json", "CITATION.cff"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def test_build_check_passes_the_package(house):
+    done = _build(house, "--check")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_build_check_refuses_an_edited_table(house):
+    path = house / "data" / "csv" / "actors.csv"
+    content = path.read_bytes()
+    path.write_bytes(content + b"x\n")
+    done = _build(house, "--check")
+    path.write_bytes(content)
+    assert (done.returncode, "data/csv/actors.csv" in done.stdout) == (1, True)
+
+
+def test_build_refuses_other_counts_than_the_expected_ones(house):
+    path = house / "curation" / "expected.yaml"
+    told = path.read_text("utf-8")
+    path.write_text(re.sub(r"actors: {rows: \d+", "actors: {rows: 1", told), "utf-8")
+    done = _build(house, "--check")
+    assert done.returncode == 1
+    assert re.search(r"curation/expected\.yaml:\d+: actors, rows: expected 1, found \d+; .*--accept-counts", done.stderr)
+    assert _build(house, "--check", "--accept-counts").returncode == 0
+    assert path.read_text("utf-8") == told
+
+
+def test_make_mutants_refuses_a_surviving_mutant(tmp_path):
+    (tmp_path / "mutants.yaml").write_text("- {rule: enum, table: actors, where: {}, says: [x]}\n", "utf-8")
+    assert "tests/mutants.py" in MAKEFILE
+    assert _run(ROOT / "tests" / "mutants.py", tmp_path / "mutants.yaml").returncode == 1
+
+
+def test_ci_refuses_a_skipped_test(tmp_path):
+    (pattern,) = re.findall(r"grep -Eq '([^']+)'", (ROOT / ".ci" / "run").read_text("utf-8"))
+    assert re.search(pattern, "3 passed, 1 skipped in 2.0s")
+    assert not re.search(pattern, "31 passed in 2.0s")
+
+
+def test_ci_runs_every_gate():
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    for gate in ("set -euo pipefail", "build.py --check", "make check", "make test", "make mutants", "git status"):
+        assert gate in script
 
 
 def test_make_check_calls_every_gate():

@@ -1,10 +1,6 @@
 """Validation: the published package is clean, and each rule catches what it is there for."""
 
-import csv
-import hashlib
 import json
-import os
-import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -12,182 +8,17 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import mutants
 import pytest
-import yaml
 from edtf import parse_edtf
+from mutants import BY_NAME, apply, change_rows, copy_package, mend, read_mutants, survives, write
 
 import diplodata
-from diplodata._package import root
-from diplodata._schema import arrow_schema, parse
-from diplodata.validation import RULES, WARNINGS, Package, check, sentences, validate
+from diplodata.validation import RULES, WARNINGS, official, sentences, validate
 from diplodata.validation.edtf import bounds, precisions
+from diplodata.validation.package import UNFINISHED
 
-MUTANTS = yaml.safe_load((Path(__file__).parent / "mutants.yaml").read_text("utf-8"))
-BY_NAME = {rule.__name__: rule for rule in RULES}
-BYTES = "latin-1"  # the characters of a mutant's file contents are bytes
-
-
-# Copies of the package, and how they are broken
-
-
-def copy_package(folder: Path) -> Path:
-    """A copy of the package that the tests run on; returns its datapackage.json.
-
-    Files are linked: a mutant puts new files in the place of those that it changes.
-    """
-    shutil.copytree(root() / "data", folder / "data", copy_function=os.link)
-    os.link(root() / "datapackage.json", folder / "datapackage.json")
-    return folder / "datapackage.json"
-
-
-def write(path: Path, content: bytes) -> None:
-    """Put a new file in the place of one that may be a link."""
-    path.unlink(missing_ok=True)
-    path.write_bytes(content)
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """A descriptor."""
-    loaded: dict[str, Any] = json.loads(path.read_bytes())
-    return loaded
-
-
-def write_json(path: Path, descriptor: dict[str, Any]) -> None:
-    """Write a descriptor."""
-    write(path, json.dumps(descriptor, ensure_ascii=False).encode())
-
-
-def apply(mutant: dict[str, Any], path: Path) -> None:
-    """Break the package of a datapackage.json as a mutant says, and mend what is not its point."""
-    if "table" in mutant:
-        change_rows(mutant, path)
-    elif "parquet" in mutant:
-        change_parquet(mutant, path.parent / f"data/parquet/{mutant['parquet']}.parquet")
-    elif "file" in mutant:
-        change_file(mutant, path.parent / mutant["file"])
-    else:
-        change_descriptor(mutant, path)
-    if mutant.get("mend", True):
-        mend(path)
-
-
-def change_rows(mutant: dict[str, Any], path: Path) -> None:
-    """Change rows of a CSV file and write its Parquet twin anew."""
-    name = mutant["table"]
-    file = path.parent / f"data/csv/{name}.csv"
-    with file.open(encoding="utf-8", newline="") as opened:
-        reader = csv.DictReader(opened)
-        rows, header = list(reader), list(reader.fieldnames or [])
-    matching = [row for row in rows if is_like(row, mutant["where"])]
-    assert matching, f"no row of {name} is like {mutant['where']}"
-    first = matching[0]
-    for row in matching if "every" in mutant else [first]:
-        row.update(filled(row, mutant.get("every") or mutant.get("set", {})))
-    if "copy" in mutant:
-        rows.append(first | filled(first, mutant["copy"]))
-    if mutant.get("drop"):
-        rows.remove(first)
-    write_table(path, name, header, rows)
-
-
-def is_like(row: dict[str, str], wanted: dict[str, str]) -> bool:
-    """Whether the cells of a row are as wanted."""
-    return all(bool(row[column]) if cell == "*" else row[column] == cell for column, cell in wanted.items())
-
-
-def filled(row: dict[str, str], cells: dict[str, str]) -> dict[str, str]:
-    """New cells, with what stood in them and in their row filled in."""
-    return {column: cell.format_map(row | {"old": row[column]}) for column, cell in cells.items()}
-
-
-def write_table(path: Path, name: str, header: list[str], rows: list[dict[str, str]]) -> None:
-    """A table as CSV, and as Parquet as far as its cells have a value."""
-    file = path.parent / f"data/csv/{name}.csv"
-    file.unlink()
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, header, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    fields = next(one["schema"]["fields"] for one in read_json(path)["resources"] if one["name"] == name)
-    values = [{field["name"]: value_of(row[field["name"]], field["type"]) for field in fields} for row in rows]
-    twin = path.parent / f"data/parquet/{name}.parquet"
-    twin.unlink()
-    pq.write_table(pa.Table.from_pylist(values, arrow_schema(fields)), twin)
-
-
-def value_of(cell: str, field_type: str) -> Any:
-    """The value of a cell, None where it has none that Parquet could hold."""
-    try:
-        value = parse(cell, field_type)
-    except ValueError:
-        return None
-    return None if isinstance(value, int) and value >= 2**63 else value
-
-
-def change_parquet(mutant: dict[str, Any], file: Path) -> None:
-    """Change a column of a Parquet file."""
-    table = pq.ParquetFile(file).read()
-    index = table.column_names.index(mutant["column"])
-    column = table.column(index)
-    file.unlink()
-    if mutant.get("drop"):
-        pq.write_table(table.remove_column(index), file)
-    elif "type" in mutant:
-        pq.write_table(table.set_column(index, mutant["column"], column.cast(mutant["type"])), file)
-    else:
-        values = [mutant["value"], *column.to_pylist()[1:]]
-        pq.write_table(table.set_column(index, mutant["column"], pa.array(values, column.type)), file)
-
-
-def change_file(mutant: dict[str, Any], file: Path) -> None:
-    """Change the bytes of a file."""
-    if mutant.get("delete"):
-        file.unlink()
-        return
-    content = file.read_bytes() if file.exists() else b""
-    content = mutant.get("write", content.decode(BYTES)).encode(BYTES)
-    content = mutant.get("prepend", "").encode(BYTES) + content + mutant.get("append", "").encode(BYTES)
-    if "replace" in mutant:
-        old, new = (part.encode(BYTES) for part in mutant["replace"])
-        assert old in content
-        content = content.replace(old, new)
-    write(file, content)
-
-
-def change_descriptor(mutant: dict[str, Any], path: Path) -> None:
-    """Set or take away one key of the descriptor; items of lists are found by their name."""
-    descriptor = read_json(path)
-    *parents, last = mutant["descriptor"].split("/")
-    found: Any = descriptor
-    for part in parents:
-        found = found[position(found, part)]
-    if mutant.get("delete"):
-        del found[position(found, last)]
-    else:
-        found[position(found, last)] = mutant["value"]
-    write_json(path, descriptor)
-
-
-def position(container: Any, name: str) -> Any:
-    """The key of an object, or the index of the item of a list that has the name."""
-    if isinstance(container, dict):
-        return name
-    return next(index for index, item in enumerate(container) if item["name"] == name)
-
-
-def mend(path: Path) -> None:
-    """Make bytes, digests and row counts true again."""
-    descriptor, tables = read_json(path), Package(path).tables
-    for resource in descriptor["resources"]:
-        file = path.parent / str(resource["path"])
-        if file.is_file() and file.is_relative_to(path.parent):
-            content = file.read_bytes()
-            resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-        if resource["name"] in tables:
-            resource["diplodata:rows"] = len(tables[resource["name"]].rows)
-    write_json(path, descriptor)
+MUTANTS = read_mutants()
 
 
 # The package and its mutants
@@ -195,37 +26,59 @@ def mend(path: Path) -> None:
 
 def test_the_package_is_valid() -> None:
     report = validate()
-    assert not report.errors, report
+    assert report.valid, report
     assert {finding.rule for finding in report.findings} <= WARNINGS
-    assert (report.rules, report.tables) == (len(RULES), 20)
+    assert (report.rules, report.tables) == (len(BY_NAME), 20)
     assert report.rows > 500
     assert "valid / válido" in report.summary()
 
 
 def test_validation_of_the_package_is_quick() -> None:
     started = time.perf_counter()
-    report = validate()
+    report = validate(extra=False)
     assert time.perf_counter() - started < 2 * max(1.0, report.rows / 5000)
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=[f"{number}-{one['rule']}" for number, one in enumerate(MUTANTS)])
 def test_the_rule_catches_the_mutant(mutant: dict[str, Any], tmp_path: Path) -> None:
-    path = copy_package(tmp_path / "package")
-    apply(mutant, path)
-    report = check(Package(path), [BY_NAME[mutant["rule"]]])
-    lines = [str(finding) for finding in report.findings]
-    assert any(all(words in line for words in mutant["says"]) for line in lines), lines[:5] or "nothing found"
-    assert "Error: " not in " ".join(finding.message for finding in report.findings if not finding.row)
+    assert survives(mutant, tmp_path / "package") is None
+
+
+def test_a_mutant_that_survives_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    harmless = tmp_path / "mutants.yaml"
+    harmless.write_text("- {rule: enum, table: actors, where: {}, says: [actors.csv]}\n", "utf-8")
+    assert mutants.main([str(harmless)]) == 1
+    told = capsys.readouterr()
+    assert "mutant 0 (enum) survives: nothing found" in told.err
+    assert "0 of 1 mutants killed; 1 of" in told.out
 
 
 def test_each_rule_has_a_mutant_and_each_mutant_a_rule() -> None:
     assert {mutant["rule"] for mutant in MUTANTS} == set(BY_NAME)
-    assert len(BY_NAME) == len(RULES)
+    assert len(BY_NAME) == len(RULES) + len(official.RULES)
     assert set(BY_NAME) >= WARNINGS
 
 
+def test_the_setting_of_unfinished_records_makes_warnings_and_nothing_else_does(tmp_path: Path) -> None:
+    path = copy_package(tmp_path / "package")
+    for mutant in MUTANTS:
+        if mutant["rule"] in WARNINGS and mutant.get("table") in ("coverage", "vocabulary", "actors"):
+            apply(mutant, path)
+    apply({"descriptor": UNFINISHED, "value": True}, path)
+    assert {found.rule for found in validate(path, extra=False).warnings} == WARNINGS
+    apply({"descriptor": UNFINISHED, "delete": True}, path)
+    report = validate(path, extra=False)
+    assert {found.rule for found in report.errors} >= WARNINGS
+    assert not report.warnings
+
+
+def test_the_profiles_come_from_no_network() -> None:
+    with pytest.raises(FileNotFoundError):
+        official._local("https://example.org/profiles/2.0/other.json")
+
+
 def test_each_rule_says_one_sentence_in_each_language() -> None:
-    for rule in RULES:
+    for rule in BY_NAME.values():
         english, spanish = sentences(rule)
         for sentence in (english, spanish):
             assert sentence[0].isupper(), rule
@@ -238,7 +91,7 @@ def test_mended_copies_are_clean(tmp_path: Path) -> None:
     mend(path)
     change_rows({"table": "actors", "where": {}}, path)
     mend(path)
-    assert validate(path).valid
+    assert validate(path, extra=False).valid
 
 
 def test_all_findings_come_at_once(tmp_path: Path) -> None:
@@ -301,7 +154,7 @@ def test_no_package_is_an_error_in_both_languages(tmp_path: Path) -> None:
 
 
 def test_a_report_is_plain_data() -> None:
-    report = validate()
+    report = validate(extra=False)
     assert json.loads(json.dumps(report.as_dict()))["valid"] is True
 
 

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.text.document import Block, Document
 
@@ -25,6 +26,7 @@ def word_set(text: str) -> frozenset[str]:
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
 TOKEN = re.compile(rf"et\s+al\b\.?|[{UPPER}]\.|[^\W_](?:[\w’'@–-]*[\w@])?|\S")
+_CAPITAL = re.compile(f"[{UPPER}]")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -48,13 +50,14 @@ ORDINARY = word_set(
     segun si sí sin sino sobre solo sólo tal tales tanto tras u un una unas uno unos y ya el la lo los las le les se
     su sus mi mis nos nuestra nuestras nuestro nuestros este esta estas esto estos ese esa esas eso esos aquel
     aquella aquello aquellos aquellas aquí ahí allí así ahora aún aun actualmente además ademas ambos ambas asimismo
-    asi algún alguna algunas algunos cada casi cierta ciertas cierto ciertos cualquier demás después despues dicha
-    dichas dicho dichos diversas diversos distintas distintos ello ella ellas ellos él era eran es son fue fueron ha
-    han hay había hoy igual incluso igualmente junto mucha muchas mucho muchos muy otra otras otro otros poco pocos
-    primero quizá quizás respecto sea sean será ser siempre siguiendo también tampoco toda todas todo todos todavía
-    varias varios cabe existe existen véase vease véanse ver vid cf cfr comparar consúltese cómo cuándo dónde está
-    están tomando debemos hemos ejemplo the this that these those an as at by for from in into its it is are of on
-    or our to we with and but according see when where while which who however moreover also both there their they
+    asi algún alguna algunas algunos anteriormente ayer cada casi cierta ciertas cierto ciertos cualquier demás
+    después despues dicha dichas dicho dichos diversas diversos distintas distintos ello ella ellas ellos él era
+    eran es son fue fueron ha han hay había hoy igual incluso igualmente junto mucha muchas mucho muchos muy otra
+    otras otro otros poco pocos primero quizá quizás respecto sea sean será ser siempre siguiendo también tampoco
+    toda todas todo todos todavía varias varios cabe existe existen véase vease véanse ver vid cf cfr comparar
+    consúltese cómo cuándo dónde está están tomando debemos hemos ejemplo the this that these those an as at by for
+    from in into its it is are of on or our to we with and but according see when where while which who however
+    moreover also both there their they
     """
 )
 _SAYS = re.compile(
@@ -97,9 +100,9 @@ class Lexicon:
 
     def is_name(self, token: str) -> bool:
         """Whether the token can be a word of a name: capitalised (cnn-México too), an initial, a known acronym."""
-        if token.lower() in MONTHS or is_roman(token):
-            return False
-        return token in self.small_acronyms or (not token.islower() and token[0].isalpha())
+        if token.islower() or not token[0].isalpha():
+            return token in self.small_acronyms
+        return not (token.lower() in MONTHS or is_roman(token))
 
 
 def is_roman(token: str) -> bool:
@@ -206,7 +209,7 @@ def author_edge(tokens: Sequence[str], lexicon: Lexicon) -> int | None:
 # --- Brackets ---------------------------------------------------------------------------------------------------------
 
 _YEAR = r"(?<![\w–-])(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?![\w])(?!\s?[–-]\s?\d)(?:\s?\[\d{4}\]|/\d{4})?"
-_UNDATED = r"(?P<undated>\bs\.\s?f\.?|\bs/f\b|\bn\.\s?d\.?|\bsin fecha\b|\ben prensa\b|\bin press\b|\bforthcoming\b)"
+_UNDATED = r"(?P<undated>\b(?:s\.\s?f|n\.\s?d)\b\.?|\bs/f\b|\bsin fecha\b|\ben prensa\b|\bin press\b|\bforthcoming\b)"
 _NUMBER = r"(?:\d{1,4}[a-z]?|[ivxl]{1,7})\b"
 _PAGE_RANGE = rf"{_NUMBER}(?:\s?[–-]\s?{_NUMBER})?"
 _PAGES = (
@@ -231,9 +234,10 @@ _CLOSES = {"(": ")", "[": "]"}
 _MAX_DEPTH = 3
 _MAX_BRACKET = 4000
 _BEFORE = 160  # characters in which the names before a bracket are sought
+_LONGEST_QUOTATION = 5  # in blocks
 _LONGEST_NAME = 12  # in words
 _NEAR = 40
-_LEAD_IN = 1500  # characters in which the name that a bare year belongs to is sought
+_LEAD_IN = 800  # characters in which the name that a bare year belongs to is sought
 
 
 @dataclass(frozen=True)
@@ -395,9 +399,13 @@ def _works_in(content: str, lexicon: Lexicon) -> tuple[list[_Work], bool]:
 def _brackets(block: Block, lexicon: Lexicon) -> Iterator[_Bracket]:
     for start, end in bracket_spans(block.text):
         works, whole = _works_in(_blank_nested(block.text[start + 1 : end]), lexicon)
-        if works:
-            shifted = tuple(replace(work, start=work.start + start + 1, end=work.end + start + 1) for work in works)
-            yield _Bracket(block, start, end, shifted, whole)
+        shifted = [replace(work, start=work.start + start + 1, end=work.end + start + 1) for work in works]
+        bare = list(takewhile(lambda work: work.authors is None and not work.ibidem, shifted))
+        if bare and len(bare) < len(shifted):  # «Pérez (2013; véase también Weiss, 2014)»
+            yield _Bracket(block, start, end, tuple(bare), True)
+            shifted, whole = shifted[len(bare) :], False
+        if shifted:
+            yield _Bracket(block, start, end, tuple(shifted), whole)
 
 
 # --- Citations --------------------------------------------------------------------------------------------------------
@@ -456,6 +464,7 @@ class _Reader:
         self._lexicon = Lexicon.of(document.text)
         self._known: set[str] = set()  # authors as printed in brackets
         self._surnames: set[str] = set()
+        self._dated: set[tuple[str, str | None]] = set()
         self._order = {block.id: number for number, block in enumerate(document.located)}
 
     def read(self) -> list[Citation]:
@@ -478,11 +487,9 @@ class _Reader:
             for name in filter(None, (draft.work.authors, draft.work.quoted)):
                 self._known.add(name)
                 self._surnames |= _surnames(name)
+                self._dated |= {(surname, draft.work.year) for surname in _surnames(name)}
 
     def _parenthetical(self, bracket: _Bracket) -> list[_Draft]:
-        for work in bracket.works:
-            if work.authors is None and not work.ibidem:
-                return []
         return [_Draft("ibidem" if work.ibidem else "parenthetical", bracket.block, work) for work in bracket.works]
 
     def _narrative(self, bracket: _Bracket) -> list[_Draft]:
@@ -500,7 +507,7 @@ class _Reader:
         return [_Draft("narrative", bracket.block, work) for work in _given(authors, names[0], bracket)]
 
     def _known_part(self, text: str, span: tuple[int, int]) -> tuple[int, int]:
-        """What brackets show about a name: that it has a particle («por de Icaza (1999)»), that a place stands before it
+        """What brackets show about a name: that it has a particle («por de Icaza (1999)»), that a place precedes it
         («entre Ciudad de México y Pérez (2019)»)."""
         match = re.search(r"\b(?:de la|van der|de|del|van|von|da|di)\s$", text[max(0, span[0] - 10) : span[0]])
         if match and match[0] + text[span[0] : span[1]] in self._known:
@@ -541,31 +548,38 @@ class _Reader:
 
     def _cue(self, bracket: _Bracket) -> str | None:
         """Whose words the bracket gives the year of: the name that the sentence, or the lead-in, speaks of."""
-        if not self._is_reference(bracket):
-            return None
-        names = [name for region in self._regions(bracket) for name in self._scored_names(region)]
-        fitting = [name for score, name in names if score > 0] or [name for _, name in names]
-        return fitting[0] if fitting else None
+        is_reference = self._is_reference(bracket)
+        nearest = None
+        for region in self._regions(bracket):
+            for score, name in self._scored_names(region)[:1]:
+                if score and (is_reference or self._was_dated(name, bracket.works)):
+                    return name
+                nearest = nearest or name
+        return nearest if is_reference else None
+
+    def _was_dated(self, name: str, works: Sequence[_Work]) -> bool:
+        """Whether another citation gives the name with one of these years."""
+        return any((surname, work.year) in self._dated for surname in _surnames(name) for work in works)
 
     def _is_reference(self, bracket: _Bracket) -> bool:
         """A bare «(1917)» is the year of a thing; pages, a letter or a quotation before it make it a citation."""
         text = bracket.block.text
         marked = any(work.pages or work.suffix or not (work.year or "").isdigit() for work in bracket.works)
-        ends_quotation = bracket.block.kind == "blockquote" and not text[bracket.end + 1 :].strip(" .")
+        ends_quotation = bracket.block.kind == "blockquote" and len(text) - bracket.end < 4
         return marked or ends_quotation or last_character(text, bracket.start) in ("”", "»", '"')
 
     def _regions(self, bracket: _Bracket) -> Iterator[str]:
         """Where the name is sought: the sentence up to the bracket, then what precedes it; for a block quotation the
         last sentence of the block before, then that whole block."""
         block = bracket.block
+        end = bracket.start
         if block.kind == "blockquote":
             number = self._order[block.id]
-            if number == 0:
+            before = self._document.located[max(0, number - _LONGEST_QUOTATION) : number]
+            lead_ins = [other for other in before if other.kind != "blockquote"]
+            if not lead_ins:
                 return
-            block = self._document.located[number - 1]
-            end = len(block.text)
-        else:
-            end = bracket.start
+            block, end = lead_ins[-1], len(lead_ins[-1].text)
         offset = block.char_start or 0
         number = bisect_left(block.sentences, offset + end, key=lambda span: span.start)
         sentence = block.sentences[number - 1].start - offset if number else 0
@@ -574,6 +588,8 @@ class _Reader:
 
     def _scored_names(self, region: str) -> list[tuple[int, str]]:
         """The names of a region with what speaks for each, the best first, the nearest of equals first."""
+        if not _CAPITAL.search(region):
+            return []
         region = re.sub(r"\([^()]*\)|«[^«»]*»|“[^“”]*”", lambda match: "\0" * len(match[0]), region)
         tokens = list(TOKEN.finditer(region))
         words = [token[0] for token in tokens]
@@ -611,7 +627,8 @@ def _given(authors: str, start: int, bracket: _Bracket) -> list[_Work]:
         replace(work, quoted=authors, quotes=False) if work.quotes else replace(work, authors=authors)
         for work in bracket.works
     ]
-    end = bracket.end + 1 if len(works) == 1 else works[0].end
+    alone = len(works) == 1 and not bracket.block.text[works[0].end : bracket.end].strip()
+    end = bracket.end + 1 if alone else works[0].end
     return [replace(works[0], start=start, end=end), *works[1:]]
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
+from diplodata._schema import canonical_csv
+from diplodata.validation.files import (
+    ARTICLE_ROWS,
+    BOOLEAN_FORM,
+    CSV_FORM,
+    LOGICAL_HASH,
+    PARQUET_FORM,
+    PROFILE,
+    rows_by_article,
+    sha256_of,
+)  # fmt: skip
+from diplodata.validation.package import TWIN_OF, UNFINISHED
 from pipeline.inputs import Article, Curation
 from pipeline.schemas import TABLES, Field, Schemas, Table, Text
-
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
+from pipeline.sources import Row
 
 
 def csv_path(table: str) -> str:
@@ -28,10 +37,10 @@ def to_json(descriptor: dict[str, Any]) -> bytes:
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def describe(curation: Curation, files: dict[str, bytes], counts: dict[str, int]) -> dict[str, Any]:
-    """The descriptor of a package: ``files`` by path, ``counts`` the number of rows of each table."""
+def describe(curation: Curation, files: dict[str, bytes], tables: dict[str, list[Row]]) -> dict[str, Any]:
+    """The descriptor of a package: ``files`` by path, ``tables`` the rows of each table."""
     package = curation.package
-    resources = [_csv_resource(curation.schemas, table, files, counts[table]) for table in TABLES]
+    resources = [_csv_resource(curation.schemas, table, files, tables[table]) for table in TABLES]
     resources += [_parquet_resource(curation.schemas[table], files) for table in TABLES]
     return _filled(
         {
@@ -39,6 +48,7 @@ def describe(curation: Curation, files: dict[str, bytes], counts: dict[str, int]
             "name": package["name"],
             **_both(package["title"], package["description"]),
             "version": package["version"],
+            UNFINISHED: True if package.get("unfinished") == "true" else None,
             "created": f"{package['released']}T00:00:00Z" if package.get("released") else None,
             "homepage": package.get("homepage"),
             "keywords": package["keywords"]["en"] + package["keywords"]["es"],
@@ -73,26 +83,24 @@ def _source(article: Article) -> dict[str, Any]:
 
 def _file(path: str, files: dict[str, bytes]) -> dict[str, Any]:
     content = files[path]
-    return {"path": path, "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    return {"path": path, "bytes": len(content), "hash": sha256_of(content)}
 
 
-def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: int) -> dict[str, Any]:
+def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: list[Row]) -> dict[str, Any]:
     table = schemas[name]
-    return {
+    content = canonical_csv(table.columns, ([row[column] for column in table.columns] for row in rows))
+    told = {
         "name": name,
-        "type": "table",
-        "profile": "tabular-data-resource",
         **_both(table.title, table.description),
         "diplodata:group": table.group,
-        "diplodata:rows": rows,
-        "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        "diplodata:rows": len(rows),
+        ARTICLE_ROWS: dict(sorted(rows_by_article(rows).items())),
+        LOGICAL_HASH: sha256_of(content),
+        **CSV_FORM,
         **_file(csv_path(name), files),
-        "dialect": DIALECT,
         "schema": _schema(schemas, table),
     }
+    return _filled(told) | {"diplodata:rows": len(rows)}
 
 
 def _parquet_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
@@ -100,11 +108,9 @@ def _parquet_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
     return {
         "name": f"{table.name}-parquet",
         **_both({language: f"{title} (Parquet)" for language, title in table.title.items()}, told),
-        "scheme": "file",
-        "format": "binary",
-        "mediatype": "application/vnd.apache.parquet",
+        **PARQUET_FORM,
         **_file(parquet_path(table.name), files),
-        "diplodata:distributionOf": table.name,
+        TWIN_OF: table.name,
     }
 
 
@@ -123,7 +129,7 @@ def _schema(schemas: Schemas, table: Table) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    booleans = {"trueValues": ["true"], "falseValues": ["false"]} if field.type == "boolean" else {}
+    booleans = BOOLEAN_FORM if field.type == "boolean" else {}
     constraints = field.constraints | ({"enum": list(field.codes)} if field.codes else {})
     told = {
         "diplodata:derived": field.derived or None,

@@ -145,8 +145,12 @@ def take_readings(house: House, curation: Curation, files: dict[str, Path]) -> d
 
 
 def _read_anew(article: Article, file: Path, curation: Curation) -> Reading:
+    """The reading of an article's text: of the very bytes that were recognised, whatever became of the file since."""
     try:
-        document = read_file(file)
+        raw = file.read_bytes()
+        if hashlib.sha256(raw).hexdigest() != article.values["text_sha256"]:
+            raise UnreadableText("the file changed while it was read; build again")
+        document = read_text(decode(raw))
     except (UnreadableText, OSError) as error:
         raise BuildError([Problem(str(file), str(error))]) from None
     return read_article(article.article_id, document, article.values["text_sha256"], curation.records)

@@ -1,7 +1,8 @@
 """Publishing: everything is staged, then moved by a journal of renames.
 
-No file is ever torn. Where a move is interrupted, the journal stays and the next command that touches the outputs
-finishes it. One build at a time holds the lock.
+No file is ever torn: what is staged is on the disk before the journal is, and the journal before the first rename.
+Where a move is interrupted, the journal stays and the next command that touches the outputs finishes it. One build at
+a time holds the lock; without a journal nothing of a stage is of use, and it is taken away.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from pipeline.problems import BuildError, Problem
 
@@ -28,26 +30,57 @@ def one_at_a_time(output: Path) -> Iterator[None]:
     """Hold the lock of an output folder.
 
     Raises:
-        BuildError: another build holds it.
+        BuildError: another build holds it, or a file cannot be read or written (disk full, read-only folder).
     """
-    (output / BUILD).mkdir(parents=True, exist_ok=True)
-    with (output / BUILD / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BuildError([Problem(str(output), "another build is at work here; wait until it has ended")]) from None
-        yield
+    try:
+        (output / BUILD).mkdir(parents=True, exist_ok=True)
+        with (output / BUILD / "lock").open("w") as lock:
+            _take(lock, output)
+            try:
+                yield
+            finally:
+                if not (output / BUILD / JOURNAL).exists():
+                    shutil.rmtree(output / BUILD / STAGE, ignore_errors=True)
+    except OSError as error:
+        place = str(error.filename or output)
+        raise BuildError([Problem(place, (error.strerror or str(error)).lower())]) from None
+
+
+def _take(lock: IO[str], output: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BuildError([Problem(str(output), "another build is at work here; wait until it has ended")]) from None
 
 
 def stage(output: Path, files: dict[str, bytes]) -> Path:
-    """Write files (by path) into a fresh staging folder and return it."""
+    """Write files (by path) into a fresh staging folder, down to the disk, and return it."""
     folder = output / BUILD / STAGE
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        shutil.rmtree(folder)
     for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        _write(folder / name, content)
+    _sync_folders({folder, *((folder / name).parent for name in files)})
     return folder
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it is on the disk afterwards."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folders(folders: Iterable[Path]) -> None:
+    """Bring the names in some folders to the disk."""
+    for folder in sorted(folders):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def changed(output: Path, files: dict[str, bytes]) -> list[str]:
@@ -72,12 +105,10 @@ def move(output: Path, names: list[str]) -> None:
     """Move staged files to their places; a name that is not staged is taken away."""
     folder = output / BUILD
     draft = folder / f"{JOURNAL}.new"
-    draft.write_text(
-        json.dumps([{"name": name, "staged": (folder / STAGE / name).exists()} for name in names]), "utf-8"
-    )
-    with draft.open("rb") as written:
-        os.fsync(written.fileno())
+    entries = [{"name": name, "staged": (folder / STAGE / name).exists()} for name in names]
+    _write(draft, json.dumps(entries).encode())
     draft.replace(folder / JOURNAL)
+    _sync_folders([folder])
     finish(output)
 
 
@@ -90,21 +121,28 @@ def finish(output: Path) -> bool:
     journal = output / BUILD / JOURNAL
     if not journal.exists():
         return False
-    for name, staged in _entries(journal, output):
-        source, target = output / BUILD / STAGE / name, output / name
-        if not staged:
-            target.unlink(missing_ok=True)
-        elif source.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
+    entries = _entries(journal, output)
+    for name, staged in entries:
+        _put(output / BUILD / STAGE / name if staged else None, output / name)
+    _sync_folders({folder for name, _ in entries if (folder := (output / name).parent).is_dir()})
     journal.unlink()
+    shutil.rmtree(output / BUILD / STAGE, ignore_errors=True)
     return True
+
+
+def _put(source: Path | None, target: Path) -> None:
+    """Move a staged file to its place, unless that is done already; None: take away what is there."""
+    if source is None:
+        target.unlink(missing_ok=True)
+    elif source.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
 
 
 def _entries(journal: Path, output: Path) -> list[tuple[str, bool]]:
     try:
         entries = [(str(entry["name"]), bool(entry["staged"])) for entry in json.loads(journal.read_text("utf-8"))]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BuildError([Problem(str(journal), f"not a journal of renames; take it away ({error})")]) from None
     for name, _ in entries:
         if not (output / name).resolve().is_relative_to(output.resolve()):

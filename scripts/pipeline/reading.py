@@ -102,7 +102,7 @@ def read_article(article_id: str, document: Document, text_sha256: str, records:
         BuildError: words of a record are not in the article, or not once.
     """
     citations = find_citations(document)
-    names = {name for name, _, _ in matching_names(records)}
+    names = sorted({name for name, _, _ in matching_names(records)})
     found = find_names(names, document, (Span(c.char_start, c.char_end) for c in citations))
     return Reading(
         article_id,
@@ -118,7 +118,7 @@ def read_article(article_id: str, document: Document, text_sha256: str, records:
         names_sha256=names_key(records),
         names={fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items() if spans},
         citations=[_without_surface(asdict(citation)) for citation in citations],
-        candidates=[asdict(candidate) | {"text": cut(candidate.text)} for candidate in find_candidates(document)],
+        candidates=[_cut_short(asdict(candidate)) for candidate in find_candidates(document)],
     )
 
 
@@ -130,6 +130,10 @@ def _section(document: Document, index: int) -> dict[str, Any]:
         "kind": section.kind, "heading_letters": heading, "char_start": section.char_start,
         "char_end": section.char_end, "page": document.page_at(section.char_start), "page_last": last,
     }  # fmt: skip
+
+
+def _cut_short(candidate: dict[str, Any]) -> dict[str, Any]:
+    return candidate | {key: cut(candidate[key] or "") or None for key in ("text", "value")}
 
 
 def _without_surface(citation: dict[str, Any]) -> dict[str, Any]:

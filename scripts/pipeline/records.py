@@ -200,18 +200,18 @@ def _record(table: str, value: dict[str, Any], marked: Marked, path: Key, owner:
     record_id = _identify(table, value, owner)
     parts = {
         part: tuple(
-            _record(part, _inherit(value, nested), marked, (*path, part, i), record_id)
-            for i, nested in enumerate(value.pop(part))
+            _record(part, nested, marked, (*path, part, i), record_id) for i, nested in enumerate(value.pop(part))
         )
         for part in PARTS.get(table, ())
     }
-    if table in ("quotes", "statements") and "exact" in value:
+    if table in ("quotes", "statements") and "exact" in value and not printed_in_english(value):
         value["text_es"] = value["exact"]
     return Record(table, record_id, marked.place(path), value, parts)
 
 
-def _inherit(value: dict[str, Any], nested: dict[str, Any]) -> dict[str, Any]:
-    return {"article_id": value["article_id"], **nested} if "article_id" in value else nested
+def printed_in_english(value: dict[str, Any]) -> bool:
+    """Whether a quotation or statement gives words that the article prints in English: they are themselves the English."""
+    return value.get("english_kind") == "original"
 
 
 def _identify(table: str, value: dict[str, Any], owner: str) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diplodata.validation import Finding, validate
-from pipeline import citation, descriptor, publish, reading
+from pipeline import citation, descriptor, expected, publish, reading
 from pipeline.files import to_csv, to_parquet
 from pipeline.house import House
 from pipeline.inputs import Curation, find_articles, read_curation, take_readings
-from pipeline.problems import BuildError, Problem
+from pipeline.problems import BuildError, Problem, stop_if_any
 from pipeline.reading import Reading
 from pipeline.schemas import TABLES
 from pipeline.sources import Row
@@ -30,8 +30,8 @@ class Built:
     changed: tuple[str, ...]
 
 
-def build(house: House, articles: Path | None = None, *, check: bool = False) -> Built:
-    """Read, assemble, check and, unless only to ``check``, publish.
+def build(house: House, articles: Path | None = None, *, check: bool = False, accept_counts: bool = False) -> Built:
+    """Read, assemble, check and, unless only to ``check``, publish; ``accept_counts``: other counts are meant.
 
     Raises:
         BuildError: all findings of the first stage that has any; nothing is published then.
@@ -42,6 +42,7 @@ def build(house: House, articles: Path | None = None, *, check: bool = False) ->
         at_hand = find_articles(house, curation, house.articles(articles))
         readings = take_readings(house, curation, at_hand)
         assembly = assemble(curation, readings)
+        _count(house, assembly, accept_counts)
         files = _files(curation, readings, assembly.rows)
         warnings = (*curation.warnings, *_validate(publish.stage(house.output, files), curation, assembly))
         changed = publish.changed(house.output, files)
@@ -50,17 +51,25 @@ def build(house: House, articles: Path | None = None, *, check: bool = False) ->
     return Built(curation, readings, assembly.rows, files, tuple(at_hand), warnings, tuple(changed))
 
 
+def _count(house: House, assembly: Assembly, accept: bool) -> None:
+    """Stop at other numbers of rows than the expected ones, or make them the expected ones."""
+    counts = expected.count(assembly.rows)
+    if accept:
+        expected.accept(house, counts)
+    stop_if_any(list(expected.unexpected(house, counts)))
+
+
 def _files(curation: Curation, readings: dict[str, Reading], tables: dict[str, list[Row]]) -> dict[str, bytes]:
     files = {descriptor.csv_path(name): to_csv(curation.schemas[name], tables[name]) for name in TABLES}
     files |= {descriptor.parquet_path(name): to_parquet(curation.schemas[name], tables[name]) for name in TABLES}
-    described = descriptor.describe(curation, files, {name: len(rows) for name, rows in tables.items()})
+    described = descriptor.describe(curation, files, tables)
     files |= {"datapackage.json": descriptor.to_json(described), "CITATION.cff": citation.to_cff(curation)}
     return files | {f"readings/{name}.json": reading.to_json(value).encode() for name, value in readings.items()}
 
 
 def _validate(stage: Path, curation: Curation, assembly: Assembly) -> list[Problem]:
     """Validate the staged package; returns the warnings."""
-    report = validate(stage / "datapackage.json")
+    report = validate(stage / "datapackage.json", extra=False)
     if report.errors:
         raise BuildError([*curation.warnings, *(_problem(finding, assembly) for finding in report.errors)])
     return [_problem(finding, assembly) for finding in report.warnings]

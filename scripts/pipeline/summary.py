@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from diplodata.validation.files import rows_by_article
 from diplodata.validation.share import reproduced
 from pipeline.run import Built
 from pipeline.schemas import GROUPS
-from pipeline.sources import Row
 
 
 def summarise(built: Built) -> str:
@@ -33,19 +33,11 @@ def _tables(built: Built) -> Iterator[str]:
     for group, tables in GROUPS.items():
         lines.append([f"[{group}]", "", *("" for _ in articles)])
         for table in tables:
-            counted = _by_article(built.tables[table])
+            counted = rows_by_article(built.tables[table])
             lines.append(
                 [table, str(len(built.tables[table])), *(str(counted[a]) if counted else "" for a in articles)]
             )
     return aligned(lines)
-
-
-def _by_article(rows: list[Row]) -> Counter[str]:
-    """How many rows rest on each article; rows of several articles count for each."""
-    found: Counter[str] = Counter()
-    for row in rows:
-        found.update(str(row.get("article_id") or row.get("article_ids") or "").split())
-    return found
 
 
 def _coverage(built: Built) -> Iterable[str]:

@@ -15,7 +15,7 @@ from diplodata.validation.share import WORD
 from pipeline.coverage import account
 from pipeline.inputs import Curation
 from pipeline.reading import Reading, fingerprint
-from pipeline.records import Record, matching_names
+from pipeline.records import Record, matching_names, printed_in_english
 from pipeline.schemas import ENTITY_TABLES, TABLES
 from pipeline.sources import Row, Sources
 from pipeline.text.document import Span
@@ -227,8 +227,8 @@ def _entities(sources: Sources) -> Iterator[Row]:
 def _worded(sources: Sources, record: Record) -> Row:
     """A quotation or statement in both languages; words printed in English are themselves the English."""
     row = _translated(sources, record)
-    if record.get("english_kind") == "original":
-        row |= {"text_en": record.values["exact"], "text_es": None}
+    if printed_in_english(record.values):
+        row["text_en"] = record.values["exact"]
     return row
 
 

@@ -11,11 +11,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import _package
 from ._errors import DiplodataError
-from ._schema import columns_in
+from ._schema import Language, columns_in
+
+if TYPE_CHECKING:
+    from .validation import Report
 
 VALID, INVALID, UNUSABLE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 ROWS_ON_A_TERMINAL = 10
@@ -119,6 +122,7 @@ def _add_validate(commands: "_Commands[argparse.ArgumentParser]") -> None:
         help="default: the installed package / si no se dice: el paquete instalado",
     )
     command.add_argument("--json", action="store_true", help="the report as JSON / el informe como JSON")
+    _add_language(command)
     command.set_defaults(command=_validate)
 
 
@@ -165,13 +169,19 @@ def _validate(options: argparse.Namespace) -> int:
     if options.json:
         import json
 
-        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+        print(json.dumps(report.as_dict(options.lang), ensure_ascii=False, indent=2))
     else:
-        for finding in report.findings:
-            print(finding)
-        sys.stdout.flush()
-        print(report.summary(), file=sys.stderr)
+        _put_report(report, options.lang)
     return VALID if report.valid else INVALID
+
+
+def _put_report(report: "Report", language: Language | None) -> None:
+    """Errors go to the output; warnings, what was not run and the counts beside it."""
+    for error in report.errors:
+        print(error.line(language))
+    sys.stdout.flush()
+    for line in (*(one.line(language) for one in report.warnings), *report.notes(language), report.summary(language)):
+        print(line, file=sys.stderr)
 
 
 def _path(options: argparse.Namespace) -> int:

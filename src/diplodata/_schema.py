@@ -1,8 +1,10 @@
 """From Table Schema fields to types: the one table of what a field type is in Arrow, in pandas and in a CSV cell."""
 
+import csv
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from io import StringIO
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,6 +48,25 @@ def pandas_type(arrow: "pa.DataType") -> "ExtensionDtype | None":
         "double": pd.Float64Dtype(),
     }
     return found.get(str(arrow))
+
+
+def to_cell(value: Value | None) -> str:
+    """The CSV cell of a value: empty for null, ``true``/``false``, dates in ISO 8601."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def canonical_csv(columns: Iterable[str], rows: Iterable[Iterable[Value | None]]) -> bytes:
+    """A table as the one CSV that its content gives: UTF-8, LF, a header, quotes only where they are needed.
+
+    Its SHA-256 is the logical hash of a table, which no change of a writer moves.
+    """
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([to_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8", "surrogatepass")
 
 
 def parse(cell: str, field_type: str) -> Value | None:

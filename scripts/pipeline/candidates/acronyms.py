@@ -1,10 +1,10 @@
 """Acronyms: those that an article defines, with their long forms, and those that it only uses.
 
-Long forms come from the Schwartz-Hearst algorithm of the ``abbreviations`` package; the brackets are read here. Run alone
-over the sentences of the two registered articles the package finds 14 of 20 definitions: it knows neither ``[SIGLA]`` nor
-``(SIGLA, 2019)`` (4 of the 6 missed), and wants the last letter in the last word (the other 2: an acronym of the first
-words of a long name). There the words before the bracket are taken if the letters run through their initials: 20 of 20,
-none wrong (``tests/test_candidates.py``).
+Long forms come from the Schwartz-Hearst algorithm of the ``abbreviations`` package; the brackets are read here. Run
+alone over the sentences of the two registered articles the package finds 14 of 20 definitions: it knows neither
+``[SIGLA]`` nor ``(SIGLA, 2019)`` (4 of the 6 missed), and wants the last letter in the last word (the other 2: an
+acronym of the first words of a long name). There the words before the bracket are taken if the letters run through
+their initials: 20 of 20, none wrong (``tests/test_candidates.py``).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _DEFINITION = re.compile(rf"\s*(?:{_LEAD})?[“\"«]?{_SHORT}[”\"»]?{_TAIL}\s
 _DOTTED = rf"[{UPPER}]{{2}}\.\s?[{UPPER}]{{2}}\.|(?:[{UPPER}]\.){{2,}}(?!\s?[{UPPER}])"  # EE. UU., D.F.
 _WORD = re.compile(rf"(?<![\w@./])(?:{_DOTTED}|[^\W\d_]\w*)(?!@)")
 _CAPITALS = re.compile(rf"[{UPPER}][{UPPER}0-9]*[{UPPER}][{UPPER}0-9]*s?|[{UPPER}]\d{{1,3}}|{_DOTTED}")
+_LONGEST = 14
 _WINDOW = 200  # characters before a bracket in which the long form is sought
 
 # Lower-case acronyms that read like words; looked for only where the article sets acronyms in small capitals.
@@ -63,8 +64,10 @@ def _meaning(word: str, defined: dict[str, str]) -> str | None:
 
 def is_acronym(word: str) -> bool:
     """Whether a word looks like an acronym set in capitals."""
+    if word.islower() or len(word) > _LONGEST or not _CAPITALS.fullmatch(word):
+        return False
     plain = word.rstrip("s")
-    return bool(_CAPITALS.fullmatch(word)) and not is_roman(plain) and not is_ordinary(plain)
+    return not (is_roman(plain) or is_ordinary(plain))
 
 
 def _is_small_acronym(word: str) -> bool:
@@ -110,17 +113,15 @@ def _window(block: Block, end: int) -> str:
     """The words before a bracket in which its long form stands: of its sentence, its quotation, its own bracket."""
     window = block.text[max(0, end - _WINDOW) : end].rstrip()
     if window[-1:] in ("”", "»", '"'):
-        return re.split("[“«\"]", window[:-1])[-1]
+        return re.split('[“«"]', window[:-1])[-1]
     starts = [match.end() for match in re.finditer(r"[.;:?!(\[)\]«“]\s*(?=[^\s.])", window)]
     return window[starts[-1] :] if starts else window
 
 
 def _long_form(short: str, window: str) -> str:
     """The long form before a bracket, empty where the words there do not give it."""
-    long = _schwartz_hearst(short, window) or _from_initials(short, window)
-    if not long or (not short.isupper() and not _initials_fit(short, long)):
-        return ""
-    return long
+    found = _schwartz_hearst(short, window)
+    return found if found and _initials_fit(short, found) else _from_initials(short, window)
 
 
 def _schwartz_hearst(short: str, window: str) -> str:
@@ -149,11 +150,10 @@ def _from_initials(short: str, window: str) -> str:
 
 
 def _initials_fit(short: str, long: str) -> bool:
-    """Whether at least half of the letters are met in order among the initials."""
-    initials = [fold(word[0]) for word in re.findall(r"[^\W\d_][\w]*", long)]
-    found, at = 0, 0
-    for letter in fold(short):
-        if letter in initials[at:]:
-            at = initials.index(letter, at) + 1
-            found += 1
-    return 2 * found >= len(short)
+    """Whether at least half of the letters are found, in their order, among the initials of the words."""
+    longest = [0] * (len(short) + 1)  # common subsequence of the initials so far and of each beginning of ``short``
+    for word in re.findall(r"[^\W\d_]\w*", long):
+        previous = longest[:]
+        for at, letter in enumerate(fold(short), start=1):
+            longest[at] = max(previous[at], longest[at - 1], previous[at - 1] + (letter == fold(word[0])))
+    return 2 * longest[-1] >= len(short)

@@ -29,7 +29,7 @@ _TENS = {
     "diez": 1, "veinte": 2, "treinta": 3, "cuarenta": 4, "cincuenta": 5, "sesenta": 6, "setenta": 7, "ochenta": 8,
     "noventa": 9,
 }  # fmt: skip
-_ROMAN = r"[ivxIVX]{1,5}\b"
+_ROMAN = r"[ivxIVX]{1,5}\b(?!\s+a\.\s?C)"
 _ORDINALS = {
     "primer": 1, "primera": 1, "segundo": 2, "segunda": 2, "tercer": 3, "tercera": 3, "cuarto": 4, "cuarta": 4,
     "quinta": 5, "sexta": 6, "séptima": 7, "octava": 8, "novena": 9, "última": 10, "último": 0,
@@ -162,13 +162,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[_Match], _Value]], ...] = tupl
         (rf"\b(?:del?\s+|entre\s+el\s+|desde\s+el\s+)?(?P<start>{_DAY})\s+de\s+(?P<start_month>{_MONTH})"
          rf"(?:\s+del?\s+(?P<start_year>{_YEAR}))?\s+(?:y|al?|hasta)\s+(?:el\s+)?(?P<day>{_DAY})\s+de\s+"
          rf"(?P<month>{_MONTH})(?:{_of_year('year')})?\b", _days),
-        (rf"\b(?P<start>{_DAY})(?:,\s{_DAY})*(?:\s*[–-]\s*|\s+(?:y|al?)\s+(?:el\s+)?)(?P<day>{_DAY})\s+de\s+"
+        (rf"\b(?P<start>{_DAY})(?:,\s{_DAY}){{0,6}}(?:\s*[–-]\s*|\s+(?:y|al?)\s+(?:el\s+)?)(?P<day>{_DAY})\s+de\s+"
          rf"(?P<month>{_MONTH})(?:{_of_year('year')})?\b(?P<start_month>)(?P<start_year>)", _days),
         (rf"\b(?P<day>{_DAY})\s+(?:de\s+)?(?P<month>{_MONTH}){_of_year('year')}", _one_day),
         (rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY}),\s+(?P<year>{_YEAR})\b", _one_day),
         (rf"\b(?:entre|desde|de|between|from)\s+(?P<start>{_MONTH})(?:\s+(?:del?\s+)?(?P<start_year>{_YEAR}))?\s+"
          rf"(?:y|al?|hasta|and|to)\s+(?P<end>{_MONTH}){_of_year('year')}", _months),
-        (rf"\b(?P<start>{_MONTH})(?P<start_year>)(?:\s*[–-]\s*|\s+[ya]\s+)(?P<end>{_MONTH}){_of_year('year')}", _months),
+        (rf"\b(?P<start>{_MONTH})(?P<start_year>)(?:\s*[–-]\s*|\s+[ya]\s+)(?P<end>{_MONTH}){_of_year('year')}",
+         _months),
         (rf"\b(?P<number>primer|segundo|tercer|cuarto|último)\s+(?P<unit>trimestre|cuatrimestre|semestre)"
          rf"{_of_year('year')}", _part_of_year),
         (rf"\b(?P<season>primavera|verano|otoño|invierno){_of_year('year')}", _season),
@@ -183,7 +184,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[_Match], _Value]], ...] = tupl
          _decade_of_century),
         (rf"\b(?:años|décadas\s+de\s+(?:los\s+)?(?:años\s+)?)\s*(?P<start>{_TENS_WORD})\s+[ya]\s+(?:los\s+)?"
          rf"(?P<end>{_TENS_WORD})\b{_OF_CENTURY}", _decades),
-        (rf"\b(?:década|decenio)\s+(?:de\s+)?(?:los\s+)?(?:años\s+)?(?P<decade>{_DECADE_WORD})\b{_OF_CENTURY}", _decade),
+        (rf"\b(?:década|decenio)\s+(?:de\s+)?(?:los\s+)?(?:años\s+)?(?P<decade>{_DECADE_WORD})\b{_OF_CENTURY}",
+         _decade),
         (rf"\baños\s+(?P<decade>{_TENS_WORD})\b{_OF_CENTURY}", _decade),
         (rf"\blos\s+(?P<decade>{'|'.join(_TENS)})\b{_OF_CENTURY}{_AFTER_TENS}", _decade),
         (rf"\b{_PART_OF_CENTURY}siglos\s+(?P<start>{_ROMAN})\s+(?:y|al?)\s+(?P<end>{_ROMAN})", _centuries),
@@ -255,13 +257,13 @@ def _is_amount(text: str, match: _Match, value: Callable[[_Match], _Value]) -> b
 def _opened(text: str, date: _Found) -> _Found:
     """Take in «desde», «hasta» before a date: «desde 1999» is 1999/.., «hasta 2010» is ../2010."""
     before = _FROM.search(text, max(0, date.start - 50), date.start)
-    if before is None:
-        return date
-    date = replace(date, start=before.start())
-    if before["only"] or date.value is None or "/" in date.value:
-        return date
-    if re.search(r"\b(?:fue|fueron|sería|será|es)\s$", text[max(0, before.start() - 12) : before.start()]):
+    if before is None or re.search(
+        r"\b(?:fue|fueron|sería|será|es)\s$", text[max(0, before.start() - 12) : before.start()]
+    ):
         return date  # «fue hasta 1815 cuando»: not before it
+    date = replace(date, start=before.start())
+    if before["only"] or before["part"] or date.value is None or "/" in date.value:
+        return date  # «desde finales del siglo XIX»: too vague for a bound
     if before["word"].lower() in ("hasta", "until"):
         return replace(date, value=f"../{_bound(date.value, '9')}")
     return replace(date, value=f"{_bound(date.value, '0')}/..")

@@ -11,7 +11,7 @@ from pipeline.citations import Citation, Lexicon, find_citations
 from pipeline.text.document import Block, Document
 from pipeline.text.words import is_caps
 
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.]+")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.candidates.acronyms import is_acronym
 from pipeline.candidates.model import Candidate, Source
-from pipeline.citations import ARTICLES, CONJUNCTIONS, LINKS, TOKEN, WEAK_LINKS, is_ordinary, word_set
+from pipeline.citations import ARTICLES, CONJUNCTIONS, LINKS, TOKEN, WEAK_LINKS, is_ordinary, is_roman, word_set
 from pipeline.text.document import Block
 
 # First words of the names of bodies, programmes and meetings, whose «y» joins («Secretaría de Inclusión y Bienestar»).
@@ -72,6 +72,12 @@ class _Block:
         between = self.words[left.last + 1 : right.first]
         return between if len(between) <= 3 and all(word in LINKS for word in between) else []
 
+    def capital_articles(self, run: _Run) -> Iterator[str]:
+        """Articles of a run that are capitalised for their own sake, with the word after them: «Los Ángeles»."""
+        for at in range(run.first, run.last):
+            if self.words[at].lower() in ARTICLES and self.words[at] not in LINKS and not self.is_initial(at):
+                yield f"{self.words[at]} {self.words[at + 1]}"
+
     def strong_runs(self) -> list[_Run]:
         """Runs held together by nothing or by «de» and its like."""
         runs: list[_Run] = []
@@ -99,7 +105,7 @@ class _Block:
             return False
         if links and links[-1] in ARTICLES and re.fullmatch(r"\d{1,2}", self.words[at]):
             return True  # Grupo de los 20
-        return self.is_name(at)
+        return self.is_name(at) or (not links and is_roman(self.words[at]))
 
 
 class _Names:
@@ -119,12 +125,11 @@ class _Names:
     def _learn(self, block: _Block, runs: list[_Run]) -> None:
         """Note what stands capitalised in mid-sentence, and which runs nothing links to others."""
         for before, run, after in zip([None, *runs], runs, [*runs[1:], None], strict=False):
+            self._with_article.update(block.capital_articles(run))
             if block.is_initial(run.first):
                 self._capitalised.update(block.words[run.first + 1 : run.last + 1])
                 continue
             self._capitalised.update(block.words[run.first : run.last + 1])
-            if block.words[run.first].lower() in ARTICLES:
-                self._with_article.add(" ".join(block.words[run.first : run.first + 2]))
             if not (before and block.links(before, run)) and not (after and block.links(run, after)):
                 self._alone.add(block.text(run))
 
@@ -150,7 +155,7 @@ class _Names:
         links = block.links(left, right)
         if not links or links[0] in ARTICLES or block.text(right) in self._alone:
             return False
-        head = left.last > left.first and block.words[left.first].lower() in _HEADS
+        head = any(word.lower() in _HEADS for word in block.words[left.first : left.last])
         common = self._lexicon.is_common(block.words[right.first])
         if CONJUNCTIONS & set(links):
             pair = common and self._lexicon.is_common(block.words[left.last])
@@ -182,11 +187,15 @@ class _Names:
             return True
         if words[0] in self._capitalised:
             return False
-        return len(words) == 1 or (words[1] in LINKS and self._lexicon.is_common(words[0]))
+        if len(words) == 1:
+            return True
+        return self._lexicon.is_common(words[0]) and (words[1] in LINKS or " ".join(words[1:]) in self._alone)
 
     def _is_plain(self, word: str) -> bool:
         """Whether a single word is no name of its own: an acronym, a common noun, an initial."""
-        if len(word) < 3 or is_acronym(word) or is_ordinary(word) or self._lexicon.is_common(word):
+        if len(word) < 3 or is_acronym(word) or is_ordinary(word):
+            return True
+        if any(self._lexicon.is_common(form) for form in (word, f"{word}s", f"{word}es", word.removesuffix("s"))):
             return True
         first, *_, last = re.split("[-–]", word) if re.search("[-–]", word) else (word, "A")
         if last.islower():

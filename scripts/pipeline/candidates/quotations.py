@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline.candidates.model import Candidate, Source
 from pipeline.text.document import Block
 
 _OPENERS = {"“": "”", "«": "»", "‘": "’", "„": "“", "‹": "›"}
-_CLOSERS = {"”": "“„", "»": "«", "’": "‘", "›": "‹"}
+_CLOSERS = {"”": "“„", "“": "„", "»": "«", "’": "‘", "›": "‹"}
 _STRAIGHT = "\"'"
 _MARK = re.compile("[“”«»‘’„‹›\"']")
-_DEPTH = 8  # a closing mark looks no further down the stack: no text nests deeper, and time stays linear
+_MAYBE_NO_MARK = "\"'‘‹"  # never closed, they are as likely inches, apostrophes, arrows
+_DEPTH = 8  # no text nests deeper; it keeps time and memory linear
 _TRAILING_CITATION = re.compile(r"\s*[\[(][^()\[\]]{0,200}[\])]\s*[.,;]?\s*$")
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A mark that opens a quotation and where its words start."""
+
+    char: str
+    start: int
 
 
 def find_quoted_spans(source: Source) -> Iterator[Candidate]:
@@ -25,39 +35,37 @@ def find_quoted_spans(source: Source) -> Iterator[Candidate]:
     for block in source.document.located:
         offset = block.char_start or 0
         closed, unclosed = _matched(block.text)
-        spans = [*closed, *((start, _sentence_end(block, start)) for start in unclosed)]
-        for start, end in spans:
+        for start, end in [*closed, *_ended_by_sentence(block, unclosed)]:
             start, end = _stripped(block.text, start, end)
             if start < end:
                 yield source.candidate("quoted_span", offset + start, offset + end)
 
 
-def _matched(text: str) -> tuple[list[tuple[int, int]], list[int]]:
-    """Spans between matching marks, and where quotations start that nothing closes."""
+def _matched(text: str) -> tuple[list[tuple[int, int]], list[_Open]]:
+    """Spans between matching marks, and the marks that nothing closes."""
     closed: list[tuple[int, int]] = []
-    unclosed: list[int] = []
-    stack: list[tuple[str, int]] = []
+    unclosed: list[_Open] = []
+    stack: list[_Open] = []
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
         if mark in "'’‘" and _is_apostrophe(text, at, mark):
             continue
-        opener = _find_opener(stack, mark)
-        if opener is not None and not (mark in _STRAIGHT and _opens(text, at) and mark != stack[-1][0]):
-            unclosed += [start for char, start in stack[opener + 1 :] if char not in _STRAIGHT]
-            closed.append((stack[opener][1], at))
+        opener = None if mark in _STRAIGHT and _opens(text, at) else _find_opener(stack, mark)
+        if opener is not None:
+            unclosed += stack[opener + 1 :]
+            closed.append((stack[opener].start, at))
             del stack[opener:]
         elif mark in _OPENERS or (mark in _STRAIGHT and _opens(text, at)):
-            stack.append((mark, at + 1))
-    return closed, unclosed + [start for char, start in stack if char in "“«"]
+            stack.append(_Open(mark, at + 1))
+            unclosed += stack[:-_DEPTH]
+            del stack[:-_DEPTH]
+    return closed, [mark for mark in unclosed + stack if mark.char not in _MAYBE_NO_MARK]
 
 
-def _find_opener(stack: list[tuple[str, int]], mark: str) -> int | None:
+def _find_opener(stack: list[_Open], mark: str) -> int | None:
     """Place in the stack of the mark that this one closes; marks above it were never closed."""
     wanted = _CLOSERS.get(mark, mark if mark in _STRAIGHT else "")
-    for at in range(len(stack) - 1, max(-1, len(stack) - 1 - _DEPTH), -1):
-        if stack[at][0] in wanted:
-            return at
-    return None
+    return next((at for at in range(len(stack) - 1, -1, -1) if stack[at].char in wanted), None)
 
 
 def _is_apostrophe(text: str, at: int, mark: str) -> bool:
@@ -70,11 +78,14 @@ def _opens(text: str, at: int) -> bool:
     return not before.isalnum() and before not in tuple(".,;:!?)…") and bool(after.strip())
 
 
-def _sentence_end(block: Block, start: int) -> int:
+def _ended_by_sentence(block: Block, unclosed: list[_Open]) -> Iterator[tuple[int, int]]:
+    """Spans of quotations without an end: up to the end of the sentence, or to the next mark of the kind before it."""
     offset = block.char_start or 0
-    number = bisect_right(block.sentences, offset + start, key=lambda span: span.start)
-    end = block.sentences[number - 1].end - offset if number else len(block.text)
-    return end - 1 if block.text[end - 1 : end] == "." else end
+    for mark in unclosed:
+        number = bisect_right(block.sentences, offset + mark.start, key=lambda span: span.start)
+        end = block.sentences[number - 1].end - offset if number else len(block.text)
+        following = block.text.find(mark.char, mark.start, end)
+        yield mark.start, (end - block.text.endswith(".", 0, end) if following < 0 else following)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

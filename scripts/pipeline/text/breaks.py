@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipeline.text.lines import Line
 from pipeline.text.words import ends_in_hyphen, hangs, is_caps, is_finished, leads_in, starts_high, starts_low
@@ -18,6 +18,7 @@ _ISSN = re.compile(r"\bISSN\b")
 _ELLIPSIS = ("…", "[…]", "(…)", "...", "[...]", "(...)")
 _SHORT, _SHORTER = 0.8, 0.65
 _RUN = 3
+_WIDER = 1.1
 
 
 def lacks_blank_lines(lines: Sequence[Line], starts: frozenset[int]) -> bool:
@@ -30,32 +31,30 @@ def lacks_blank_lines(lines: Sequence[Line], starts: frozenset[int]) -> bool:
 def assumed_breaks(lines: Sequence[Line], width: int, narrow: int) -> frozenset[int]:
     """Indices of the lines before which a blank line is assumed."""
     written = [line for line in lines if line.text]
-    runs = _narrow_runs(written, narrow)
+    runs = _runs([len(line.text) <= narrow for line in written], _RUN)
+    wide = _runs([len(line.text) > _WIDER * width for line in written], 2)
     found = set()
     for place in range(1, len(written)):
         before, line, after = written[place - 1], written[place], written[place + 1 : place + 2]
         around = written[max(0, place - 3) : place + 4]
-        head = bool(after) and _FOLIO.match(after[0].text) is not None and _is_short_head(line.text, width)
-        if head or runs[place - 1] != runs[place] or _is_break(before.text, line.text, around, width):
+        head = bool(after) and _FOLIO.match(after[0].text) is not None and _is_head(line.text, width)
+        turns = runs[place - 1] != runs[place] or (wide[place] and len(line.text) > _WIDER * len(before.text))
+        if head or turns or _is_break(before.text, line.text, around, width):
             found.add(line.index)
     return frozenset(found)
 
 
-def _is_short_head(text: str, width: int) -> bool:
-    """Whether a line may be a heading or a running head: short, and a sentence neither ends nor goes on with it."""
-    return len(text) < _SHORTER * width and starts_high(text) and not (hangs(text) or is_finished(text))
+def _is_head(text: str, limit: float) -> bool:
+    """Whether a line may be a heading or a running head: not long, and a sentence neither ends nor goes on with it."""
+    return len(text) < limit and starts_high(text) and not (hangs(text) or is_finished(text))
 
 
-def _narrow_runs(lines: Sequence[Line], narrow: int) -> list[bool]:
-    """For each line whether it belongs to a run of several narrow lines."""
-    flags = [len(line.text) <= narrow for line in lines]
-    result = [False] * len(lines)
-    start = 0
-    for place in range(1, len(lines) + 1):
-        if place == len(lines) or flags[place] != flags[start]:
-            if flags[start] and place - start >= _RUN:
-                result[start:place] = [True] * (place - start)
-            start = place
+def _runs(flags: Sequence[bool], fewest: int) -> list[bool]:
+    """The flags, those dropped that are set in fewer lines one after the other."""
+    result: list[bool] = []
+    for flag, members in groupby(flags):
+        count = len(list(members))
+        result += [flag and count >= fewest] * count
     return result
 
 
@@ -74,4 +73,4 @@ def _is_break(end: str, start: str, around: Sequence[Line], width: int) -> bool:
     if is_finished(end):
         measure = max(len(line.text) for line in around)
         return starts_high(start) and len(end) + start.find(" ") + 1 < _SHORT * measure
-    return _is_short_head(end, width) and starts_high(start) and len(start) > _SHORTER * width
+    return _is_head(end, _SHORTER * width) and starts_high(start) and len(start) > _SHORTER * width

@@ -18,8 +18,8 @@ from pipeline.text.words import abstract_label, ends_in_hyphen, is_finished, sta
 _SHINGLE = 4
 _FEWEST, _MOST = 8, 200
 _REACH = 4000
-_GAP = 40
-_MARGIN = 20
+_GAP = 150
+_MARGIN = 120
 _ALIKE = 0.85
 _NUMBERED = re.compile(r"^\W*\d{1,3}\W")
 
@@ -53,11 +53,21 @@ def find_callouts(layout: Layout, furniture: set[int]) -> list[list[Line]]:
     found: list[list[Line]] = []
     originals: set[int] = set()
     for group, places in zip(candidates, hits, strict=True):
-        match = _match(group, places, words) if places else None
-        if match and not originals.intersection(line.index for line in match[0]):
+        match = _match(group, places, words, layout.is_narrow(group)) if places else None
+        if match and _is_copy(match, originals, layout):
             found.append(match[0])
             originals.update(match[1])
     return found
+
+
+def _is_copy(match: tuple[list[Line], set[int]], originals: set[int], layout: Layout) -> bool:
+    """Whether lines repeat others and not the other way round: narrow or no wider, and themselves repeated nowhere."""
+    lines, source = match
+    if originals.intersection(line.index for line in lines):
+        return False
+    if layout.is_narrow(lines):
+        return True
+    return layout.measure(lines) <= layout.measure(layout.lines[index] for index in source)
 
 
 def _may_be_callout(groups: list[list[Line]], position: int, layout: Layout) -> bool:
@@ -81,17 +91,20 @@ def _interrupts(groups: list[list[Line]], position: int) -> bool:
 
 
 def _words(groups: list[list[Line]]) -> _Words:
+    """The words in order; the rest of a broken one may stand behind notes and call-outs."""
     words: list[str] = []
     lines: array[int] = array("q")
-    cut = False
+    broken = -1
     for group in groups:
         for line in group:
             found = word_list(line.text)
-            if cut and found and words:
-                words[-1] = intern(words[-1] + found.pop(0))
+            if broken >= 0 and found and (line is not group[0] or starts_low(line.text)):
+                words[broken] = intern(words[broken] + found.pop(0))
+                broken = -1
             words.extend(map(intern, found))
             lines.extend([line.index] * len(found))
-            cut = ends_in_hyphen(line.text)
+            if ends_in_hyphen(line.text):
+                broken = len(words) - 1
     return _Words(words, lines)
 
 
@@ -115,17 +128,21 @@ def _hits(candidates: list[list[Line]], words: _Words) -> list[list[int]]:
     return hits
 
 
-def _match(group: list[Line], hits: list[int], words: _Words) -> tuple[list[Line], set[int]] | None:
+def _match(group: list[Line], hits: list[int], words: _Words, narrow: bool) -> tuple[list[Line], set[int]] | None:
     """The lines of the group that repeat a passage, and the lines of that passage."""
     own = words.of(group)
     window = _densest(hits, own)
+    shared = {words.shingle(place) for place in window}
     first, last = max(0, window[0] - _MARGIN - len(own)), window[-1] + _MARGIN + len(own)
     original = words.words[first : max(first, min(own.start, last))] + words.words[max(first, own.stop) : last]
-    lines = _trimmed(group, {words.shingle(place) for place in window}, words)
-    repeated = [words.words[place] for place in words.of(lines)] if lines else []
-    if len(repeated) < _FEWEST or LCSseq.similarity(repeated, original) < _ALIKE * len(repeated):
-        return None
-    return lines, {words.lines[place] for place in window}
+    for lines in [group, _trimmed(group, shared, words)] if narrow else [group]:
+        places = words.of(lines) if lines else range(0)
+        repeated = [words.words[place] for place in places]
+        runs = sum(words.shingle(place) in shared for place in places) + _SHINGLE - 1
+        alike = LCSseq.similarity(repeated, original) >= _ALIKE * len(repeated)
+        if len(repeated) >= _FEWEST and alike and runs >= len(repeated) / 2:
+            return lines, {words.lines[place] for place in window}
+    return None
 
 
 def _densest(hits: list[int], own: range) -> list[int]:
@@ -151,4 +168,9 @@ def _trimmed(group: list[Line], shared: set[Shingle], words: _Words) -> list[Lin
         if place + step < len(words.lines)
     }
     repeating = [i for i, line in enumerate(group) if line.index in covered]
-    return group[repeating[0] : repeating[-1] + 1] if repeating else []
+    if not repeating:
+        return []
+    last = repeating[-1]
+    rest = group[last + 1 :]
+    few = ends_in_hyphen(group[last].text) or sum(len(word_list(line.text)) for line in rest) < _SHINGLE - 1
+    return group[repeating[0] : len(group) if few and len(rest) == 1 else last + 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from pipeline.text.layout import Layout
@@ -25,10 +25,14 @@ from pipeline.text.words import (
 _FULL = 0.88
 _SHORT = 0.8
 _HEADING_LINES, _HEADING_WORDS = 4, 25
+_SIDE_HEAD_WORDS = 8
 _LOOK_AHEAD = 3
 _NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+(?=[^\W\d])")
 _FIRST_SECTION = re.compile(r"^(?:(?:\d|i)[.\s]+)?(?:introduccion|presentacion|introduction|planteamiento)\b")
-_CAPTION = re.compile(r"^(?:figura|tabla|cuadro|grafic[oa]|mapa|fuente|imagen|figure|table|source|chart)\b")
+_CAPTION = re.compile(
+    r"^(?:figura|tabla|cuadro|gr[aá]fic[oa]|mapa|fuente|imagen|figure|table|source|chart)\b(?P<number>\s+\d+\b)?",
+    re.IGNORECASE,
+)
 _AFFILIATION = re.compile(
     r"@|universi|institut|facultad|departament|profesor|investigador|orcid|doctor[ae]?\b|centro de"
 )
@@ -74,10 +78,12 @@ class Part:
 def read_flow(layout: Layout, body: Mapping[int, Line], left_out: Set[int], callout_pages: Set[int]) -> list[Part]:
     """The blocks of the body; ``body`` has the lines from which note marks were cut."""
     parts = [part for group in _groups(layout, body, left_out) for part in _split(group, layout)]
+    parts = _with_whole_titles(parts, layout)
     _mark_abstracts(parts)
     _mark_headings(parts, layout)
     _mark_front_matter(parts)
     merged = _merge(parts, layout, callout_pages)
+    _mark_headings(merged, layout)
     return _with_quotations(merged)
 
 
@@ -143,18 +149,21 @@ def _ends_paragraph(lines: list[Line], place: int, layout: Layout) -> bool:
     line, following = lines[place], lines[place + 1]
     if layout.unwrapped:
         return not ends_in_hyphen(line.text) and not starts_low(following.text)
-    if abstract_label(following.text):
+    if abstract_label(following.text) or _is_caption(following.text):
+        return True
+    if _is_caption(line.text) and starts_low(following.text):
         return True
     if not is_finished(line.text) or not (starts_high(following.text) or is_list_item(following.text)):
         return False
     if layout.marks_line_ends and not line.trailing_space:
         return True
-    measure = min(_measure(lines[max(0, place - 3) : place]), _measure(lines[place + 1 : place + 4]))
+    measure = min(layout.measure(lines[max(0, place - 3) : place]), layout.measure(lines[place + 1 : place + 4]))
     return len(line.text) + following.text.find(" ") + 1 < _SHORT * measure
 
 
-def _measure(lines: Iterable[Line]) -> int:
-    return max((len(line.text) for line in lines), default=0)
+def _is_caption(text: str) -> bool:
+    match = _CAPTION.match(text)
+    return match is not None and match["number"] is not None
 
 
 # --- kinds ---------------------------------------------------------------------------------------------------------
@@ -183,11 +192,33 @@ def _is_heading_like(part: Part, layout: Layout) -> bool:
         return False
     if hangs(last) or ends_in_hyphen(last) or leads_in(last) or last.endswith(".") or ends_with_citation(last):
         return False
-    if is_finished(last) and not first.startswith(("¿", "¡")):
+    if (is_finished(last) and not first.startswith(("¿", "¡"))) or part.text.count("(") != part.text.count(")"):
         return False
-    if not _opens_heading(first) or (is_list_item(first) and not _NUMBERED_HEADING.match(first)):
+    if first.startswith(_ELLIPSIS) or _CAPTION.match(first) or not _opens_heading(first):
+        return False
+    if is_list_item(first) and not _NUMBERED_HEADING.match(first):
         return False
     return is_caps(part.text) or layout.is_narrow(part.lines) or len(part.lines) == 1
+
+
+def _with_whole_titles(parts: list[Part], layout: Layout) -> list[Part]:
+    """The parts, those put together that are one title or heading broken after «… EN EL» by a blank line."""
+    result: list[Part] = []
+    for part in parts:
+        before = result[-1] if result else None
+        broken = before and part.gap == "blank" and hangs(before.last)
+        if before and broken and _are_one_title(before, part, len(result) == 1, layout):
+            before.lines.extend(part.lines)
+        else:
+            result.append(part)
+    return result
+
+
+def _are_one_title(first: Part, second: Part, opening: bool, layout: Layout) -> bool:
+    if len(first.lines) + len(second.lines) > _HEADING_LINES or is_finished(second.last) or ends_in_hyphen(second.last):
+        return False
+    both = layout.is_narrow(first.lines) and layout.is_narrow(second.lines)
+    return (is_caps(first.text) and is_caps(second.text)) or (opening and both and starts_high(first.first))
 
 
 def _mark_headings(parts: list[Part], layout: Layout) -> None:
@@ -235,22 +266,34 @@ def _goes_on_from(before: Part, after: Part) -> bool:
 
 
 def _merge(parts: list[Part], layout: Layout, callout_pages: Set[int]) -> list[Part]:
+    """Parts that make one paragraph put together; side heads go before it, captions after it."""
     merged: list[Part] = []
-    skipped: set[int] = set()
-    for place, part in enumerate(parts):
-        if place in skipped:
-            continue
-        before = merged[-1] if merged else None
+    waiting: list[Part] = []
+    place = 0
+    while place < len(parts):
+        part, before = parts[place], merged[-1] if merged else None
         ahead = _continuation(before, parts, place, layout) if before else None
-        if before and ahead and ahead not in skipped:
+        if before and ahead:
             before.lines.extend(parts[ahead].lines)
-            skipped.add(ahead)
-            merged.insert(len(merged) - (_is_heading_like(part, layout)), part)
+            heads = [other for other in parts[place:ahead] if _is_side_head(other, layout)]
+            waiting += [other for other in parts[place:ahead] if other not in heads]
+            merged[-1:] = [*heads, before]
+            place = ahead
         elif before and _continues(before, part, layout, callout_pages):
             before.lines.extend(part.lines)
         else:
-            merged.append(part)
-    return merged
+            merged += [*waiting, part]
+            waiting = []
+        place += 1
+    return merged + waiting
+
+
+def _is_side_head(part: Part, layout: Layout) -> bool:
+    """Whether a part in the middle of a sentence is a heading; if so it is marked as one."""
+    if _CAPTION.match(part.first) or not _is_heading_like(part, layout):
+        return False
+    part.kind = "heading"
+    return True
 
 
 def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int]) -> bool:
@@ -264,14 +307,14 @@ def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int
         return start[0].isalnum()
     if leads_in(end):
         return after.gap in ("page", "apart") and not starts_low(start) and is_list_item(start)
-    if after.gap == "line" or (is_finished(end) and is_list_item(start)):
+    if is_finished(end) and (after.gap == "line" or is_list_item(start)):
         return False
     if starts_low(start):
         return not (is_finished(end) and ends_with_citation(end) and after.gap == "blank")
     beside = after.gap != "blank" or _beside_callout(before, after, layout, callout_pages)
     if not is_finished(end):
         return beside or hangs(end)
-    return beside and _is_full(before, layout) and not start.startswith(_ELLIPSIS)
+    return beside and before.kind != "abstract" and _is_full(before, layout) and not start.startswith(_ELLIPSIS)
 
 
 def _beside_callout(before: Part, after: Part, layout: Layout, callout_pages: Set[int]) -> bool:
@@ -287,7 +330,7 @@ def _is_full(part: Part, layout: Layout) -> bool:
     """Whether the last line of a part fills its measure, so that its end need not be the end of a paragraph."""
     if layout.unwrapped or (layout.marks_line_ends and not part.lines[-1].trailing_space) or len(part.lines) < 2:
         return False
-    return len(part.last) >= _FULL * _measure(part.lines[-6:])
+    return len(part.last) >= _FULL * layout.measure(part.lines[-6:])
 
 
 def _continuation(before: Part, parts: list[Part], place: int, layout: Layout) -> int | None:
@@ -314,8 +357,9 @@ def _interrupts(part: Part, before: Part, layout: Layout) -> bool:
         return False
     if ends_in_hyphen(before.last):
         return True
-    caption = _CAPTION.match(fold(part.first[:20])) is not None
-    return caption or is_caps(part.text) or (_is_heading_like(part, layout) and layout.is_narrow(part.lines))
+    caption = _CAPTION.match(part.first) is not None
+    side_head = part.words <= _SIDE_HEAD_WORDS and _is_heading_like(part, layout) and layout.is_narrow(part.lines)
+    return caption or is_caps(part.text) or side_head
 
 
 # --- block quotations ----------------------------------------------------------------------------------------------

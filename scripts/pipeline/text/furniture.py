@@ -74,38 +74,47 @@ def _add_clusters(groups: list[Group], layout: Layout, found: Furniture) -> None
     """Groups such as «author / folio / journal and ISSN», which survive in the middle of the text."""
     keys = Counter(_key(group[-1].text) for group in groups if len(group) <= 4)
     for position in range(len(groups)):
-        if not _is_anchor(groups, position, keys, layout):
+        low, high = _page_neighbours(groups, position, layout)
+        if not _is_anchor(groups, position, keys, (low, high)):
             continue
-        first = _cluster_top(groups, position, keys)
-        last = position + 1 if position + 1 < len(groups) and _is_folio_group(groups[position + 1]) else position
+        first = _cluster_top(groups, position, low, keys)
+        last = position + 1 if high > position and _is_folio_group(groups[position + 1]) else position
         for member in groups[first : last + 1]:
             found.add(member)
         found.cluster_starts.append((groups[first][0].index, groups[last][-1].index))
+
+
+def _page_neighbours(groups: list[Group], position: int, layout: Layout) -> tuple[int, int]:
+    """The first and last group of its page among a group, the two before it and the one after it."""
+    low = position
+    while low > max(0, position - 2) and groups[low][0].index not in layout.starts:
+        low -= 1
+    after = position + 1
+    return low, after if after < len(groups) and groups[after][0].index not in layout.starts else position
 
 
 def _is_folio_group(group: Group) -> bool:
     return len(group) == 1 and folio(group[0].text) is not None
 
 
-def _is_anchor(groups: list[Group], position: int, keys: Counter[str], layout: Layout) -> bool:
-    group = groups[position]
+def _is_anchor(groups: list[Group], position: int, keys: Counter[str], page: tuple[int, int]) -> bool:
+    group, (low, high) = groups[position], page
     if len(group) > 4 or _is_folio_group(group):
         return False
-    beside = [groups[i] for i in (position - 1, position + 1) if 0 <= i < len(groups)]
+    beside = groups[max(low, position - 1) : position] + groups[position + 1 : high + 1]
     has_folio = any(_is_folio_group(other) for other in beside)
     repeated = keys[_key(group[-1].text)] > 1
     if any(_ISSN.search(line.text) for line in group):
-        at_edge = group[0].index in layout.starts or position in (0, len(groups) - 1)
-        return has_folio or repeated or at_edge
+        return has_folio or repeated or (position == low and not is_finished(group[-1].text))
     return has_folio and repeated and len(group) <= 2 and not is_finished(group[-1].text)
 
 
-def _cluster_top(groups: list[Group], position: int, keys: Counter[str]) -> int:
+def _cluster_top(groups: list[Group], position: int, low: int, keys: Counter[str]) -> int:
     """Index of the first group of the cluster whose last one is known: the folio and one running head above it."""
     top = position
-    if top > 0 and _is_folio_group(groups[top - 1]):
+    if top > low and _is_folio_group(groups[top - 1]):
         top -= 1
-    if top == 0:
+    if top == low:
         return top
     above = groups[top - 1]
     if len(above) == 1 and _looks_like_head(above[0].text) and (top < position or keys[_key(above[0].text)] > 1):

@@ -20,7 +20,6 @@ _LAST = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*(?=[-\u2010\u00ad¬]$)")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _CONJUNCTIONS = frozenset(("y", "e", "o", "u", "and", "or"))
 _VOWEL = re.compile(r"[aeiouy]")
-_LINK_KEY = 24
 _FAMILY = 5
 _LONG_WORD = 6
 
@@ -57,14 +56,14 @@ class Hyphens:
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        """How often each word stands in the document, words at line-end hyphens left out."""
+        """How often each word stands in the document; what may be a part of a broken one is left out."""
         counts: Counter[str] = Counter()
-        cut = False
+        last, cut = -1, False
         for line in self._lines:
             tokens = _TOKEN.findall(line.text.casefold())
-            first = 1 if cut else 0
-            cut = ends_in_hyphen(line.text)
-            counts.update(tokens[first : len(tokens) - cut])
+            may_be_rest = cut or line.indent or line.index > last + 1
+            last, cut = line.index, ends_in_hyphen(line.text)
+            counts.update(tokens[1 if may_be_rest else 0 : len(tokens) - cut])
         return counts
 
     @cached_property
@@ -90,7 +89,7 @@ class Hyphens:
         for line in self._lines:
             for link in _LINK.findall(line.text):
                 if not line.text.endswith(link) or not ends_in_hyphen(link):
-                    links[link[:_LINK_KEY]].append(link)
+                    links[_host(link)].append(link)
         return links
 
     def _by_evidence(self, left: str, right: str) -> bool | None:
@@ -118,10 +117,15 @@ class Hyphens:
 
     def _link_joint(self, link: str, after: str) -> Joint:
         kept, joined = link + after, link[:-1] + after
-        known = self._links[link[:_LINK_KEY]]
+        known = self._links[_host(link)]
         if any(kept.rstrip(".,;)>") in other for other in known):
             return Joint.KEEP
         return Joint.JOIN if any(joined.rstrip(".,;)>") in other for other in known) else Joint.DOUBTFUL
+
+
+def _host(link: str) -> str:
+    """What two prints of a link share even if one of them is broken."""
+    return link.split("://")[-1].split("/")[0]
 
 
 def _by_shape(left: str, right: str) -> bool:

@@ -8,6 +8,7 @@ from pipeline.text.words import word_set
 
 DEFAULT = "es"
 _FEWEST_WORDS = 8
+_SAMPLE = 800
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKERS = {
     "es": word_set("el la los las de del que y en un una por con para se su es al lo como más"),
@@ -19,7 +20,7 @@ _MARKERS = {
 
 def language_of(text: str) -> str:
     """The language whose small words are most frequent; Spanish where there are too few words to tell."""
-    words = _WORD.findall(text[:2000].casefold())
+    words = _WORD.findall(text[:_SAMPLE].casefold())
     if len(words) < _FEWEST_WORDS:
         return DEFAULT
     scores = {language: sum(word in markers for word in words) for language, markers in _MARKERS.items()}

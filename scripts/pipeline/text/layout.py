@@ -43,9 +43,14 @@ class Layout:
                 ending += line.trailing_space
         return inner >= 8 and ending >= 0.8 * inner
 
+    @staticmethod
+    def measure(lines: Iterable[Line]) -> int:
+        """The length of the longest of some lines."""
+        return max((len(line.text) for line in lines), default=0)
+
     def is_narrow(self, lines: Iterable[Line]) -> bool:
         """Whether lines are set in a measure clearly narrower than the usual one."""
-        return max((len(line.text) for line in lines), default=0) <= NARROW * self.width
+        return self.measure(lines) <= NARROW * self.width
 
     @cached_property
     def breaks(self) -> frozenset[int]:

@@ -12,10 +12,13 @@ from pipeline.text.lines import Line
 from pipeline.text.words import CLOSERS, word_set
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DIGIT = re.compile(f"[0-9{_SUPERSCRIPT}]")
 _TO_DIGITS = str.maketrans(_SUPERSCRIPT, "0123456789")
 _GLUED = re.compile(r"(?<=[^\s\d(\[/°$€£=+<>#@–-])(\d{1,3})(?![\w%°º/]|[.,:]\d|[-–]\d)")
 _RAISED = re.compile(f"[{_SUPERSCRIPT}]{{1,3}}")
 _BRACKETED = re.compile(r"\s?\[(\d{1,3})\]|\s?(?<!\w\s)\((\d{1,3})\)")
+_SYMBOL = re.compile("[*†‡]")
+_SYMBOLS = re.compile(r"(?<=[^\s*†‡])(?:\*{1,3}|†|‡)(?!\S)")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _ABBREVIATIONS = word_set("p pp n no nº núm num núms vol t tomo art arts cap fig pág pag págs ed v s")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[.,]$")
@@ -56,6 +59,12 @@ def marks_of(line: Line) -> Iterable[Mark]:
             yield Mark(line.index, match.start(), match.end(), number, BRACKETED, 0 if match.group(1) else 1)
 
 
+def symbols_of(line: Line) -> Iterable[Mark]:
+    """Stars and daggers glued to a word."""
+    for match in _SYMBOLS.finditer(line.text) if _SYMBOL.search(line.text) else ():
+        yield Mark(line.index, match.start(), match.end(), 0, "symbol", 0)
+
+
 def _doubt(text: str, start: int) -> int | None:
     """How doubtful a glued number is: not at all after a closing mark, much after a single letter as in «G8»."""
     before = text[start - 1]
@@ -77,9 +86,8 @@ class MarkIndex:
     def __init__(self, lines: Iterable[Line]) -> None:
         self._marks: defaultdict[int, list[Mark]] = defaultdict(list)
         for line in lines:
-            if not line.text.isalpha():
-                for mark in sorted(marks_of(line)):
-                    self._marks[mark.number].append(mark)
+            for mark in sorted(marks_of(line)) if _DIGIT.search(line.text) else ():
+                self._marks[mark.number].append(mark)
 
     def find(self, number: int, after: tuple[int, int], before: int, styles: frozenset[str]) -> Mark | None:
         """The least doubtful mark of a number after a place (line, column) and before a line, else the first one."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.text.layout import Layout
 from pipeline.text.lines import Line, RawSpan
-from pipeline.text.marks import BRACKETED, GLUED, RAISED, Mark, MarkIndex, to_number
+from pipeline.text.marks import BRACKETED, GLUED, RAISED, Mark, MarkIndex, symbols_of, to_number
 from pipeline.text.words import ends_in_hyphen, fold, hangs, is_caps, is_finished, open_link, starts_high
 
 _START = re.compile(
@@ -17,11 +17,13 @@ _START = re.compile(
     r"(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?P<space>\s*)(?=\S)"
 )
 _STYLES = {"square": BRACKETED, "round": BRACKETED, "plain": GLUED, "raised": RAISED}
-_NOTES_HEADING = re.compile(r"^(?:notas?(?: finales| al final| al pie)?|notes|endnotes|footnotes)\W*$")
-_OTHER_HEADING = re.compile(
-    r"^(?:referencias?|bibliograf\w*|fuentes|obras citadas|literatura|references|works cited)\b[\w\s]*\W*$"
+_SYMBOL = re.compile(r"^(\*{1,3}|†|‡)\s*(?=\S)")
+_NUMBERING = r"^(?:\d{1,2}\.?\s+)?"
+_NOTES_HEADING = re.compile(_NUMBERING + r"(?:notas?(?: finales| al final| al pie)?|notes|endnotes|footnotes)\W*$")
+_REFERENCES_HEADING = re.compile(
+    _NUMBERING + r"(?:referencias?|bibliograf\w*|fuentes|obras citadas|literatura|references|works cited)\b[\w\s]*\W*$"
 )
-_WIDER = 1.08
+_WIDER, _FULL = 1.08, 0.85
 _LONG_GROUP = 25
 _SKIP = 3
 
@@ -30,9 +32,9 @@ Group = list[Line]
 
 @dataclass
 class Note:
-    """A note: its number, its lines (the first one still with the number before it), its mark in the body."""
+    """A note: its number (none for a star), its lines (the first one still with the number), its mark in the body."""
 
-    number: int
+    number: int | None
     prefix: int
     style: str
     lines: list[Line]
@@ -78,21 +80,36 @@ Chain = list[tuple[_Start, Mark | None]]
 def find_notes(layout: Layout, set_apart: set[int]) -> Notes:
     """The notes of the text; lines that are furniture or call-outs are not looked at."""
     groups = list(layout.groups(set_apart))
-    body = [line for group in groups for line in group]
     found = Notes()
-    endnotes = _endnote_groups(groups, found)
-    starts = [start for number in range(len(groups)) for start in _starts(groups, number)]
-    if not starts:
-        return Notes()
-    chain = _chain(starts, MarkIndex(body), endnotes, layout)
-    if not chain:
-        return Notes()
+    endnotes, references = _back_matter(groups, found)
+    starts = [start for number in range(len(groups)) if number not in references for start in _starts(groups, number)]
+    starts = [start for start in starts if start.line not in found.heading]
+    chain = _chain(starts, MarkIndex(line for group in groups for line in group), endnotes, layout) if starts else []
+    if not any(start.group in endnotes for start, _ in chain):
+        found.heading = []
     _gather(chain, groups, endnotes, found, layout)
     _add_tails(groups, found, layout)
-    if not any(note.lines[0].index in _indices(groups, endnotes) for note in found.notes):
-        found.heading = []
+    _add_symbol_notes(groups, found)
     _forget_marks_in_notes(found)
     return found
+
+
+def _add_symbol_notes(groups: list[Group], found: Notes) -> None:
+    """Notes with a star or dagger, which go before the numbered ones; each needs its mark on the same page."""
+    used = found.line_indices()
+    marks: dict[tuple[int, str], Mark] = {}
+    symbol_notes = []
+    for group in groups:
+        match = _SYMBOL.match(group[0].text)
+        mark = marks.get((group[0].page, match.group(1))) if match else None
+        if match and mark and group[0].index not in used:
+            lines = [line for line in group if line.index not in used]
+            symbol_notes.append(Note(None, match.end(), "symbol", lines, mark))
+            continue
+        for line in group:
+            for symbol in symbols_of(line):
+                marks.setdefault((line.page, line.text[symbol.start : symbol.end]), symbol)
+    found.notes[:0] = symbol_notes
 
 
 def _forget_marks_in_notes(found: Notes) -> None:
@@ -103,23 +120,20 @@ def _forget_marks_in_notes(found: Notes) -> None:
             note.mark = None
 
 
-def _indices(groups: list[Group], numbers: set[int]) -> set[int]:
-    return {line.index for number in numbers for line in groups[number]}
-
-
-def _endnote_groups(groups: list[Group], found: Notes) -> set[int]:
-    """Numbers of the groups under a heading such as «Notas», which is kept; up to the references if they follow."""
-    inside = False
-    numbers: set[int] = set()
+def _back_matter(groups: list[Group], found: Notes) -> tuple[set[int], set[int]]:
+    """Numbers of the groups under a heading such as «Notas», which is kept, and of those under «Referencias»."""
+    endnotes: set[int] = set()
+    references: set[int] = set()
+    current: set[int] | None = None
     for number, group in enumerate(groups):
-        text = fold(group[0].text)
+        text = fold(group[0].text[:60])
         if _NOTES_HEADING.match(text):
-            inside, found.heading = True, group[:1]
-        elif _OTHER_HEADING.match(text):
-            inside = False
-        if inside:
-            numbers.add(number)
-    return numbers
+            current, found.heading = endnotes, group[:1]
+        elif _REFERENCES_HEADING.match(text):
+            current = references
+        if current is not None:
+            current.add(number)
+    return endnotes, references
 
 
 def _starts(groups: list[Group], number: int) -> list[_Start]:
@@ -191,53 +205,49 @@ def _follows_a_note(start: _Start, chain: Chain) -> bool:
     return bool(chain) and chain[-1][0].group == start.group and start.number == chain[-1][0].number + 1
 
 
-def _gather(
-    chain: Chain, groups: list[Group], endnotes: set[int], found: Notes, layout: Layout
-) -> None:
+def _gather(chain: Chain, groups: list[Group], endnotes: set[int], found: Notes, layout: Layout) -> None:
     """The lines of each note: to the next note, to the end of its group, and on where it is not finished."""
-    first_places: defaultdict[int, list[int]] = defaultdict(list)
+    places: defaultdict[int, list[int]] = defaultdict(list)
     for start, _ in chain:
-        first_places[start.group].append(start.place)
-    stops = {groups[number][0].index for number in first_places} | {line.index for line in found.heading}
+        places[start.group].append(start.place)
+    stops = {groups[number][0].index for number in places} | {line.index for line in found.heading}
+    measure = max([layout.width, *(len(start.line.text) for start, _ in chain)])
     for start, mark in chain:
-        group = groups[start.group]
-        end = next((place for place in first_places[start.group] if place > start.place), len(group))
+        group, endnote = groups[start.group], start.group in endnotes
+        end = next((place for place in places[start.group] if place > start.place), len(group))
         lines = group[start.place : end]
-        if end == len(group):
-            lines = _cut_long(lines, start.group in endnotes, layout)
-            if len(lines) == end - start.place:
-                lines = lines + _continued(lines, (groups[n] for n in range(start.group + 1, len(groups))), stops, start.group in endnotes)
+        if end == len(group) and not endnote:
+            lines = _cut_long(lines, layout)
+        if start.place + len(lines) == len(group):
+            following = (groups[number] for number in range(start.group + 1, len(groups)))
+            lines = lines + _continued(lines, following, stops, endnote, measure)
         found.notes.append(Note(start.number, start.prefix, start.style, lines, mark))
 
 
-def _cut_long(lines: Group, endnote: bool, layout: Layout) -> Group:
+def _cut_long(lines: Group, layout: Layout) -> Group:
     """A note in a text without blank lines ends where a line ends short after a sentence."""
-    if endnote or len(lines) <= _LONG_GROUP:
-        return lines
-    for place, line in enumerate(lines):
-        if is_finished(line.text) and len(line.text) < 0.85 * layout.width:
-            return lines[: place + 1]
-    return lines
+    ends = (place for place, line in enumerate(lines, 1) if len(line.text) < 0.85 * layout.width)
+    short = next((place for place in ends if is_finished(lines[place - 1].text)), len(lines))
+    return lines[:short] if len(lines) > _LONG_GROUP else lines
 
 
-def _continued(lines: Group, following: Iterable[Group], stops: set[int], endnote: bool) -> Group:
+def _continued(lines: Group, following: Iterable[Group], stops: set[int], endnote: bool, measure: int) -> Group:
     """Groups after a note, on its page, that go on with it; a line of ``stops`` opens something else."""
     more: Group = []
     for group in following:
         elsewhere = group[0].page != lines[0].page and not endnote
-        if elsewhere or group[0].index in stops or is_caps(group[0].text) or not _goes_on(lines + more):
+        if elsewhere or group[0].index in stops or is_caps(group[0].text) or not _goes_on(lines + more, measure):
             break
         more += group
     return more
 
 
-def _goes_on(lines: Group) -> bool:
+def _goes_on(lines: Group, measure: int) -> bool:
     """Whether a note breaks off: in a word, after a word that needs another one, or at the end of a full line."""
     last = lines[-1].text
     if ends_in_hyphen(last) or hangs(last):
         return True
-    full = len(lines) > 1 and len(last) > 0.9 * max(len(line.text) for line in lines)
-    return full and not is_finished(last) and not open_link(last)
+    return len(last) > _FULL * measure and not is_finished(last) and not open_link(last)
 
 
 def _add_tails(groups: list[Group], found: Notes, layout: Layout) -> None:
@@ -247,12 +257,18 @@ def _add_tails(groups: list[Group], found: Notes, layout: Layout) -> None:
         by_page[group[0].page].append(group)
     firsts = {note.lines[0].index for note in found.notes}
     used = found.line_indices()
-    for page, note in sorted({note.lines[-1].page: note for note in found.notes}.items()):
-        lines, alone = _foot(by_page.get(page + 1, []), firsts)
-        if lines and not any(line.index in used for line in lines):
-            tail = _tail(lines, alone, _goes_on(note.lines), layout)
-            note.lines.extend(tail)
-            used.update(line.index for line in tail)
+    measure = max([layout.width, *(len(line.text) for note in found.notes for line in note.lines)])
+    last_on_page = {note.lines[-1].page: note for note in found.notes}
+    for page in sorted(by_page):
+        note = last_on_page.get(page - 1)
+        lines, alone = _foot(by_page[page], firsts)
+        if not note or any(line.index in used for line in lines):
+            continue
+        tail = _tail(lines, alone, _goes_on(note.lines, measure), layout)
+        note.lines.extend(tail)
+        used.update(line.index for line in tail)
+        if tail:
+            last_on_page.setdefault(page, note)
 
 
 def _foot(groups: list[Group], firsts: set[int]) -> tuple[Group, bool]:

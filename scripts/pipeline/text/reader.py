@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.text.callouts import find_callouts
 from pipeline.text.clean import CleanText, flat_text
+from pipeline.text.columns import unfold_columns
 from pipeline.text.decode import decode, read_bytes
 from pipeline.text.document import Block, Document, Dropped, NoteMark
 from pipeline.text.flow import Part, read_flow
@@ -33,6 +34,7 @@ def read_text(raw: str) -> Document:
     """Read the raw text of an article. Accents are composed: ``raw_offsets`` then point to the letter under them."""
     composed, back = compose_accents(raw)
     lines, invisible = split_lines(composed)
+    lines = unfold_columns(lines)
     layout, furniture = lay_out(lines)
     callouts = find_callouts(layout, furniture.lines)
     set_apart = furniture.lines | {line.index for group in callouts for line in group}
@@ -159,7 +161,7 @@ def _note_marks(notes: Notes, layout: Layout, offsets: Offsets) -> tuple[NoteMar
     runs = sorted((raw, raw + end - start, start) for start, end, raw in offsets.runs() if raw >= 0)
     marks = []
     for note in notes.notes:
-        if note.mark:
+        if note.mark and note.number is not None:
             raw_mark = _mark_spans(note, layout)[0][0]
             raw_start, raw_end, clean_start = runs[bisect_right(runs, (raw_mark,)) - 1]
             marks.append(NoteMark(note.number, clean_start + min(raw_mark, raw_end) - raw_start))

@@ -14,8 +14,8 @@ _ITEM = re.compile(r"(?:\d{1,2}|[a-z])\s?[.)](?:\s|$)")
 _NUMBER_BEFORE = re.compile(r"(?:^|[«“(:;,.]\s*|\b[yeou]\s+)\d{1,2}\.$")
 _ABBREVIATIONS = word_set(
     "p pp pág págs núm núms n no nº vol vols t art arts cap caps fig figs ed eds coord coords comp comps cf cfr "
-    "ibíd ibid id op cit dr dra drs sr sra srs lic ing prof gral gen mons st vs v aprox av col dept depto ej etc al trad s sig "
-    "sigs ss párr ee uu jr mr mrs ms inc"
+    "ibíd ibid id op cit dr dra drs sr sra srs lic ing prof gral gen mons st vs v aprox av col dept depto ej etc "
+    "al trad s sig sigs ss párr ee uu jr mr mrs ms inc"
 )
 _ENDING_TOO = frozenset(("etc", "al", "cit", "uu", "jr", "inc", "d", "f"))
 
@@ -37,7 +37,7 @@ def split_sentences(text: str, start: int) -> tuple[Span, ...]:
 def _ends_sentence(text: str, begin: int, place: int, mark: str, after: int) -> bool:
     following = text[after : after + 40]
     bare = following[_OPENING.match(following).end() :]  # type: ignore[union-attr]
-    if not bare or bare[0].islower():
+    if not bare or bare[0].islower() or not any(map(str.isalpha, text[begin : min(place, begin + 40)])):
         return False
     if _ITEM.match(bare) and not bare[0].isupper():
         return False

@@ -16,7 +16,8 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_WORD = re.compile(r"\w+", re.UNICODE)
+_ACCENTS = dict.fromkeys(range(0x300, 0x370))
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _FUNCTION_WORDS = word_set(
     "a al ante bajo con contra cuando cuya cuyo como de del desde donde durante e el en entre es esta este hacia hasta "
     "la las le les lo los más mediante ni no o para pero por que se según ser si sin sobre su sus tras u un una unas "
@@ -37,11 +38,11 @@ _ABSTRACT = re.compile(
 
 def fold(text: str) -> str:
     """The text for comparison: lower case, accents gone."""
-    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFD", text.casefold()).translate(_ACCENTS)
 
 
 def word_list(text: str) -> list[str]:
-    """The words of a text, in lower case."""
+    """The words and numbers of a text, in lower case; the mark of a note does not change the word it is glued to."""
     return _WORD.findall(text.casefold())
 
 
@@ -62,12 +63,17 @@ def is_finished(text: str) -> bool:
 
 def leads_in(text: str) -> bool:
     """Whether a text ends with the colon that announces a list or a quotation (not the one in «(2013: 41)»)."""
-    return text.endswith(":") and not _OPEN_CITATION.search(text[-200:])
+    return text.endswith(":") and not _cites(text)
+
+
+def _cites(text: str) -> bool:
+    """Whether a text ends inside a citation, before the page."""
+    return text.endswith(":") and _OPEN_CITATION.search(text[-200:]) is not None
 
 
 def hangs(text: str) -> bool:
     """Whether a text certainly goes on: it ends in a comma, an opening bracket or a word that needs another one."""
-    if text[-1:] in tuple(",;(«“[—–") or _OPEN_CITATION.search(text[-200:]):
+    if text[-1:] in tuple(",;(«“[—–") or _cites(text):
         return True
     return text[-80:].split()[-1:] != [] and text[-80:].split()[-1].casefold().strip("«“(") in _FUNCTION_WORDS
 
@@ -95,7 +101,8 @@ def ends_with_citation(text: str) -> bool:
 
 def open_link(text: str) -> str:
     """The link address that the text ends with, empty where there is none."""
-    match = _LINK.search(text[-400:])
+    last = text.rsplit(" ", 1)[-1]
+    match = _LINK.search(last) if "." in last else None
     return match.group() if match else ""
 
 

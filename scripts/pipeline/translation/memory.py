@@ -1,14 +1,21 @@
 """The English of the records: the translation memory ``curation/translation/en.po``.
 
 One entry per field: ``msgctxt`` is ``table:id:field``, ``msgid`` the Spanish translated, ``msgstr`` its English.
-A comment ``origin: author`` or ``origin: authority; source: …`` says that the English is not ours; ``fuzzy`` marks a
-machine's draft that nobody has read. ``drafts.po`` keeps the machine's words, with ``engine: …; version: …``.
+An entry says itself where its English comes from, in its comment:
+
+- ``origin: author`` or ``origin: authority; source: …``: the English is not ours;
+- ``draft: engine/version``: it was made from that engine's draft, which ``drafts.po`` keeps. ``translate.py fill``
+  writes this with the draft, and it stays. While the entry is ``fuzzy`` nobody has read it (``machine``); an editor who
+  has read it takes the mark away (``post_edited``);
+- nothing: an editor wrote it without a draft (``editor``).
+
+So a draft that is made later, to compare it with what an editor wrote, never turns that into post-edited English.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,9 +23,10 @@ from pathlib import Path
 import polib
 
 from pipeline.house import House
-from pipeline.problems import BuildError, Problem
-from pipeline.records import Record, Records
+from pipeline.problems import BuildError, Problem, stop_if_any
+from pipeline.records import Record, Records, printed_in_english
 from pipeline.schemas import Schemas
+from pipeline.translation.drafts import Draft, Drafts, read_drafts, read_po, replace
 
 STATED_ORIGINS = ("author", "authority")
 
@@ -63,48 +71,75 @@ def spanish_fields(records: Records, schemas: Schemas) -> Iterator[tuple[str, Re
     """(key, record, Spanish) of every field that needs English."""
     for record in records.all():
         for field in schemas[record.table].bilingual:
-            if spanish := record.get(f"{field}_es"):
+            printed = field == "text" and printed_in_english(record.values)
+            if (spanish := record.get(f"{field}_es")) and not printed:
                 yield f"{record.table}:{record.id}:{field}", record, spanish
+
+
+def path_of(house: House) -> Path:
+    """Where the memory of a house lies."""
+    return house.curation / "translation" / "en.po"
 
 
 def read_memory(house: House) -> Memory:
     """The translation memory of a house.
 
     Raises:
-        BuildError: a file is not PO, an entry has no msgctxt, or a key stands twice.
+        BuildError: a file is not PO, an entry has no msgctxt, a key stands twice, or a draft that an entry was made
+            from is not there.
     """
-    folder = house.curation / "translation"
-    drafts = {entry.msgctxt: entry for entry in _read_po(folder / "drafts.po", house)}
+    drafts = read_drafts(house)
     problems: list[Problem] = []
     entries: dict[str, Entry] = {}
-    for po in _read_po(folder / "en.po", house):
-        place = f"{house.name(folder / 'en.po')}:{po.linenum}"
+    for po in read_po(path_of(house), house):
+        place = f"{house.name(path_of(house))}:{po.linenum}"
         if not po.msgctxt or po.msgctxt in entries:
             problems.append(Problem(place, f"msgctxt '{po.msgctxt or ''}' is missing or stands twice"))
             continue
-        entries[po.msgctxt] = _entry(po, drafts.get(po.msgctxt), place)
-    if problems:
-        raise BuildError(problems)
+        problems += _draft_problems(po, drafts, place)
+        entries[po.msgctxt] = _entry(po, drafts, place)
+    stop_if_any(problems)
     return Memory(entries)
 
 
-def _read_po(path: Path, house: House) -> polib.POFile:
-    try:
-        return polib.pofile(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise BuildError([Problem(house.name(path), "the file is missing")]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BuildError([Problem(house.name(path), f"not a PO file: {error}")]) from None
+def _draft_problems(po: polib.POEntry, drafts: Drafts, place: str) -> Iterator[Problem]:
+    label = comment_fields(po.tcomment).get("draft")
+    if label and not drafts.of(po.msgctxt, label, po.msgid):
+        yield Problem(place, f"'{po.msgctxt}' was made from a draft by {label}, which drafts.po does not have")
+    if po.fuzzy and not label:
+        yield Problem(place, f"'{po.msgctxt}' is fuzzy, but no machine's draft: take the mark away")
 
 
-def _entry(po: polib.POEntry, draft: polib.POEntry | None, place: str) -> Entry:
+def _entry(po: polib.POEntry, drafts: Drafts, place: str) -> Entry:
     told = comment_fields(po.tcomment)
-    made = comment_fields(draft.tcomment) if draft else {}
-    stated = told.get("origin")
+    stated, label = told.get("origin"), told.get("draft")
+    draft = drafts.of(po.msgctxt, label, po.msgid) if label else None
     origin = stated if stated in STATED_ORIGINS else "machine" if po.fuzzy else "post_edited" if draft else "editor"
-    return Entry(
-        po.msgctxt, po.msgid, po.msgstr, origin, place, made.get("engine"), made.get("version"), draft and draft.msgstr
-    )
+    made = (draft.engine, draft.version, draft.english) if draft else (None, None, None)
+    return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place, *made)
+
+
+def add_drafts(house: House, drafts: Iterable[Draft]) -> int:
+    """Put drafts as fuzzy entries where the memory has no English; returns how many.
+
+    What the memory says already stays as it is.
+    """
+    memory = read_po(path_of(house), house)
+    present = {po.msgctxt: po for po in memory}
+    added = 0
+    for draft in drafts:
+        entry = present.get(draft.key)
+        if not draft.english or (entry and entry.msgstr):
+            continue
+        if not entry:
+            entry = polib.POEntry(msgctxt=draft.key)
+            memory.append(entry)
+        entry.msgid, entry.msgstr, entry.flags = draft.spanish, draft.english, ["fuzzy"]
+        entry.tcomment = f"draft: {draft.label}"
+        added += 1
+    if added:
+        replace(path_of(house), str(memory))
+    return added
 
 
 def comment_fields(comment: str) -> dict[str, str]:

@@ -1,12 +1,30 @@
 """Rules of the descriptor and of the files that it lists."""
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from .package import TWIN_OF, Package, dict_of, list_of, str_of
+from .._schema import canonical_csv
+from .package import TWIN_OF, UNFINISHED, Package, dict_of, list_of, str_of
 from .report import Hit, Rule
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+LOGICAL_HASH = "diplodata:logicalHash"
+ARTICLE_ROWS = "diplodata:articleRows"
+# How each kind of file is read: the same for all of them.
+CSV_FORM: dict[str, Any] = {
+    "type": "table",
+    "profile": "tabular-data-resource",
+    "scheme": "file",
+    "format": "csv",
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+    "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+}
+PARQUET_FORM = {"scheme": "file", "format": "binary", "mediatype": "application/vnd.apache.parquet"}
+BOOLEAN_FORM = {"trueValues": ["true"], "falseValues": ["false"]}
 
 TABLES = (
     *("actors", "programs", "events", "concepts", "quotes"),
@@ -15,6 +33,8 @@ TABLES = (
     *("statements", "mentions", "evidence", "works", "citations"),
     *("translations", "vocabulary", "errata", "coverage"),
 )
+_VERSION = re.compile(r"[0-9]+[.][0-9]+[.][0-9]+")
+_VERSION_LINE = re.compile(r"(?m)^version: ['\"]?([0-9.]+)['\"]?\s*$")
 _TEXTS = {"title", "description", "diplodata:title_es", "diplodata:description_es"}
 
 
@@ -28,17 +48,17 @@ class _Keys(NamedTuple):
 _PACKAGE = _Keys(
     _TEXTS
     | {"$schema", "name", "version", "keywords", "licenses", "sources", "contributors", "languages", "resources"},
-    {"id", "homepage", "created", "image"},
+    {"id", "homepage", "created", "image", UNFINISHED},
 )
-_FILE = {"name", "title", "description", "path", "scheme", "format", "mediatype", "bytes", "hash"}
+_FILE = {"name", "title", "description", "path", "bytes", "hash"}
 _TABLE = _Keys(
-    _FILE | {"type", "profile", "diplodata:group", "diplodata:rows", "encoding", "dialect", "schema"} | _TEXTS, set()
+    _FILE | set(CSV_FORM) | {"diplodata:group", "diplodata:rows", LOGICAL_HASH, "schema"} | _TEXTS, {ARTICLE_ROWS}
 )
-_TWIN = _Keys(_FILE | {TWIN_OF}, _TEXTS)
+_TWIN = _Keys(_FILE | set(PARQUET_FORM) | {TWIN_OF}, _TEXTS)
 _SCHEMA = _Keys({"fields", "primaryKey", "missingValues"}, {"foreignKeys", "diplodata:exactlyOne", "diplodata:pairs"})
 _FIELD = _Keys(
     {"name", "type"} | _TEXTS,
-    {"constraints", "diplodata:language", "diplodata:derived", "trueValues", "falseValues"},
+    {"constraints", "diplodata:language", "diplodata:derived", *BOOLEAN_FORM},
 )
 _CONSTRAINTS = _Keys(set(), {"required", "unique", "pattern", "enum", "minimum", "maximum"})
 
@@ -78,6 +98,32 @@ def _objects(package: Package) -> Iterator[tuple[str | None, _Keys, dict[str, An
             place = f"{name}.{field.get('name')}"
             yield place, _FIELD, field
             yield f"{place}.constraints", _CONSTRAINTS, dict_of(field.get("constraints"))
+
+
+def descriptor_values(package: Package) -> Iterator[Hit]:
+    """The descriptor names the official profile and both languages, and describes each file as the package writes it.
+
+    El descriptor nombra el perfil oficial y las dos lenguas, y describe cada archivo tal como lo escribe el paquete.
+    """
+    for place, form, found in _forms(package):
+        for key, value in form.items():
+            if key in found and found[key] != value:
+                yield package.hit(f"{key}: {found[key]!r} ≠ {value!r}", place)
+
+
+def _forms(package: Package) -> Iterator[tuple[str | None, dict[str, Any], dict[str, Any]]]:
+    """Each object of the descriptor with its place and the values that its keys should have."""
+    yield None, {"$schema": PROFILE, "languages": ["es", "en"]}, package.descriptor
+    for resource in package.resources:
+        name = str_of(resource.get("name")) or "?"
+        if "schema" not in resource:
+            yield name, PARQUET_FORM | {"name": f"{resource.get(TWIN_OF)}-parquet"}, resource
+            continue
+        schema = dict_of(resource["schema"])
+        yield name, CSV_FORM, resource
+        yield f"{name}.schema", {"missingValues": [""]}, schema
+        for field in map(dict_of, list_of(schema.get("fields"))):
+            yield f"{name}.{field.get('name')}", BOOLEAN_FORM, field
 
 
 def described_in_both_languages(package: Package) -> Iterator[Hit]:
@@ -160,14 +206,78 @@ def sha256_matches(package: Package) -> Iterator[Hit]:
 
 
 def row_counts(package: Package) -> Iterator[Hit]:
-    """Each table has as many rows as the descriptor says.
+    """Each table has as many rows as the descriptor says, of each article too.
 
-    Cada tabla tiene tantas filas como dice el descriptor.
+    Cada tabla tiene tantas filas como dice el descriptor, también de cada artículo.
     """
     for resource in package.resources:
-        table = package.tables.get(str_of(resource.get("name")))
-        if table and resource.get("diplodata:rows") != len(table.rows):
+        if not (table := package.tables.get(str_of(resource.get("name")))):
+            continue
+        if resource.get("diplodata:rows") != len(table.rows):
             yield Hit(table.file, None, None, f"{len(table.rows)} ≠ {resource.get('diplodata:rows')}")
+        told, found = dict_of(resource.get(ARTICLE_ROWS)), rows_by_article(table.rows)
+        for article in sorted(set(told) | set(found)):
+            if told.get(article) != found[article]:
+                yield Hit(table.file, None, None, f"{article}: {found[article]} ≠ {told.get(article)}")
+
+
+def rows_by_article(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """How many rows rest on each article; rows of several articles count for each."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        found.update(str(row.get("article_id") or row.get("article_ids") or "").split())
+    return found
+
+
+def logical_hash(package: Package) -> Iterator[Hit]:
+    """The content of each table has the logical hash that the descriptor gives, whatever wrote its file.
+
+    El contenido de cada tabla tiene el resumen lógico que da el descriptor, sea cual sea el programa que lo escribió.
+    """
+    for resource in package.resources:
+        if table := package.tables.get(str_of(resource.get("name"))):
+            columns = [field.name for field in table.fields]
+            digest = sha256_of(canonical_csv(columns, ([row[column] for column in columns] for row in table.rows)))
+            if resource.get(LOGICAL_HASH) != digest:
+                yield Hit(table.file, None, None, f"{digest[:19]}… ≠ {str(resource.get(LOGICAL_HASH))[:19]}…")
+
+
+def sha256_of(content: bytes) -> str:
+    """A digest as the descriptor gives it."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def release_finished(package: Package) -> Iterator[Hit]:
+    """A released package, which has a date, does not say of itself that it is unfinished.
+
+    Un paquete publicado, que lleva fecha, no dice de sí mismo que está inacabado.
+    """
+    if UNFINISHED in package.descriptor and "created" in package.descriptor:
+        yield package.hit(f"{UNFINISHED}, created: {package.descriptor['created']}")
+
+
+def one_version(package: Package) -> Iterator[Hit]:
+    """The package has one version of three numbers, and the files beside it have the same.
+
+    El paquete tiene una versión de tres números, y los archivos que lo acompañan la misma.
+    """
+    version = str_of(package.descriptor.get("version"))
+    if not _VERSION.fullmatch(version):
+        yield package.hit(f"«{version}»", "version")
+    for name, found in _versions_beside(package):
+        if found != version:
+            yield Hit(name, None, None, f"«{found}» ≠ «{version}»")
+
+
+def _versions_beside(package: Package) -> Iterator[tuple[str, str]]:
+    """The version that each file gives which lies beside the descriptor in a checkout, or in an installation."""
+    files = {name: package.root / name for name in ("CITATION.cff", "curation/package.yaml")}
+    at_hand = {name: path for name, path in files.items() if path.is_file()}
+    for name, path in at_hand.items():
+        found = _VERSION_LINE.search(path.read_text("utf-8", errors="replace"))
+        yield name, found[1] if found else ""
+    for path in package.root.parent.glob("diplodata-*.dist-info") if not at_hand else ():
+        yield path.name, path.name.removeprefix("diplodata-").removesuffix(".dist-info")
 
 
 def twins_present(package: Package) -> Iterator[Hit]:
@@ -187,6 +297,7 @@ def twins_present(package: Package) -> Iterator[Hit]:
 RULES: tuple[Rule, ...] = (
     descriptor_readable,
     descriptor_keys,
+    descriptor_values,
     described_in_both_languages,
     tables_present,
     paths_inside,
@@ -195,5 +306,8 @@ RULES: tuple[Rule, ...] = (
     bytes_match,
     sha256_matches,
     row_counts,
+    logical_hash,
+    release_finished,
+    one_version,
     twins_present,
 )

@@ -142,6 +142,24 @@ def relation_of_two(package: Package) -> Iterator[Hit]:
             yield row.hit("object_id", f"«{row['object_id']}»")
 
 
+def symmetric_once(package: Package) -> Iterator[Hit]:
+    """A relation that reads the same from both ends stands once, not from each end.
+
+    Una relación que se lee igual desde ambos extremos consta una vez, no desde cada extremo.
+    """
+    codes = (
+        row for row in package["vocabulary"].rows if (row["table_name"], row["field"]) == ("relations", "predicate")
+    )
+    symmetric = {row["code"] for row in codes if row["label_es"] == row["inverse_label_es"]}
+    seen: dict[tuple[str, str, str], Row] = {}
+    for row in package["relations"].rows:
+        if row["predicate"] in symmetric:
+            other = seen.get((row["object_id"], row["predicate"], row["subject_id"]))
+            if other is not None:
+                yield row.hit("subject_id", f"= {other.file}:{other.number}")
+            seen[row["subject_id"], row["predicate"], row["object_id"]] = row
+
+
 def composed_ids(package: Package) -> Iterator[Hit]:
     """The id of a statement or relation is made of the columns that identify it.
 
@@ -202,6 +220,7 @@ RULES: tuple[Rule, ...] = (
     codes_in_vocabulary,
     relation_ends,
     relation_of_two,
+    symmetric_once,
     composed_ids,
     no_cycles,
 )

@@ -20,9 +20,12 @@ from .share import printed_column
 
 DESCRIPTOR = "datapackage.json"
 TWIN_OF = "diplodata:distributionOf"
+UNFINISHED = "diplodata:unfinished"
 ENTITY_TABLES = {"actor": "actors", "program": "programs", "event": "events", "concept": "concepts"}
 CUT = "…"  # ends the text of a candidate that is longer than what is published of it
+LARGEST_FILE = 128 * 2**20  # bytes: what is larger is not read
 Key = TypeVar("Key")
+_SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with"}
 _UNSIGNED = re.compile(r"[0-9]{1,15}")
 
 
@@ -164,9 +167,14 @@ class Package:
             if path and path.is_file():
                 yield resource, path
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether the package says of itself that its records are incomplete."""
+        return self.descriptor.get(UNFINISHED) is True
+
     def _read_descriptor(self) -> dict[str, Any]:
         try:
-            loaded = json.loads(self.path.read_bytes().decode("utf-8"))
+            loaded = json.loads(_content(self.path).decode("utf-8"))
         except (ValueError, RecursionError) as error:
             self.problems.append(self.hit(str(error)))
             return {}
@@ -211,6 +219,15 @@ class Package:
         return grouped((row["entity_id"], row) for row in self["names"].rows)
 
     @cached_property
+    def forms_of(self) -> dict[str, set[str]]:
+        """What an entity may be called in either language, by its id: its names, and the initials of the English."""
+        forms: dict[str, set[str]] = defaultdict(set)
+        for key, names in self.names_of.items():
+            forms[key] = {row["name"] for row in names}
+            forms[key] |= {initials(row["name"]) for row in names if row["language"] == "en"} - {""}
+        return forms
+
+    @cached_property
     def evidence_of(self) -> dict[str, list[Row]]:
         """The evidence by the id of the entity, relation or statement that it supports."""
         owners = ("entity_id", "relation_id", "statement_id")
@@ -233,6 +250,12 @@ def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
     for key, row in pairs:
         groups[key].append(row)
     return dict(groups)
+
+
+def initials(name: str) -> str:
+    """The acronym that the longer words of a name make, empty where that is less than two letters."""
+    letters = "".join(word[0].upper() for word in name.split() if word not in _SMALL_WORDS and word[0].isalpha())
+    return letters if len(letters) > 1 else ""
 
 
 def is_inside(path: str) -> bool:
@@ -285,9 +308,25 @@ def _span(row: Row, column: str) -> Span | None:
     return Span(row, column, row["article_id"], start, end)
 
 
+def too_large(path: Path) -> str | None:
+    """The size of a file in signs, where it is larger than what is read."""
+    size = path.stat().st_size
+    return f"{size} > {LARGEST_FILE}" if size > LARGEST_FILE else None
+
+
+def _content(path: Path) -> bytes:
+    if size := too_large(path):
+        raise ValueError(size)
+    return path.read_bytes()
+
+
 def _read_rows(table: Table, path: Path) -> None:
     """Fill the header and the rows of a table; what is wrong with the file goes to its problems."""
-    raw = path.read_bytes()
+    try:
+        raw = _content(path)
+    except (OSError, ValueError) as error:
+        table.problems.append(Hit(table.file, None, None, str(error)))
+        return
     if raw.startswith(b"\xef\xbb\xbf"):
         table.problems.append(Hit(table.file, None, None, "BOM"))
         raw = raw[3:]

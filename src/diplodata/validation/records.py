@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from .dates import DATES
 from .package import Package, Row, grouped
 from .report import Hit, Rule
 
 _LONG_WORD = re.compile(r"\w{4,}")
-_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9X])")
 
 
 def evidence_present(package: Package) -> Iterator[Hit]:
@@ -38,36 +36,12 @@ def _supported(supports: str, names: list[Row]) -> list[str]:
     """Words of which evidence must hold one; none where that cannot be told from the package."""
     if supports == "acronym":
         return [name["name"].casefold() for name in names if name["name_kind"] == "acronym"]
-    return [word for name in names for word in _words(name["name"])] if supports == "name" else []
+    return [word for name in names for word in words_of(name["name"])] if supports == "name" else []
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
     """The words of a name that are long enough to tell something, in lower case; a name without any is one word."""
     return _LONG_WORD.findall(name.casefold()) or [name.casefold()]
-
-
-def stated_evidenced(package: Package) -> Iterator[Hit]:
-    """A name, an acronym or a stated date occurs in the evidence of its row, or the note of the row explains it.
-
-    Un nombre, una sigla o una fecha declarada aparece en la evidencia de su fila, o la nota de la fila lo explica.
-    """
-    for key, row in (package.entity_rows | package["relations"].by_id).items():
-        evidence = package.evidence_of.get(key, [])
-        text = " … ".join(dict.fromkeys(found["exact"] for found in evidence)).casefold()
-        for column, forms in _stated(row, package.names_of.get(key, [])) if not row["note_es"] else ():
-            if not any(all(word in text for word in words) for words in forms):
-                yield row.hit(column, f"«{row[column]}» ∉ «{text}»")
-
-
-def _stated(row: Row, names: list[Row]) -> Iterator[tuple[str, list[list[str]]]]:
-    """Each column that evidence must show, and the forms it may have there, each as the words that make it up."""
-    column = "term_es" if "term_es" in row else "name_es"
-    if not any(name["name"] == row[column] and name["name_kind"] == "descriptive" for name in names) and names:
-        yield column, [_words(name["name"]) for name in names]
-    if row["acronym"]:
-        yield "acronym", [[row["acronym"].casefold()]]
-    if row["date_basis"] == "stated":
-        yield from ((date, [_YEAR.findall(row[date])]) for date in DATES)
 
 
 def mentions_named(package: Package) -> Iterator[Hit]:
@@ -191,6 +165,16 @@ def coverage_leads(package: Package) -> Iterator[Hit]:
             yield row.hit("reason", f"{row['outcome']}: «{row['reason']}»")
 
 
+def coverage_closed(package: Package) -> Iterator[Hit]:
+    """No candidate of an article is open: each is recorded or dismissed.
+
+    Ningún candidato de un artículo está abierto: todos se recogen o se descartan.
+    """
+    for row in package["coverage"].rows:
+        if row["outcome"] == "open":
+            yield row.hit("outcome", f"«{row['text']}»")
+
+
 def errata_grouped(package: Package) -> Iterator[Hit]:
     """A group of errata has more than one place.
 
@@ -204,7 +188,6 @@ def errata_grouped(package: Package) -> Iterator[Hit]:
 RULES: tuple[Rule, ...] = (
     evidence_present,
     evidence_holds,
-    stated_evidenced,
     mentions_named,
     main_definition,
     definition_copied,
@@ -213,5 +196,6 @@ RULES: tuple[Rule, ...] = (
     first_page,
     mention_count,
     coverage_leads,
+    coverage_closed,
     errata_grouped,
 )

@@ -6,6 +6,8 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from .._schema import Language
+
 if TYPE_CHECKING:
     from .package import Package
 
@@ -35,18 +37,46 @@ def sentences(rule: Rule) -> tuple[str, str]:
 
 
 class Finding(NamedTuple):
-    """One problem of a package; prints as ``file:row:column: message``."""
+    """One problem of a package; prints as ``file:row:column: message``, in both languages or in one."""
 
     file: str
     row: int | None
     column: str | None
-    message: str
+    detail: str
+    sentences: tuple[str, str]
     level: Level
     rule: str
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> str:
+        """The values at fault, then the rule in both languages."""
+        return self.told(None)
+
+    def told(self, language: Language | None) -> str:
+        """The values at fault, then the rule in one language or in both."""
+        return " — ".join(part for part in (self.detail, in_language(self.sentences, language)) if part)
+
+    def line(self, language: Language | None = None) -> str:
+        """The finding as one line of text."""
         place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
-        return _one_line(f"{place}: {'' if self.level == 'error' else '(warning / aviso) '}{self.message}")
+        mark = "" if self.level == "error" else f"({in_language(_WARNING, language)}) "
+        return _one_line(f"{place}: {mark}{self.told(language)}")
+
+    def __str__(self) -> str:
+        return self.line()
+
+    def as_dict(self, language: Language | None = None) -> dict[str, Any]:
+        """The finding as what JSON can hold."""
+        place = {"file": self.file, "row": self.row, "column": self.column}
+        return place | {"level": self.level, "rule": self.rule, "message": self.told(language)}
+
+
+_WARNING = ("warning", "aviso")
+
+
+def in_language(told: tuple[str, str], language: Language | None) -> str:
+    """Of a text in English and in Spanish the one that is asked for; both where none is."""
+    return " / ".join(told) if language is None else told[language == "es"]
 
 
 def _one_line(text: str) -> str:
@@ -55,21 +85,21 @@ def _one_line(text: str) -> str:
 
 
 def finding(hit: Hit, rule: Rule, level: Level) -> Finding:
-    """The finding for a place that breaks a rule: the values at fault, then the rule in both languages."""
+    """The finding for a place that breaks a rule."""
     detail = hit.detail if len(hit.detail) <= LONGEST_DETAIL else f"{hit.detail[:LONGEST_DETAIL]}…"
-    message = " — ".join(part for part in (detail, " / ".join(sentences(rule))) if part)
-    return Finding(hit.file, hit.row, hit.column, message, level, rule.__name__)
+    return Finding(hit.file, hit.row, hit.column, detail, sentences(rule), level, rule.__name__)
 
 
 @dataclass(frozen=True)
 class Report:
-    """All findings of one validation."""
+    """All findings of one validation; ``not_run``: what it could not look at, in English and in Spanish."""
 
     descriptor: Path
     rules: int
     tables: int
     rows: int
     findings: tuple[Finding, ...]
+    not_run: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -86,20 +116,30 @@ class Report:
         """Whether there is no error."""
         return not self.errors
 
-    def summary(self) -> str:
+    def summary(self, language: Language | None = None) -> str:
         """One line of counts."""
-        return (
-            f"{self.descriptor}: {'valid / válido' if self.valid else 'INVALID / NO VÁLIDO'} · "
-            f"{self.rules} rules / reglas · {self.tables} tables / tablas · {self.rows} rows / filas · "
-            f"{len(self.errors)} errors / errores · {len(self.warnings)} warnings / avisos"
-        )
+        outcome = ("valid", "válido") if self.valid else ("INVALID", "NO VÁLIDO")
+        counts = {
+            ("rules", "reglas"): self.rules, ("tables", "tablas"): self.tables, ("rows", "filas"): self.rows,
+            ("errors", "errores"): len(self.errors), ("warnings", "avisos"): len(self.warnings),
+        }  # fmt: skip
+        told = [f"{count} {in_language(noun, language)}" for noun, count in counts.items()]
+        return f"{self.descriptor}: {' · '.join([in_language(outcome, language), *told])}"
+
+    def notes(self, language: Language | None = None) -> list[str]:
+        """A line for each thing that was not looked at."""
+        return [f"{in_language(_NOT_RUN, language)}: {in_language(note, language)}" for note in self.not_run]
 
     def __str__(self) -> str:
-        return "\n".join([*map(str, self.findings), self.summary()])
+        return "\n".join([*map(str, self.errors), *map(str, self.warnings), *self.notes(), self.summary()])
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self, language: Language | None = None) -> dict[str, Any]:
         """The report as what JSON can hold."""
         counts = {"rules": self.rules, "tables": self.tables, "rows": self.rows}
         counts |= {"errors": len(self.errors), "warnings": len(self.warnings)}
-        found = [entry._asdict() for entry in self.findings]
-        return {"descriptor": str(self.descriptor), "valid": self.valid, **counts, "findings": found}
+        found = [entry.as_dict(language) for entry in (*self.errors, *self.warnings)]
+        notes = [in_language(note, language) for note in self.not_run]
+        return {"descriptor": str(self.descriptor), "valid": self.valid, **counts, "findings": found, "not_run": notes}
+
+
+_NOT_RUN = ("not run", "no se ejecutó")

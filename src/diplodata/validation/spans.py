@@ -3,12 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .package import Package, Row, Span, Table
 from .report import Hit, Rule
 from .share import WORD, printed_column, reproduced
 
 MAX_SHARE = 0.35
+_WIDEST_GAP = 3  # characters between a passage and its context: none, a space, or a blank line
+LONGEST = {"evidence": 25, "coverage": 8, "statements": 40}  # words
 REPRODUCING = ("quotes", "statements", "evidence", "errata")
 
 
@@ -39,10 +42,35 @@ def spans_agree(package: Package) -> Iterator[Hit]:
 
     Dos pasajes de un artículo que se solapan tienen los mismos caracteres donde lo hacen.
     """
+    yield from _painting(package)[1]
+
+
+def context_agrees(package: Package) -> Iterator[Hit]:
+    """What is said to stand before and after a passage agrees with the other passages that lie there.
+
+    Lo que se dice que está antes y después de un pasaje concuerda con los demás pasajes que hay allí.
+    """
+    painted = _painting(package)[0]
+    for row in package["evidence"].rows:
+        start, end = row.integer("char_start"), row.integer("char_end")
+        known = painted.get(row["article_id"], {})
+        for column in ("prefix", "suffix"):
+            if (cell := row[column]) and start is not None and end is not None:
+                places = [start - gap - len(cell) if column == "prefix" else end + gap for gap in range(_WIDEST_GAP)]
+                if not any(_fits(known, cell, place) for place in places):
+                    yield row.hit(column, f"«{cell}»")
+
+
+def _fits(known: dict[int, tuple[str, Span]], words: str, start: int) -> bool:
+    return all(known[at][0] == character for at, character in enumerate(words, start) if at in known)
+
+
+@lru_cache(maxsize=1)
+def _painting(package: Package) -> tuple[dict[str, dict[int, tuple[str, Span]]], list[Hit]]:
+    """The characters of each article that passages give, by offset, and the hits where two of them differ."""
     painted: dict[str, dict[int, tuple[str, Span]]] = defaultdict(dict)
-    for span in package.spans:
-        if len(span.text) == span.end - span.start:
-            yield from _paint(painted[span.article], span)
+    spans = [span for span in package.spans if len(span.text) == span.end - span.start]
+    return painted, [hit for span in spans for hit in _paint(painted[span.article], span)]
 
 
 def _paint(painted: dict[int, tuple[str, Span]], span: Span) -> Iterator[Hit]:
@@ -153,6 +181,25 @@ def word_counts(package: Package) -> Iterator[Hit]:
             yield row.hit("word_count", f"{row['word_count']} ≠ {words}")
 
 
+def passages_short(package: Package) -> Iterator[Hit]:
+    """Evidence has 25 words at most, a candidate 8, a verbatim statement 40 unless it lies inside a quotation.
+
+    La evidencia tiene como mucho 25 palabras, un candidato 8 y un enunciado literal 40, salvo dentro de una cita.
+    """
+    quotes = [span for span in package.spans if span.row["quote_id"]]
+    for span in package.spans:
+        words, limit = len(WORD.findall(span.text)), LONGEST.get(span.row.file.removesuffix(".csv"))
+        if limit and words > limit and not _is_quoted(span, quotes):
+            yield span.row.hit(span.column, f"{words} > {limit}")
+
+
+def _is_quoted(span: Span, quotes: list[Span]) -> bool:
+    """Whether the words of a statement lie inside a quotation."""
+    return bool(span.row["form"]) and any(
+        span.article == quote.article and quote.start <= span.start and span.end <= quote.end for quote in quotes
+    )
+
+
 def reproduced_share(package: Package) -> Iterator[Hit]:
     """No more than 35 % of the words of an article are reproduced in passages of eight words or more.
 
@@ -169,11 +216,13 @@ RULES: tuple[Rule, ...] = (
     span_lengths,
     spans_ordered,
     spans_agree,
+    context_agrees,
     mentions_apart,
     pages_in_article,
     printed_pages,
     sections_hold,
     notes_numbered,
     word_counts,
+    passages_short,
     reproduced_share,
 )

@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .._schema import Value, arrow_schema, parse
+from .._schema import Value, arrow_schema, canonical_csv, parse
 from .cells import TYPES
-from .package import TWIN_OF, Package, Table, str_of
+from .files import LOGICAL_HASH, sha256_of
+from .package import LARGEST_FILE, TWIN_OF, Package, Table, str_of
 from .report import Hit, Rule
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def parquet_readable(package: Package) -> Iterator[Hit]:
-    """A Parquet file can be read.
+    """A Parquet file can be read, and has as many rows as its CSV file.
 
-    Un archivo Parquet se puede leer.
+    Un archivo Parquet se puede leer y tiene tantas filas como su archivo CSV.
     """
     for _, path, arrow in _twins(package):
         if isinstance(arrow, str):
@@ -31,16 +32,22 @@ def parquet_readable(package: Package) -> Iterator[Hit]:
 def _twins(package: Package) -> "list[tuple[Table, Path, pa.Table | str]]":
     """Each table whose twin is there, with the file of the twin and what is in it, read once for all the rules."""
     owners = ((package.tables.get(str_of(resource.get(TWIN_OF))), path) for resource, path in package.files())
-    return [(table, path, _read(path)) for table, path in owners if table]
+    return [(table, path, _read(path, len(table.rows))) for table, path in owners if table]
 
 
-def _read(path: Path) -> "pa.Table | str":
-    """The table of a Parquet file, or what is wrong with the file."""
+def _read(path: Path, rows: int) -> "pa.Table | str":
+    """The table of a Parquet file, or what is wrong with the file; one of another size is not unpacked."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        return pq.ParquetFile(path).read(use_threads=False)
+        file = pq.ParquetFile(path)
+        groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
+        if (found := file.metadata.num_rows) != rows or sum(group.num_rows for group in groups) != rows:
+            return f"{found} ≠ {rows}"
+        if (size := sum(group.total_byte_size for group in groups)) > LARGEST_FILE:
+            return f"{size} > {LARGEST_FILE}"
+        return file.read(use_threads=False)
     except (pa.ArrowException, OSError) as error:
         return " ".join(str(error).split())[:200]
 
@@ -72,9 +79,6 @@ def parquet_cells(package: Package) -> Iterator[Hit]:
     for table, path, arrow in _twins(package):
         if isinstance(arrow, str):
             continue
-        if arrow.num_rows != len(table.rows):
-            yield Hit(path.name, None, None, f"{arrow.num_rows} ≠ {len(table.rows)}")
-            continue
         for field in table.fields:
             if field.name in arrow.column_names:
                 yield from _different_cells(table, path, field.name, field.type, arrow.column(field.name).to_pylist())
@@ -94,4 +98,18 @@ def _value(cell: str, kind: str) -> Value | None:
         return cell
 
 
-RULES: tuple[Rule, ...] = (parquet_readable, parquet_types, parquet_cells)
+def parquet_logical_hash(package: Package) -> Iterator[Hit]:
+    """The content of a Parquet file has the logical hash of its table.
+
+    El contenido de un archivo Parquet tiene el resumen lógico de su tabla.
+    """
+    told = {resource.get("name"): resource.get(LOGICAL_HASH) for resource in package.resources}
+    for table, path, arrow in _twins(package):
+        if isinstance(arrow, str):
+            continue
+        digest = sha256_of(canonical_csv(arrow.column_names, zip(*arrow.to_pydict().values(), strict=True)))
+        if digest != told[table.name]:
+            yield Hit(path.name, None, None, f"{digest[:19]}… ≠ {str(told[table.name])[:19]}…")
+
+
+RULES: tuple[Rule, ...] = (parquet_readable, parquet_types, parquet_cells, parquet_logical_hash)

@@ -1,0 +1,111 @@
+"""Argos Translate from one local package, through its own classes ``Package`` and ``PackageTranslation``.
+
+Runs unchanged with ``argostranslate`` and ``argos-translate-lt``. Before the library is first imported everything that
+it would read or write outside is turned to a temporary folder, so no home, no settings of a user and no network take
+part. Sentences are split here: the library's own splitters fetch a model when they are first used.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.text.sentences import split_sentences
+from pipeline.translation.engines import EngineError
+from pipeline.translation.engines.models import PINNED, Pin, digest, unpack
+
+BEAM = 4
+LENGTH_PENALTY = 0.2
+BATCH_TOKENS = 2048
+SETTINGS = {
+    "ARGOS_DEVICE_TYPE": "cpu", "ARGOS_COMPUTE_TYPE": "default", "ARGOS_CHUNK_TYPE": "MINISBD",
+    "ARGOS_INTER_THREADS": "1", "ARGOS_INTRA_THREADS": "1", "ARGOS_MODEL_PROVIDER": "OPENNMT",
+}  # fmt: skip
+MISSING = """Argos Translate is not installed in this environment.
+`make translate-env` makes one that has it: .venv-translate/bin/python scripts/translate.py …"""
+
+
+class WholeText:
+    """A sentence splitter for the library that leaves the splitting to us."""
+
+    def split_sentences(self, text: str) -> list[str]:
+        """The text as one sentence."""
+        return [text]
+
+
+@dataclass(frozen=True)
+class Argos:
+    """A loaded package. ``folder`` holds what was unpacked and goes when the engine does."""
+
+    version: str
+    translation: Any
+    beam: int
+    folder: tempfile.TemporaryDirectory[str]
+    name: str = "argos"
+
+    def translate(self, texts: list[str]) -> list[str]:
+        """The English of each text: all their sentences in batches, each different sentence once."""
+        sentences = [_sentences(text) for text in texts]
+        english = self._translate_each({sentence for found in sentences for sentence in found})
+        return [" ".join(english[sentence] for sentence in found) for found in sentences]
+
+    def _translate_each(self, sentences: Iterable[str]) -> dict[str, str]:
+        ordered = sorted(sentences)
+        tokenizer = self.translation.pkg.tokenizer
+        results = self.translation.translator.translate_batch(
+            [tokenizer.encode(sentence) for sentence in ordered],
+            replace_unknowns=True, max_batch_size=BATCH_TOKENS, batch_type="tokens",
+            beam_size=self.beam, num_hypotheses=1, length_penalty=LENGTH_PENALTY,
+        )  # fmt: skip
+        told = (tokenizer.decode(result.hypotheses[0]).strip() for result in results)
+        return dict(zip(ordered, told, strict=True))
+
+
+def open_argos(model: Path | None, pin: Pin = PINNED, beam: int = BEAM) -> Argos:
+    """The engine of a package.
+
+    Raises:
+        EngineError: the package is not at hand or is refused, or the library is not installed.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="argos-")
+    home = Path(folder.name)
+    package = unpack(model, pin, home / "unpacked")
+    _turn_inwards(home, beam)
+    translation = _load(package)
+    assert model is not None
+    told = f"es_en-{translation.pkg.package_version}+{digest(model)[:12]}"
+    return Argos(f"{told}.beam{beam}.{translation.translator.compute_type}", translation, beam, folder)
+
+
+def _sentences(text: str) -> list[str]:
+    flat = " ".join(text.split())
+    return [flat[span.start : span.end] for span in split_sentences(flat, 0)]
+
+
+def _turn_inwards(home: Path, beam: int) -> None:
+    """Fix all that the library reads from the environment; it does so when it is imported, and only then."""
+    if "argostranslate" in sys.modules:
+        return
+    for name in [name for name in os.environ if name.startswith(("ARGOS_", "SNAP"))]:
+        del os.environ[name]
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR"):
+        os.environ[name] = str(home / name.lower())
+    os.environ |= SETTINGS | {"ARGOS_BEAM_SIZE": str(beam)}
+
+
+def _load(package: Path) -> Any:
+    """The library's translation of a package, its model loaded."""
+    try:
+        from argostranslate.package import Package
+        from argostranslate.translate import PackageTranslation
+    except ImportError:
+        raise EngineError(MISSING) from None
+    translation = PackageTranslation(None, None, Package(package))
+    translation.sentencizer = WholeText()
+    translation.translate("")
+    return translation

@@ -1,0 +1,170 @@
+"""Rules of what both languages must have alike: numbers, years, acronyms and the names of actors, programmes, events.
+
+Exempt: a number spelled out in the other language (up to a hundred, decades and centuries too); an acronym or name that
+is another one in English, as ``names`` has it or as the initials of the English name give it (TLCAN, NAFTA).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from .package import Package, Row
+from .records import words_of
+from .report import Hit, Rule
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
+_CENTURY = re.compile(r"\bsiglos? ([IVX]+)\b|\b([IVX]+) century\b")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_ACRONYM = re.compile(r"\b(?=[A-ZÑ0-9]*[A-ZÑ][A-ZÑ0-9]*[A-ZÑ])[A-ZÑ0-9]{2,}(?=s?\b)")
+# Words of everyday language, no names of an entity.
+_COMMON = {"AIDS": "sida", "HIV": "VIH", "VIH": "HIV", "US": "EEUU", "EEUU": "US", "GDP": "PIB", "PIB": "GDP"}
+_LONGEST_ACRONYM = 8
+_ROMAN_NUMBER = re.compile(r"[IVX]+")
+_PROTECTED = ("official", "former")  # short names and variants have no English of their own in names
+_NAMED = ("actor", "program", "event")
+_SPELLED_LINES = """
+0 cero zero · 1 un uno una primer primera primero one first once · 2 dos segundo segunda ambos two second twice both
+3 tres tercer tercera tercero three third · 4 cuatro cuarta cuarto four fourth · 5 cinco quinta quinto five fifth
+6 seis sexta sexto six sixth · 7 siete séptima séptimo seven seventh · 8 ocho octava octavo eight eighth
+9 nueve novena noveno nine ninth · 10 diez décima décimo ten tenth · 11 once eleven eleventh · 12 doce twelve twelfth
+13 trece thirteen thirteenth · 14 catorce fourteen fourteenth · 15 quince fifteen fifteenth
+16 dieciséis sixteen sixteenth · 17 diecisiete seventeen seventeenth · 18 dieciocho eighteen eighteenth
+19 diecinueve nineteen nineteenth · 20 veinte twenty twentieth twenties · 21 veintiuno twenty-one twenty-first
+30 treinta thirty thirties · 40 cuarenta forty forties · 50 cincuenta fifty fifties · 60 sesenta sixty sixties
+70 setenta seventy seventies · 80 ochenta eighty eighties · 90 noventa ninety nineties · 100 cien ciento hundred
+"""
+_SPELLED = {
+    int(number): words
+    for line in _SPELLED_LINES.strip().splitlines()
+    for number, *words in (entry.split() for entry in line.split("·"))
+}
+
+
+def _pairs(package: Package) -> Iterator[tuple[Row, str, str, str]]:
+    """(row, English column, Spanish text, English text) of each cell that both languages fill."""
+    for table in package.tables.values():
+        for spanish, english in table.bilingual:
+            for row in table.rows:
+                if row[spanish.name] and row[english.name]:
+                    yield row, english.name, row[spanish.name], row[english.name]
+
+
+def numbers_equal(package: Package) -> Iterator[Hit]:
+    """The numbers and years of a text are the same in both languages.
+
+    Los números y los años de un texto son los mismos en las dos lenguas.
+    """
+    for row, column, spanish, english in _pairs(package):
+        lost = _lacking(spanish, english) | _lacking(english, spanish)
+        if lost:
+            yield row.hit(column, f"{', '.join(sorted(lost))} ({row.file}:{row.number})")
+
+
+def _lacking(text: str, other: str) -> set[str]:
+    """The numbers of a text that another has neither in figures nor in words."""
+    words = set(re.findall(r"[\w-]+", other.casefold()))
+    return {number for number in _numbers(text) - _numbers(other) if not _spelled(number, words)}
+
+
+def _numbers(text: str) -> set[str]:
+    numbers = {_plain(found) for found in _NUMBER.findall(text)}
+    return numbers | {str(_roman(match[1] or match[2])) for match in _CENTURY.finditer(text)}
+
+
+def _plain(number: str) -> str:
+    """A number without marks of thousands, with a point for the decimals."""
+    whole = re.fullmatch(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+", number)
+    return re.sub(r"\D", "", number) if whole else number.replace(",", ".")
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN[letter] for letter in numeral]
+    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
+
+
+def _spelled(number: str, words: set[str]) -> bool:
+    """Whether a number, or the decade that a year begins, is among some words."""
+    value = int(number) if number.isdecimal() else -1
+    decade = value % 100 if 1900 <= value < 2100 and value % 10 == 0 else value
+    return not words.isdisjoint(_SPELLED.get(decade, ()))
+
+
+def acronyms_equal(package: Package) -> Iterator[Hit]:
+    """The acronyms of a text are the same in both languages, or those that their entities have in each.
+
+    Las siglas de un texto son las mismas en las dos lenguas, o las que sus entidades tienen en cada una.
+    """
+    for row, column, spanish, english in _pairs(package):
+        lost = [one for one in _acronyms(spanish) if not _has(package, english, one)]
+        lost += [one for one in _acronyms(english) if not _has(package, spanish, one)]
+        if lost:
+            yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
+
+
+def _acronyms(text: str) -> list[str]:
+    """The acronyms of a text, none where it is set in capitals altogether."""
+    if text.isupper() and len(text) > _LONGEST_ACRONYM:
+        return []
+    found = dict.fromkeys(_ACRONYM.findall(re.sub(r"\b([A-Z]{2})\. ?([A-Z]{2})\.", r"\1\2", text)))
+    return [one for one in found if not _ROMAN_NUMBER.fullmatch(one)]
+
+
+def _has(package: Package, text: str, acronym: str) -> bool:
+    """Whether a text has an acronym, or a name of something that it stands for."""
+    owners = _owners(package).get(acronym.casefold(), [])
+    forms = {*_forms(package, owners), _COMMON.get(acronym, acronym)}
+    return acronym in _acronyms(text) or any(_holds(text, form) for form in forms)
+
+
+@lru_cache(maxsize=1)
+def _owners(package: Package) -> dict[str, list[str]]:
+    """The entities that have a name or its initials, by that in lower case."""
+    owners: dict[str, list[str]] = {}
+    for key, forms in package.forms_of.items():
+        for form in forms:
+            owners.setdefault(form.casefold(), []).append(key)
+    return owners
+
+
+def _holds(text: str, form: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(form)}(?:e?s)?(?!\w)", text, re.IGNORECASE) is not None
+
+
+def names_kept(package: Package) -> Iterator[Hit]:
+    """What a Spanish text names, an actor, a programme or an event, the English names too, by one of its names.
+
+    Lo que un texto español nombra, un actor, un programa o un evento, lo nombra también el inglés con uno de sus
+    nombres.
+    """
+    pattern, owners = _proper_names(package)
+    for row, column, spanish, english in _pairs(package) if owners else ():
+        named = dict.fromkeys(match[0] for match in pattern.finditer(spanish))
+        lost = [name for name in named if not any(_names(english, form) for form in _forms(package, owners[name]))]
+        if lost:
+            yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
+
+
+def _names(text: str, form: str) -> bool:
+    """Whether a text has a name, be it in another order or number («the city's Head of Government»)."""
+    words = words_of(text)
+    wanted = words_of(form) if " " in form else []
+    return _holds(text, form) or (bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted))
+
+
+def _forms(package: Package, owners: list[str]) -> set[str]:
+    return {form for owner in owners for form in package.forms_of[owner]}
+
+
+@lru_cache(maxsize=1)
+def _proper_names(package: Package) -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """The Spanish names of two words or more that begin with a capital, longest first, and who has each."""
+    owners: dict[str, list[str]] = {}
+    for row in package["names"].rows:
+        proper = row["name"][:1].isupper() and " " in row["name"] and row["name_kind"] in _PROTECTED
+        if proper and row["language"] == "es" and package.entity_type.get(row["entity_id"]) in _NAMED:
+            owners.setdefault(row["name"], []).append(row["entity_id"])
+    longest_first = sorted(owners, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), owners
+
+
+RULES: tuple[Rule, ...] = (numbers_equal, acronyms_equal, names_kept)

@@ -1,0 +1,105 @@
+"""Rules of what a row states: it occurs in the evidence of the row, or the note of the row says where it comes from."""
+
+import re
+from collections.abc import Iterator
+
+from .dates import DATES
+from .package import Package, Row
+from .records import words_of
+from .report import Hit, Rule
+
+# The predicates that say what a column says too: their evidence counts for it.
+PREDICATES = {
+    "parent_id": ("part_of", "member_of", "operates", "affiliated_with"),
+    "lead_actor_id": ("led_by", "operates", "organizes", "founded_by"),
+    "broader_id": ("part_of", "example_of"),
+    "program_id": ("part_of",),
+}
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9X])")
+
+
+def stated_evidenced(package: Package) -> Iterator[Hit]:
+    """A name, an acronym or a stated date occurs in the evidence of its row, or the note of the row explains it.
+
+    Un nombre, una sigla o una fecha declarada aparece en la evidencia de su fila, o la nota de la fila lo explica.
+    """
+    for key, row in (package.entity_rows | package["relations"].by_id).items():
+        if not row["note_es"]:
+            text = _text(package, key)
+            for column, forms in _stated(row, package.names_of.get(key, [])):
+                if not _shows(text, forms):
+                    yield row.hit(column, f"«{row[column]}» ∉ «{text}»")
+
+
+def _text(package: Package, *keys: str) -> str:
+    """The evidence for some rows, in lower case."""
+    found = (row["exact"] for key in keys for row in package.evidence_of.get(key, []))
+    return " … ".join(dict.fromkeys(found)).casefold()
+
+
+def _shows(text: str, forms: list[list[str]]) -> bool:
+    """Whether all the words of one form stand in the text."""
+    return any(all(word in text for word in words) for words in forms)
+
+
+def _stated(row: Row, names: list[Row]) -> Iterator[tuple[str, list[list[str]]]]:
+    """Each column that evidence must show, and the forms it may have there, each as the words that make it up."""
+    column = "term_es" if "term_es" in row else "name_es"
+    if not any(name["name"] == row[column] and name["name_kind"] == "descriptive" for name in names) and names:
+        yield column, [words_of(name["name"]) for name in names]
+    if row["acronym"]:
+        yield "acronym", [[row["acronym"].casefold()]]
+    if row["date_basis"] == "stated":
+        yield from ((date, [_YEAR.findall(row[date])]) for date in DATES)
+
+
+def places_evidenced(package: Package) -> Iterator[Hit]:
+    """Each place of a row occurs in its evidence or in its name, or the note of the row says how it is known.
+
+    Cada lugar de una fila aparece en su evidencia o en su nombre, o la nota de la fila dice cómo se conoce.
+    """
+    for key, row in package.entity_rows.items():
+        text = f"{_text(package, key)} … {row['name_es'].casefold()}"
+        for place in row["place_es"].split("; ") if row["place_es"] and not row["note_es"] else ():
+            if not _shows(text, [words_of(place), *_forms_of_place(package, place)]):
+                yield row.hit("place_es", f"«{place}» ∉ «{text}»")
+
+
+def _forms_of_place(package: Package, place: str) -> list[list[str]]:
+    """The other names of a city or state that is an actor too."""
+    owners = [row["entity_id"] for row in package["names"].rows if row["name"] == place]
+    return [[form.casefold()] for owner in owners for form in package.forms_of[owner]]
+
+
+def ties_evidenced(package: Package) -> Iterator[Hit]:
+    """A parent, lead, programme or broader concept occurs in the evidence of its row, or of a relation that ties the
+    two, or the note of the row says how it is known.
+
+    Un superior, responsable, programa o concepto más amplio aparece en la evidencia de su fila, o de una relación que
+    une a los dos, o la nota de la fila dice cómo se conoce.
+    """
+    relations = _relations_of(package)
+    for key, row in package.entity_rows.items():
+        for column in PREDICATES if not row["note_es"] else ():
+            if (other := row[column]) and _is_named(package, other):
+                ties = relations.get((key, other), []) + relations.get((other, key), [])
+                ids = (tie["relation_id"] for tie in ties if tie["predicate"] in PREDICATES[column])
+                text = _text(package, key, *ids)
+                if not _shows(text, [words_of(form) for form in package.forms_of.get(other, ())]):
+                    yield row.hit(column, f"«{other}» ∉ «{text}»")
+
+
+def _is_named(package: Package, key: str) -> bool:
+    """Whether an entity has a name that somebody printed: a label of ours cannot occur."""
+    names = package.names_of.get(key, [])
+    return any(name["language"] == "es" and name["name_kind"] != "descriptive" for name in names)
+
+
+def _relations_of(package: Package) -> dict[tuple[str, str], list[Row]]:
+    relations: dict[tuple[str, str], list[Row]] = {}
+    for row in package["relations"].rows:
+        relations.setdefault((row["subject_id"], row["object_id"]), []).append(row)
+    return relations
+
+
+RULES: tuple[Rule, ...] = (stated_evidenced, places_evidenced, ties_evidenced)

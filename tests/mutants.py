@@ -1,0 +1,242 @@
+"""Mutants: the package broken in one way each, as tests/mutants.yaml says; run as a program, all of them, rule by rule.
+
+Exit 0 where every mutant is killed by the rule that it names and every rule has one, else 1.
+"""
+
+import csv
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from diplodata._package import root
+from diplodata._schema import arrow_schema, canonical_csv, parse
+from diplodata.validation import RULES, Package, check, official
+from diplodata.validation.files import ARTICLE_ROWS, LOGICAL_HASH, rows_by_article, sha256_of
+from diplodata.validation.package import Table
+
+FILE = Path(__file__).parent / "mutants.yaml"
+BY_NAME = {rule.__name__: rule for rule in (*RULES, *official.RULES)}
+BYTES = "latin-1"  # the characters of a mutant's file contents are bytes
+
+
+def read_mutants(path: Path = FILE) -> list[dict[str, Any]]:
+    """The mutants of a file."""
+    mutants: list[dict[str, Any]] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return mutants
+
+
+# Copies of the package, and how they are broken
+
+
+def copy_package(folder: Path) -> Path:
+    """A copy of the package that the tests run on; returns its datapackage.json.
+
+    Files are linked: a mutant puts new files in the place of those that it changes.
+    """
+    shutil.copytree(root() / "data", folder / "data", copy_function=os.link)
+    os.link(root() / "datapackage.json", folder / "datapackage.json")
+    return folder / "datapackage.json"
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put a new file in the place of one that may be a link."""
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A descriptor."""
+    loaded: dict[str, Any] = json.loads(path.read_bytes())
+    return loaded
+
+
+def write_json(path: Path, descriptor: dict[str, Any]) -> None:
+    """Write a descriptor."""
+    write(path, json.dumps(descriptor, ensure_ascii=False).encode())
+
+
+def apply(mutant: dict[str, Any], path: Path) -> None:
+    """Break the package of a datapackage.json as a mutant says, and mend what is not its point."""
+    if "table" in mutant:
+        change_rows(mutant, path)
+    elif "parquet" in mutant:
+        change_parquet(mutant, path.parent / f"data/parquet/{mutant['parquet']}.parquet")
+    elif "file" in mutant:
+        change_file(mutant, path.parent / mutant["file"])
+    else:
+        change_descriptor(mutant, path)
+    if mutant.get("mend", True):
+        mend(path)
+
+
+def change_rows(mutant: dict[str, Any], path: Path) -> None:
+    """Change rows of a CSV file and write its Parquet twin anew."""
+    name = mutant["table"]
+    file = path.parent / f"data/csv/{name}.csv"
+    with file.open(encoding="utf-8", newline="") as opened:
+        reader = csv.DictReader(opened)
+        rows, header = list(reader), list(reader.fieldnames or [])
+    matching = [row for row in rows if is_like(row, mutant["where"])]
+    assert matching, f"no row of {name} is like {mutant['where']}"
+    first = matching[0]
+    for row in matching if "every" in mutant else [first]:
+        row.update(filled(row, mutant.get("every") or mutant.get("set", {})))
+    if "copy" in mutant:
+        rows.append(first | filled(first, mutant["copy"]))
+    if mutant.get("drop"):
+        rows.remove(first)
+    write_table(path, name, header, rows)
+
+
+def is_like(row: dict[str, str], wanted: dict[str, str]) -> bool:
+    """Whether the cells of a row are as wanted."""
+    return all(bool(row[column]) if cell == "*" else row[column] == cell for column, cell in wanted.items())
+
+
+def filled(row: dict[str, str], cells: dict[str, str]) -> dict[str, str]:
+    """New cells, with what stood in them and in their row filled in."""
+    return {column: cell.format_map(row | {"old": row[column]}) for column, cell in cells.items()}
+
+
+def write_table(path: Path, name: str, header: list[str], rows: list[dict[str, str]]) -> None:
+    """A table as CSV, and as Parquet as far as its cells have a value."""
+    file = path.parent / f"data/csv/{name}.csv"
+    file.unlink()
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    fields = next(one["schema"]["fields"] for one in read_json(path)["resources"] if one["name"] == name)
+    values = [{field["name"]: value_of(row[field["name"]], field["type"]) for field in fields} for row in rows]
+    twin = path.parent / f"data/parquet/{name}.parquet"
+    twin.unlink()
+    pq.write_table(pa.Table.from_pylist(values, arrow_schema(fields)), twin)
+
+
+def value_of(cell: str, field_type: str) -> Any:
+    """The value of a cell, None where it has none that Parquet could hold."""
+    try:
+        value = parse(cell, field_type)
+    except ValueError:
+        return None
+    return None if isinstance(value, int) and value >= 2**63 else value
+
+
+def change_parquet(mutant: dict[str, Any], file: Path) -> None:
+    """Change a column of a Parquet file."""
+    table = pq.ParquetFile(file).read()
+    index = table.column_names.index(mutant["column"])
+    column = table.column(index)
+    file.unlink()
+    if mutant.get("drop"):
+        pq.write_table(table.remove_column(index), file)
+    elif "type" in mutant:
+        pq.write_table(table.set_column(index, mutant["column"], column.cast(mutant["type"])), file)
+    else:
+        values = [mutant["value"], *column.to_pylist()[1:]]
+        pq.write_table(table.set_column(index, mutant["column"], pa.array(values, column.type)), file)
+
+
+def change_file(mutant: dict[str, Any], file: Path) -> None:
+    """Change the bytes of a file."""
+    if mutant.get("delete"):
+        file.unlink()
+        return
+    content = file.read_bytes() if file.exists() else b""
+    content = mutant.get("write", content.decode(BYTES)).encode(BYTES)
+    content = mutant.get("prepend", "").encode(BYTES) + content + mutant.get("append", "").encode(BYTES)
+    if "replace" in mutant:
+        old, new = (part.encode(BYTES) for part in mutant["replace"])
+        assert old in content
+        content = content.replace(old, new)
+    write(file, content)
+
+
+def change_descriptor(mutant: dict[str, Any], path: Path) -> None:
+    """Set or take away one key of the descriptor; items of lists are found by their name."""
+    descriptor = read_json(path)
+    *parents, last = mutant["descriptor"].split("/")
+    found: Any = descriptor
+    for part in parents:
+        found = found[position(found, part)]
+    if mutant.get("delete"):
+        del found[position(found, last)]
+    else:
+        found[position(found, last)] = mutant["value"]
+    descriptor |= mutant.get("also", {})
+    write_json(path, descriptor)
+
+
+def position(container: Any, name: str) -> Any:
+    """The key of an object, or the index of the item of a list that has the name."""
+    if isinstance(container, dict):
+        return name
+    return next(index for index, item in enumerate(container) if item["name"] == name)
+
+
+def mend(path: Path) -> None:
+    """Make bytes, digests and row counts of the changed files true again: a file that is still a link is as it was."""
+    descriptor = read_json(path)
+    for resource in descriptor["resources"]:
+        file = path.parent / str(resource["path"])
+        if file.is_file() and file.is_relative_to(path.parent) and file.stat().st_nlink == 1:
+            content = file.read_bytes()
+            resource |= {"bytes": len(content), "hash": sha256_of(content)}
+            if "schema" in resource:
+                resource |= counted(Package(path).tables[resource["name"]], ARTICLE_ROWS in resource)
+    write_json(path, descriptor)
+
+
+def counted(table: Table, by_article: bool) -> dict[str, Any]:
+    """What the descriptor says of the rows of a table."""
+    columns = [field.name for field in table.fields]
+    content = canonical_csv(columns, ([row[column] for column in columns] for row in table.rows))
+    told = {"diplodata:rows": len(table.rows), LOGICAL_HASH: sha256_of(content)}
+    return told | ({ARTICLE_ROWS: dict(rows_by_article(table.rows))} if by_article else {})
+
+
+# Running them
+
+
+def survives(mutant: dict[str, Any], folder: Path) -> str | None:
+    """What the rule said of a mutant that it should have named in other words; None where it killed it."""
+    path = copy_package(folder)
+    apply(mutant, path)
+    report = check(Package(path), [BY_NAME[mutant["rule"]]])
+    lines = [str(finding) for finding in report.findings]
+    stumbled = any("Error: " in finding.message for finding in report.findings if not finding.row)
+    if stumbled or not any(all(words in line for words in mutant["says"]) for line in lines):
+        return "\n".join(lines[:5]) or "nothing found"
+    return None
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the mutants of a file (by default all of them); returns the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    mutants = read_mutants(Path(given[0]) if given else FILE)
+    killed: Counter[str] = Counter()
+    for number, mutant in enumerate(mutants):
+        with tempfile.TemporaryDirectory() as folder:
+            said = survives(mutant, Path(folder) / "package")
+        killed[mutant["rule"]] += said is None
+        if said:
+            print(f"mutant {number} ({mutant['rule']}) survives: {said}", file=sys.stderr)
+    total = Counter(mutant["rule"] for mutant in mutants)
+    for rule in BY_NAME:
+        print(f"{killed[rule]:>4} / {total[rule]:<4} {rule}")
+    print(f"{killed.total()} of {len(mutants)} mutants killed; {len(total)} of {len(BY_NAME)} rules have one.")
+    return 0 if killed.total() == len(mutants) and set(total) == set(BY_NAME) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""The self-written sample articles, and clean blocks made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from typesetter import MARK
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+LAYOUTS = ("sample-article", "sample-numbered-references", "sample-endnotes", "sample-running-heads")
+
+
+def raw_path(name: str) -> Path:
+    """The file of a sample as it would come out of a PDF."""
+    return FIXTURES / f"{name}.txt"
+
+
+def expected(name: str) -> str:
+    """Its clean text, written by hand."""
+    return (FIXTURES / f"{name}.expected.txt").read_text(encoding="utf-8").removesuffix("\n")
+
+
+def drawn_article(random: Random) -> tuple[list[tuple[str, str]], list[str]]:
+    """Blocks and notes of an article drawn from the sample: its paragraphs in another order, notes where they fall."""
+    source = expected("sample-article").split("\n\n")
+    opening = [("title", source[0]), ("title", source[1]), ("abstract", source[2]), ("abstract", source[3])]
+    units = [[text] for text in (*source[4:7], *source[10:12], *source[13:15], source[17], *source[19:21])]
+    units += [source[8:10], source[15:17]]
+    random.shuffle(units)
+    headings = [source[7], source[12], source[18]]
+    blocks = opening if random.random() < 0.5 else opening[:2]
+    notes = source[21:]
+    marked = set(random.sample(range(1, len(units)), random.randint(1, len(notes))))
+    count = 0
+    for place, unit in enumerate(units):
+        if place and place % 4 == 0:
+            blocks.append(("heading", headings[place // 4 - 1]))
+        if place in marked:
+            count += 1
+            unit[0] = _with_mark(unit[0], count, random)
+        blocks += [("paragraph", unit[0]), *(("blockquote", text) for text in unit[1:])]
+    return blocks, notes[:count]
+
+
+def _with_mark(text: str, number: int, random: Random) -> str:
+    """The text with the mark of a note after one of its words, before or behind the full stop or comma."""
+    places = [i for i in range(len(text) // 3, len(text) - 1) if text[i] in ".,»" and text[i - 1].isalpha()]
+    place = random.choice(places)
+    place += text[place] == "»" or random.random() < 0.5
+    return f"{text[:place]}⟦{number}⟧{text[place:]}"
+
+
+__all__ = ["FIXTURES", "LAYOUTS", "MARK", "drawn_article", "expected", "raw_path"]

@@ -1,0 +1,128 @@
+"""What the reader must find in the two source articles: positions and hashes, found by reading them.
+
+The articles are no part of the repository: set DIPLODATA_ARTICLES to the folder that holds them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pipeline.text import read_file
+from pipeline.text.document import Document
+from samples import FIXTURES
+
+TRUTH = json.loads((FIXTURES / "articles-truth.json").read_text(encoding="utf-8"))["articles"]
+FOLDER = os.environ.get("DIPLODATA_ARTICLES")
+
+pytestmark = pytest.mark.skipif(not FOLDER, reason="DIPLODATA_ARTICLES is not set")
+
+Truth = dict[str, Any]
+Read = tuple[Document, Truth]
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def article_path(truth: Truth) -> Path:
+    """The article, whatever its file is called."""
+    files = sorted(Path(str(FOLDER)).glob("*.txt"))
+    found = [path for path in files if hashlib.sha256(path.read_bytes()).hexdigest() == truth["raw_sha256"]]
+    assert found, f"no article with the fingerprint {truth['raw_sha256'][:12]} in {FOLDER}"
+    return found[0]
+
+
+@pytest.fixture(scope="module", params=TRUTH, ids=[truth["raw_sha256"][:8] for truth in TRUTH])
+def read(request: pytest.FixtureRequest) -> Read:
+    truth: Truth = request.param
+    return read_file(article_path(truth)), truth
+
+
+def test_clean_text(read: Read) -> None:
+    document, truth = read
+    assert sha256(document.text) == truth["clean_sha256"]
+
+
+def test_every_block(read: Read) -> None:
+    document, truth = read
+    found = [[b.kind, b.page, b.page_last, b.char_start, len(b.text), sha256(b.text)] for b in document.located]
+    assert found == truth["blocks"]
+
+
+@pytest.mark.parametrize("kind", ["title", "heading", "abstract", "blockquote", "note"])
+def test_blocks_of_kind(read: Read, kind: str) -> None:
+    document, truth = read
+    expected = [block[5] for block in truth["blocks"] if block[0] == kind]
+    assert [sha256(block.text) for block in document.blocks if block.kind == kind] == expected
+
+
+def test_pages(read: Read) -> None:
+    document, truth = read
+    firsts: dict[int, int] = {}
+    for start, page in document.page_runs:
+        firsts.setdefault(page, document.raw_offsets[start])
+    assert document.page_count == truth["page_count"]
+    assert document.printed_page_offset == truth["printed_page_offset"]
+    assert [firsts[page] for page in sorted(firsts)] == truth["page_first_raw"]
+
+
+def test_notes_and_marks(read: Read) -> None:
+    document, truth = read
+    places = [document.raw_offsets[mark.char_start - 1] + 1 for mark in document.note_marks]
+    assert places == truth["note_mark_raw"]
+    numbers = list(range(1, len(places) + 1))
+    assert [mark.number for mark in document.note_marks] == numbers
+    assert [block.note_number for block in document.blocks if block.kind == "note"] == numbers
+
+
+def test_hyphens(read: Read) -> None:
+    document, truth = read
+    dropped = [entry.raw_start for entry in document.dropped if entry.reason == "hyphen"]
+    kept = [raw for raw in truth["kept_hyphen_raw"] if raw in set(document.raw_offsets)]
+    assert len(dropped) == truth["joined_hyphens"]
+    assert kept == truth["kept_hyphen_raw"]
+    assert not set(kept) & set(dropped)
+    assert len(document.kept_hyphens) == len(kept)
+
+
+@pytest.mark.parametrize(("kind", "key"), [("callout", "callouts"), ("furniture", "furniture")])
+def test_set_apart(read: Read, kind: str, key: str) -> None:
+    document, truth = read
+    ink = {i for entry in document.dropped if entry.reason == kind for i in range(entry.raw_start, entry.raw_end)}
+    expected = {i for *_, start, end in truth[key] for i in range(start, end)}
+    assert {i for i in ink if not document.raw[i].isspace()} == {i for i in expected if not document.raw[i].isspace()}
+    assert sum(block.kind == kind for block in document.blocks) == len(truth[key])
+
+
+def test_sections(read: Read) -> None:
+    document, truth = read
+    headings = [block[5] for block in truth["blocks"] if block[0] == "heading"]
+    assert [section.kind for section in document.sections] == truth["sections"]
+    assert [sha256(section.heading) for section in document.sections if section.heading] == headings
+
+
+def test_lists_stay_in_one_sentence(read: Read) -> None:
+    document, truth = read
+    sentences = {(span.start, span.end) for span in document.sentences()}
+    assert {tuple(span) for span in truth["list_sentences"]} <= sentences
+
+
+def test_sentences_end_as_sentences_do(read: Read) -> None:
+    document, _ = read
+    body = [block for block in document.located if block.kind in ("abstract", "paragraph", "blockquote")]
+    ends = [document.text[span.end - 1] for block in body for span in block.sentences]
+    assert set(ends) <= set(".?:»”)]…")
+
+
+def test_both_articles_in_well_under_a_second() -> None:
+    paths = [article_path(truth) for truth in TRUTH]
+    start = time.perf_counter()
+    for path in paths:
+        read_file(path)
+    assert time.perf_counter() - start < 1

@@ -1,0 +1,136 @@
+"""Layouts in small: paragraphs, headings, quotations, lists, notes and columns."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from pipeline.text import read_text
+from samples import expected, raw_path
+from typesetter import wrap
+
+LONG = (
+    "Las ciudades de la costa comercian entre sí desde antes de que existieran los Estados\n"
+    "que hoy se la reparten, y sus muelles formaron una comunidad de oficios que ninguna\n"
+    "frontera logró interrumpir del todo"
+)
+NEXT = "Este trabajo se ocupa de la asociación que nació de aquellas negociaciones menudas.\n"
+
+
+def blocks(raw: str) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in read_text(raw).blocks]
+
+
+def kinds(raw: str) -> list[str]:
+    return [kind for kind, _ in blocks(raw)]
+
+
+class TestQuotations:
+    """A block quotation needs an announcement and a sign that it is one."""
+
+    def test_with_ellipsis(self) -> None:
+        raw = f"{LONG}. Pons la define como:\n\n…la suma de los arreglos menudos de cada mañana (2011: 5).\n\n{NEXT}"
+        assert kinds(raw) == ["paragraph", "blockquote", "paragraph"]
+
+    def test_text_after_it_goes_on(self) -> None:
+        raw = f"{LONG}. Pons afirma que:\n\nLa suma de los arreglos de cada mañana es mucha (2011: 5).\n\ny lo repite."
+        assert kinds(raw) == ["paragraph", "blockquote", "paragraph"]
+
+    def test_a_list_is_none(self) -> None:
+        raw = f"{LONG}. Los fines son los siguientes:\n\na) Que los puertos compartan todos los prácticos (2011: 5).\n"
+        assert "blockquote" not in kinds(raw)
+
+    def test_a_plain_paragraph_after_a_colon_is_none(self) -> None:
+        raw = f"{LONG}. Queda pendiente una cosa:\n\nLos puertos pequeños apenas tienen trabajo en el invierno.\n"
+        assert "blockquote" not in kinds(raw)
+
+
+class TestParagraphs:
+    """What belongs together, and what does not."""
+
+    def test_false_blank_line(self) -> None:
+        assert kinds(f"{LONG}, y con razón, de la\n\nRed de Puertos Hermanos que se formó después.\n") == ["paragraph"]
+
+    def test_abbreviation_at_the_end_of_a_page(self) -> None:
+        assert kinds(f" {LONG} (Pons et al.,\n 2011). Es cosa sabida desde hace mucho tiempo.\n") == ["paragraph"]
+
+    def test_short_last_line_ends_a_paragraph_at_the_end_of_a_page(self) -> None:
+        assert kinds(f" {LONG}.\n {NEXT}") == ["paragraph", "paragraph"]
+
+    def test_list_in_a_sentence_stays_whole(self) -> None:
+        raw = f"{LONG}: a) los prácticos;\n\nb) los faros;\n\nc) las becas. Fin.\n"
+        document = read_text(raw)
+        assert len(document.blocks) == 1
+        assert len(document.blocks[0].sentences) == 2
+
+    def test_side_head_goes_before_its_paragraph(self) -> None:
+        found = blocks(f"{LONG} que las\n\nUna costa sola\n\nune a todas, aunque no lo parezca a primera vista.\n")
+        assert found[0] == ("heading", "Una costa sola")
+        assert "que las une a todas" in found[1][1]
+
+    def test_caption_goes_after_its_paragraph(self) -> None:
+        found = blocks(f"{LONG} que las\nFigura 2. Mapa de la costa\nune a todas, aunque no lo parezca.\n")
+        assert "que las une a todas" in found[0][1]
+        assert found[1] == ("paragraph", "Figura 2. Mapa de la costa")
+
+    def test_one_line_for_each_paragraph(self) -> None:
+        line = " ".join(LONG.split()) + ", y así siguieron durante siglos y siglos, sin que nadie lo estorbara."
+        assert kinds("\n".join([line * 2] * 12)) == ["paragraph"] * 12
+
+
+class TestHeadings:
+    """Headings have no full stop, and stand between sentences."""
+
+    @pytest.mark.parametrize("heading", ["LOS PUERTOS", "1. Los puertos", "Los puertos\ny sus faros", "¿Qué es eso?"])
+    def test_heading(self, heading: str) -> None:
+        found = blocks(f"{LONG}.\n\n{heading}\n\n{NEXT}{NEXT}")
+        assert found[1] == ("heading", " ".join(heading.split()))
+
+    @pytest.mark.parametrize("line", ["Los puertos.", "los puertos y sus faros", "Los puertos y", "a) Los puertos"])
+    def test_no_heading(self, line: str) -> None:
+        assert "heading" not in kinds(f"{LONG}.\n\n{line}\n\n{NEXT}{NEXT}")
+
+    def test_capitals_without_a_blank_line(self) -> None:
+        assert kinds(f"{LONG}.\n\nCONCLUSIONES\n{NEXT}") == ["paragraph", "heading", "paragraph"]
+
+
+class TestNotes:
+    """A note needs its number in sequence and its mark; other numbers stay where they are."""
+
+    def test_acronyms_and_numbers_are_no_marks(self) -> None:
+        body = f"{LONG}, como el G2, el CO2{{}} y la ley 2.2 del puerto{{}} y su 1 muelle de 1,1 metros."
+        document = read_text(f" {body.format('', 1)}\n\n1. Una nota.\n2. Una línea que no es nota.\n")
+        assert document.blocks[0].text == " ".join(body.format("", "").split())
+        assert [mark.number for mark in document.note_marks] == [1]
+
+    def test_mark_out_of_order_is_none(self) -> None:
+        document = read_text(f" {LONG}2 y otra vez.1 Después2 nada.\n\n1. Una nota.\n2. Otra nota.\n")
+        assert document.text.startswith(" ".join(LONG.split()) + "2 y otra vez. Después nada.")
+
+    def test_numbered_list_is_no_note(self) -> None:
+        assert "note" not in kinds(f" {LONG}.\n\n1. Los prácticos.\n\n2. Los faros.\n")
+
+    def test_numbering_that_starts_again_on_each_page(self) -> None:
+        raw = f" {LONG}.1\n\n1. Una nota.\n {NEXT.strip()}1\n\n1. Otra nota.\n"
+        assert [text for kind, text in blocks(raw) if kind == "note"] == ["Una nota.", "Otra nota."]
+
+
+class TestWholeLayouts:
+    """The sample in forms that have lost something."""
+
+    def test_without_any_blank_line(self) -> None:
+        raw = raw_path("sample-article").read_text(encoding="utf-8")
+        lines = [line for line in raw.split("\n") if line.strip()]
+        document = read_text("\n".join(lines))
+        words = [word for block in expected("sample-article").split("\n\n") for word in block.split()]
+        assert document.text.split() == words
+        assert [b.text for b in document.located if b.kind == "note"] == expected("sample-article").split("\n\n")[-5:]
+        assert [block.kind for block in document.blocks].count("callout") == 2
+
+    def test_two_columns_side_by_side(self) -> None:
+        paragraphs = expected("sample-article").split("\n\n")[4:7]
+        lines = [line for text in paragraphs for line in ["", *wrap(text, [40], Random(1), set())]][1:]
+        half = (len(lines) + 1) // 2
+        right = lines[half:] + [""] * (2 * half - len(lines))
+        raw = "\n".join(f"{a:46}{b}".rstrip() for a, b in zip(lines[:half], right, strict=True))
+        assert read_text(raw).text == "\n\n".join(paragraphs)

@@ -1,0 +1,101 @@
+"""The command read.py: what it prints, what it writes, and what it says of input that it cannot read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from samples import LAYOUTS, expected, raw_path
+
+COMMAND = Path(__file__).parents[2] / "scripts" / "read.py"
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(COMMAND), *map(str, arguments)]
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    assert "Traceback" not in result.stderr
+    return result
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Four good articles and a bad one."""
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for name in LAYOUTS:
+        (articles / f"{name}.txt").write_bytes(raw_path(name).read_bytes())
+    (articles / "broken.txt").write_bytes(b"abc\0def")
+    return articles
+
+
+def test_text() -> None:
+    result = run(raw_path("sample-article"))
+    assert (result.returncode, result.stdout, result.stderr) == (0, expected("sample-article") + "\n", "")
+
+
+def test_json() -> None:
+    result = run(raw_path("sample-article"), "--as", "json")
+    content = json.loads(result.stdout)
+    text = expected("sample-article")
+    assert list(content) == ["pages", "sections", "blocks", "candidates"]
+    assert [page["printed_page"] for page in content["pages"]] == [45, 46, 47, 48, 49]
+    for block in content["blocks"]:
+        assert ("char_start" in block) == (block["kind"] not in ("callout", "furniture"))
+        start = block.get("char_start")
+        assert start is None or text[start : start + len(block["text"])] == block["text"]
+        assert all(text[s["char_start"] : s["char_end"]] in block["text"] for s in block["sentences"])
+    for candidate in content["candidates"]:
+        assert list(candidate) == ["kind", "text", "page", "char_start", "char_end"]
+        assert text[candidate["char_start"] : candidate["char_end"]] == candidate["text"]
+    assert content["candidates"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_folder_with_a_bad_file(folder: Path, tmp_path: Path, jobs: str) -> None:
+    output = tmp_path / "out"
+    result = run(folder, "--output", output, "--jobs", jobs)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        f"read.py: {folder / 'broken.txt'}: NUL byte at position 3: a binary file, or UTF-16 without a byte order mark"
+    ]
+    written = {path.stem: path.read_text(encoding="utf-8").removesuffix("\n") for path in output.iterdir()}
+    assert written == {name: expected(name) for name in LAYOUTS}
+
+
+def test_several_articles_as_json_lines(folder: Path) -> None:
+    result = run(folder, "--as", "json")
+    paths = [json.loads(line)["path"] for line in result.stdout.splitlines()]
+    assert paths == sorted(str(folder / f"{name}.txt") for name in LAYOUTS)
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4", b"\xff\xfe\x00\xd8a", b"a\0b"])
+def test_unreadable(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(content)
+    result = run(path)
+    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+
+
+def test_missing_file_and_empty_folder(tmp_path: Path) -> None:
+    result = run(tmp_path / "absent.txt", tmp_path)
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 2
+
+
+def test_two_inputs_of_one_name(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "sample-article.txt"
+    other.write_text("La red.", encoding="utf-8")
+    result = run(folder / "sample-article.txt", other, "--output", tmp_path / "out")
+    assert result.returncode == 2
+    assert "sample-article" in result.stderr
+
+
+def test_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "empty.txt"
+    path.touch()
+    assert (run(path).returncode, run(path).stdout) == (0, "\n")
+    assert json.loads(run(path, "--as", "json").stdout)["blocks"] == []

@@ -1,0 +1,154 @@
+"""Self-written sample articles of four layouts: their clean text, and where its parts stand."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from pipeline.text import read_file
+from pipeline.text.document import Document
+from samples import LAYOUTS, expected, raw_path
+
+
+def read(name: str) -> Document:
+    return read_file(raw_path(name))
+
+
+def kinds(document: Document) -> list[str]:
+    return [block.kind for block in document.located]
+
+
+def at_mark(document: Document, number: int) -> str:
+    """The end of the text before the mark of a note."""
+    place = next(mark.char_start for mark in document.note_marks if mark.number == number)
+    return document.text[:place].split()[-1]
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_clean_text(name: str) -> None:
+    assert read(name).text == expected(name)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_blocks_make_the_text(name: str) -> None:
+    document = read(name)
+    assert "\n\n".join(block.text for block in document.located) == document.text
+    assert [block.id for block in document.blocks] == [f"b{n:03}" for n in range(1, len(document.blocks) + 1)]
+    for block in document.located:
+        assert document.text[block.char_start : block.char_end] == block.text
+        assert document.block_at(block.char_start or 0) is block
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_character_lies_in_a_section_and_a_sentence(name: str) -> None:
+    document = read(name)
+    sections = [(section.char_start, section.char_end) for section in document.sections]
+    sentences = [(span.start, span.end) for span in document.sentences()]
+    for spans in (sections, sentences):
+        assert spans[0][0] == 0
+        assert spans[-1][1] == len(document.text)
+        assert all(not document.text[end:start].strip() for (_, end), (start, _) in pairwise(spans))
+
+
+class TestArticle:
+    """All the noise of the real articles: clusters, call-outs, notes that go on, words split everywhere."""
+
+    document = read("sample-article")
+
+    def test_kinds(self) -> None:
+        body = ["heading", "paragraph", "blockquote", "paragraph", "paragraph"]
+        middle = ["heading", "paragraph", "paragraph", "paragraph", "blockquote", "paragraph"]
+        end = ["heading", "paragraph", "paragraph"]
+        opening = ["title", "title", "abstract", "abstract", "paragraph", "paragraph", "paragraph"]
+        assert kinds(self.document) == [*opening, *body, *middle, *end, *["note"] * 5]
+
+    def test_pages(self) -> None:
+        assert self.document.page_count == 5
+        assert self.document.printed_page_offset == 44
+        assert [block.page for block in self.document.located if block.kind == "heading"] == [2, 3, 5]
+        note = next(block for block in self.document.located if block.note_number == 2)
+        assert (note.page, note.page_last) == (3, 4)
+
+    def test_marks(self) -> None:
+        before = ["31)", "páginas.", "mar»", "marítima", "recomendar,"]
+        assert [at_mark(self.document, number) for number in range(1, 6)] == before
+
+    def test_hyphens(self) -> None:
+        link = "https://puertos-hermanos.example/boletin/mesa-de-faros/"
+        assert self.document.kept_hyphens == ("ciudades-puerto", "económico-portuaria", link)
+        assert self.document.doubtful_links == ()
+
+    def test_set_apart(self) -> None:
+        callouts = [block.text.split()[0:2] for block in self.document.blocks if block.kind == "callout"]
+        assert callouts == [["Los", "marineros,"], ["La", "red"]]
+        furniture = " ".join(block.text for block in self.document.blocks if block.kind == "furniture")
+        assert furniture.count("ISSN") == 2
+        assert furniture.count("https://") == 1
+        assert "ENSAYOS SOBRE LAS CIUDADES QUE..." in furniture
+
+    def test_languages(self) -> None:
+        assert [block.language for block in self.document.blocks if block.kind == "abstract"] == ["es", "en"]
+
+    def test_sections(self) -> None:
+        found = [(section.kind, section.heading) for section in self.document.sections]
+        assert [kind for kind, _ in found] == ["abstract", "introduction", "section", "section", "section", "notes"]
+        assert found[4][1] == "Conclusiones"
+
+    def test_list_is_one_sentence(self) -> None:
+        text = self.document.text
+        sentence = next(s for s in self.document.sentences() if text[s.start :].startswith("Esta definición"))
+        assert text[sentence.start : sentence.end].endswith("solemnidad de la firma.")
+
+
+class TestNumberedReferences:
+    """References by number are no notes."""
+
+    document = read("sample-numbered-references")
+
+    def test_no_notes(self) -> None:
+        assert "note" not in kinds(self.document)
+        assert self.document.note_marks == ()
+
+    def test_numbered_headings(self) -> None:
+        headings = [block.text for block in self.document.located if block.kind == "heading"]
+        numbered = ["1. Introducción", "2. Los libros de guardia", "2.1. Quién escribía", "3. Conclusiones"]
+        assert headings == [*numbered, "Referencias"]
+
+    def test_pages(self) -> None:
+        assert self.document.page_count == 2
+        assert self.document.printed_page_offset == 111
+
+
+class TestEndnotes:
+    """Notes under a heading at the end, raised marks, and two abstracts side by side on one page."""
+
+    document = read("sample-endnotes")
+
+    def test_pages(self) -> None:
+        assert self.document.page_count == 3
+        assert [block.page for block in self.document.located[:3]] == [1, 1, 2]
+
+    def test_marks(self) -> None:
+        assert [at_mark(self.document, n) for n in (1, 2, 3)] == ["socorros.", "pequeños”", "responde”."]
+
+    def test_notes_section(self) -> None:
+        assert (self.document.sections[-1].kind, self.document.sections[-1].heading) == ("notes", "NOTAS")
+
+
+class TestRunningHeads:
+    """Heads with author and title by turns, a star note, a side head and a caption in the middle of sentences."""
+
+    document = read("sample-running-heads")
+
+    def test_heads_and_folios(self) -> None:
+        furniture = [block.text for block in self.document.blocks if block.kind == "furniture"]
+        assert furniture.count("Aurora Quintanilla") == 2
+        assert furniture.count("El viaje de las campanas") == 1
+        assert self.document.printed_page_offset == 20
+
+    def test_star_note(self) -> None:
+        notes = [(block.note_number, block.text.split()[0]) for block in self.document.located if block.kind == "note"]
+        assert notes == [(None, "Profesora"), (1, "Los"), (2, "La")]
+
+    def test_side_head(self) -> None:
+        assert "Una diplomacia de campanario" in [b.text for b in self.document.located if b.kind == "heading"]
