@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from abbreviations import schwartz_hearst
 
 from pipeline.candidates.model import Candidate, Source
-from pipeline.citations import UPPER, bracket_spans, is_ibidem, is_ordinary, is_roman, word_set
+from pipeline.citations import bracket_spans, is_ibidem
+from pipeline.names import UPPER, is_ordinary, is_roman
 from pipeline.text.document import Block
-from pipeline.text.words import fold
+from pipeline.text.words import fold, word_set
 
 _SHORT = r"(?P<short>[^\W\d_][\w&-]{1,9})"
 _LEAD = r"(?:(?:por )?sus? siglas(?: en \w+)?|en \w+|en adelante|siglas)[,:]?\s+"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.candidates.model import Candidate, Source
-from pipeline.citations import MONTHS, is_roman
+from pipeline.names import MONTHS, is_roman
 from pipeline.text.document import Block
 
 _Value = str | None

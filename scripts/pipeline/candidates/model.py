@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.citations import Citation, Lexicon, find_citations
+from pipeline.citations import Citation, find_citations
+from pipeline.names import Lexicon
 from pipeline.text.document import Block, Document
 from pipeline.text.words import is_caps
 

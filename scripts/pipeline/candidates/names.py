@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.candidates.acronyms import is_acronym
 from pipeline.candidates.model import Candidate, Source
-from pipeline.citations import ARTICLES, CONJUNCTIONS, LINKS, TOKEN, WEAK_LINKS, is_ordinary, is_roman, word_set
+from pipeline.names import ARTICLES, CONJUNCTIONS, LINKS, TOKEN, WEAK_LINKS, is_ordinary, is_roman
 from pipeline.text.document import Block
+from pipeline.text.words import word_set
 
 # First words of the names of bodies, programmes and meetings, whose «y» joins («Secretaría de Inclusión y Bienestar»).
 _HEADS = word_set(
@@ -23,6 +25,7 @@ _HEADS = word_set(
 )
 _TIGHT_LINKS = word_set("al con contra para por sobre")
 _LONGEST_SMALL_ACRONYM = 6
+_RARELY = 2
 _SENTENCE_END = tuple(".?!…")
 _OPENING = tuple("«“‘\"'¿¡[")
 
@@ -105,6 +108,8 @@ class _Block:
             return False
         if links and links[-1] in ARTICLES and re.fullmatch(r"\d{1,2}", self.words[at]):
             return True  # Grupo de los 20
+        if not links and self.words[at].lower() in ARTICLES:
+            return False  # «Recuerda El Salvador»
         return self.is_name(at) or (not links and is_roman(self.words[at]))
 
 
@@ -117,6 +122,7 @@ class _Names:
         self._blocks = [_Block(source, offset, block) for offset, block in source.prose()]
         self._runs = [block.strong_runs() for block in self._blocks]
         self._alone: set[str] = set()  # runs that stand somewhere without a link to another
+        self._single: Counter[str] = Counter()  # words that are a run of their own, in mid-sentence
         self._with_article: set[str] = set()  # «Los Ángeles», seen in mid-sentence
         self._capitalised = {word for citation in source.citations for word in citation.authors.split()}
         for block, runs in zip(self._blocks, self._runs, strict=True):
@@ -130,6 +136,8 @@ class _Names:
                 self._capitalised.update(block.words[run.first + 1 : run.last + 1])
                 continue
             self._capitalised.update(block.words[run.first : run.last + 1])
+            if run.first == run.last:
+                self._single[_singular(block.words[run.first])] += 1
             if not (before and block.links(before, run)) and not (after and block.links(run, after)):
                 self._alone.add(block.text(run))
 
@@ -138,7 +146,7 @@ class _Names:
         for block, runs in zip(self._blocks, self._runs, strict=True):
             for run in self._merged(block, runs):
                 trimmed = None if block.range(run) in self._taken else self._trimmed(block, run)
-                if trimmed is not None:
+                if trimmed is not None and block.range(trimmed) not in self._taken:
                     yield block.range(trimmed)
 
     def _merged(self, block: _Block, runs: list[_Run]) -> list[_Run]:
@@ -155,18 +163,22 @@ class _Names:
         links = block.links(left, right)
         if not links or links[0] in ARTICLES or block.text(right) in self._alone:
             return False
-        head = any(word.lower() in _HEADS for word in block.words[left.first : left.last])
+        head = any(word.lower() in _HEADS for word in block.words[left.first : left.last + 1])
         common = self._lexicon.is_common(block.words[right.first])
         if CONJUNCTIONS & set(links):
             pair = common and self._lexicon.is_common(block.words[left.last])
             parted = links[-1] == "del" or (links[-1] in ARTICLES and block.words[left.last - 1] not in ARTICLES)
-            return (head or pair) and not parted and block.words[right.first].lower() not in _HEADS
+            return (
+                ((head and left.first < left.last) or pair)
+                and not parted
+                and block.words[right.first].lower() not in _HEADS
+            )
         return common or (head and (links[-1] in ARTICLES or links[0] in _TIGHT_LINKS))
 
     def _trimmed(self, block: _Block, run: _Run) -> _Run | None:
         """The run without the words that only its place capitalises, None where nothing of a name is left."""
         first = self._first_of_name(block, run) if block.is_initial(run.first) else run.first
-        if first > run.last or (first == run.last and self._is_plain(block.words[first])):
+        if first > run.last or (first == run.last and self._is_plain(block.words[first], block.is_initial(first))):
             return None
         return _Run(first, run.last)
 
@@ -191,16 +203,21 @@ class _Names:
             return True
         return self._lexicon.is_common(words[0]) and (words[1] in LINKS or " ".join(words[1:]) in self._alone)
 
-    def _is_plain(self, word: str) -> bool:
-        """Whether a single word is no name of its own: an acronym, a common noun, an initial."""
+    def _is_plain(self, word: str, initial: bool) -> bool:
+        """Whether a single word is no name of its own: an acronym, an initial, a common noun that the article likes to
+        capitalise («los Estados»); what it capitalises but once or twice it means as a name («la Caravana»)."""
         if len(word) < 3 or is_acronym(word) or is_ordinary(word):
             return True
         if any(self._lexicon.is_common(form) for form in (word, f"{word}s", f"{word}es", word.removesuffix("s"))):
-            return True
+            return initial or self._single[_singular(word)] > _RARELY
         first, *_, last = re.split("[-–]", word) if re.search("[-–]", word) else (word, "A")
         if last.islower():
             return self._lexicon.is_common(first)  # Estado-nación
         return first.islower() and len(first) > _LONGEST_SMALL_ACRONYM  # ciudades-Estado, but not pnd-Migración
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def find_names(source: Source, taken: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -102,4 +102,6 @@ def find_block_quotations(source: Source) -> Iterator[Candidate]:
             trailing = _TRAILING_CITATION.search(block.text, max(0, end - 240))
             if trailing and source.cited.touch(offset + trailing.start(), offset + end):
                 end = trailing.start()
-            yield source.candidate("block_quotation", offset, offset + end)
+            start, end = _stripped(block.text, 0, end)
+            if start < end:
+                yield source.candidate("block_quotation", offset + start, offset + end)
