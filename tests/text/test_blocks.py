@@ -115,6 +115,22 @@ class TestNotes:
         assert [text for kind, text in blocks(raw) if kind == "note"] == ["Una nota.", "Otra nota."]
 
 
+class TestPages:
+    """What starts a page, and which printed numbers can be trusted."""
+
+    def test_printed_pages_need_folios_that_agree(self) -> None:
+        pages = [f"{LONG}, y así la página {number} de {number * 7}.\n\n{{}}\n" for number in range(1, 5)]
+        text = "\f".join(pages)
+        assert read_text(text.format(31, 32, 33, 34)).printed_page_offset == 30
+        assert read_text(text.format(31, 32, 33, 44)).printed_page_offset is None
+
+    def test_lines_that_all_start_with_a_space_start_no_pages(self) -> None:
+        assert read_text("".join(f" {line}\n" for line in LONG.split("\n"))).page_count == 1
+
+    def test_form_feeds_at_both_ends_start_no_pages(self) -> None:
+        assert read_text(f"\f{LONG}.\n\f{NEXT}\f").page_count == 2
+
+
 class TestWholeLayouts:
     """The sample in forms that have lost something."""
 

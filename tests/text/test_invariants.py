@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pipeline.text import read_text
+from pipeline.text.clean import CleanText
 from pipeline.text.document import Document, Dropped
 from pipeline.text.invariants import InvariantError, check
 from pipeline.text.offsets import INSERTED, Offsets
@@ -105,3 +106,9 @@ def test_a_sound_document_passes() -> None:
 def test_the_check_finds(name: str) -> None:
     with pytest.raises(InvariantError):
         check(MUTANTS[name])
+
+
+def test_every_read_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CleanText, "drop", lambda *_: None)
+    with pytest.raises(InvariantError, match="lost"):
+        read_text(SOUND.raw)

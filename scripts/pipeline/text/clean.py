@@ -116,9 +116,7 @@ def _link_goes_on(before: str, after: str) -> bool:
     return bracketed or (link.endswith(_OPEN_LINK_END) and ("/" in chunk or "." in chunk[:-1]))
 
 
-def flat_text(lines: Sequence[Line]) -> str:
+def flat_text(lines: Sequence[Line], hyphens: Hyphens) -> str:
     """The text of lines that are set apart, words at line ends put together."""
-    text = ""
-    for line in lines:
-        text = text[:-1] + line.text if ends_in_hyphen(text) else f"{text} {line.text}".strip()
-    return " ".join(text.split())
+    flat = CleanText(hyphens)
+    return flat.add_block(lines)[1]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.text.layout import Layout
 from pipeline.text.lines import Line, RawSpan
 from pipeline.text.marks import BRACKETED, GLUED, RAISED, Mark, MarkIndex, symbols_of, to_number
-from pipeline.text.words import ends_in_hyphen, fold, hangs, is_caps, is_finished, open_link, starts_high
+from pipeline.text.words import ends_in_hyphen, fold, hangs, is_caps, is_finished, open_link, starts_high, starts_low
 
 _START = re.compile(
     r"^(?:\[(?P<square>\d{1,3})\]|\((?P<round>\d{1,3})\)|(?P<plain>\d{1,3})(?P<dot>[.)\-–]{0,2})|"
@@ -23,8 +23,9 @@ _NOTES_HEADING = re.compile(_NUMBERING + r"(?:notas?(?: finales| al final| al pi
 _REFERENCES_HEADING = re.compile(
     _NUMBERING + r"(?:referencias?|bibliograf\w*|fuentes|obras citadas|literatura|references|works cited)\b[\w\s]*\W*$"
 )
-_WIDER, _FULL = 1.08, 0.85
+_WIDER, _LONGER, _FULL = 1.08, 1.03, 0.85
 _LONG_GROUP = 25
+_SHORT, _LATE = 40, 0.6
 _SKIP = 3
 
 Group = list[Line]
@@ -84,7 +85,7 @@ def find_notes(layout: Layout, set_apart: set[int]) -> Notes:
     endnotes, references = _back_matter(groups, found)
     starts = [start for number in range(len(groups)) if number not in references for start in _starts(groups, number)]
     starts = [start for start in starts if start.line not in found.heading]
-    chain = _chain(starts, MarkIndex(line for group in groups for line in group), endnotes, layout) if starts else []
+    chain = _longest_chain(starts, groups, endnotes, layout)
     if not any(start.group in endnotes for start, _ in chain):
         found.heading = []
     _gather(chain, groups, endnotes, found, layout)
@@ -129,7 +130,7 @@ def _back_matter(groups: list[Group], found: Notes) -> tuple[set[int], set[int]]
         text = fold(group[0].text[:60])
         if _NOTES_HEADING.match(text):
             current, found.heading = endnotes, group[:1]
-        elif _REFERENCES_HEADING.match(text):
+        elif _REFERENCES_HEADING.match(text) and len(group[0].text) <= _SHORT and number > _LATE * len(groups):
             current = references
         if current is not None:
             current.add(number)
@@ -161,23 +162,33 @@ def _start(group: int, place: int, line: Line) -> _Start | None:
     return _Start(group, place, line, to_number(match[kind]), kind + (match["dot"] or ""), match.end())
 
 
-def _chain(starts: list[_Start], marks: MarkIndex, endnotes: set[int], layout: Layout) -> Chain:
-    """The starts that make the sequence of the notes, each with its mark."""
+def _longest_chain(starts: list[_Start], groups: list[Group], endnotes: set[int], layout: Layout) -> Chain:
+    """The notes of one article look alike: the longest sequence of starts of one form."""
+    if not starts:
+        return []
+    marks = MarkIndex(line for group in groups for line in group)
+    pages = _first_lines(layout)
+    forms = dict.fromkeys(start.style for start in starts)
+    chains = [_chain([start for start in starts if start.style == form], marks, endnotes, pages) for form in forms]
+    return max(chains, key=len)
+
+
+def _chain(starts: list[_Start], marks: MarkIndex, endnotes: set[int], pages: dict[int, int]) -> Chain:
+    """The starts that make a sequence of notes, each with its mark."""
     chain: Chain = []
-    place, expected, style = (-1, 0), 1, ""
-    page_starts = _first_lines(layout)
+    place, expected = (-1, 0), 1
     for start in starts:
         restart = start.number == 1 and expected > 1
-        if not (expected <= start.number < expected + _SKIP or restart) or (style and start.style != style):
+        if not (expected <= start.number < expected + _SKIP or restart):
             continue
         end = start.group in endnotes
-        after = place if end else max(place, (page_starts[max(1, start.line.page - 1)] - 1, 10**9))
-        mark = _mark(marks, start, after, page_starts, end)
+        after = place if end else max(place, (pages[max(1, start.line.page - 1)] - 1, 10**9))
+        mark = _mark(marks, start, after, pages, end)
         if (mark is None and not (end or _follows_a_note(start, chain))) or (restart and not mark):
             continue
         chain.append((start, mark))
         place = (mark.line, mark.start) if mark else place
-        expected, style = start.number + 1, start.style
+        expected = start.number + 1
     return chain
 
 
@@ -264,7 +275,8 @@ def _add_tails(groups: list[Group], found: Notes, layout: Layout) -> None:
         lines, alone = _foot(by_page[page], firsts)
         if not note or any(line.index in used for line in lines):
             continue
-        tail = _tail(lines, alone, _goes_on(note.lines, measure), layout)
+        expected = _goes_on(note.lines, measure) and _may_follow(note.lines[-1], lines, layout)
+        tail = _tail(lines, alone, expected, layout)
         note.lines.extend(tail)
         used.update(line.index for line in tail)
         if tail:
@@ -280,6 +292,15 @@ def _foot(groups: list[Group], firsts: set[int]) -> tuple[Group, bool]:
         if place == 0:
             return (groups[position - 1], position > 1) if position else ([], False)
     return (groups[-1], len(groups) > 1) if groups else ([], False)
+
+
+def _may_follow(last: Line, lines: Group, layout: Layout) -> bool:
+    """Whether lines can go on with a note that breaks off: they start low, or are one line, or longer than the body."""
+    if not lines or starts_low(lines[0].text):
+        return bool(lines)
+    if ends_in_hyphen(last.text):
+        return False
+    return len(lines) == 1 or layout.measure(lines) > _LONGER * layout.width
 
 
 def _tail(lines: Group, alone: bool, expected: bool, layout: Layout) -> Group:

@@ -40,10 +40,11 @@ def read_text(raw: str) -> Document:
     set_apart = furniture.lines | {line.index for group in callouts for line in group}
     notes = find_notes(layout, set_apart)
     parts = _body_parts(layout, notes, set_apart, {group[0].page for group in callouts})
-    clean = CleanText(Hyphens(lines))
+    hyphens = Hyphens(lines)
+    clean = CleanText(hyphens)
     clean.drop(invisible, "control")
     located = _located(parts, notes, layout, clean)
-    apart = _set_apart(layout, furniture, callouts, clean, len(located))
+    apart = _set_apart(layout, furniture, callouts, clean, hyphens, len(located))
     document = _document(raw, back, [*located, *apart], layout, furniture, notes, clean)
     check(document)
     return document
@@ -97,7 +98,12 @@ def _block(
 
 
 def _set_apart(
-    layout: Layout, furniture: Furniture, callouts: Sequence[Sequence[Line]], clean: CleanText, count: int
+    layout: Layout,
+    furniture: Furniture,
+    callouts: Sequence[Sequence[Line]],
+    clean: CleanText,
+    hyphens: Hyphens,
+    count: int,
 ) -> list[Block]:
     """Call-outs and furniture as blocks without a place, their characters logged."""
     runs: list[tuple[str, Sequence[Line]]] = [("callout", group) for group in callouts]
@@ -105,7 +111,7 @@ def _set_apart(
     runs.sort(key=lambda run: run[1][0].index)
     blocks = []
     for ordinal, (kind, lines) in enumerate(runs, count + 1):
-        text = flat_text(lines)
+        text = flat_text(lines, hyphens)
         for line in lines:
             clean.drop(line.spans, kind)
         blocks.append(Block(f"b{ordinal:03}", kind, text, lines[0].page, lines[-1].page, None, language_of(text)))
