@@ -2,8 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# ARGOS=translate TORCH=torch==2.13.0 TRANSLATE=.venv-translate-full takes the full argostranslate.
+ARGOS ?= translate-lt
+TORCH ?=
+TRANSLATE ?= .venv-translate
 
-.PHONY: build test check mutants clean
+.PHONY: build test check mutants translate-env test-translate bench clean
 
 build: $(READY)  ## read the articles where they are at hand, assemble, check, publish
 	@$(BIN)/python scripts/build.py
@@ -20,11 +24,28 @@ check: $(READY)  ## style, types, and the published package by frictionless and 
 mutants: $(READY)  ## break the package in every way that a rule is there for; killed / total for each rule
 	@$(BIN)/python tests/mutants.py
 
+translate-env: $(TRANSLATE)/ready  ## the environment of machine translation (Argos Translate, sacrebleu)
+
+test-translate: $(TRANSLATE)/ready  ## the tests of machine translation, with the real Argos Translate
+	@$(TRANSLATE)/bin/python -m pytest tests/translation
+
+bench: $(TRANSLATE)/ready  ## the benchmark tables
+	@$(TRANSLATE)/bin/python benchmarks/drafts.py
+
+faults: $(READY)  ## kill, starve and race publishing and building; what stands there afterwards
+	@$(BIN)/python tests/faults.py
+
 clean:  ## take away what can be made again, the environment included
-	rm -rf .venv .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-translate* .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --editable ".[validate]" --group dev
+	@touch $@
+
+$(TRANSLATE)/ready: pyproject.toml
+	@$(PYTHON) -m venv $(TRANSLATE)
+	@$(TRANSLATE)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(TRANSLATE)/bin/python -m pip install --quiet $(TORCH) --editable . --group $(ARGOS)
 	@touch $@

@@ -1,9 +1,9 @@
 """The English of the records: its state, drafts by a machine, and how near drafts come to it. Nothing uses the network.
 
-status    for each table, how many fields are author's, authority's, an editor's, post-edited, a machine's, missing, stale
+status    for each table, how many fields are author, authority, editor, post_edited, machine, missing, stale
 terms     where the English has a term otherwise than curation/translation/glossary.csv; exit 1 if it does
 fill      drafts for fields that have no English, as fuzzy entries for an editor to read; what is there stays as it is.
-          Every draft is kept in curation/translation/drafts.po; what was drafted before an interruption is not done again
+          Every draft is kept in curation/translation/drafts.po; after an interruption it goes on where it stopped
 evaluate  writes docs/translation.md: the drafts against the English, by chrF, BLEU and the glossary
 """
 
@@ -25,6 +25,7 @@ from pipeline.translation.engines.argos import open_argos
 from pipeline.translation.engines.models import PINNED, Pin
 from pipeline.translation.glossary import read_glossary
 from pipeline.translation.memory import add_drafts, spanish_fields
+from pipeline.translation.protection import Plain
 from pipeline.translation.report import evaluation, status, term_findings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     fill.add_argument("--model", type=Path, metavar="FILE", help="the .argosmodel of argos")
     fill.add_argument("--model-sha256", metavar="HEX", help="which file it must be, where it is not the pinned one")
     fill.add_argument("--drafts-only", action="store_true", help="draft every field, to compare; en.po stays as it is")
+    fill.add_argument("--plain", action="store_true", help="the same, and nothing is protected")
     return parser
 
 
@@ -77,16 +79,18 @@ def _terms(house: House, curation: Curation, _: argparse.Namespace) -> int:
 
 def _fill(house: House, curation: Curation, options: argparse.Namespace) -> int:
     fields = [(key, spanish) for key, _, spanish in spanish_fields(curation.records, curation.schemas)]
-    if not options.drafts_only:
+    apart = options.drafts_only or options.plain
+    if not apart:
         entries = curation.memory.entries
         fields = [(key, spanish) for key, spanish in fields if key not in entries or not entries[key].english]
     if not fields:
         print("No field lacks English.")
         return 0
-    engine, protector = _engine(options), protector_of(curation.records, read_glossary(house))
+    engine = _engine(options)
+    protector = Plain() if options.plain else protector_of(curation.records, read_glossary(house))
     with one_at_a_time(house.output):
         drafts = draft_fields(house, engine, protector, fields, read_drafts(house), _progress)
-        added = 0 if options.drafts_only else add_drafts(house, drafts)
+        added = 0 if apart else add_drafts(house, drafts)
     empty = sum(1 for draft in drafts if not draft.english)
     print(f"{len(drafts)} fields drafted by {engine.name} {engine.version}, {empty} left empty for an editor")
     print(f"{added} fuzzy entries added to curation/translation/en.po")
@@ -104,7 +108,8 @@ def _evaluate(house: House, curation: Curation, _: argparse.Namespace) -> int:
     try:
         text = evaluation(curation, read_drafts(house), read_glossary(house))
     except ModuleNotFoundError as error:
-        raise EngineError(f"{error.name} is not installed; `make translate-env` makes an environment that has it") from None
+        message = f"{error.name} is not installed; `make translate-env` makes an environment that has it"
+        raise EngineError(message) from None
     path.parent.mkdir(exist_ok=True)
     replace(path, text)
     print(f"written: {house.name(path)}")

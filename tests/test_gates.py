@@ -155,7 +155,7 @@ def test_ci_refuses_a_skipped_test(tmp_path):
 
 def test_ci_runs_every_gate():
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    for gate in ("set -euo pipefail", "build.py --check", "make check", "make test", "make mutants", "git status"):
+    for gate in ("set -euo pipefail", "build.py --check", "make check", "make test", "make mutants", "make faults", "git status"):
         assert gate in script
 
 

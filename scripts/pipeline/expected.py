@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from diplodata.validation.files import rows_by_article
+from pipeline import shapes
 from pipeline.house import House
 from pipeline.marked import Marked, read_yaml
 from pipeline.problems import Problem
@@ -40,11 +41,10 @@ def unexpected(house: House, counts: Counts) -> Iterator[Problem]:
     """What differs from the expected counts; nothing where no counts were accepted yet."""
     if not (house.curation / FILE).exists():
         return
-    marked = read_yaml(house.curation / FILE, house.root)
-    told = marked.value if isinstance(marked.value, dict) else {}
+    marked = read_yaml(house.curation / FILE, house.root, shapes.Counts)
+    told: dict[str, dict[str, str]] = marked.value or {}
     for table in sorted(set(told) | set(counts)):
-        expected = told[table] if isinstance(told.get(table), dict) else {}
-        yield from _differing(marked, table, expected, {key: str(n) for key, n in counts.get(table, {}).items()})
+        yield from _differing(marked, table, told.get(table, {}), {key: str(n) for key, n in counts.get(table, {}).items()})
 
 
 def _differing(marked: Marked, table: str, expected: dict[str, str], found: dict[str, str]) -> Iterator[Problem]:

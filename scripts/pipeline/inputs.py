@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline import shapes
 from pipeline.house import House
 from pipeline.marked import Marked, read_yaml
 from pipeline.problems import BuildError, Problem, stop_if_any
 from pipeline.reading import Reading, fingerprint, from_json, letters, names_key, read_article, selector_key
 from pipeline.records import Records, read_records
 from pipeline.schemas import Schemas, read_schemas
-from pipeline.text import UnreadableText, read_file
+from pipeline.text import UnreadableText, read_text
+from pipeline.text.decode import decode
 from pipeline.translation.memory import Memory, findings, read_memory
 
 
@@ -57,20 +59,20 @@ def read_curation(house: House) -> Curation:
     memory = read_memory(house)
     errors, warnings = findings(memory, records, schemas)
     stop_if_any(errors)
-    package = read_yaml(house.curation / "package.yaml", house.root).value
+    package = read_yaml(house.curation / "package.yaml", house.root, shapes.PackageShape).value
     dismissed = read_dismissed(house, schemas)
     return Curation(schemas, package, articles, records, memory, dismissed, tuple(warnings))
 
 
 def read_articles(house: House, schemas: Schemas) -> tuple[Article, ...]:
     """The registered articles, in the order of their file."""
-    marked = read_yaml(house.curation / "articles.yaml", house.root)
+    marked = read_yaml(house.curation / "articles.yaml", house.root, shapes.Articles)
     problems = [
         Problem(marked.place((i, key)), f"article '{value.get('article_id')}': unknown key '{key}'")
         for i, value in enumerate(marked.value or [])
         for key in sorted(set(value) - _article_keys(schemas))
     ]
-    problems += _lacking(marked, ("article_id", "text_sha256", "sections"))
+    problems += _lacking(marked, ("article_id", "authors", "title", "text_sha256", "sections"))
     stop_if_any(problems)
     return tuple(Article(value["article_id"], marked.place((i,)), value) for i, value in enumerate(marked.value or []))
 
@@ -88,7 +90,7 @@ def _lacking(marked: Marked, keys: tuple[str, ...]) -> Iterator[Problem]:
 
 def read_dismissed(house: House, schemas: Schemas) -> tuple[dict[str, Any], ...]:
     """The candidates that an editor dismissed, each with its place in the file under ``place``."""
-    marked = read_yaml(house.curation / "dismissed.yaml", house.root)
+    marked = read_yaml(house.curation / "dismissed.yaml", house.root, shapes.Entries)
     reasons = {code.code for code in schemas.codes["coverage", "reason"]}
     known = {"article_id", "kind", "text", "occurrence", "reason"}
     problems = list(_lacking(marked, ("article_id", "kind", "text", "reason")))
@@ -151,7 +153,7 @@ def _read_anew(article: Article, file: Path, curation: Curation) -> Reading:
         if hashlib.sha256(raw).hexdigest() != article.values["text_sha256"]:
             raise UnreadableText("the file changed while it was read; build again")
         document = read_text(decode(raw))
-    except (UnreadableText, OSError) as error:
+    except UnreadableText as error:
         raise BuildError([Problem(str(file), str(error))]) from None
     return read_article(article.article_id, document, article.values["text_sha256"], curation.records)
 

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from diplodata.validation.share import SHORT_QUOTATION, WORD
 from pipeline.candidates import find_candidates
 from pipeline.citations import find_citations
@@ -186,7 +188,7 @@ def from_json(path: Path, name: str) -> Reading:
         BuildError: the file is not a reading.
     """
     try:
-        value = json.loads(path.read_text("utf-8"))
-        return Reading(**value)
-    except (ValueError, TypeError) as error:
-        raise BuildError([Problem(name, f"not a reading; delete it and build with the article ({error})")]) from None
+        return TypeAdapter(Reading).validate_python(json.loads(path.read_text("utf-8")))
+    except (ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise BuildError([Problem(name, f"not a reading; delete it and build with the article ({reason})")]) from None

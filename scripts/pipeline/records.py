@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
+from pipeline import shapes
 from pipeline.house import House
 from pipeline.marked import Key, Marked, read_yaml
 from pipeline.problems import BuildError, Problem
@@ -269,7 +270,7 @@ def _doubled(records: Records) -> Iterator[Problem]:
 
 
 def _retired(house: House, records: Records) -> Iterator[Problem]:
-    retired = {str(entry["id"]): entry for entry in read_yaml(house.curation / "retired.yaml", house.root).value or []}
+    retired = {str(entry.get("id")): entry for entry in read_yaml(house.curation / "retired.yaml", house.root, shapes.Entries).value or []}
     for record in records.all():
         if record.id in retired and record.table not in ("names", "evidence", "attributions"):
             yield Problem(record.place, f"id '{record.id}' is retired (curation/retired.yaml) and is never used again")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline import shapes
 from pipeline.house import House
 from pipeline.marked import Marked, read_yaml
 from pipeline.problems import BuildError, Problem
@@ -103,11 +104,11 @@ def read_schemas(house: House) -> Schemas:
         BuildError: a schema or the vocabulary is missing, malformed, or lacks a language.
     """
     problems: list[Problem] = []
-    shared = read_yaml(house.curation / "schema" / "_shared.yaml", house.root)
-    codes = _read_codes(read_yaml(house.curation / "vocabulary.yaml", house.root), problems)
+    shared = read_yaml(house.curation / "schema" / "_shared.yaml", house.root, shapes.Fields)
+    codes = _read_codes(read_yaml(house.curation / "vocabulary.yaml", house.root, shapes.Groups), problems)
     tables = {}
     for name in TABLES:
-        marked = read_yaml(house.curation / "schema" / f"{name}.yaml", house.root)
+        marked = read_yaml(house.curation / "schema" / f"{name}.yaml", house.root, shapes.TableShape)
         tables[name] = _read_table(name, marked, shared.value or {}, codes, problems)
     problems += _unknown_columns(codes, tables)
     if problems:

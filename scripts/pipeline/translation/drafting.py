@@ -1,4 +1,4 @@
-"""Drafts of the fields of the records by one engine, in batches; what a batch gives is stored before the next begins."""
+"""Drafts of the records' fields by one engine, in batches; what a batch gives is stored before the next begins."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.records import Records
 from pipeline.translation.drafts import Draft, Drafts, append
 from pipeline.translation.engines import UNSURE, Engine
 from pipeline.translation.glossary import Glossary
-from pipeline.translation.protection import Protected, Protector
+from pipeline.translation.protection import Plain, Protected, Protector
 from pipeline.translation.quality import doubts
 
 BATCH = 256
@@ -30,11 +30,11 @@ def protector_of(records: Records, glossary: Glossary) -> Protector:
 
 
 def draft_fields(
-    house: House, engine: Engine, protector: Protector, fields: Sequence[tuple[str, str]], present: Drafts,
+    house: House, engine: Engine, protector: Protector | Plain, fields: Sequence[tuple[str, str]], present: Drafts,
     progress: Progress = lambda done, of: None,
 ) -> list[Draft]:  # fmt: skip
     """The drafts of fields, (key, Spanish) each, by an engine; those that are not stored yet are made and stored."""
-    label = f"{engine.name}/{engine.version}"
+    label = f"{engine.name}/{engine.version}{protector.suffix}"
     lacking: dict[str, list[str]] = {}
     for key, spanish in fields:
         if (key, label, spanish) not in present.entries:
@@ -51,7 +51,7 @@ def draft_fields(
     return [made[key, label, spanish] for key, spanish in fields]
 
 
-def translate(engine: Engine, protector: Protector, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+def translate(engine: Engine, protector: Protector | Plain, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(English, remarks) of each text; the English is empty where a protected word was lost."""
     protected = [protector.protect(text) for text in texts]
     answers = iter(engine.translate([p.text for p in protected if p.whole is None]))

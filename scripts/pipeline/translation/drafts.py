@@ -6,7 +6,6 @@ editor must do without (a placeholder was lost) has an empty ``msgstr`` and says
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +104,7 @@ def replace(path: Path, text: str) -> None:
     """Write a text file in one step."""
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_text(text, "utf-8", newline="\n")
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def read_po(path: Path, house: House) -> polib.POFile:

@@ -1,8 +1,8 @@
-"""How near each engine's drafts come to the English of the records: chrF and BLEU by sacrebleu, terms by the glossary."""
+"""How near each engine's drafts come to the English of the records: chrF, BLEU (sacrebleu), terms of the glossary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.translation.drafting import KEPT_WHOLE
@@ -49,10 +49,11 @@ class Score:
 
 def drafted(memory: Memory, drafts: Drafts) -> Iterator[Drafted]:
     """What each engine made of the Spanish as it is now, where the English is not a machine's."""
-    labels = dict.fromkeys(draft.label for draft in drafts.entries.values())
-    for label in labels:
-        made = [draft for draft in drafts.entries.values() if draft.label == label and _comparable(draft, memory)]
-        worked = [draft for draft in made if draft.english and not draft.remarks.startswith(KEPT_WHOLE)]
+    comparable = [draft for draft in drafts.entries.values() if _comparable(draft, memory)]
+    kept = {draft.key for draft in comparable if draft.remarks == KEPT_WHOLE}
+    for label in dict.fromkeys(draft.label for draft in comparable):
+        made = [draft for draft in comparable if draft.label == label]
+        worked = [draft for draft in made if draft.english and draft.key not in kept]
         pairs = tuple(_pair(draft, memory) for draft in worked)
         empty = sum(1 for draft in made if not draft.english)
         unknown = sum(1 for draft in worked if "unknown:" in draft.remarks)
@@ -79,13 +80,14 @@ def _score(table: str, pairs: Sequence[Pair], glossary: Glossary) -> Score:
 
     told, wanted = [pair.draft for pair in pairs], [[pair.english for pair in pairs]]
     chrf, bleu = CHRF().corpus_score(told, wanted).score, BLEU().corpus_score(told, wanted).score
-    judged = [list(glossary.judge(pair.spanish, pair.draft).values()) for pair in pairs]
-    right = [list(glossary.judge(pair.spanish, pair.english).values()) for pair in pairs]
-    return Score(table, len(pairs), chrf, bleu, sum(map(len, judged)), _without_fault(judged), _without_fault(right))
+    terms = sum(len(glossary.judge(pair.spanish, "")) for pair in pairs)
+    wrong = (_faults(glossary, ((pair.spanish, text) for pair, text in zip(pairs, told, strict=True))),
+             _faults(glossary, ((pair.spanish, pair.english) for pair in pairs)))  # fmt: skip
+    return Score(table, len(pairs), chrf, bleu, terms, terms - wrong[0], terms - wrong[1])
 
 
-def _without_fault(judged: list[list[str | None]]) -> int:
-    return sum(1 for faults in judged for fault in faults if fault is None)
+def _faults(glossary: Glossary, texts: Iterable[tuple[str, str]]) -> int:
+    return sum(1 for spanish, text in texts for fault in glossary.judge(spanish, text).values() if fault)
 
 
 def signatures() -> list[str]:

@@ -23,7 +23,7 @@ from pathlib import Path
 import polib
 
 from pipeline.house import House
-from pipeline.problems import BuildError, Problem, stop_if_any
+from pipeline.problems import Problem, stop_if_any
 from pipeline.records import Record, Records, printed_in_english
 from pipeline.schemas import Schemas
 from pipeline.translation.drafts import Draft, Drafts, read_drafts, read_po, replace

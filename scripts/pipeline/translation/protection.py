@@ -1,8 +1,8 @@
 """What a machine must not touch travels through it as placeholders: XQ0, XQ1, …
 
 Protected are the terms of the glossary (they come back in English), citations, names of persons, acronyms, numbers,
-addresses of the web, and tokens with signs that an engine gives a meaning of its own. Each placeholder must come back exactly once; else there is
-no draft.
+addresses of the web, and tokens with signs that an engine gives a meaning of its own. Each placeholder must come back
+exactly once; else there is no draft.
 """
 
 from __future__ import annotations
@@ -54,8 +54,20 @@ class Protected:
         return [kept for number, kept in enumerate(self.kept) if found.count(str(number)) != 1]
 
 
+class Plain:
+    """Protects nothing, to see what protection is worth; ``suffix`` marks its drafts."""
+
+    suffix = ".plain"
+
+    def protect(self, spanish: str) -> Protected:
+        """The text as it is."""
+        return Protected(spanish, (), next(prefix for prefix in PREFIXES if prefix not in spanish))
+
+
 class Protector:
     """Puts placeholders into texts; ``names`` are names of persons, the same in both languages."""
+
+    suffix = ""
 
     def __init__(self, glossary: Glossary, names: Iterable[str] = ()) -> None:
         self._glossary = glossary
@@ -66,7 +78,9 @@ class Protector:
     def protect(self, spanish: str) -> Protected:
         """A text made ready for a machine."""
         prefix = next(prefix for prefix in PREFIXES if prefix not in spanish)
-        pieces, kept, position = [], [], 0
+        pieces: list[str] = []
+        kept: list[str] = []
+        position = 0
         for start, end, english in self._found(spanish):
             pieces += [spanish[position:start], f"{prefix}{len(kept)}"]
             kept.append(english)

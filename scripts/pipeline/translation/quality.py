@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 SHORTEST, LONGEST = 0.5, 1.8
-_SPANISH = re.compile(r"\b(?:el|los|las|una|del|por|para|con|que|según|más|también|cuando|sobre|entre|desde)\b|[ñ¿¡]", re.I)
+_SPANISH = re.compile(r"\b(?:el|los|las|una|del|por|para|con|que|según|más|también|cuando|sobre|desde)\b|[ñ¿¡]", re.I)
 _DOUBLED = re.compile(r"\b(\w+)\s+\1\b", re.IGNORECASE)
 _LOOP = re.compile(r"(\S.{3,}?)\1{2,}")
 

@@ -12,6 +12,7 @@ from pipeline.translation.drafts import Drafts
 from pipeline.translation.evaluation import Drafted, Score, drafted, scores, signatures
 from pipeline.translation.glossary import Glossary
 from pipeline.translation.memory import Memory, spanish_fields
+from pipeline.translation.protection import Plain
 
 TOTAL = "together"
 
@@ -80,19 +81,21 @@ Spanish (`back_translation`); they are not the quoted author's own words.
 ENGINE = """\
 ### {name}
 
-Version `{version}`. {fields} drafts are compared below; {kept} fields consist of protected words alone and are left out;
-{empty} were left empty because a protected word was lost; {unknown} of the drafts hold words that the engine left in Spanish.
+Version `{version}`.{plain} {fields} drafts are compared below, {unknown} of them with words that the engine left in Spanish;
+{kept} fields consist of protected words alone and are left out; {empty} were left empty as a protected word was lost.
 
 {scores}
 """
 
+PLAIN = " Nothing was protected here, to show what protection is worth; no other use is made of these drafts."
 NOTES = """\
 How it is counted: {signatures}. References are the {references} English texts that are no machine's.
 
 What the figures do not say:
 
-- Terms of the glossary, names of persons, acronyms, citations and numbers travelled as placeholders. The glossary was
-  made with the same English in view, so the drafts owe it their terms, and a part of their scores.
+- Except in what is called plain, terms of the glossary, names of persons, acronyms, citations and numbers travelled as
+  placeholders. The glossary was made with the same English in view, so those drafts owe it their terms, and a part of
+  their scores.
 - There is one reference for each text, by one project; a good draft that words it otherwise scores low.
 - Where the English is an editor's, it was written without these drafts, which were made later for comparison.
 - {argos}
@@ -123,14 +126,15 @@ def _engine(engine: Drafted, glossary: Glossary) -> str:
     head = ["table", "fields", "chrF", "BLEU", "terms", "right in draft", "right in the English"]
     told = _markdown([head, *(_score(score) for score in scores(engine.pairs, glossary))])
     return ENGINE.format(
-        name=name, version=version, fields=len(engine.pairs), kept=engine.kept_whole, empty=engine.left_empty,
+        name=name, version=version, plain=PLAIN if version.endswith(Plain.suffix) else "", fields=len(engine.pairs), kept=engine.kept_whole, empty=engine.left_empty,
         unknown=engine.with_unknown, scores=told,
     )  # fmt: skip
 
 
 def _score(score: Score) -> list[str]:
-    share = [f"{n} ({100 * n / score.terms:.0f} %)" if score.terms else "–" for n in (score.terms_in_draft, score.terms_in_english)]
-    return [score.table, str(score.fields), f"{score.chrf:.1f}", f"{score.bleu:.1f}", str(score.terms), *share]
+    right = (score.terms_in_draft, score.terms_in_english)
+    shares = [f"{n} ({100 * n / score.terms:.0f} %)" if score.terms else "–" for n in right]
+    return [score.table, str(score.fields), f"{score.chrf:.1f}", f"{score.bleu:.1f}", str(score.terms), *shares]
 
 
 def _markdown(lines: Iterable[list[str]]) -> str:

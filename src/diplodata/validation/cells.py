@@ -131,7 +131,11 @@ def enum(package: Package) -> Iterator[Hit]:
 
     Una celda codificada lleva uno de los códigos de su campo.
     """
-    yield from _failing(package, "enum", lambda cell, limit: cell not in list_of(limit))
+    for table, field, limit in _constrained(package, "enum"):
+        codes = {code for code in list_of(limit) if isinstance(code, str)}
+        for row in table.rows:
+            if (cell := row[field.name]) and cell not in codes:
+                yield row.hit(field.name, f"«{cell}»")
 
 
 def limits(package: Package) -> Iterator[Hit]:

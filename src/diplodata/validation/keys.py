@@ -109,12 +109,13 @@ def codes_in_vocabulary(package: Package) -> Iterator[Hit]:
     for table in package.tables.values():
         for field in table.fields:
             explained = rows.pop((table.name, field.name), [])
-            allowed = list_of(field.constraints.get("enum"))
+            allowed = dict.fromkeys(map(str, list_of(field.constraints.get("enum"))))
+            told = {row["code"] for row in explained}
             for row in explained:
                 if row["code"] not in allowed:
                     yield row.hit("code", f"«{row['code']}» → {table.name}.{field.name}")
             for code in allowed:
-                if code not in {row["code"] for row in explained}:
+                if code not in told:
                     yield package.hit(f"«{code}» → vocabulary", f"{table.name}.{field.name}")
     for (name, column), unused in rows.items():
         yield unused[0].hit("field", f"{name}.{column}")
@@ -196,19 +197,42 @@ def _cycles(rows: list[Row], start: str, end: str) -> Iterator[Hit]:
     for row in rows:
         if row[end]:
             following[row[start]].add(row[end])
+    rounds = _rounds(following)
     for row in rows:
-        if row[start] in _reached(following, row[end]):
+        if row[end] and rounds[row[start]] == rounds.get(row[end]):
             yield row.hit(end, f"«{row[start]}» → «{row[end]}» → … → «{row[start]}»")
 
 
-def _reached(following: dict[str, set[str]], start: str) -> set[str]:
-    """All that a chain leads to, its start included."""
-    reached: set[str] = set()
-    waiting = {start} - {""}
-    while waiting:
-        reached.add(one := waiting.pop())
-        waiting |= following.get(one, set()) - reached
-    return reached
+def _rounds(following: dict[str, set[str]]) -> dict[str, int]:
+    """A number for each point, the same for those that lead to each other (Kosaraju, in linear time)."""
+    leading: dict[str, set[str]] = defaultdict(set)
+    for start, ends in following.items():
+        for end in ends:
+            leading[end].add(start)
+    rounds: dict[str, int] = {}
+    for number, start in enumerate(reversed(_finished(following))):
+        waiting = [start]
+        while waiting:
+            if (one := waiting.pop()) not in rounds:
+                rounds[one] = number
+                waiting += leading.get(one, ())
+    return rounds
+
+
+def _finished(following: dict[str, set[str]]) -> list[str]:
+    """The points in the order in which a search in depth leaves them."""
+    seen: set[str] = set()
+    order: list[str] = []
+    for start in following:
+        waiting = [(start, False)]
+        while waiting:
+            one, left = waiting.pop()
+            if left:
+                order.append(one)
+            elif one not in seen:
+                seen.add(one)
+                waiting += [(one, True), *((end, False) for end in following.get(one, ()))]
+    return order
 
 
 RULES: tuple[Rule, ...] = (

@@ -23,7 +23,7 @@ TWIN_OF = "diplodata:distributionOf"
 UNFINISHED = "diplodata:unfinished"
 ENTITY_TABLES = {"actor": "actors", "program": "programs", "event": "events", "concept": "concepts"}
 CUT = "…"  # ends the text of a candidate that is longer than what is published of it
-LARGEST_FILE = 128 * 2**20  # bytes: what is larger is not read
+LARGEST_FILE = 32 * 2**20  # bytes: what is larger is not read
 Key = TypeVar("Key")
 _SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with"}
 _UNSIGNED = re.compile(r"[0-9]{1,15}")
@@ -217,6 +217,14 @@ class Package:
     def names_of(self) -> dict[str, list[Row]]:
         """The names of each entity by its id."""
         return grouped((row["entity_id"], row) for row in self["names"].rows)
+
+    @cached_property
+    def owners_of(self) -> dict[str, list[str]]:
+        """The entities that have a name."""
+        owners: dict[str, list[str]] = defaultdict(list)
+        for row in self["names"].rows:
+            owners[row["name"]].append(row["entity_id"])
+        return owners
 
     @cached_property
     def forms_of(self) -> dict[str, set[str]]:

@@ -5,6 +5,7 @@ is another one in English, as ``names`` has it or as the initials of the English
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ _ACRONYM = re.compile(r"\b(?=[A-ZÑ0-9]*[A-ZÑ][A-ZÑ0-9]*[A-ZÑ])[A-ZÑ0-9]{2,}
 # Words of everyday language, no names of an entity.
 _COMMON = {"AIDS": "sida", "HIV": "VIH", "VIH": "HIV", "US": "EEUU", "EEUU": "US", "GDP": "PIB", "PIB": "GDP"}
 _LONGEST_ACRONYM = 8
+_WORD = re.compile(r"\w+")
 _ROMAN_NUMBER = re.compile(r"[IVX]+")
 _PROTECTED = ("official", "former")  # short names and variants have no English of their own in names
 _NAMED = ("actor", "program", "event")
@@ -136,12 +138,26 @@ def names_kept(package: Package) -> Iterator[Hit]:
     Lo que un texto español nombra, un actor, un programa o un evento, lo nombra también el inglés con uno de sus
     nombres.
     """
-    pattern, owners = _proper_names(package)
-    for row, column, spanish, english in _pairs(package) if owners else ():
-        named = dict.fromkeys(match[0] for match in pattern.finditer(spanish))
-        lost = [name for name in named if not any(_names(english, form) for form in _forms(package, owners[name]))]
+    names = _proper_names(package)
+    for row, column, spanish, english in _pairs(package):
+        lost = [name for name in _named(spanish, names) if not _is_named(package, english, name)]
         if lost:
             yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
+
+
+def _named(text: str, names: dict[str, list[str]]) -> Iterator[str]:
+    """The names in a text, the longest at each place."""
+    end = 0
+    for word in _WORD.finditer(text):
+        for name in names.get(word[0], ()) if word.start() >= end else ():
+            if text.startswith(name, word.start()) and not text[word.start() + len(name) :][:1].isalnum():
+                end = word.start() + len(name)
+                yield name
+                break
+
+
+def _is_named(package: Package, text: str, name: str) -> bool:
+    return any(_names(text, form) for form in _forms(package, package.owners_of[name]))
 
 
 def _names(text: str, form: str) -> bool:
@@ -156,15 +172,14 @@ def _forms(package: Package, owners: list[str]) -> set[str]:
 
 
 @lru_cache(maxsize=1)
-def _proper_names(package: Package) -> tuple[re.Pattern[str], dict[str, list[str]]]:
-    """The Spanish names of two words or more that begin with a capital, longest first, and who has each."""
-    owners: dict[str, list[str]] = {}
+def _proper_names(package: Package) -> dict[str, list[str]]:
+    """The Spanish names of two words or more that begin with a capital, by their first word, longest first."""
+    found: dict[str, set[str]] = defaultdict(set)
     for row in package["names"].rows:
         proper = row["name"][:1].isupper() and " " in row["name"] and row["name_kind"] in _PROTECTED
         if proper and row["language"] == "es" and package.entity_type.get(row["entity_id"]) in _NAMED:
-            owners.setdefault(row["name"], []).append(row["entity_id"])
-    longest_first = sorted(owners, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), owners
+            found[_WORD.findall(row["name"])[0]].add(row["name"])
+    return {first: sorted(names, key=lambda name: (-len(name), name)) for first, names in found.items()}
 
 
 RULES: tuple[Rule, ...] = (numbers_equal, acronyms_equal, names_kept)

@@ -67,8 +67,7 @@ def places_evidenced(package: Package) -> Iterator[Hit]:
 
 def _forms_of_place(package: Package, place: str) -> list[list[str]]:
     """The other names of a city or state that is an actor too."""
-    owners = [row["entity_id"] for row in package["names"].rows if row["name"] == place]
-    return [[form.casefold()] for owner in owners for form in package.forms_of[owner]]
+    return [[form.casefold()] for owner in package.owners_of.get(place, ()) for form in package.forms_of[owner]]
 
 
 def ties_evidenced(package: Package) -> Iterator[Hit]:

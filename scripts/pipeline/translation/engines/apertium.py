@@ -85,7 +85,7 @@ def _answer(command: list[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _RESERVED.sub(r"\\\g<0>", " ".join(text.split()).translate(_HIDDEN))
+    return _RESERVED.sub(r"\\\g<0>", " ".join(text.replace("\0", " ").split()).translate(_HIDDEN))
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ part. Sentences are split here: the library's own splitters fetch a model when t
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from pipeline.translation.engines.models import PINNED, Pin, digest, unpack
 
 BEAM = 4
 LENGTH_PENALTY = 0.2
-BATCH_TOKENS = 2048
+BATCH_TOKENS = 1024
 SETTINGS = {
     "ARGOS_DEVICE_TYPE": "cpu", "ARGOS_COMPUTE_TYPE": "default", "ARGOS_CHUNK_TYPE": "MINISBD",
     "ARGOS_INTER_THREADS": "1", "ARGOS_INTRA_THREADS": "1", "ARGOS_MODEL_PROVIDER": "OPENNMT",
@@ -105,6 +106,7 @@ def _load(package: Path) -> Any:
         from argostranslate.translate import PackageTranslation
     except ImportError:
         raise EngineError(MISSING) from None
+    logging.getLogger("argostranslate.utils").setLevel(logging.WARNING)
     translation = PackageTranslation(None, None, Package(package))
     translation.sentencizer = WholeText()
     translation.translate("")

@@ -7,6 +7,7 @@ import json
 import shutil
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -52,7 +53,7 @@ def unpack(model: Path | None, pin: Pin, folder: Path) -> Path:
             _check_size(model, archive.infolist())
             _check_pair(model, archive, f"{top}/{METADATA}")
             _extract(archive, folder)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise EngineError(f"{model} is not a package of Argos Translate: it is no whole zip ({error})") from None
     return folder / top
 
@@ -69,7 +70,7 @@ def _check_identity(model: Path, pin: Pin) -> None:
         raise EngineError(f"{model} has {size:,} bytes, {pin.size:,} were expected: it is another file or not whole")
     found = digest(model)
     if found != pin.sha256.lower():
-        raise EngineError(f"{model} has the sha256 {found}, {pin.sha256} was expected: it is not the file that is meant")
+        raise EngineError(f"{model} has the sha256 {found}, {pin.sha256} was expected: another file than is meant")
 
 
 def _check_names(model: Path, entries: list[zipfile.ZipInfo]) -> str:

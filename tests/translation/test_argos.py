@@ -1,0 +1,129 @@
+"""The real classes of Argos Translate with the tiny package: no network, nothing in the home, known phrases right."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MODEL = ROOT / "tests" / "fixtures" / "argos" / "tiny-es_en.argosmodel"
+SHA256 = MODEL.with_suffix(".argosmodel.sha256").read_text("utf-8").split()[0]
+KNOWN = {
+    "El artículo trata de la gobernanza global.": "The article deals with global governance.",
+    "Según el autor, la paz es nueva.": "According to the author, peace is new.",
+    "Según XQ2, la red no es nueva.": "According to XQ2, the network is not new.",
+    "la ciudad y los migrantes": "the city and migrants",
+    "El informe de XQ3 describe la campaña. La definición de XQ1 es clara.": (
+        "The report of XQ3 describes the campaign. The definition of XQ1 is clear."
+    ),
+    "": "",
+}
+OPEN = f"""
+import json
+from pathlib import Path
+from pipeline.translation.engines.argos import open_argos
+from pipeline.translation.engines.models import Pin
+def engine(beam=1):
+    return open_argos(Path({str(MODEL)!r}), Pin({SHA256!r}), beam)
+"""
+
+
+@pytest.fixture
+def home(tmp_path):
+    """An empty home that cannot be written into, with a temporary folder beside it."""
+    for name in ("home", "tmp"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "home").chmod(0o500)
+    yield tmp_path / "home"
+    (tmp_path / "home").chmod(0o700)
+
+
+def _offline(home, code, **variables):
+    """What code prints as JSON, run with sockets blocked and as little environment as there can be."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home.parent / "tmp")} | variables
+    command = [sys.executable, str(Path(__file__).with_name("blocked.py")), str(ROOT / "scripts")]
+    done = subprocess.run(
+        command, input=OPEN + code, env=environment, cwd=home.parent, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_fixture_is_what_its_sha256_says_and_small():
+    from pipeline.translation.engines.models import digest
+
+    assert digest(MODEL) == SHA256
+    assert MODEL.stat().st_size < 500_000
+
+
+def test_known_phrases_without_network_or_home(home):
+    told = _offline(home, f"print(json.dumps(engine().translate({list(KNOWN)!r})))")
+    assert told == list(KNOWN.values())
+    assert list(home.iterdir()) == []
+    assert not list((home.parent / "tmp").glob("argos-*"))
+
+
+def test_batch_is_what_the_library_gives_for_each_text(home):
+    code = f"""
+e = engine()
+texts = [text for text in {list(KNOWN)!r} if text.count(".") < 2]
+print(json.dumps([e.translate(texts * 30), [e.translation.translate(text) for text in texts] * 30]))
+"""
+    batched, single = _offline(home, code)
+    assert batched == single
+
+
+def test_settings_of_a_user_have_no_part(home):
+    config = home.parent / "config"
+    (config / "argos-translate").mkdir(parents=True)
+    settings = {"ARGOS_BEAM_SIZE": "9", "ARGOS_COMPUTE_TYPE": "float32"}
+    (config / "argos-translate" / "settings.json").write_text(json.dumps(settings), "utf-8")
+    code = """
+e = engine()
+from argostranslate import settings
+told = [settings.beam_size, settings.compute_type, settings.intra_threads, settings.inter_threads]
+print(json.dumps([*told, str(settings.data_dir).startswith(e.folder.name)]))
+"""
+    told = _offline(home, code, XDG_CONFIG_HOME=str(config), ARGOS_INTRA_THREADS="7", ARGOS_PACKAGES_DIR="/nowhere")
+    assert told == [1, "default", 1, 1, True]
+
+
+def test_version_says_what_decides_the_words(home):
+    told = _offline(home, "print(json.dumps([engine(1).version, engine(4).version]))")
+    assert told == [f"es_en-0.1+{SHA256[:12]}.beam{beam}.int8_float32" for beam in (1, 4)]
+
+
+def test_drafting_with_protection(home):
+    code = """
+from pipeline.translation.drafting import translate
+from pipeline.translation.glossary import Glossary, Term
+from pipeline.translation.protection import Protector
+glossary = Glossary((Term("gobernanza global", "global governance", "noun", "", "required", ""),), "test")
+texts = ["El artículo trata de la gobernanza global.", "El artículo trata de EZLN.", "Weiss no tiene fronteras."]
+print(json.dumps(list(translate(engine(), Protector(glossary, ["Weiss"]), texts))))
+"""
+    told = [english for english, _ in _offline(home, code)]
+    assert told[1:] == ["The article deals with EZLN.", "Weiss has no borders."]
+    assert told[0] == "" or "global governance" in told[0]
+
+
+def test_fill_from_the_command_line(home, tmp_path):
+    shutil.copytree(ROOT / "curation", tmp_path / "curation")
+    memory = tmp_path / "curation" / "translation" / "en.po"
+    text = memory.read_text("utf-8")
+    start = text.rindex("\nmsgctxt ")
+    memory.write_text(text[:start], "utf-8")
+    code = f"""
+import contextlib, io, translate
+options = ["fill", "--model", {str(MODEL)!r}, "--model-sha256", {SHA256!r}]
+with contextlib.redirect_stdout(io.StringIO()) as out:
+    exit_code = translate.main(["--root", {str(tmp_path)!r}, *options])
+print(json.dumps([exit_code, out.getvalue()]))
+"""
+    exit_code, out = _offline(home, code)
+    assert exit_code == 0
+    assert "1 fields drafted by argos es_en-0.1+" in out
