@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.house import House
 from pipeline.problems import BuildError
-from pipeline.run import build
+from pipeline.run import gather
 from pipeline.sources import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     try:
-        rows = build(House.at(options.root), options.articles, check=True).tables["coverage"]
+        rows = gather(House.at(options.root), options.articles).assembly.rows["coverage"]
     except BuildError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return 1

@@ -30,25 +30,45 @@ class Built:
     changed: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What is read and assembled before anything is checked or written."""
+
+    curation: Curation
+    readings: dict[str, Reading]
+    assembly: Assembly
+    read_anew: tuple[str, ...]
+
+
+def gather(house: House, articles: Path | None = None) -> Gathered:
+    """Read what people decided and the articles at hand, and assemble the tables.
+
+    Raises:
+        BuildError: all findings of the first stage that has any.
+    """
+    curation = read_curation(house)
+    at_hand = find_articles(house, curation, house.articles(articles))
+    readings = take_readings(house, curation, at_hand)
+    return Gathered(curation, readings, assemble(curation, readings), tuple(at_hand))
+
+
 def build(house: House, articles: Path | None = None, *, check: bool = False, accept_counts: bool = False) -> Built:
-    """Read, assemble, check and, unless only to ``check``, publish; ``accept_counts``: other counts are meant.
+    """Gather, check and, unless only to ``check``, publish; ``accept_counts``: other counts are meant.
 
     Raises:
         BuildError: all findings of the first stage that has any; nothing is published then.
     """
     with publish.one_at_a_time(house.output):
         publish.finish(house.output)
-        curation = read_curation(house)
-        at_hand = find_articles(house, curation, house.articles(articles))
-        readings = take_readings(house, curation, at_hand)
-        assembly = assemble(curation, readings)
-        _count(house, assembly, accept_counts)
-        files = _files(curation, readings, assembly.rows)
-        warnings = (*curation.warnings, *_validate(publish.stage(house.output, files), curation, assembly))
+        found = gather(house, articles)
+        _count(house, found.assembly, accept_counts)
+        files = _files(found.curation, found.readings, found.assembly.rows)
+        warnings = _validate(publish.stage(house.output, files), found.curation, found.assembly)
         changed = publish.changed(house.output, files)
         if changed and not check:
             publish.move(house.output, changed)
-    return Built(curation, readings, assembly.rows, files, tuple(at_hand), warnings, tuple(changed))
+    told = (*found.curation.warnings, *warnings)
+    return Built(found.curation, found.readings, found.assembly.rows, files, found.read_anew, told, tuple(changed))
 
 
 def _count(house: House, assembly: Assembly, accept: bool) -> None:
