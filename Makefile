@@ -7,13 +7,17 @@ ARGOS ?= translate-lt
 TORCH ?=
 TRANSLATE ?= .venv-translate
 
-.PHONY: build test check mutants translate-env test-translate bench clean
+.PHONY: build test offline-test check mutants translate-env test-translate bench clean
 
 build: $(READY)  ## read the articles where they are at hand, assemble, check, publish
 	@$(BIN)/python scripts/build.py
 
 test: $(READY)  ## the whole test suite
 	@$(BIN)/python -m pytest
+
+offline-test: $(READY)  ## the whole test suite with the network cut, what it installs taken from a wheelhouse
+	@$(BIN)/python -m pip download --quiet --no-build-isolation --dest .wheelhouse .
+	@unshare -rn sh -c 'ip link set lo up && exec "$$@"' -- env PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/.wheelhouse $(MAKE) test
 
 check: $(READY)  ## style, types, and the published package by frictionless and by its own rules
 	$(BIN)/ruff check .
@@ -35,8 +39,15 @@ bench: $(TRANSLATE)/ready  ## the benchmark tables
 faults: $(READY)  ## kill, starve and race publishing and building; what stands there afterwards
 	@$(BIN)/python tests/faults.py
 
+fuzz: $(READY)  ## hostile and random input for everything that reads a file
+	@DIPLODATA_FUZZ=long $(BIN)/python -m pytest tests/test_hostile.py tests/test_fuzz.py
+
+trust: export DIPLODATA_FIGURES := docs/figures.json
+trust: mutants faults fuzz  ## measure all of these anew and write docs/trust.md
+	@$(BIN)/python scripts/trust.py
+
 clean:  ## take away what can be made again, the environment included
-	rm -rf .venv .venv-translate* .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-translate* .wheelhouse .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml
 	@$(PYTHON) -m venv .venv
