@@ -14,7 +14,7 @@ from pipeline.translation.protection import Plain, Protected, Protector
 from pipeline.translation.quality import doubts
 
 BATCH = 256
-PERSONS = ("person", "interviewee")
+PERSON = "person"
 KEPT_WHOLE = "kept: nothing but protected words"
 _UNKNOWN = re.compile(rf"{UNSURE}(\w[\w'’-]*)")
 
@@ -22,11 +22,11 @@ Progress = Callable[[int, int], None]
 
 
 def protector_of(records: Records, glossary: Glossary) -> Protector:
-    """The protection of a house: its glossary, and the names of the persons in its records."""
-    persons = [record for record in records["actors"] if record.get("actor_type") in PERSONS]
+    """The protection of a house: its glossary, and the names, and last names, of the persons in its records."""
+    persons = [record for record in records["actors"] if record.get("actor_type") == PERSON]
     names = [record.label for record in persons]
     names += [name.values["name"] for record in persons for name in record.parts.get("names", ())]
-    return Protector(glossary, names)
+    return Protector(glossary, [*names, *(name.split()[-1] for name in names)])
 
 
 def draft_fields(

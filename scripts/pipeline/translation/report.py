@@ -81,13 +81,14 @@ Spanish (`back_translation`); they are not the quoted author's own words.
 ENGINE = """\
 ### {name}
 
-Version `{version}`.{plain} {fields} drafts are compared below, {unknown} of them with words that the engine left in Spanish;
-{kept} fields consist of protected words alone and are left out; {empty} were left empty as a protected word was lost.
+Version `{version}`. {fields} drafts are compared below, {unknown} of them with words that the engine left in Spanish;
+{kept} fields are protected words alone and left out; {empty} were left empty as a protected word was lost.{plain}
 
 {scores}
 """
 
-PLAIN = " Nothing was protected here, to show what protection is worth; no other use is made of these drafts."
+PLAIN = """
+Nothing was protected here, to show what protection is worth; no other use is made of these drafts."""
 NOTES = """\
 How it is counted: {signatures}. References are the {references} English texts that are no machine's.
 
@@ -123,11 +124,12 @@ def _origins(curation: Curation) -> str:
 
 def _engine(engine: Drafted, glossary: Glossary) -> str:
     name, _, version = engine.label.partition("/")
+    plain = version.endswith(Plain.suffix)
     head = ["table", "fields", "chrF", "BLEU", "terms", "right in draft", "right in the English"]
     told = _markdown([head, *(_score(score) for score in scores(engine.pairs, glossary))])
     return ENGINE.format(
-        name=name, version=version, plain=PLAIN if version.endswith(Plain.suffix) else "", fields=len(engine.pairs), kept=engine.kept_whole, empty=engine.left_empty,
-        unknown=engine.with_unknown, scores=told,
+        name=f"{name}, plain" if plain else name, version=version, plain=PLAIN if plain else "", scores=told,
+        fields=len(engine.pairs), kept=engine.kept_whole, empty=engine.left_empty, unknown=engine.with_unknown,
     )  # fmt: skip
 
 

@@ -32,8 +32,7 @@ PINNED_NAME = "translate-es_en-1_0.argosmodel"
 PINNED = Pin("1b963aa0e0cb6e5ce874f0aa1a1949a19bc4d762e833532239a8834340f6b378", 87_381_097)
 MISSING = f"""{{}}
 The Spanish-English package of Argos Translate is {PINNED_NAME} ({PINNED.size:,} bytes).
-Fetch it on a connected machine and bring it here:
-    curl -LO https://argos-net.com/v1/{PINNED_NAME}
+Fetch it on a connected machine from the package index of Argos Translate, bring it here and compare:
     sha256sum {PINNED_NAME}    # {PINNED.sha256}
 then call this again with --model FILE (another package: also --model-sha256 with its sha256)."""
 
