@@ -7,7 +7,7 @@ ARGOS ?= translate-lt
 TORCH ?=
 TRANSLATE ?= .venv-translate
 
-.PHONY: build test offline-test check mutants translate-env test-translate bench clean
+.PHONY: build test offline-test check mutants faults fuzz trust translate-env test-translate bench clean
 
 build: $(READY)  ## read the articles where they are at hand, assemble, check, publish
 	@$(BIN)/python scripts/build.py
@@ -21,6 +21,7 @@ offline-test: $(READY)  ## the whole test suite with the network cut, what it in
 
 check: $(READY)  ## style, types, and the published package by frictionless and by its own rules
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy src scripts/pipeline
 	$(BIN)/python scripts/frictionless_gate.py datapackage.json
 	$(BIN)/diplodata validate datapackage.json
@@ -33,7 +34,8 @@ translate-env: $(TRANSLATE)/ready  ## the environment of machine translation (Ar
 test-translate: $(TRANSLATE)/ready  ## the tests of machine translation, with the real Argos Translate
 	@$(TRANSLATE)/bin/python -m pytest tests/translation
 
-bench: $(TRANSLATE)/ready  ## the benchmark tables
+bench: $(READY) $(TRANSLATE)/ready  ## the benchmark tables
+	@$(BIN)/python benchmarks/reading.py
 	@$(TRANSLATE)/bin/python benchmarks/drafts.py
 
 faults: $(READY)  ## kill, starve and race publishing and building; what stands there afterwards
@@ -50,6 +52,7 @@ clean:  ## take away what can be made again, the environment included
 	rm -rf .venv .venv-translate* .wheelhouse .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml
+	@echo "Setting up .venv (once, about a minute)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --editable ".[validate]" --group dev

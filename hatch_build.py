@@ -8,11 +8,11 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PUBLISHED = ("datapackage.json", "data")
+PUBLISHED = ("datapackage.json", "CITATION.cff", "data")
 
 
 class DataHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Puts datapackage.json and data/ beside the modules of the package."""
+    """Puts datapackage.json, CITATION.cff and data/ beside the modules of the package."""
 
     PLUGIN_NAME = "custom"
 

@@ -1,4 +1,5 @@
-"""List the candidates of the articles and what became of each; exit 1 while any is open.
+"""List the candidates of the articles and what became of each; exit 1 while any is open, 2 where the
+curated files have mistakes.
 
 A candidate is recorded where a row takes its place, dismissed by an entry of curation/dismissed.yaml, else open.
 """
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         rows = gather(House.at(options.root), options.articles).assembly.rows["coverage"]
     except BuildError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
-        return 1
+        return 2
     still_open = [row for row in rows if row["outcome"] == "open"]
     for row in rows if options.all else still_open:
         print(_line(row))

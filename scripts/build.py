@@ -42,8 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     folder = f"folder of the articles' texts (default: ${ARTICLES_VARIABLE}, else articles/)"
     parser.add_argument("--articles", type=Path, help=folder)
     parser.add_argument("--output", type=Path, help="folder to publish into (default: this checkout)")
-    parser.add_argument("--check", action="store_true", help="only compare with what is published")
-    parser.add_argument("--accept-counts", action="store_true", help="make the rows found the expected ones")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--check", action="store_true", help="only compare with what is published")
+    way.add_argument("--accept-counts", action="store_true", help="make the rows found the expected ones")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     return parser
 

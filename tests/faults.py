@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 from conftest import make_house  # noqa: E402
+from figures import keep  # noqa: E402
 from pipeline import publish  # noqa: E402
 
 OLD = {f"data/csv/{name}.csv": f"old {name}".encode() * 9 for name in ("a", "b", "gone", "same")}
@@ -99,7 +101,7 @@ def _count(stop: int, after: bool) -> None:
         nonlocal left
         left -= 1
         if left == 0 and not after:
-            if real.__name__ == "fsync" and os.path.isfile(f"/proc/self/fd/{arguments[0]}"):
+            if real.__name__ == "fsync" and stat.S_ISREG(os.fstat(arguments[0]).st_mode):
                 os.truncate(arguments[0], os.fstat(arguments[0]).st_size // 2)
             os.kill(os.getpid(), signal.SIGKILL)
         result = real(*arguments, **named)
@@ -190,7 +192,8 @@ class Sample:
     ) -> subprocess.CompletedProcess[str]:
         """One build to which something happens at its nth event."""
         code = KILLED.format(
-            number=number, kinds=kinds, of=of, action=action, arguments=self.arguments(house), scripts=str(ROOT / "scripts")
+            number=number, kinds=kinds, of=of, action=action, arguments=self.arguments(house),
+            scripts=str(ROOT / "scripts"),
         )  # fmt: skip
         return subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
 
@@ -310,6 +313,7 @@ def main() -> int:
     for name, count in counts.items():
         print(f"{count:>4} {name}")
     print(f"{counts.total()} faults, {wrong} of them left something wrong.")
+    keep("faults", dict(counts))
     return 1 if wrong else 0
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
+from figures import keep
 
 from diplodata._package import root
 from diplodata._schema import arrow_schema, canonical_csv, parse
@@ -235,6 +236,8 @@ def main(arguments: list[str] | None = None) -> int:
     for rule in BY_NAME:
         print(f"{killed[rule]:>4} / {total[rule]:<4} {rule}")
     print(f"{killed.total()} of {len(mutants)} mutants killed; {len(total)} of {len(BY_NAME)} rules have one.")
+    if not given:
+        keep("mutants", {rule: [killed[rule], total[rule]] for rule in BY_NAME})
     return 0 if killed.total() == len(mutants) and set(total) == set(BY_NAME) else 1
 
 

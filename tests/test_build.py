@@ -52,7 +52,9 @@ def built(built_once, tmp_path):
 
 
 def test_every_table_has_rows_of_the_sample(built):
-    assert {path.stem for path in (built / "data" / "csv").iterdir() if len(path.read_text("utf-8").splitlines()) < 2} == set()
+    assert {
+        path.stem for path in (built / "data" / "csv").iterdir() if len(path.read_text("utf-8").splitlines()) < 2
+    } == set()
 
 
 def test_positions_lead_to_the_words(built):
@@ -121,7 +123,10 @@ def test_evidence_that_the_article_does_not_hold(built):
     _edit(built, "records/errata.yaml", "redes «de baja ceremonia\n", "redes «de alta ceremonia\n")
     done = _build(built)
     assert done.returncode == 1
-    assert "curation/records/errata.yaml:1: errata of 'comilla-abierta': «redes «de alta ceremonia» is not in" in done.stderr
+    assert (
+        "curation/records/errata.yaml:1: errata of 'comilla-abierta': «redes «de alta ceremonia» is not in"
+        in done.stderr
+    )
     assert "the closest passage is «redes «de baja ceremonia" in done.stderr
 
 
@@ -129,7 +134,10 @@ def test_evidence_that_no_reading_has_located_yet(built):
     _edit(built, "records/errata.yaml", "redes «de baja ceremonia\n", "de baja ceremonia\n")
     done = _build(built, articles="nowhere")
     assert done.returncode == 1
-    assert "errata of 'comilla-abierta': no reading has located its words yet: build with the text of 'sample'" in done.stderr
+    assert (
+        "errata of 'comilla-abierta': no reading has located its words yet: build with the text of 'sample'"
+        in done.stderr
+    )
 
 
 def test_a_name_that_no_reading_has_looked_for_yet(built):
@@ -183,7 +191,46 @@ def test_english_for_a_field_that_is_none(built):
 
 def test_a_dismissal_of_nothing(built):
     _edit(built, "dismissed.yaml", "occurrence: 2", "occurrence: 99")
-    assert "curation/dismissed.yaml:1: no candidate of 'sample' is name «Puerto Lirio»" in _build(built).stderr
+    told = "curation/dismissed.yaml:1: name «Puerto Lirio» (99) of 'sample' is no candidate"
+    assert told in _build(built).stderr
+
+
+def test_a_dismissal_twice_of_something_recorded_and_with_a_wrong_occurrence(built):
+    path = built / "curation" / "dismissed.yaml"
+    entry = path.read_text("utf-8")
+    recorded = "- {article_id: sample, kind: name, text: Mesa de Faros, reason: layout}\n"
+    path.write_text(entry + entry + recorded, "utf-8")
+    told = _build(built).stderr
+    assert "curation/dismissed.yaml:2: name «Puerto Lirio» (2) of 'sample' is dismissed already" in told
+    assert "curation/dismissed.yaml:3: name «Mesa de Faros» (1) of 'sample' is recorded (mesa-faros)" in told
+    path.write_text(entry.replace("occurrence: 2", "occurrence: dos"), "utf-8")
+    assert "dismissed.yaml:1: occurrence 'dos' is no whole number" in _build(built).stderr
+
+
+def test_a_work_that_no_article_cites_like_this(built):
+    _edit(built, "records/works.yaml", "cited_as: [Pons 2011]", "cited_as: [Pons 2011, Nadie 1999]")
+    assert "cited_as 'Nadie 1999' of 'pons-2011': no article cites a work like this" in _build(built).stderr
+
+
+def test_mistakes_in_several_files_are_told_at_once(built):
+    _edit(built, "records/actors.yaml", "actor_type: network", "\tactor_type: network")
+    _edit(built, "records/events.yaml", "event_type: founding", "event_type: fundation")
+    _edit(built, "translation/en.po", 'msgctxt "quotes:ferran-luces:speaker"', 'msgctxt "quotes:ferran-luces:text"')
+    told = _build(built).stderr
+    for name in ("records/actors.yaml:", "records/events.yaml:", "translation/en.po:"):
+        assert f"curation/{name}" in told
+
+
+def test_other_counts_are_told_beside_what_else_is_wrong_and_accepted_only_with_a_whole_package(built):
+    assert _build(built, "--accept-counts").returncode == 0
+    accepted = (built / "curation" / "expected.yaml").read_bytes()
+    _edit(built, "translation/en.po", 'msgstr "founding assembly"', 'msgstr ""')
+    for options in ([], ["--accept-counts"]):
+        done = _build(built, *options)
+        assert done.returncode == 1
+        assert "no English for 'events:asamblea-fundacional:name'" in done.stderr
+        assert ("translations, rows: expected" in done.stderr) is (not options)
+        assert (built / "curation" / "expected.yaml").read_bytes() == accepted
 
 
 def test_readings_hold_no_long_span_of_the_text(built):

@@ -132,13 +132,14 @@ def test_build_check_refuses_an_edited_table(house):
 
 def test_build_refuses_other_counts_than_the_expected_ones(house):
     path = house / "curation" / "expected.yaml"
-    told = path.read_text("utf-8")
-    path.write_text(re.sub(r"actors: {rows: \d+", "actors: {rows: 1", told), "utf-8")
+    accepted = path.read_text("utf-8")
+    path.write_text(re.sub(r"actors: {rows: \d+", "actors: {rows: 1", accepted), "utf-8")
     done = _build(house, "--check")
     assert done.returncode == 1
-    assert re.search(r"curation/expected\.yaml:\d+: actors, rows: expected 1, found \d+; .*--accept-counts", done.stderr)
+    told = r"curation/expected\.yaml:\d+: actors, rows: expected 1, found \d+; .*--accept-counts"
+    assert re.search(told, done.stderr)
     assert _build(house, "--check", "--accept-counts").returncode == 0
-    assert path.read_text("utf-8") == told
+    assert path.read_text("utf-8") == accepted
 
 
 def test_make_mutants_refuses_a_surviving_mutant(tmp_path):
@@ -155,11 +156,14 @@ def test_ci_refuses_a_skipped_test(tmp_path):
 
 def test_ci_runs_every_gate():
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    for gate in ("set -euo pipefail", "build.py --check", "make check", "make test", "make mutants", "make faults", "git status"):
+    for gate in ("check", "test", "mutants", "faults", "fuzz"):
+        assert f"make {gate}" in script
+    for gate in ("set -euo pipefail", "build.py --check", "git status"):
         assert gate in script
 
 
 def test_make_check_calls_every_gate():
     (recipe,) = re.findall(r"(?m)^check:.*\n((?:\t.*\n)+)", MAKEFILE)
-    for gate in ("ruff check", "mypy src scripts/pipeline", "frictionless_gate.py datapackage.json", "diplodata validate"):
+    for gate in ("ruff check", "mypy src scripts/pipeline", "frictionless_gate.py datapackage.json"):
         assert gate in recipe
+    assert "diplodata validate" in recipe

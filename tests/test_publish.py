@@ -8,7 +8,8 @@ import pytest
 from pipeline import publish
 from pipeline.problems import BuildError
 
-OLD = {"datapackage.json": b"old", "data/csv/a.csv": b"old a", "data/csv/gone.csv": b"gone"}
+LISTED = b'{"resources": [{"path": "data/csv/a.csv"}, {"path": "data/csv/gone.csv"}, {"path": "../outside.csv"}]}'
+OLD = {"datapackage.json": LISTED, "data/csv/a.csv": b"old a", "data/csv/gone.csv": b"gone"}
 NEW = {"datapackage.json": b"new", "data/csv/a.csv": b"new a", "data/csv/b.csv": b"new b"}
 
 
@@ -40,6 +41,23 @@ def test_a_readme_beside_the_data_stays(output):
     (output / "data" / "README.md").write_text("what lies here", "utf-8")
     _publish(output, NEW)
     assert (output / "data" / "README.md").exists()
+
+
+def test_what_no_build_published_stays(output):
+    (output.parent / "outside.csv").write_bytes(b"outside")
+    for name in ("data/raw/thesis.csv", "readings/notes.txt"):
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (output / name).write_bytes(b"not ours")
+    _publish(output, NEW)
+    kept = {"data/raw/thesis.csv": b"not ours", "readings/notes.txt": b"not ours"}
+    assert _published(output) == NEW | kept
+    assert (output.parent / "outside.csv").exists()
+
+
+def test_a_folder_with_files_of_others_under_our_names_is_refused(tmp_path):
+    (tmp_path / "CITATION.cff").write_bytes(b"theirs")
+    with pytest.raises(BuildError, match=r"no package lies here, but .* \(CITATION\.cff\); choose an empty folder"):
+        publish.changed(tmp_path, NEW | {"CITATION.cff": b"ours"})
 
 
 @pytest.mark.parametrize("last", range(5))

@@ -31,7 +31,9 @@ def test_shell_lines_work(name):
     commands = [line[1:] for line in lines if line[:1] == ["diplodata"]]
     assert len(commands) >= 4
     for command in commands:
-        done = subprocess.run([sys.executable, "-m", "diplodata", *command], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "diplodata", *command], capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, (command, done.stderr)
 
 
@@ -45,6 +47,8 @@ def test_targets_and_links_exist(name):
 
 
 def test_every_folder_says_what_lies_in_it():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
     folders = {Path(name).parents[-2] for name in tracked if "/" in name and not name.startswith(".")}
     assert {folder for folder in folders if not (ROOT / folder / "README.md").exists()} == {Path("src")}

@@ -101,6 +101,12 @@ def test_one_name_for_two_entities_needs_a_decision(house):
     assert _read(house, concepts=other % ", match: never")["concepts"]
 
 
+def test_one_form_of_citation_for_two_works_needs_a_decision(house):
+    works = "".join(f"- {{work_id: {i}, label: X, work_type: book, cited_as: [Pons 2011]}}\n" for i in ("one", "two"))
+    (problem,) = _problems(house, works=works)
+    assert problem.startswith("curation/records/works.yaml:2: cited_as 'Pons 2011' of 'two' means 'one' already")
+
+
 def test_a_retired_id_is_never_used_again(house):
     (house.curation / "retired.yaml").write_text("- {id: puerto, replaced_by: null, since: '0.1.0'}\n", "utf-8")
     (problem,) = _problems(house, actors=ACTOR)

@@ -25,7 +25,8 @@ def run(place: str, *command: object, cwd: Path) -> None:
     environment = os.environ | settings | {"HOME": NO_HOME}
     arguments = [sys.executable, *map(str, command)]
     done = subprocess.run(
-        arguments, cwd=cwd, env=environment, umask=umask, capture_output=True, encoding="utf-8", errors="replace", check=False
+        arguments, cwd=cwd, env=environment, umask=umask, capture_output=True, encoding="utf-8", errors="replace",
+        check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
 

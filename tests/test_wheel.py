@@ -68,7 +68,8 @@ def test_the_command_line_works_where_it_is_installed(installed):
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    published = {f"diplodata/{resource['path']}" for resource in DESCRIPTOR["resources"]} | {"diplodata/datapackage.json"}
+    published = {f"diplodata/{resource['path']}" for resource in DESCRIPTOR["resources"]}
+    published |= {"diplodata/datapackage.json", "diplodata/CITATION.cff"}
     assert published <= set(names)
     others = [name for name in names if name not in published and ".dist-info/" not in name]
     assert all(name.startswith("diplodata/") and name.endswith((".py", "py.typed", "README.md")) for name in others)
@@ -79,7 +80,11 @@ def test_a_wheel_without_data_is_not_built(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     done = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation"], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode != 0
     assert "datapackage.json is not there yet: run `make build` first" in done.stdout + done.stderr

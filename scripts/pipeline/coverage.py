@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.problems import BuildError, Problem
+from pipeline.problems import Problem, stop_if_any
 from pipeline.reading import fingerprint
 from pipeline.sources import Row, Sources
 from pipeline.text.document import Span
@@ -31,9 +31,10 @@ def account(sources: Sources) -> Iterator[Row]:
     """The rows of ``coverage``, in the order of the articles.
 
     Raises:
-        BuildError: a dismissal names a candidate that no article has.
+        BuildError: a dismissal names a candidate that no article has, that is recorded, or that is dismissed already.
     """
     dismissals = {_dismissal_key(entry): entry for entry in sources.curation.dismissed}
+    wrong = [_wrong(entry, "is dismissed already") for entry in _repeated(sources.curation.dismissed)]
     used = set()
     for article_id, reading in sources.readings.items():
         claims = sorted(_claims(sources, article_id), key=lambda claim: claim.end - claim.start)
@@ -42,20 +43,32 @@ def account(sources: Sources) -> Iterator[Row]:
             seen[candidate["kind"], candidate["text"]] += 1
             key = (article_id, candidate["kind"], candidate["text"], seen[candidate["kind"], candidate["text"]])
             used.add(key)
-            yield _row(sources, article_id, candidate, claims, dismissals.get(key))
-    _stop_at_unused([entry for key, entry in dismissals.items() if key not in used])
+            row = _row(sources, article_id, candidate, claims, dismissals.get(key))
+            if row["outcome"] == "recorded" and key in dismissals:
+                wrong.append(_wrong(dismissals[key], f"is recorded ({row['record_id']}); take this entry out"))
+            yield row
+    wrong += [_wrong(entry, "is no candidate") for key, entry in dismissals.items() if key not in used]
+    stop_if_any(wrong)
 
 
 def _dismissal_key(entry: dict[str, Any]) -> tuple[str, str, str, int]:
-    return entry["article_id"], entry["kind"], entry["text"], int(entry.get("occurrence", 1))
+    return entry["article_id"], entry["kind"], entry["text"], int(entry.get("occurrence") or 1)
 
 
-def _stop_at_unused(entries: list[dict[str, Any]]) -> None:
-    if entries:
-        raise BuildError(
-            Problem(entry["place"], f"no candidate of '{entry['article_id']}' is {entry['kind']} «{entry['text']}»")
-            for entry in entries
-        )
+def _repeated(entries: tuple[dict[str, Any], ...]) -> Iterator[dict[str, Any]]:
+    seen = set()
+    for entry in entries:
+        key = _dismissal_key(entry)
+        if key in seen:
+            yield entry
+        seen.add(key)
+
+
+def _wrong(entry: dict[str, Any], what: str) -> Problem:
+    occurrence = entry.get("occurrence") or 1
+    return Problem(
+        entry["place"], f"{entry['kind']} «{entry['text']}» ({occurrence}) of '{entry['article_id']}' {what}"
+    )
 
 
 def _row(

@@ -44,7 +44,9 @@ def unexpected(house: House, counts: Counts) -> Iterator[Problem]:
     marked = read_yaml(house.curation / FILE, house.root, shapes.Counts)
     told: dict[str, dict[str, str]] = marked.value or {}
     for table in sorted(set(told) | set(counts)):
-        yield from _differing(marked, table, told.get(table, {}), {key: str(n) for key, n in counts.get(table, {}).items()})
+        yield from _differing(
+            marked, table, told.get(table, {}), {key: str(n) for key, n in counts.get(table, {}).items()}
+        )
 
 
 def _differing(marked: Marked, table: str, expected: dict[str, str], found: dict[str, str]) -> Iterator[Problem]:

@@ -31,10 +31,16 @@ class House:
         """What the build read in each article."""
         return self.root / "readings"
 
-    def articles(self, given: Path | None = None) -> Path:
-        """The folder of the articles' texts: the one given, else of the environment, else ``articles/``."""
+    @property
+    def own_articles(self) -> Path:
+        """Where the articles' texts lie unless somebody names another folder."""
+        return self.root / "articles"
+
+    @staticmethod
+    def named_articles(given: Path | None = None) -> Path | None:
+        """The folder of the articles' texts that somebody named: the one given, else of the environment."""
         named = os.environ.get(ARTICLES_VARIABLE)
-        return given or (Path(named) if named else self.root / "articles")
+        return given or (Path(named) if named else None)
 
     def name(self, path: Path) -> str:
         """A path as messages show it: relative to the house where it lies inside."""

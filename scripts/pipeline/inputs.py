@@ -11,7 +11,7 @@ from typing import Any
 from pipeline import shapes
 from pipeline.house import House
 from pipeline.marked import Marked, read_yaml
-from pipeline.problems import BuildError, Problem, stop_if_any
+from pipeline.problems import BuildError, Problem, attempt, stop_if_any
 from pipeline.reading import Reading, fingerprint, from_json, letters, names_key, read_article, selector_key
 from pipeline.records import Records, read_records
 from pipeline.schemas import Schemas, read_schemas
@@ -51,17 +51,20 @@ def read_curation(house: House) -> Curation:
     """Everything under ``curation/``.
 
     Raises:
-        BuildError: every finding in the first kind of file that has any.
+        BuildError: every finding in every file; in the schemas alone where they have any, for all else rests on them.
     """
     schemas = read_schemas(house)
-    articles = read_articles(house, schemas)
-    records = read_records(house, schemas, [article.article_id for article in articles])
-    memory = read_memory(house)
+    problems: list[Problem] = []
+    articles = attempt(problems, read_articles, house, schemas)
+    records = attempt(problems, read_records, house, schemas, articles and [a.article_id for a in articles])
+    memory = attempt(problems, read_memory, house)
+    package = attempt(problems, read_yaml, house.curation / "package.yaml", house.root, shapes.PackageShape)
+    dismissed = attempt(problems, read_dismissed, house, schemas)
+    stop_if_any(problems)
+    assert articles is not None and records is not None and memory is not None and package is not None
     errors, warnings = findings(memory, records, schemas)
     stop_if_any(errors)
-    package = read_yaml(house.curation / "package.yaml", house.root, shapes.PackageShape).value
-    dismissed = read_dismissed(house, schemas)
-    return Curation(schemas, package, articles, records, memory, dismissed, tuple(warnings))
+    return Curation(schemas, package.value, articles, records, memory, dismissed or (), tuple(warnings))
 
 
 def read_articles(house: House, schemas: Schemas) -> tuple[Article, ...]:
@@ -91,7 +94,7 @@ def _lacking(marked: Marked, keys: tuple[str, ...]) -> Iterator[Problem]:
 def read_dismissed(house: House, schemas: Schemas) -> tuple[dict[str, Any], ...]:
     """The candidates that an editor dismissed, each with its place in the file under ``place``."""
     marked = read_yaml(house.curation / "dismissed.yaml", house.root, shapes.Entries)
-    reasons = {code.code for code in schemas.codes["coverage", "reason"]}
+    reasons = {code.code for code in schemas.codes.get(("coverage", "reason"), ())}
     known = {"article_id", "kind", "text", "occurrence", "reason"}
     problems = list(_lacking(marked, ("article_id", "kind", "text", "reason")))
     for i, value in enumerate(marked.value or []):
@@ -99,6 +102,9 @@ def read_dismissed(house: House, schemas: Schemas) -> tuple[dict[str, Any], ...]
             message = f"unknown reason '{value['reason']}' (known: {', '.join(sorted(reasons))})"
             problems.append(Problem(marked.place((i, "reason")), message))
         problems += [Problem(marked.place((i, key)), f"unknown key '{key}'") for key in sorted(set(value) - known)]
+        if not str(value.get("occurrence") or 1).isdecimal():
+            message = f"occurrence '{value['occurrence']}' is no whole number from 1"
+            problems.append(Problem(marked.place((i, "occurrence")), message))
     stop_if_any(problems)
     return tuple({**value, "place": marked.place((i,))} for i, value in enumerate(marked.value or []))
 
@@ -126,6 +132,13 @@ def find_articles(house: House, curation: Curation, folder: Path) -> dict[str, P
     return found
 
 
+def missing_folder(named: Path | None) -> list[Problem]:
+    """A warning where the folder that somebody named for the articles does not exist."""
+    if named is None or named.is_dir():
+        return []
+    return [Problem(str(named), "there is no such folder; the articles are taken as not at hand")]
+
+
 def take_readings(house: House, curation: Curation, files: dict[str, Path]) -> dict[str, Reading]:
     """The reading of each article: made anew where the article is at hand, else the committed one.
 
@@ -142,8 +155,15 @@ def take_readings(house: House, curation: Curation, files: dict[str, Path]) -> d
             readings[article.article_id] = reading
         except BuildError as error:
             problems += error.problems
-    stop_if_any(problems)
+    stop_if_any(problems or list(_uncited(curation.records, readings)))
     return readings
+
+
+def _uncited(records: Records, readings: dict[str, Reading]) -> Iterator[Problem]:
+    found = {c[key] for reading in readings.values() for c in reading.citations for key in ("key", "quoted_in_key")}
+    for work in records["works"]:
+        for key in sorted(set(work.values["cited_as"]) - found):
+            yield Problem(work.place, f"cited_as '{key}' of '{work.id}': no article cites a work like this")
 
 
 def _read_anew(article: Article, file: Path, curation: Curation) -> Reading:

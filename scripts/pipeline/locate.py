@@ -61,7 +61,7 @@ def _context_fits(selector: Selector, text: str, start: int) -> bool:
 
 
 def _prefixes(document: Document, places: Iterable[int]) -> str:
-    return " | ".join(f"«{document.text[max(0, start - CONTEXT) : start].strip()}»" for start in places)
+    return " | ".join(f"«{_on_a_line(document.text[max(0, start - CONTEXT) : start])}»" for start in places)
 
 
 def _propose(words: str, text: str) -> str:
@@ -69,13 +69,17 @@ def _propose(words: str, text: str) -> str:
     wanted = "".join(filter(str.isalnum, words)).casefold()
     skeleton = "".join(text[i] for i in letters).casefold()
     if wanted and len(skeleton) == len(letters) and (at := skeleton.find(wanted)) >= 0:
-        return f"; the letters agree with «{text[letters[at] : letters[at + len(wanted) - 1] + 1]}»"
+        return f"; the letters agree with «{_on_a_line(text[letters[at] : letters[at + len(wanted) - 1] + 1])}»"
     nearest = fuzz.partial_ratio_alignment(words, text)
     if nearest is None or nearest.score < 50:
         return ""
     start = text.rfind(" ", 0, nearest.dest_start + 1) + 1
     end = text.find(" ", nearest.dest_end)
-    return f"; the closest passage is «{text[start : end if end >= 0 else None][:LONGEST_PROPOSAL]}»"
+    return f"; the closest passage is «{_on_a_line(text[start : end if end >= 0 else None][:LONGEST_PROPOSAL])}»"
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def find_names(names: Iterable[str], document: Document, excluded: Iterable[Span]) -> dict[str, list[Span]]:

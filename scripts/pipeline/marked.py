@@ -166,10 +166,12 @@ def _misshapen(marked: Marked, shape: Any) -> Iterator[Problem]:
     except ValidationError as error:
         for detail in error.errors():
             key = ".".join(map(str, detail["loc"]))
-            yield Problem(marked.place(detail["loc"]), f"{key}: {detail['msg'].lower()} (found: {str(detail['input'])[:80]!r})")
+            yield Problem(
+                marked.place(detail["loc"]), f"{key}: {detail['msg'].lower()} (found: {str(detail['input'])[:80]!r})"
+            )
 
 
 def _yaml_problem(name: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     place = f"{name}:{mark.line + 1}" if mark else name
-    return Problem(place, f"not YAML: {getattr(error, 'problem', None) or error}")
+    return Problem(place, "not YAML: " + " ".join(str(getattr(error, "problem", None) or error).split()))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, order=True)
@@ -23,6 +26,15 @@ class BuildError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(dict.fromkeys(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def attempt(problems: list[Problem], work: Callable[..., Result], *arguments: Any) -> Result | None:
+    """The result of some work, or None with its findings added: what else is wrong is still looked for."""
+    try:
+        return work(*arguments)
+    except BuildError as error:
+        problems += error.problems
+        return None
 
 
 def stop_if_any(problems: list[Problem]) -> None:

@@ -21,8 +21,7 @@ from pipeline.problems import BuildError, Problem
 BUILD = ".build"
 JOURNAL = "journal.json"
 STAGE = "stage"
-WHOLE_FOLDERS = ("data", "readings")
-KEPT = ("README.md",)
+DESCRIPTOR = "datapackage.json"
 
 
 @contextmanager
@@ -84,21 +83,39 @@ def _sync_folders(folders: Iterable[Path]) -> None:
 
 
 def changed(output: Path, files: dict[str, bytes]) -> list[str]:
-    """Paths of the output that are not as the files say: missing, different, or no longer published."""
-    differing = [name for name, content in files.items() if _content(output / name) != content]
-    return sorted(differing + list(_leftover(output, files)))
+    """Paths of the output that are not as the files say: missing, different, or no longer published.
+
+    Raises:
+        BuildError: the output folder holds files of others under the names of ours.
+    """
+    differing = sorted(name for name, content in files.items() if _content(output / name) != content)
+    before = _published_before(output)
+    strangers = [name for name in differing if (output / name).exists()] if before is None else []
+    if strangers:
+        message = f"no package lies here, but files under its names do ({', '.join(strangers)}); choose an empty folder"
+        raise BuildError([Problem(str(output), message)])
+    return sorted({*differing, *(name for name in before or () if name not in files and (output / name).exists())})
 
 
 def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _leftover(output: Path, files: dict[str, bytes]) -> Iterator[str]:
-    for folder in WHOLE_FOLDERS:
-        for path in (output / folder).rglob("*"):
-            name = path.relative_to(output).as_posix()
-            if path.is_file() and name not in files and path.name not in KEPT:
-                yield name
+def _published_before(output: Path) -> list[str] | None:
+    """What an earlier build published here, by its descriptor; None where there is no package yet."""
+    if not (output / DESCRIPTOR).is_file():
+        return None
+    try:
+        told = json.loads((output / DESCRIPTOR).read_text("utf-8"))["resources"]
+        named = [str(resource["path"]) for resource in told]
+    except (ValueError, TypeError, KeyError):
+        named = []
+    readings = [path.relative_to(output).as_posix() for path in (output / "readings").glob("*.json")]
+    return [name for name in named + readings if _inside(output, name)]
+
+
+def _inside(output: Path, name: str) -> bool:
+    return (output / name).resolve().is_relative_to(output.resolve())
 
 
 def move(output: Path, names: list[str]) -> None:
@@ -145,6 +162,6 @@ def _entries(journal: Path, output: Path) -> list[tuple[str, bool]]:
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BuildError([Problem(str(journal), f"not a journal of renames; take it away ({error})")]) from None
     for name, _ in entries:
-        if not (output / name).resolve().is_relative_to(output.resolve()):
+        if not _inside(output, name):
             raise BuildError([Problem(str(journal), f"the journal names '{name}' outside the output folder")])
     return entries

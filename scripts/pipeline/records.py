@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from pipeline import shapes
 from pipeline.house import House
 from pipeline.marked import Key, Marked, read_yaml
-from pipeline.problems import BuildError, Problem
+from pipeline.problems import Problem, attempt, stop_if_any
 from pipeline.schemas import ENTITY_TABLES, Field, Schemas
 
 RECORD_TABLES = (*ENTITY_TABLES, "quotes", "relations", "works", "errata")
@@ -32,6 +32,7 @@ PARTS = dict.fromkeys(ENTITY_TABLES, ENTITY_PARTS) | {
 }  # fmt: skip
 TYPES: dict[str, Any] = {"string": str, "integer": int, "boolean": bool, "date": str, "number": float}
 LABELS = {"concepts": "term_es"}
+STEMS = ENTITY_TABLES | {"quotes": "quote", "relations": "relation", "works": "work", "errata": "erratum"}
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,10 @@ class Records:
         return [(record, s) for record, s in found if s and s.article_id == article_id]
 
 
-def read_records(house: House, schemas: Schemas, article_ids: Iterable[str]) -> Records:
+def read_records(house: House, schemas: Schemas, article_ids: Iterable[str] | None) -> Records:
     """The curated records of a house, checked against the schemas and each other.
+
+    ``article_ids`` are the registered articles, None where their file has mistakes of its own.
 
     Raises:
         BuildError: every finding in every file.
@@ -114,11 +117,11 @@ def read_records(house: House, schemas: Schemas, article_ids: Iterable[str]) -> 
     models = _models(schemas)
     tables = {table: tuple(_read_table(house, table, models[table], problems)) for table in RECORD_TABLES}
     records = Records(tables)
-    if not problems:
-        problems = [*_doubled(records), *_retired(house, records), *_dangling(records, schemas, set(article_ids))]
-        problems += _ambiguous_names(records)
-    if problems:
-        raise BuildError(problems)
+    if not problems and article_ids is not None:  # what refers to a file with mistakes would be found in vain
+        problems += _dangling(records, schemas, set(article_ids))
+    problems += [*_doubled(records), *_ambiguous_names(records), *_ambiguous_citations(records)]
+    problems += attempt(problems, _retired, house, records) or []
+    stop_if_any(problems)
     return records
 
 
@@ -154,7 +157,7 @@ def _extra_shapes(schemas: Schemas, table: str, models: dict[str, type[BaseModel
     if table == "evidence":
         extra["supports"] = (list[_shape(_column(schemas, "evidence", "supports"))[0]], ...)  # type: ignore[misc]
     if table == "works":
-        extra["cited_as"] = (list[str], ...)
+        extra["cited_as"] = (list[str], [])
     return extra
 
 
@@ -184,7 +187,9 @@ def _joiner(separator: str) -> Any:
 
 
 def _read_table(house: House, table: str, model: type[BaseModel], problems: list[Problem]) -> Iterator[Record]:
-    marked = read_yaml(house.curation / "records" / f"{table}.yaml", house.root)
+    marked = attempt(problems, read_yaml, house.curation / "records" / f"{table}.yaml", house.root)
+    if marked is None:
+        return
     if not isinstance(marked.value, list | None):
         problems.append(Problem(marked.place(()), "a list of records is expected: - key: value …"))
         return
@@ -211,7 +216,7 @@ def _record(table: str, value: dict[str, Any], marked: Marked, path: Key, owner:
 
 
 def printed_in_english(value: dict[str, Any]) -> bool:
-    """Whether a quotation or statement gives words that the article prints in English: they are themselves the English."""
+    """Whether the words of a quotation or statement are printed in English: they are themselves the English."""
     return value.get("english_kind") == "original"
 
 
@@ -221,10 +226,7 @@ def _identify(table: str, value: dict[str, Any], owner: str) -> str:
     if table == "relations":
         position = f".{value['position']}" if "position" in value else ""
         return f"{value['subject_id']}.{value['predicate']}.{value['object_id']}{position}"
-    return str(value.get(f"{ENTITY_TABLES.get(table) or ID_STEMS.get(table, table)}_id", owner))
-
-
-ID_STEMS = {"quotes": "quote", "works": "work", "errata": "erratum"}
+    return str(value.get(f"{STEMS.get(table)}_id", owner))
 
 
 # Findings
@@ -234,10 +236,8 @@ def _explain(
     marked: Marked, i: int, value: Any, table: str, model: type[BaseModel], detail: ErrorDetails
 ) -> Problem:  # fmt: skip
     path: Key = (i, *(part for part in detail["loc"] if not str(part).startswith("function-")))
-    name = (
-        value.get(f"{ENTITY_TABLES.get(table) or ID_STEMS.get(table, table)}_id") if isinstance(value, dict) else None
-    )
-    kind = ENTITY_TABLES.get(table) or ID_STEMS.get(table) or "relation"
+    kind = STEMS[table]
+    name = value.get(f"{kind}_id") if isinstance(value, dict) else None
     column = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     subject = f"{kind} '{name}': " if name else f"{kind}: "
     return Problem(marked.place(path), subject + _message(column, model, detail))
@@ -269,11 +269,14 @@ def _doubled(records: Records) -> Iterator[Problem]:
         places.setdefault(record.id, record.place)
 
 
-def _retired(house: House, records: Records) -> Iterator[Problem]:
-    retired = {str(entry.get("id")): entry for entry in read_yaml(house.curation / "retired.yaml", house.root, shapes.Entries).value or []}
-    for record in records.all():
-        if record.id in retired and record.table not in ("names", "evidence", "attributions"):
-            yield Problem(record.place, f"id '{record.id}' is retired (curation/retired.yaml) and is never used again")
+def _retired(house: House, records: Records) -> list[Problem]:
+    entries = read_yaml(house.curation / "retired.yaml", house.root, shapes.Entries).value or []
+    retired = {str(entry.get("id")) for entry in entries}
+    return [
+        Problem(record.place, f"id '{record.id}' is retired (curation/retired.yaml) and is never used again")
+        for record in records.all()
+        if record.id in retired and record.table not in ("names", "evidence", "attributions")
+    ]
 
 
 def _dangling(records: Records, schemas: Schemas, article_ids: set[str]) -> Iterator[Problem]:
@@ -307,6 +310,15 @@ def matching_names(records: Records) -> Iterator[tuple[str, Record, Record]]:
         for name in entity.parts["names"]:
             if name.get("match") == "always":
                 yield name.values["name"], entity, name
+
+
+def _ambiguous_citations(records: Records) -> Iterator[Problem]:
+    owners: dict[str, Record] = {}
+    for work in records["works"]:
+        for key in work.values["cited_as"]:
+            owner = owners.setdefault(key, work)
+            if owner.id != work.id:
+                yield Problem(work.place, f"cited_as '{key}' of '{work.id}' means '{owner.id}' already ({owner.place})")
 
 
 def _ambiguous_names(records: Records) -> Iterator[Problem]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diplodata.validation import Finding, validate
-from pipeline import citation, descriptor, expected, publish, reading
+from pipeline import cff, descriptor, expected, publish, reading
 from pipeline.files import to_csv, to_parquet
 from pipeline.house import House
-from pipeline.inputs import Curation, find_articles, read_curation, take_readings
-from pipeline.problems import BuildError, Problem, stop_if_any
+from pipeline.inputs import Curation, find_articles, missing_folder, read_curation, take_readings
+from pipeline.problems import BuildError, Problem
 from pipeline.reading import Reading
 from pipeline.schemas import TABLES
 from pipeline.sources import Row
@@ -38,6 +38,7 @@ class Gathered:
     readings: dict[str, Reading]
     assembly: Assembly
     read_anew: tuple[str, ...]
+    warnings: tuple[Problem, ...]
 
 
 def gather(house: House, articles: Path | None = None) -> Gathered:
@@ -47,9 +48,11 @@ def gather(house: House, articles: Path | None = None) -> Gathered:
         BuildError: all findings of the first stage that has any.
     """
     curation = read_curation(house)
-    at_hand = find_articles(house, curation, house.articles(articles))
+    named = house.named_articles(articles)
+    at_hand = find_articles(house, curation, named or house.own_articles)
     readings = take_readings(house, curation, at_hand)
-    return Gathered(curation, readings, assemble(curation, readings), tuple(at_hand))
+    warnings = (*missing_folder(named), *curation.warnings)
+    return Gathered(curation, readings, assemble(curation, readings), tuple(at_hand), warnings)
 
 
 def build(house: House, articles: Path | None = None, *, check: bool = False, accept_counts: bool = False) -> Built:
@@ -61,38 +64,39 @@ def build(house: House, articles: Path | None = None, *, check: bool = False, ac
     with publish.one_at_a_time(house.output):
         publish.finish(house.output)
         found = gather(house, articles)
-        _count(house, found.assembly, accept_counts)
+        counts = expected.count(found.assembly.rows)
         files = _files(found.curation, found.readings, found.assembly.rows)
-        warnings = _validate(publish.stage(house.output, files), found.curation, found.assembly)
+        surprises = [] if accept_counts else list(expected.unexpected(house, counts))
+        told = _validate(publish.stage(house.output, files), found, surprises)
         changed = publish.changed(house.output, files)
+        if accept_counts:
+            expected.accept(house, counts)
         if changed and not check:
             publish.move(house.output, changed)
-    told = (*found.curation.warnings, *warnings)
-    return Built(found.curation, found.readings, found.assembly.rows, files, found.read_anew, told, tuple(changed))
-
-
-def _count(house: House, assembly: Assembly, accept: bool) -> None:
-    """Stop at other numbers of rows than the expected ones, or make them the expected ones."""
-    counts = expected.count(assembly.rows)
-    if accept:
-        expected.accept(house, counts)
-    stop_if_any(list(expected.unexpected(house, counts)))
+    return Built(
+        found.curation, found.readings, found.assembly.rows, files, found.read_anew, tuple(told), tuple(changed)
+    )
 
 
 def _files(curation: Curation, readings: dict[str, Reading], tables: dict[str, list[Row]]) -> dict[str, bytes]:
     files = {descriptor.csv_path(name): to_csv(curation.schemas[name], tables[name]) for name in TABLES}
     files |= {descriptor.parquet_path(name): to_parquet(curation.schemas[name], tables[name]) for name in TABLES}
     described = descriptor.describe(curation, files, tables)
-    files |= {"datapackage.json": descriptor.to_json(described), "CITATION.cff": citation.to_cff(curation)}
+    files |= {"datapackage.json": descriptor.to_json(described), "CITATION.cff": cff.to_cff(curation)}
     return files | {f"readings/{name}.json": reading.to_json(value).encode() for name, value in readings.items()}
 
 
-def _validate(stage: Path, curation: Curation, assembly: Assembly) -> list[Problem]:
-    """Validate the staged package; returns the warnings."""
+def _validate(stage: Path, found: Gathered, surprises: list[Problem]) -> list[Problem]:
+    """Validate the staged package; returns the warnings.
+
+    Raises:
+        BuildError: what is wrong with it, and ``surprises``, together with all that was only a warning so far.
+    """
     report = validate(stage / "datapackage.json", extra=False)
-    if report.errors:
-        raise BuildError([*curation.warnings, *(_problem(finding, assembly) for finding in report.errors)])
-    return [_problem(finding, assembly) for finding in report.warnings]
+    errors = [_problem(finding, found.assembly) for finding in report.errors] + surprises
+    if errors:
+        raise BuildError([*found.warnings, *errors])
+    return [*found.warnings, *(_problem(finding, found.assembly) for finding in report.warnings)]
 
 
 def _problem(finding: Finding, assembly: Assembly) -> Problem:

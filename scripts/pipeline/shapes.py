@@ -1,14 +1,14 @@
 """The shapes of the curated files that no table schema describes, as far as the code relies on them.
 
-What stands in a mapping besides is for the reader of the file to judge; a value of another kind is a finding at its line.
+What else stands in a mapping its reader judges; a value of another kind is a finding at its line.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from pydantic import StringConstraints
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}$")]
 Partial = dict[str, str | None]  # a text whose languages are looked at later

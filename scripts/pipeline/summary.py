@@ -9,6 +9,7 @@ from diplodata.validation.files import rows_by_article
 from diplodata.validation.share import reproduced
 from pipeline.run import Built
 from pipeline.schemas import GROUPS
+from pipeline.translation.memory import missing
 
 
 def summarise(built: Built) -> str:
@@ -52,7 +53,7 @@ def _coverage(built: Built) -> Iterable[str]:
 
 def _english(built: Built) -> Iterable[str]:
     counted = Counter(str(row["origin"]) for row in built.tables["translations"])
-    lacking = sum(1 for problem in built.curation.warnings if "no English for" in problem.message)
+    lacking = sum(1 for _ in missing(built.curation.memory, built.curation.records, built.curation.schemas))
     origins = [code.code for code in built.curation.schemas.codes["translations", "origin"]]
     return aligned([["English", *origins, "missing"], ["cells", *(str(counted[o]) for o in origins), str(lacking)]])
 

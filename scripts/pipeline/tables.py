@@ -6,7 +6,7 @@ and the columns of the schemas. Derived values (positions, counts, ids) are comp
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -192,7 +192,7 @@ def _by_entity(sources: Sources, table: str) -> dict[str, list[Row]]:
 def _where_seen(sources: Sources, evidence: list[Row]) -> Row:
     articles = sorted({row["article_id"] for row in evidence}, key=sources.article_order.__getitem__)
     pages = [row["page"] for row in evidence if articles and row["article_id"] == articles[0]]
-    return {"article_ids": " ".join(articles), "first_page": min(pages, default=None)}
+    return {"article_ids": " ".join(articles) or None, "first_page": min(pages, default=None)}
 
 
 def _event_dates(sources: Sources, record: Record) -> Row:
@@ -349,11 +349,3 @@ MAKERS: dict[str, Callable[[Sources], Iterator[Row]]] = {
     "quotes": _quotes, "statements": _statements, "works": _works, "citations": _citations,
     "translations": _translations, "vocabulary": _vocabulary, "errata": _errata, "coverage": account,
 }  # fmt: skip
-
-
-def counts(rows: list[Row]) -> Counter[str]:
-    """How many rows rest on each article; rows of several articles count for each."""
-    found: Counter[str] = Counter()
-    for row in rows:
-        found.update(str(row.get("article_id") or row.get("article_ids") or "").split())
-    return found

@@ -24,6 +24,10 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "links": lambda n: "https://puertos.example/uno\n\n" * (n // 30),
     "repeated lines": lambda n: "una red de puertos que se\nhablan a diario sin que\nnadie lo note.\n\n" * (n // 66),
     "side heads": lambda n: "la red de la\n\nLA COSTA\n\n" * (n // 24),
+    "side by side": lambda n: "la red de puertos que    se habla cada día\n" * (n // 42),
+    "boxes": lambda n: ("una línea que va de lado a lado\n" + "la red de aquí   un puerto de allá\n" * 4) * (n // 170),
+    "recurring heads": lambda n: ("La red de los puertos\n12\n" + "una línea de texto que sigue\n" * 20) * (n // 600),
+    "labels": lambda n: "la red de puertos\n2\nUna nota.\n" * (n // 30),
     "combining accents": lambda n: "a\u0301 " * (n // 3),
     "articles": lambda n: SAMPLE * max(1, n // len(SAMPLE)),
 }

@@ -11,7 +11,7 @@ from pipeline.text.words import ends_in_hyphen, hangs, is_caps, is_finished, lea
 
 _FEW = 0.01
 _LEAST_LINES = 10
-_NOTE = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)]?)\s+[«“\"'¿¡(]*[^\W\d_a-zà-ÿ]")
+_NOTE = re.compile(r"^(?:\[\d{1,3}\]|\d{1,3}[.)]?)\s*[«“\"'¿¡(]*[^\W\d_a-zà-ÿ]")
 _FOLIO = re.compile(r"^\d{1,4}$")
 _ALONE = re.compile(r"^(?:\d{1,4}|<?(?:https?://|www\.)\S+)$")
 _ISSN = re.compile(r"\bISSN\b")
@@ -38,6 +38,7 @@ def assumed_breaks(lines: Sequence[Line], width: int, narrow: int) -> frozenset[
         before, line, after = written[place - 1], written[place], written[place + 1 : place + 2]
         around = written[max(0, place - 3) : place + 4]
         head = bool(after) and _FOLIO.match(after[0].text) is not None and _is_head(line.text, width)
+        head = head or _is_short_head(before.text, line.text, after, width)
         turns = runs[place - 1] != runs[place] or (wide[place] and len(line.text) > _WIDER * len(before.text))
         if head or turns or _is_break(before.text, line.text, around, width):
             found.add(line.index)
@@ -47,6 +48,12 @@ def assumed_breaks(lines: Sequence[Line], width: int, narrow: int) -> frozenset[
 def _is_head(text: str, limit: float) -> bool:
     """Whether a line may be a heading or a running head: not long, and a sentence neither ends nor goes on with it."""
     return len(text) < limit and starts_high(text) and not (hangs(text) or is_finished(text))
+
+
+def _is_short_head(end: str, text: str, after: Sequence[Line], width: int) -> bool:
+    """Whether a line that no justified paragraph would leave so short stands between the end and start of sentences."""
+    short = _is_head(text, _SHORTER * width) and not ends_in_hyphen(text)
+    return short and is_finished(end) and bool(after) and starts_high(after[0].text)
 
 
 def _runs(flags: Sequence[bool], fewest: int) -> list[bool]:

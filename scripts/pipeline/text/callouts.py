@@ -21,7 +21,7 @@ _REACH = 4000
 _GAP = 150
 _MARGIN = 120
 _ALIKE = 0.85
-_NUMBERED = re.compile(r"^\W*\d{1,3}\W")
+_NUMBERED = re.compile(r"^\W*\d{1,3}(?!\d)")
 
 Shingle = tuple[str, ...]
 
@@ -73,6 +73,8 @@ def _is_copy(match: tuple[list[Line], set[int]], originals: set[int], layout: La
 def _may_be_callout(groups: list[list[Line]], position: int, layout: Layout) -> bool:
     group = groups[position]
     first, last = group[0].text, group[-1].text
+    if position and groups[position - 1][-1].text.isdigit():
+        return False  # a note, its number on a line of its own
     if _NUMBERED.match(first) or abstract_label(first) or starts_low(first):
         return False
     size = sum(line.text.count(" ") + 1 for line in group)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.text.layout import Layout
 from pipeline.text.lines import Line
 from pipeline.text.words import (
+    CAPTION,
     abstract_label,
     ends_in_hyphen,
     ends_with_citation,
@@ -23,16 +24,13 @@ from pipeline.text.words import (
 )
 
 _FULL = 0.88
+_INDENT = 3
 _SHORT = 0.8
 _HEADING_LINES, _HEADING_WORDS = 4, 25
 _SIDE_HEAD_WORDS = 8
 _LOOK_AHEAD = 3
 _NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+(?=[^\W\d])")
 _FIRST_SECTION = re.compile(r"^(?:(?:\d|i)[.\s]+)?(?:introduccion|presentacion|introduction|planteamiento)\b")
-_CAPTION = re.compile(
-    r"^(?:figura|tabla|cuadro|gr[aá]fic[oa]|mapa|fuente|imagen|figure|table|source|chart)\b(?P<number>\s+\d+\b)?",
-    re.IGNORECASE,
-)
 _AFFILIATION = re.compile(
     r"@|universi|institut|facultad|departament|profesor|investigador|orcid|doctor[ae]?\b|centro de"
 )
@@ -141,12 +139,21 @@ def _heading_end(lines: list[Line], place: int, layout: Layout) -> int:
         return place
     last, following = lines[end - 1].text, lines[end].text
     whole = not (hangs(last) or ends_in_hyphen(last) or leads_in(last))
-    return end if whole and _opens_heading(first) and starts_high(following) and not is_list_item(first) else place
+    opens = _opens_heading(first) and (not is_list_item(first) or _is_numbered_heading(lines[place:end], following))
+    return end if whole and opens and starts_high(following) else place
+
+
+def _is_numbered_heading(lines: list[Line], following: str) -> bool:
+    """Whether lines are a heading such as «2. The lamps» and not the items of a list."""
+    items = any(is_list_item(text) for text in (following, *(line.text for line in lines[1:])))
+    return _NUMBERED_HEADING.match(lines[0].text) is not None and not items
 
 
 def _ends_paragraph(lines: list[Line], place: int, layout: Layout) -> bool:
     """Whether a paragraph ends with this line though no blank line follows."""
     line, following = lines[place], lines[place + 1]
+    if _indentation_changes(lines, place):
+        return True
     if layout.unwrapped:
         return not ends_in_hyphen(line.text) and not starts_low(following.text)
     if abstract_label(following.text) or _is_caption(following.text):
@@ -161,8 +168,16 @@ def _ends_paragraph(lines: list[Line], place: int, layout: Layout) -> bool:
     return len(line.text) + following.text.find(" ") + 1 < _SHORT * measure
 
 
+def _indentation_changes(lines: list[Line], place: int) -> bool:
+    """Whether several lines set in start or end here, as a block quotation's do (one alone only opens a paragraph)."""
+    change = lines[place + 1].indent - lines[place].indent
+    if change >= _INDENT:
+        return place + 2 < len(lines) and abs(lines[place + 2].indent - lines[place + 1].indent) < _INDENT
+    return change <= -_INDENT and place > 0 and abs(lines[place - 1].indent - lines[place].indent) < _INDENT
+
+
 def _is_caption(text: str) -> bool:
-    match = _CAPTION.match(text)
+    match = CAPTION.match(text)
     return match is not None and match["number"] is not None
 
 
@@ -194,7 +209,7 @@ def _is_heading_like(part: Part, layout: Layout) -> bool:
         return False
     if (is_finished(last) and not first.startswith(("¿", "¡"))) or part.text.count("(") != part.text.count(")"):
         return False
-    if first.startswith(_ELLIPSIS) or _CAPTION.match(first) or not _opens_heading(first):
+    if first.startswith(_ELLIPSIS) or CAPTION.match(first) or not _opens_heading(first):
         return False
     if is_list_item(first) and not _NUMBERED_HEADING.match(first):
         return False
@@ -290,7 +305,7 @@ def _merge(parts: list[Part], layout: Layout, callout_pages: Set[int]) -> list[P
 
 def _is_side_head(part: Part, layout: Layout) -> bool:
     """Whether a part in the middle of a sentence is a heading; if so it is marked as one."""
-    if _CAPTION.match(part.first) or not _is_heading_like(part, layout):
+    if CAPTION.match(part.first) or not _is_heading_like(part, layout):
         return False
     part.kind = "heading"
     return True
@@ -357,7 +372,7 @@ def _interrupts(part: Part, before: Part, layout: Layout) -> bool:
         return False
     if ends_in_hyphen(before.last):
         return True
-    caption = _CAPTION.match(part.first) is not None
+    caption = CAPTION.match(part.first) is not None
     side_head = part.words <= _SIDE_HEAD_WORDS and _is_heading_like(part, layout) and layout.is_narrow(part.lines)
     return caption or is_caps(part.text) or side_head
 
@@ -384,8 +399,7 @@ def _is_quotation(before: Part, part: Part) -> bool:
     if is_list_item(part.first) or part.words < 8:
         return False
     elided, cited = part.first.startswith(_ELLIPSIS), ends_with_citation(part.text)
-    indented = len(part.lines) > 1 and all(line.indent > 1 for line in part.lines)
+    indented = len(part.lines) > 1 and all(line.indent > before.lines[-1].indent + 1 for line in part.lines)
     if leads_in(before.last):
         return elided or cited or indented or _REPORTS.search(before.text[-160:]) is not None
     return (elided or indented) and cited and part.gap == "blank"
-

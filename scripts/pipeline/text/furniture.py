@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.text.layout import Layout
 from pipeline.text.lines import Line
-from pipeline.text.words import ends_in_hyphen, fold, hangs, is_caps, is_finished, starts_high
+from pipeline.text.words import CAPTION, ends_in_hyphen, fold, hangs, is_caps, is_finished, starts_high, starts_low
 
 Group = list[Line]
 
@@ -18,8 +20,10 @@ _FOLIO = re.compile(
 _ISSN = re.compile(r"\bISSN\b(?:\s?-?[LE]\b)?\W*\d{4}\W?\d{3}[\dXx]", re.IGNORECASE)
 _LINK_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
 _EDGE_NUMBER = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
+_OWN_FOLIO = re.compile(r"^\d{1,4}(?=[^\d.)])[\W_]*|[\W_]+\d{1,4}$")
 _NEAR = 200
 _EDGE_DEPTH = 2
+_OPENING, _PAGE, _RECURS = 6, 15, 3
 
 
 @dataclass
@@ -50,6 +54,8 @@ def find_furniture(layout: Layout) -> Furniture:
     groups = list(layout.groups())
     _add_cut_title(groups, found)
     _add_clusters(groups, layout, found)
+    if not layout.starts:
+        _add_recurring_heads(layout, found)
     _add_running_heads(layout, found)
     _add_page_edge_folios(layout, found)
     _add_repeated_links(groups, layout, found)
@@ -59,6 +65,11 @@ def find_furniture(layout: Layout) -> Furniture:
 def _key(text: str) -> str:
     """What stays the same in a running head from page to page."""
     return re.sub(r"\W+", " ", re.sub(r"\d+", "#", fold(text))).strip()
+
+
+def _head_key(text: str) -> str:
+    """The same for the edge of a page, where notes such as «5 Ibíd., p. 12.» differ in their numbers alone."""
+    return text if is_finished(text) or starts_low(text) else _key(text)
 
 
 def _add_cut_title(groups: list[Group], found: Furniture) -> None:
@@ -72,7 +83,7 @@ def _add_cut_title(groups: list[Group], found: Furniture) -> None:
 
 def _add_clusters(groups: list[Group], layout: Layout, found: Furniture) -> None:
     """Groups such as «author / folio / journal and ISSN», which survive in the middle of the text."""
-    keys = Counter(_key(group[-1].text) for group in groups if len(group) <= 4)
+    keys = Counter(_head_key(group[-1].text) for group in groups if len(group) <= 4)
     for position in range(len(groups)):
         low, high = _page_neighbours(groups, position, layout)
         if not _is_anchor(groups, position, keys, (low, high)):
@@ -103,7 +114,7 @@ def _is_anchor(groups: list[Group], position: int, keys: Counter[str], page: tup
         return False
     beside = groups[max(low, position - 1) : position] + groups[position + 1 : high + 1]
     has_folio = any(_is_folio_group(other) for other in beside)
-    repeated = keys[_key(group[-1].text)] > 1
+    repeated = keys[_head_key(group[-1].text)] > 1
     if any(_ISSN.search(line.text) for line in group):
         return has_folio or repeated or (position == low and not is_finished(group[-1].text))
     return has_folio and repeated and len(group) <= 2 and not is_finished(group[-1].text)
@@ -117,7 +128,7 @@ def _cluster_top(groups: list[Group], position: int, low: int, keys: Counter[str
     if top == low:
         return top
     above = groups[top - 1]
-    if len(above) == 1 and _looks_like_head(above[0].text) and (top < position or keys[_key(above[0].text)] > 1):
+    if len(above) == 1 and _looks_like_head(above[0].text) and (top < position or keys[_head_key(above[0].text)] > 1):
         return top - 1
     return top
 
@@ -127,14 +138,45 @@ def _looks_like_head(text: str) -> bool:
     return short and starts_high(text) and not (is_finished(text) or ends_in_hyphen(text) or hangs(text))
 
 
+def _add_recurring_heads(layout: Layout, found: Furniture) -> None:
+    """Running heads of a text whose pages nothing else marks: lines that come back at a distance."""
+    seen: defaultdict[str, list[int]] = defaultdict(list)
+    written = [line for line in layout.lines if line.text]
+    for place, line in enumerate(written):
+        text = _OWN_FOLIO.sub("", line.text)
+        if place >= _OPENING and line.index not in found.lines and _may_recur(text):
+            seen[_key(text)].append(place)
+    heads = {place for places in seen.values() if _is_recurring(places) for place in places}
+    cluster: Group = []
+    for place, line in enumerate(written):
+        beside = folio(line.text) is not None and {place - 1, place + 1} & heads
+        if place in heads or beside:
+            cluster.append(line)
+        elif cluster:
+            found.add(cluster)
+            found.cluster_starts.append((cluster[0].index, cluster[-1].index))
+            cluster = []
+
+
+def _may_recur(text: str) -> bool:
+    head = _looks_like_head(text) or (is_caps(text) and text.endswith(("...", "…")))
+    return head and " " in text and CAPTION.match(text) is None
+
+
+def _is_recurring(places: Sequence[int]) -> bool:
+    """Whether a line comes back often enough and never within what may be one page."""
+    apart = min((after - before for before, after in pairwise(places)), default=0)
+    return len(places) >= _RECURS and apart >= _PAGE
+
+
 def _add_running_heads(layout: Layout, found: Furniture) -> None:
     """Lines that come back, but for their numbers, at the edges of several pages."""
     pages = _pages(layout, found)
     edges = [(number, line) for number, page in enumerate(pages) for line in _edges(page)]
     seen: defaultdict[str, set[int]] = defaultdict(set)
     for number, line in edges:
-        seen[_key(line.text)].add(number)
-    heads = [(number, line) for number, line in edges if _is_running_head(line, len(seen[_key(line.text)]))]
+        seen[_head_key(line.text)].add(number)
+    heads = [(number, line) for number, line in edges if _is_running_head(line, len(seen[_head_key(line.text)]))]
     title = _title_lines(pages[0], {line.index for _, line in heads}) if pages else set()
     found.add([line for _, line in heads if line.index not in title])
     _add_head_numbers(heads, found)
@@ -160,6 +202,8 @@ def _edges(page: Group) -> Group:
 
 def _is_running_head(line: Line, pages: int) -> bool:
     text = line.text
+    if _ISSN.search(text):
+        return True
     if pages < 2 or not any(map(str.isalpha, text)) or ends_in_hyphen(text):
         return False
     is_label = is_caps(text) or (starts_high(text) and not is_finished(text))
@@ -186,12 +230,16 @@ def _add_head_numbers(heads: list[tuple[int, Line]], found: Furniture) -> None:
 
 def _add_page_edge_folios(layout: Layout, found: Furniture) -> None:
     """Lines at the edge of a page that hold only a number, where they stand alone or count the pages."""
-    places = [
-        (number, line)
-        for number, page in enumerate(_pages(layout, found))
-        for line in {page[0].index: page[0], page[-1].index: page[-1]}.values()
-        if folio(line.text) is not None
-    ] if layout.starts else []
+    places = (
+        [
+            (number, line)
+            for number, page in enumerate(_pages(layout, found))
+            for line in {page[0].index: page[0], page[-1].index: page[-1]}.values()
+            if folio(line.text) is not None
+        ]
+        if layout.starts
+        else []
+    )
     offsets = Counter((folio(line.text) or 0) - number for number, line in places)
     for number, line in places:
         if offsets[(folio(line.text) or 0) - number] > 1 or _stands_alone(layout, line):

@@ -17,6 +17,7 @@ _START = re.compile(
     r"(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?P<space>\s*)(?=\S)"
 )
 _STYLES = {"square": BRACKETED, "round": BRACKETED, "plain": GLUED, "raised": RAISED}
+_LABEL = re.compile(r"^\d{1,3}$")
 _SYMBOL = re.compile(r"^(\*{1,3}|†|‡)\s*(?=\S)")
 _NUMBERING = r"^(?:\d{1,2}\.?\s+)?"
 _NOTES_HEADING = re.compile(_NUMBERING + r"(?:notas?(?: finales| al final| al pie)?|notes|endnotes|footnotes)\W*$")
@@ -44,7 +45,8 @@ class Note:
     def text_lines(self) -> list[Line]:
         """The lines without the number."""
         first = self.lines[0]
-        return [first.keep([(self.prefix, len(first.text))]), *self.lines[1:]]
+        rest = first.keep([(self.prefix, len(first.text))])
+        return [rest, *self.lines[1:]] if rest.text else self.lines[1:]
 
     def number_spans(self) -> list[RawSpan]:
         """Raw ranges of the number before the note."""
@@ -80,7 +82,7 @@ Chain = list[tuple[_Start, Mark | None]]
 
 def find_notes(layout: Layout, set_apart: set[int]) -> Notes:
     """The notes of the text; lines that are furniture or call-outs are not looked at."""
-    groups = list(layout.groups(set_apart))
+    groups = _with_labels(list(layout.groups(set_apart)))
     found = Notes()
     endnotes, references = _back_matter(groups, found)
     starts = [start for number in range(len(groups)) if number not in references for start in _starts(groups, number)]
@@ -93,6 +95,24 @@ def find_notes(layout: Layout, set_apart: set[int]) -> Notes:
     _add_symbol_notes(groups, found)
     _forget_marks_in_notes(found)
     return found
+
+
+def _with_labels(groups: Iterable[Group]) -> list[Group]:
+    """The groups, a number alone on its line put before the group below it: the raised label of a note."""
+    result: list[Group] = []
+    for group in groups:
+        above = result[-1] if result else []
+        labelled = bool(above) and above[-1].page == group[0].page and _is_label(above[-1], group[0])
+        result.append([above.pop(), *group] if labelled else list(group))
+    return [group for group in result if group]
+
+
+def _is_label(line: Line, following: Line) -> bool:
+    return _LABEL.match(line.text) is not None and _opens_note(following.text)
+
+
+def _opens_note(text: str) -> bool:
+    return starts_high(text) or text.startswith(("http", "www"))
 
 
 def _add_symbol_notes(groups: list[Group], found: Notes) -> None:
@@ -142,8 +162,11 @@ def _starts(groups: list[Group], number: int) -> list[_Start]:
     found = []
     previous: Line | None = None
     for place, line in enumerate(groups[number]):
+        if _is_label(line, groups[number][min(place + 1, len(groups[number]) - 1)]):
+            found.append(_Start(number, place, line, int(line.text), "plain", len(line.text)))
         closed = previous is None or is_finished(previous.text) or open_link(previous.text) or place == 1
-        if closed and (start := _start(number, place, line)):
+        start = _start(number, place, line)
+        if start and (closed or start.prefix == len(str(start.number))):
             found.append(start)
         previous = line
     return found

@@ -41,7 +41,9 @@ def _fed_starts(lines: list[Line]) -> frozenset[int]:
 def _indented_starts(lines: list[Line]) -> frozenset[int]:
     """Lines with exactly one space before them, unless that is how most lines stand."""
     starts = frozenset(line.index for line in lines if line.indent == 1)
-    return starts if 2 * len(starts) <= sum(1 for line in lines if line.text) else frozenset()
+    following = {line.index for line in lines if line.text and line.index - 1 in starts}
+    many = 2 * len(starts) > sum(1 for line in lines if line.text) or 2 * len(starts & following) > len(starts)
+    return frozenset() if many else starts
 
 
 def _without_columns(layout: Layout) -> frozenset[int]:
@@ -61,15 +63,15 @@ def _with_clusters(starts: frozenset[int], furniture: Furniture, lines: list[Lin
     """Page starts with those that only a cluster of furniture marks."""
     given = sorted(starts)
     body = [line.index for line in lines if line.text and line.index not in furniture.lines]
-    added = set()
-    for first, last in furniture.cluster_starts:
+    added: dict[int, int] = {}
+    for first, last in sorted(furniture.cluster_starts):
         following = bisect_left(body, last)
         limit = body[following] if following < len(body) else last
         nearest = bisect_left(given, first)
         marked = nearest < len(given) and given[nearest] <= limit
         if body and body[0] < first and not marked:
-            added.add(first)
-    return starts | added
+            added.setdefault(limit, first)  # clusters with nothing between them stand at one page break
+    return starts | frozenset(added.values())
 
 
 def _number(lines: list[Line], starts: frozenset[int]) -> list[Line]:

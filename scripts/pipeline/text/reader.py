@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,8 @@ from pipeline.text.offsets import Offsets
 from pipeline.text.pages import lay_out, printed_offset
 from pipeline.text.sections import find_sections
 from pipeline.text.sentences import split_sentences
+
+_SPACE = re.compile(r" (?=[.,;:)»”])")
 
 
 def read_file(path: Path) -> Document:
@@ -63,7 +66,8 @@ def _body_parts(layout: Layout, notes: Notes, set_apart: set[int], callout_pages
 
 
 def _without(line: Line, cuts: Sequence[tuple[int, int]]) -> Line:
-    starts = [0, *(end for _, end in cuts)]
+    """The line without the marks, nor the space that a raised one leaves before a comma or full stop."""
+    starts = [0, *(end + (_SPACE.match(line.text, end) is not None) for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(line.text)]
     return line.keep(list(zip(starts, ends, strict=True)))
 

@@ -10,7 +10,6 @@ CLOSERS = "»”\"'’)]}>›"
 HYPHENS = "-\u2010\u00ad¬"
 
 
-
 def word_set(text: str) -> frozenset[str]:
     """The words of a list written as one text."""
     return frozenset(text.split())
@@ -22,6 +21,10 @@ _FUNCTION_WORDS = word_set(
     "a al ante bajo con contra cuando cuya cuyo como de del desde donde durante e el en entre es esta este hacia hasta "
     "la las le les lo los más mediante ni no o para pero por que se según ser si sin sobre su sus tras u un una unas "
     "unos y ya the of and or an in on at to for with from by as that which is are their its"
+)
+CAPTION = re.compile(
+    r"^(?:figura|tabla|cuadro|gr[aá]fic[oa]|mapa|fuente|imagen|figure|table|source|chart)\b(?P<number>\s+\d+\b)?",
+    re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s?\)|\d{1,2}[.º]\s|[•▪●–—-]\s)")
 _ENDS_WITH_CITATION = re.compile(
@@ -91,7 +94,7 @@ def starts_high(text: str) -> bool:
 
 def is_list_item(text: str) -> bool:
     """Whether a text starts as an item of a list does."""
-    return _LIST_ITEM.match(text[:20].lstrip("«“\"¿")) is not None
+    return _LIST_ITEM.match(text[:20].lstrip('«“"¿')) is not None
 
 
 def ends_with_citation(text: str) -> bool:

@@ -148,6 +148,14 @@ def comment_fields(comment: str) -> dict[str, str]:
     return {key.strip(): value.strip() for key, separator, value in parts if separator}
 
 
+def missing(memory: Memory, records: Records, schemas: Schemas) -> Iterator[tuple[str, Record]]:
+    """(key, record) of every field that has no English yet."""
+    for key, record, _ in spanish_fields(records, schemas):
+        entry = memory.entries.get(key)
+        if entry is None or not entry.english:
+            yield key, record
+
+
 def findings(memory: Memory, records: Records, schemas: Schemas) -> tuple[list[Problem], list[Problem]]:
     """(errors, warnings): entries that no field asks for; English that is missing or made from other Spanish."""
     wanted = {key: (record, spanish) for key, record, spanish in spanish_fields(records, schemas)}
@@ -156,11 +164,12 @@ def findings(memory: Memory, records: Records, schemas: Schemas) -> tuple[list[P
         for key, entry in memory.entries.items()
         if key not in wanted
     ]
-    warnings = []
-    for key, (record, spanish) in wanted.items():
+    warnings = [
+        Problem(record.place, f"no English for '{key}' in curation/translation/en.po")
+        for key, record in missing(memory, records, schemas)
+    ]
+    for key, (_, spanish) in wanted.items():
         entry = memory.entries.get(key)
-        if entry is None or not entry.english:
-            warnings.append(Problem(record.place, f"no English for '{key}' in curation/translation/en.po"))
-        elif entry.spanish != spanish:
+        if entry and entry.english and entry.spanish != spanish:
             warnings.append(Problem(entry.place, f"'{key}' is stale: its Spanish is now «{spanish[:80]}»"))
     return errors, warnings

@@ -20,7 +20,7 @@ _SPANISH_LETTERS = re.compile("[ñ¿¡]|[áéíóú]")
 # Words that the other language does not have; «a», «no», «has», «me», «he», «come», «son», «once» and the like are
 # left out, and what names keep when they are translated («de», «la», «los», «el», «del», «y») counts only in English.
 _SIGNS = {
-    "es": "que los las una por con para se su sus como más entre sobre desde hasta también pero donde cuando cual quien "
+    "es": "que los las una por con para se su sus como más entre sobre desde hasta también pero donde cuando cual "
     "este esta estos estas ese esa esos esas ser fue fueron es está están ha han lo le les al un del el la de en y o "
     "según sin tras ante contra mediante cuyo cuya cuyos cuyas ya muy sí ni",
     "en": "the of and to is that for with as by this are be from which its not it was were been has have their they "

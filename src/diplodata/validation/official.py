@@ -12,16 +12,21 @@ from importlib.resources import files as files_of
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from .files import PROFILE, descriptor_keys, descriptor_readable, descriptor_values, paths_inside
+from .cells import csv_readable, header_matches
+from .files import PROFILE, bytes_match, descriptor_keys, descriptor_readable, descriptor_values, paths_inside
 from .package import Package, dict_of, list_of
 from .report import Hit, Rule
+from .twins import parquet_readable
 
 if TYPE_CHECKING:
     from jsonschema import Draft7Validator
 
 MODULES = ("dplib", "frictionless", "jsonschema", "referencing")
 INSTALL = 'pip install "diplodata[validate]"'
-_SOUND: tuple[Rule, ...] = (descriptor_readable, descriptor_keys, descriptor_values, paths_inside)
+_SOUND: tuple[Rule, ...] = (
+    *(descriptor_readable, descriptor_keys, descriptor_values, paths_inside, bytes_match),
+    *(csv_readable, header_matches, parquet_readable),
+)
 
 
 def not_installed() -> tuple[str, str] | None:
@@ -71,7 +76,7 @@ def frictionless_valid(package: Package) -> Iterator[Hit]:
     La implementación de referencia de Data Package, frictionless, lee todas las tablas y no encuentra nada erróneo.
     """
     if any(True for rule in _SOUND for _ in rule(package)):
-        return  # those findings stand in the report already, and what follows may open what they name
+        return  # those findings stand in the report already; what follows may open what they name, or take for ever
     from frictionless import Package as Described
 
     report = Described.from_descriptor(_without_patterns(package.descriptor), basepath=str(package.root)).validate()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -30,6 +31,7 @@ class Hit(NamedTuple):
 Rule = Callable[["Package"], Iterator[Hit]]
 
 
+@cache
 def sentences(rule: Rule) -> tuple[str, str]:
     """What the user reads of a rule, in English and in Spanish: the two paragraphs of its docstring."""
     english, _, spanish = cleandoc(rule.__doc__ or "").partition("\n\n")

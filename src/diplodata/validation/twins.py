@@ -103,13 +103,13 @@ def parquet_logical_hash(package: Package) -> Iterator[Hit]:
 
     El contenido de un archivo Parquet tiene el resumen lógico de su tabla.
     """
-    told = {resource.get("name"): resource.get(LOGICAL_HASH) for resource in package.resources}
+    told = {str_of(resource.get("name")): resource.get(LOGICAL_HASH) for resource in package.resources}
     for table, path, arrow in _twins(package):
         if isinstance(arrow, str):
             continue
         digest = sha256_of(canonical_csv(arrow.column_names, zip(*arrow.to_pydict().values(), strict=True)))
-        if digest != told[table.name]:
-            yield Hit(path.name, None, None, f"{digest[:19]}… ≠ {str(told[table.name])[:19]}…")
+        if digest != told.get(table.name):
+            yield Hit(path.name, None, None, f"{digest[:19]}… ≠ {str(told.get(table.name))[:19]}…")
 
 
 RULES: tuple[Rule, ...] = (parquet_readable, parquet_types, parquet_cells, parquet_logical_hash)
