@@ -27,8 +27,9 @@ from pipeline import publish  # noqa: E402
 
 OLD = {f"data/csv/{name}.csv": f"old {name}".encode() * 9 for name in ("a", "b", "gone", "same")}
 NEW = {f"data/csv/{name}.csv": f"new {name}".encode() * 9 for name in ("a", "b", "more")}
-OLD |= {"datapackage.json": b"old", "readings/x.json": b"old reading", "data/csv/same.csv": b"same"}
-NEW |= {"datapackage.json": b"new", "readings/y/x.json": b"new reading", "data/csv/same.csv": b"same"}
+LISTED = json.dumps({"resources": [{"path": name} for name in OLD]}).encode()
+OLD |= {"datapackage.json": LISTED, "readings/x.json": b"old reading", "data/csv/same.csv": b"same"}
+NEW |= {"datapackage.json": b"new", "readings/y.json": b"new reading", "data/csv/same.csv": b"same"}
 CALLS = ("replace", "unlink", "rmdir", "mkdir", "fsync")  # of os: all that publishing does to a disk
 PUBLISHED = ("datapackage.json", "CITATION.cff", "data", "readings")
 Files = dict[str, bytes]

@@ -38,13 +38,14 @@ def read_mutants(path: Path = FILE) -> list[dict[str, Any]]:
 # Copies of the package, and how they are broken
 
 
-def copy_package(folder: Path) -> Path:
-    """A copy of the package that the tests run on; returns its datapackage.json.
+def copy_package(folder: Path, source: Path | None = None) -> Path:
+    """A copy of a package, by default the one that the tests run on; returns its datapackage.json.
 
     Files are linked: a mutant puts new files in the place of those that it changes.
     """
-    shutil.copytree(root() / "data", folder / "data", copy_function=os.link)
-    os.link(root() / "datapackage.json", folder / "datapackage.json")
+    source = source or root()
+    shutil.copytree(source / "data", folder / "data", copy_function=os.link)
+    os.link(source / "datapackage.json", folder / "datapackage.json")
     return folder / "datapackage.json"
 
 

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import make_house
 from figures import keep
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutants import copy_package, mend, read_json, write, write_json
+from pipeline.house import House
 from pipeline.marked import Marked, read_yaml
 from pipeline.problems import BuildError
 from pipeline.reading import from_json
+from pipeline.run import build
 from pipeline.text import UnreadableText, read_text
 from pipeline.text.decode import decode
 
@@ -82,6 +85,14 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the sample article: small, so that many examples take little time."""
+    house = make_house(tmp_path_factory.mktemp("sample") / "house")
+    build(House.at(house), house / "articles")
+    return house
+
+
 def assert_no_stumble(path: Path) -> None:
     """No rule may stumble over a package."""
     report = validate(path, extra=False)
@@ -101,11 +112,11 @@ def keys_of(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
         yield from keys_of(inner, (*path, key))
 
 
-@tried(4, 40)
+@tried(15, 250)
 @given(at=st.integers(0, 10**6), value=JSON)
-def test_any_value_anywhere_in_a_descriptor(at: int, value: Any) -> None:
+def test_any_value_anywhere_in_a_descriptor(at: int, value: Any, sample: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
-        path = copy_package(Path(name) / "package")
+        path = copy_package(Path(name) / "package", sample)
         descriptor = read_json(path)
         places = [place for place in keys_of(descriptor) if place]
         *parents, last = places[at % len(places)]
@@ -117,11 +128,11 @@ def test_any_value_anywhere_in_a_descriptor(at: int, value: Any) -> None:
         assert_no_stumble(path)
 
 
-@tried(4, 40)
+@tried(15, 250)
 @given(table=st.sampled_from(TABLES), at=st.integers(0, 10**6), cell=st.text(max_size=40) | st.sampled_from(WORDS))
-def test_any_text_in_any_place_of_a_table(table: str, at: int, cell: str) -> None:
+def test_any_text_in_any_place_of_a_table(table: str, at: int, cell: str, sample: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
-        path = copy_package(Path(name) / "package")
+        path = copy_package(Path(name) / "package", sample)
         file = path.parent / f"data/csv/{table}.csv"
         content = file.read_bytes()
         at %= len(content)
@@ -130,11 +141,11 @@ def test_any_text_in_any_place_of_a_table(table: str, at: int, cell: str) -> Non
         assert_no_stumble(path)
 
 
-@tried(4, 40)
+@tried(15, 250)
 @given(at=st.integers(0, 10**6), flipped=st.binary(min_size=1, max_size=8))
-def test_any_bytes_in_a_parquet_file(at: int, flipped: bytes) -> None:
+def test_any_bytes_in_a_parquet_file(at: int, flipped: bytes, sample: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
-        path = copy_package(Path(name) / "package")
+        path = copy_package(Path(name) / "package", sample)
         file = path.parent / "data/parquet/errata.parquet"
         content = file.read_bytes()
         at %= len(content)

@@ -119,7 +119,8 @@ class TestHeads:
     """Running heads and page starts where nothing marks the page, and headings without a blank line."""
 
     @pytest.mark.parametrize(
-        "head", ["{}\nAnales de la ribera", "Anales de la ribera", "{}ANALES DE LA RIBERA", "HISTORIA DE LAS BARCAS Y..."]
+        "head",
+        ["{}\nAnales de la ribera", "Anales de la ribera", "{}ANALES DE LA RIBERA", "HISTORIA DE LAS BARCAS Y..."],
     )
     def test_heads_that_come_back_start_pages(self, head: str) -> None:
         pages = [page(word) for word in ("hoy", "ayer", "antes", "luego")]

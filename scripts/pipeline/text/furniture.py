@@ -21,7 +21,7 @@ _ISSN = re.compile(r"\bISSN\b(?:\s?-?[LE]\b)?\W*\d{4}\W?\d{3}[\dXx]", re.IGNOREC
 _LINK_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
 _EDGE_NUMBER = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
 _OWN_FOLIO = re.compile(r"^\d{1,4}(?=[^\d.)])[\W_]*|[\W_]+\d{1,4}$")
-_NEAR = 200
+_NEAR, _SHARE = 200, 0.85
 _EDGE_DEPTH = 2
 _OPENING, _PAGE, _RECURS = 6, 15, 3
 
@@ -144,7 +144,7 @@ def _add_recurring_heads(layout: Layout, found: Furniture) -> None:
     written = [line for line in layout.lines if line.text]
     for place, line in enumerate(written):
         text = _OWN_FOLIO.sub("", line.text)
-        if place >= _OPENING and line.index not in found.lines and _may_recur(text):
+        if place >= _OPENING and line.index not in found.lines and _may_recur(text, _SHARE * layout.width):
             seen[_key(text)].append(place)
     heads = {place for places in seen.values() if _is_recurring(places) for place in places}
     cluster: Group = []
@@ -158,8 +158,9 @@ def _add_recurring_heads(layout: Layout, found: Furniture) -> None:
             cluster = []
 
 
-def _may_recur(text: str) -> bool:
-    head = _looks_like_head(text) or (is_caps(text) and text.endswith(("...", "…")))
+def _may_recur(text: str, limit: float) -> bool:
+    """Whether a line may be a running head: short or in capitals, and no caption."""
+    head = (_looks_like_head(text) and len(text) < limit) or (is_caps(text) and text.endswith(("...", "…")))
     return head and " " in text and CAPTION.match(text) is None
 
 

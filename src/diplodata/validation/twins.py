@@ -47,8 +47,11 @@ def _read(path: Path, rows: int) -> "pa.Table | str":
             return f"{found} ≠ {rows}"
         if (size := sum(group.total_byte_size for group in groups)) > LARGEST_FILE:
             return f"{size} > {LARGEST_FILE}"
-        return file.read(use_threads=False)
-    except (pa.ArrowException, OSError) as error:
+        table = file.read(use_threads=False)
+        table.validate(full=True)
+        str(table.schema)  # names that are no UTF-8 fail here
+        return table
+    except (pa.ArrowException, OSError, ValueError) as error:
         return " ".join(str(error).split())[:200]
 
 
