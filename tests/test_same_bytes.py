@@ -11,7 +11,16 @@ from conftest import make_house
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = ("datapackage.json", "CITATION.cff", "data", "readings")
-WHEEL_NEEDS = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSES", "src", "data", "datapackage.json")
+WHEEL_NEEDS = (
+    "pyproject.toml",
+    "hatch_build.py",
+    "README.md",
+    "LICENSES",
+    "src",
+    "data",
+    "datapackage.json",
+    "CITATION.cff",
+)
 NO_HOME = "/dev/null/home"  # no folder: nobody, not even root, can write there
 PLACES = {
     "plain": ({"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONUTF8": "0"}, 0o022),
