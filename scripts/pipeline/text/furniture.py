@@ -20,7 +20,7 @@ _FOLIO = re.compile(
 _ISSN = re.compile(r"\bISSN\b(?:\s?-?[LE]\b)?\W*\d{4}\W?\d{3}[\dXx]", re.IGNORECASE)
 _LINK_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
 _EDGE_NUMBER = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
-_OWN_FOLIO = re.compile(r"^\d{1,4}(?=[^\d.)])[\W_]*|[\W_]+\d{1,4}$")
+_OWN_FOLIO = re.compile(r"^\d{1,4}(?=[^\d.)])[\W_]*|(?<![\W_])[\W_]+\d{1,4}$")  # from the start of a run: linear
 _NEAR, _SHARE = 200, 0.85
 _EDGE_DEPTH = 2
 _OPENING, _PAGE, _RECURS = 6, 15, 3
