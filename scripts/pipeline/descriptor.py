@@ -100,7 +100,7 @@ def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: li
         **_file(csv_path(name), files),
         "schema": _schema(schemas, table),
     }
-    return _filled(told) | {"diplodata:rows": len(rows)}
+    return _filled(told)
 
 
 def _parquet_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 BLOCK_SEPARATOR = "\n\n"
-BODY_KINDS = ("title", "heading", "abstract", "paragraph", "blockquote", "note")
-SET_APART_KINDS = ("callout", "furniture")
 
 
 @dataclass(frozen=True)
