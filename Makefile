@@ -55,7 +55,13 @@ $(READY): pyproject.toml
 	@echo "Setting up .venv (once, about a minute)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --editable ".[validate]" --group dev
+	@$(BIN)/python -m pip install --quiet --editable ".[duckdb,excel,graph,polars,validate]" --group dev
+	@touch $@
+
+.venv-%/ready: pyproject.toml
+	@$(PYTHON) -m venv .venv-$*
+	@.venv-$*/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	@.venv-$*/bin/python -m pip install --quiet --group $*
 	@touch $@
 
 $(TRANSLATE)/ready: pyproject.toml

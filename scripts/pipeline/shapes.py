@@ -122,6 +122,8 @@ class PackageShape(TypedDict):
     name: str
     version: str
     title: Text
+    short_title: Text
+    subtitle: Text
     description: Text
     keywords: Words
     licenses: list[dict[str, str]]

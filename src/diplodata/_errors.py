@@ -64,3 +64,43 @@ class UnknownFormatError(UnknownNameError):
     """Tables are not published in that format."""
 
     what = "Unknown format / Formato desconocido"
+
+
+class UnknownIdError(UnknownNameError):
+    """No row of the package has that id; the message names the nearest ids, not all of them."""
+
+    what = "Unknown id / Identificador desconocido"
+
+    def __str__(self) -> str:
+        from difflib import get_close_matches
+
+        nearest = get_close_matches(str(self.name).lower(), self.known, n=5, cutoff=0.5)
+        guess = f"Nearest / Los más parecidos: {', '.join(nearest)}." if nearest else ""
+        return (
+            f"{self.what}: {self.name!r}. {guess} "
+            "search() finds rows by their words. / search() encuentra filas por sus palabras."
+        ).replace("  ", " ")
+
+
+class UnknownChoiceError(UnknownNameError):
+    """An argument that takes one of a few values has another one."""
+
+    def __init__(self, argument: str, value: object, known: Iterable[str]) -> None:
+        super().__init__(value, known)
+        self.argument = argument
+        self.args = (argument, value, self.known)
+
+    def __str__(self) -> str:
+        return f"{self.argument}: {super().__str__()}"
+
+
+class MissingExtraError(DiplodataError, ImportError):
+    """A library that an optional part of the package needs is not installed."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra
+
+    def __str__(self) -> str:
+        command = f"pip install 'diplodata[{self.extra}]'"
+        return f"This needs {self.extra}: {command} / Esto necesita {self.extra}: {command}"

@@ -1,0 +1,93 @@
+"""What a target of a release is, and what it is made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.house import House
+from pipeline.inputs import Article, read_articles
+from pipeline.marked import read_yaml
+from pipeline.problems import Problem
+from pipeline.schemas import read_schemas
+from pipeline.shapes import PackageShape
+
+
+@dataclass(frozen=True)
+class Release:
+    """The published package of a checkout, with what ``curation/`` says of it."""
+
+    house: House
+
+    @cached_property
+    def descriptor(self) -> dict[str, Any]:
+        """``datapackage.json``."""
+        loaded: dict[str, Any] = json.loads((self.house.output / "datapackage.json").read_text("utf-8"))
+        return loaded
+
+    @cached_property
+    def package(self) -> dict[str, Any]:
+        """``curation/package.yaml``: title, description and keywords by language; null where nobody has decided yet."""
+        loaded: dict[str, Any] = read_yaml(self.house.curation / "package.yaml", self.house.root, PackageShape).value
+        return loaded
+
+    @cached_property
+    def articles(self) -> tuple[Article, ...]:
+        """``curation/articles.yaml``."""
+        return read_articles(self.house, read_schemas(self.house))
+
+    @property
+    def version(self) -> str:
+        """The version of the data, MAJOR.MINOR.PATCH."""
+        return str(self.descriptor["version"])
+
+    @cached_property
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """The described tables (CSV resources of the descriptor) by name, in its order."""
+        return {resource["name"]: resource for resource in self.descriptor["resources"] if "schema" in resource}
+
+    @cached_property
+    def twins(self) -> dict[str, dict[str, Any]]:
+        """The Parquet resource of each table, by the table's name."""
+        key = "diplodata:distributionOf"
+        return {resource[key]: resource for resource in self.descriptor["resources"] if key in resource}
+
+    def content(self, path: str) -> bytes:
+        """The bytes of a published file, by its path in the package."""
+        return (self.house.output / path).read_bytes()
+
+
+@dataclass(frozen=True)
+class Validator:
+    """An outside judge of a bundle, and the proof that it can say no.
+
+    ``command`` runs in the bundle's folder with no network but loopback; ``{bin}`` is the ``bin`` folder of
+    ``environment`` (a dependency group, installed in ``.venv-<environment>``), ``{root}`` the checkout. ``spoil``
+    breaks a copy of the bundle in a way that this judge, and not merely our own code, must see.
+    """
+
+    name: str
+    environment: str
+    command: tuple[str, ...]
+    spoil: Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One service that a release goes to.
+
+    ``needs`` are the keys of ``curation/package.yaml`` that must not be null when it is published; ``problems`` finds
+    what the service would refuse or drop, before anything is sent; ``files`` gives the bundle (bytes by path, the same
+    at every call); ``publish`` sends a staged bundle and returns where it lies now (None: nothing is sent anywhere).
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    problems: Callable[[Release], Iterable[Problem]]
+    files: Callable[[Release], dict[str, bytes]]
+    validators: tuple[Validator, ...]
+    publish: Callable[[Release, Path], str] | None = None
