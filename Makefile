@@ -9,8 +9,9 @@ TRANSLATE ?= .venv-translate
 
 .PHONY: build test offline-test check mutants faults fuzz trust translate-env test-translate bench clean
 
-build: $(READY)  ## read the articles where they are at hand, assemble, check, publish
+build: $(READY)  ## read the articles where they are at hand, assemble, check, publish, write the pages of docs/
 	@$(BIN)/python scripts/build.py
+	@$(BIN)/python scripts/pages.py
 
 test: $(READY)  ## the whole test suite
 	@$(BIN)/python -m pytest
@@ -46,7 +47,7 @@ fuzz: $(READY)  ## hostile and random input for everything that reads a file
 
 trust: export DIPLODATA_FIGURES := docs/figures.json
 trust: mutants faults fuzz  ## measure all of these anew and write docs/trust.md
-	@$(BIN)/python scripts/trust.py
+	@$(BIN)/python scripts/pages.py
 
 clean:  ## take away what can be made again, the environment included
 	rm -rf .venv .venv-translate* .wheelhouse .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

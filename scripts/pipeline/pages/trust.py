@@ -1,22 +1,12 @@
-"""Write docs/trust.md: what is promised, how each promise is tested, and the figures of the last run.
-
-The rules come from `diplodata.validation`, the figures from docs/figures.json, which `make trust` measures anew. With
---check nothing is written; exit 1 where the page is not current.
-"""
+"""What can be relied on: the promises, how each is tested, and the figures of the last run (``make trust``)."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
-from pathlib import Path
 from typing import Any
 
 from diplodata.validation import RULES, WARNINGS, official, sentences
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
 HEAD = """\
-<!-- Made by scripts/trust.py; change that, not this. -->
 # What can be relied on
 
 | promise | how it is tested |
@@ -45,22 +35,8 @@ is good. Those are read by people; `translations.origin` says by whom.
 """
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="trust.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--check", action="store_true", help="only compare with what is there")
-    options = parser.parse_args(arguments)
-    page, path = render(json.loads((DOCS / "figures.json").read_text("utf-8"))), DOCS / "trust.md"
-    if options.check:
-        return 0 if path.exists() and path.read_text("utf-8") == page else 1
-    path.write_text(page, "utf-8")
-    return 0
-
-
-def render(figures: dict[str, Any]) -> str:
-    """The page."""
+def trust(figures: dict[str, Any]) -> str:
+    """The page as Markdown; ``figures`` is docs/figures.json."""
     mutants, faults, fuzz = figures["mutants"], figures["faults"], figures["fuzz"]
     rules = (*RULES, *official.RULES)
     head = HEAD.format(
@@ -78,7 +54,3 @@ def render(figures: dict[str, Any]) -> str:
         for name, rule in zip(names, rules, strict=True)
     ]
     return head + "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

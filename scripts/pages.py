@@ -1,0 +1,59 @@
+"""Write the generated pages of docs/: codebook and data card in Spanish and English, and what can be relied on.
+
+They are made from the published package, the prose in curation/pages/ and the figures of the last `make trust`. With
+--check nothing is written; exit 1 where a page is not what these give.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from pipeline.house import House
+from pipeline.marked import read_yaml
+from pipeline.pages.codebook import codebook
+from pipeline.pages.datasheet import datasheet
+from pipeline.pages.trust import trust
+from pipeline.problems import BuildError
+from pipeline.shapes import PackageShape
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("en", "es")
+HEAD = "<!-- Made by scripts/pages.py; change what it is made from, not this. -->\n"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="pages.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="only compare with what is there")
+    options = parser.parse_args(arguments)
+    try:
+        made = pages(House.at(ROOT))
+    except BuildError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return 1
+    changed = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in changed:
+        print(f"{'not current' if options.check else 'written'}: {path.relative_to(ROOT)}")
+        if not options.check:
+            path.write_text(made[path], "utf-8")
+    return 1 if options.check and changed else 0
+
+
+def pages(house: House) -> dict[Path, str]:
+    """The generated pages by path."""
+    package = read_yaml(house.curation / "package.yaml", house.root, PackageShape).value
+    docs = house.root / "docs"
+    made = {"trust.md": trust(json.loads((docs / "figures.json").read_text("utf-8")))}
+    for language in LANGUAGES:
+        made[f"codebook.{language}.md"] = codebook(language)
+        made[f"datasheet.{language}.md"] = datasheet(house.root, language, package)
+    return {docs / name: HEAD + text for name, text in made.items()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
