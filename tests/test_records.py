@@ -108,9 +108,16 @@ def test_one_form_of_citation_for_two_works_needs_a_decision(house):
 
 
 def test_a_retired_id_is_never_used_again(house):
-    (house.curation / "retired.yaml").write_text("- {id: puerto, replaced_by: null, since: '0.1.0'}\n", "utf-8")
+    retired = house.curation / "retired.yaml"
+    retired.write_text("- {id: puerto, replaced_by: null, since: '0.1.0', reason: merged}\n", "utf-8")
     (problem,) = _problems(house, actors=ACTOR)
     assert "id 'puerto' is retired" in problem
+
+
+def test_a_retired_id_needs_its_reason(house):
+    (house.curation / "retired.yaml").write_text("- {id: puerto, replaced_by: null, since: '0.1.0'}\n", "utf-8")
+    (problem,) = _problems(house, actors=ACTOR)
+    assert problem.startswith("curation/retired.yaml:1: 0.reason: field required")
 
 
 def test_an_article_that_nobody_registered(house):

@@ -16,23 +16,23 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from pipeline import shapes
+from diplodata._names import ENTITY_TYPES, SEPARATORS
 from pipeline.house import House
 from pipeline.marked import Key, Marked, read_yaml
 from pipeline.problems import Problem, attempt, stop_if_any
-from pipeline.schemas import ENTITY_TABLES, Field, Schemas
+from pipeline.retired import read_retired
+from pipeline.schemas import Field, Schemas
 
-RECORD_TABLES = (*ENTITY_TABLES, "quotes", "relations", "works", "errata")
-SEPARATORS = {"country_code": " ", "place_es": "; "}
+RECORD_TABLES = (*ENTITY_TYPES, "quotes", "relations", "works", "errata")
 OWNERS = {"names": {"entity_id"}, "evidence": {"entity_id", "relation_id", "statement_id"}, "statements": {"entity_id"},
           "attributions": {"quote_id", "statement_id", "relation_id"}}  # fmt: skip
 ENTITY_PARTS = ("names", "evidence", "statements")
-PARTS = dict.fromkeys(ENTITY_TABLES, ENTITY_PARTS) | {
+PARTS = dict.fromkeys(ENTITY_TYPES, ENTITY_PARTS) | {
     "statements": ("evidence", "attributions"), "relations": ("evidence", "attributions"), "quotes": ("attributions",)
 }  # fmt: skip
 TYPES: dict[str, Any] = {"string": str, "integer": int, "boolean": bool, "date": str, "number": float}
 LABELS = {"concepts": "term_es"}
-STEMS = ENTITY_TABLES | {"quotes": "quote", "relations": "relation", "works": "work", "errata": "erratum"}
+STEMS = ENTITY_TYPES | {"quotes": "quote", "relations": "relation", "works": "work", "errata": "erratum"}
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Records:
     @property
     def entities(self) -> Iterator[Record]:
         """Actors, programs, events and concepts."""
-        for table in ENTITY_TABLES:
+        for table in ENTITY_TYPES:
             yield from self[table]
 
     def selectors(self, article_id: str) -> list[tuple[Record, Selector]]:
@@ -145,7 +145,7 @@ def _model(schemas: Schemas, table: str, models: dict[str, type[BaseModel]]) -> 
 def _extra_shapes(schemas: Schemas, table: str, models: dict[str, type[BaseModel]]) -> dict[str, Any]:
     extra: dict[str, Any] = {part: (list[models[part]], []) for part in PARTS.get(table, ())}  # type: ignore[valid-type]
     words = (str | None, None)
-    if table in ENTITY_TABLES:
+    if table in ENTITY_TYPES:
         extra |= {key: _shape(_column(schemas, "names", key)) for key in ("name_kind", "match")}
         extra["name_kind"] = (extra["name_kind"][0], "official")
     if table in ("quotes", "statements", "errata"):
@@ -270,8 +270,7 @@ def _doubled(records: Records) -> Iterator[Problem]:
 
 
 def _retired(house: House, records: Records) -> list[Problem]:
-    entries = read_yaml(house.curation / "retired.yaml", house.root, shapes.Entries).value or []
-    retired = {str(entry.get("id")) for entry in entries}
+    retired = read_retired(house.curation / "retired.yaml", house.root).places
     return [
         Problem(record.place, f"id '{record.id}' is retired (curation/retired.yaml) and is never used again")
         for record in records.all()
@@ -283,7 +282,7 @@ def _dangling(records: Records, schemas: Schemas, article_ids: set[str]) -> Iter
     known: dict[str, set[str]] = defaultdict(set, articles=article_ids)
     for record in records.all():
         known[record.table].add(record.id)
-        if record.table in ENTITY_TABLES:
+        if record.table in ENTITY_TYPES:
             known["entities"].add(record.id)
     for record in records.all():
         for key in schemas[record.table].foreign_keys:
