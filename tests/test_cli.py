@@ -13,7 +13,7 @@ import pytest
 from mutants import apply, copy_package
 
 import diplodata
-from diplodata._cli import Listing, fitted
+from diplodata._listing import fitted
 from diplodata._package import root
 
 COMMAND = [sys.executable, "-m", "diplodata"]
@@ -82,17 +82,27 @@ def test_tables_fit_the_terminal(columns: int) -> None:
         lines = on_a_terminal(*arguments, columns=columns)
         assert max(map(len, lines)) <= columns
         assert "," not in lines[0]
-    assert any("more columns / columnas más:" in " ".join(lines) for lines in [lines])
+    assert "3 of / de 48 rows / filas · " in " ".join(lines)
+    assert "more columns / columnas más: " in " ".join(lines)
 
 
-def test_a_listing_is_cut_and_says_so() -> None:
-    lines = list(fitted(Listing(["id", "text", "more"], [["1", "palabra " * 20, "x" * 30], ["22", "a\nb", ""]], 5), 40))
+def test_a_terminal_shows_what_a_row_is_called_before_its_ids() -> None:
+    assert on_a_terminal("show", "actors", columns=80)[0].split()[:3] == ["name_es", "name_en", "acronym"]
+    assert on_a_terminal("show", "relations", columns=80)[0].split()[:3] == ["subject_id", "predicate", "object_id"]
+    assert on_a_terminal("show", "actors", "--columns", "actor_id,first_page", columns=80)[0].split() == [
+        "actor_id", "first_page",
+    ]  # fmt: skip
+
+
+def test_a_listing_is_cut() -> None:
+    rows = [["1", "palabra " * 20, "x" * 30], ["22", "a\nb", ""]]
+    lines, hidden = fitted(["id", "text", "more"], rows, 40)
     assert lines[0] == "id  text"
     assert lines[1].startswith(" 1  palabra palabra")
     assert lines[1].endswith("…")
     assert len(lines[1]) == 40
-    assert lines[2] == "22  a b"
-    assert " ".join(lines[4:]) == "2 of / de 5 rows / filas · 1 more columns / columnas más: more"
+    assert lines[2:] == ["22  a b"]
+    assert list(hidden) == ["more"]
 
 
 def test_show_in_a_pipe_gives_the_whole_table() -> None:
@@ -104,6 +114,68 @@ def test_show_in_one_language_drops_the_other() -> None:
     header = run("show", "actors", "-n", "0", "--lang", "es").stdout.strip().split(",")
     assert "name" in header
     assert not any(name.endswith(("_es", "_en")) for name in header)
+
+
+def test_show_as_json_has_types_and_null() -> None:
+    rows = json.loads(run("show", "actors", "--format", "json", "--columns", "actor_id,acronym,first_page").stdout)
+    assert rows == diplodata.load("actors", backend="dicts", columns=["actor_id", "acronym", "first_page"])
+    assert {type(row["first_page"]) for row in rows} == {int}
+    assert None in {row["acronym"] for row in rows}
+
+
+def test_show_of_a_view_and_of_an_id() -> None:
+    view = list(csv.DictReader(run("show", "quotes_with_sources", "--lang", "en").stdout.splitlines()))
+    assert len(view) == len(diplodata.load("quotes"))
+    assert "speaker_names" in view[0]
+    row = json.loads(run("show", "cgai", "--format", "json").stdout)
+    assert row == [dict(diplodata.get("cgai"))]
+    assert any("CGAI" in line for line in on_a_terminal("show", "cgai", columns=60))
+
+
+def test_schema_tells_columns_and_codes_in_a_language() -> None:
+    columns = json.loads(run("schema", "quotes", "--lang", "es", "--format", "json").stdout)
+    assert [column["column"] for column in columns] == list(diplodata.load("quotes").columns)
+    assert columns[2]["title"] == "Texto (español)"
+    codes = list(csv.DictReader(run("schema", "quotes", "quote_type").stdout.splitlines()))
+    assert [code["code"] for code in codes] == [code.code for code in diplodata.codes("quotes", "quote_type")]
+
+
+def test_search_finds_without_accents() -> None:
+    found = list(csv.DictReader(run("search", "gestion", "de", "asuntos").stdout.splitlines()))
+    assert found == list(csv.DictReader(run("search", "gestión de asuntos").stdout.splitlines()))
+    assert {"label", "snippet", "table", "id"} <= set(found[0])
+    assert len(on_a_terminal("search", "ciudad", "-n", "2", columns=80)) == 5
+
+
+def test_trace_gives_page_and_words_and_the_citation_of_a_quotation() -> None:
+    (row,) = csv.DictReader(run("trace", "weiss-gobernanza").stdout.splitlines())
+    assert (row["article_id"], row["page"], row["printed_page"]) == ("ceccon", "3", "")
+    text = " ".join(on_a_terminal("trace", "weiss-gobernanza", "--lang", "es", columns=80))
+    assert "Thomas G. Weiss (2013: 31): «una gama de valores" in text
+    assert "página 3 del texto del artículo" in text
+
+
+@pytest.mark.parametrize("style", ["text", "apa", "bibtex", "csl-json", "cff"])
+def test_cite(style: str) -> None:
+    told = run("cite", "--style", style, "--lang", "es", "weiss-gobernanza").stdout
+    assert told == diplodata.cite(style, "es", ["weiss-gobernanza"]).rstrip("\n") + "\n"  # type: ignore[arg-type]
+    assert run("cite").stdout.startswith("diplodata contributors")
+
+
+def test_sql_from_an_argument_and_from_the_input() -> None:
+    query = "select quote_type, count(*) as n from quotes group by quote_type order by n desc"
+    counted = diplodata.load("quotes")["quote_type"].value_counts()
+    lines = [f"{code},{number}\n" for code, number in counted.items()]
+    assert run("sql", query).stdout == "".join(["quote_type,n\n", *lines])
+    piped = subprocess.run([*COMMAND, "sql", "-"], input=query, capture_output=True, encoding="utf-8", check=True)
+    assert piped.stdout == run("sql", query, "--engine", "sqlite").stdout
+
+
+def test_export_writes_and_says_where(tmp_path: Path) -> None:
+    done = run("export", "csv", str(tmp_path / "out"), "--tables", "actors,timeline", "--lang", "es")
+    assert done.stdout.strip() == str(tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["actors.csv", "timeline.csv"]
+    assert run("export", "csv", str(tmp_path / "out"), "--tables", "actors").returncode == 2
 
 
 def test_output_is_utf8_in_any_locale() -> None:
@@ -192,6 +264,18 @@ def test_a_descriptor_without_its_files_is_invalid(tmp_path: Path) -> None:
         ["show"],
         ["show", "actors", "-n", "-1"],
         ["show", "actors", "-n", "many"],
+        ["show", "actors", "--columns", "nombre"],
+        ["show", "cgia"],
+        ["schema", "actors", "name_es"],
+        ["schema", "actores"],
+        ["search", "..."],
+        ["trace", "nobody"],
+        ["cite", "nobody"],
+        ["cite", "--style", "harvard"],
+        ["sql", "drop table actors"],
+        ["sql", "select nombre from actors"],
+        ["export", "docx", "out"],
+        ["export", "csv", "/no/such/folder/out"],
         ["tables", "--lang", "fr"],
         ["path", "nothing"],
         ["path", "actors", "--format", "xlsx"],
@@ -202,7 +286,7 @@ def test_a_descriptor_without_its_files_is_invalid(tmp_path: Path) -> None:
 )
 def test_an_unusable_call_is_told_in_a_line(arguments: list[str]) -> None:
     done = run(*arguments)
-    assert done.returncode == 2
+    assert done.returncode == 2, done.stdout
     assert done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""

@@ -1,19 +1,24 @@
-"""The Python side: what is imported when, what ``load`` gives, and how errors read."""
+"""Loading tables: what each backend and language gives, with which types, and what it imports."""
 
-import pickle
+import csv
 import subprocess
 import sys
-from pathlib import Path
+from datetime import date
 
 import pandas as pd
+import polars as pl
 import pytest
 
 import diplodata
-from diplodata._errors import UnknownNameError
+from diplodata._names import ENGLISH_ORIGIN, ENTITY_TABLES, GROUPS, ORIGINS, TABLES
+from diplodata._rows import least_checked
 from diplodata._schema import columns_in, parse
 
-TABLES = [table.name for table in diplodata.tables()]
-DTYPES = {"string": "string", "integer": "Int64", "boolean": "boolean", "number": "Float64", "date": "datetime64[ms]"}
+PANDAS = {"string": "string", "integer": "Int64", "boolean": "boolean", "number": "Float64", "date": "datetime64[ms]"}
+POLARS = {"string": pl.String, "integer": pl.Int64, "boolean": pl.Boolean, "number": pl.Float64, "date": pl.Date}
+ARROW = {"string": "string", "integer": "int64", "boolean": "bool", "number": "double", "date": "date32[day]"}
+PYTHON = {"string": str, "integer": int, "boolean": bool, "number": float, "date": date}
+LANGUAGES = ("both", "es", "en")
 
 
 def run_python(code: str) -> str:
@@ -22,127 +27,87 @@ def run_python(code: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import diplodata; dir(diplodata)",
-        "import diplodata; repr(diplodata.tables())",
-        "import diplodata; diplodata.path('actors'); diplodata.schema('actors'); diplodata.__version__",
-        "from diplodata._cli import main; main(['tables']); main(['show', 'actors', '-n', '1'])",
-    ],
-)
-def test_what_needs_no_frames_loads_neither_pandas_nor_pyarrow(code: str) -> None:
-    heavy = "sorted({'pandas', 'pyarrow', 'numpy', 'importlib.metadata'} & set(sys.modules))"
-    assert run_python(f"import sys; {code}; print({heavy})").endswith("[]")
+def types_of(table: str, lang: str) -> dict[str, str]:
+    """The field type of each column that a table should have in a language, told by the schema alone."""
+    fields = diplodata.schema(table)["fields"]
+    own = [field for field in fields if field.get("diplodata:language", lang) == lang or lang == "both"]
+    types = {field["name"]: field["type"] for field in own}
+    if lang == "both":
+        return types
+    bilingual = {field["name"] for field in own if "diplodata:language" in field}
+    types = {name.removesuffix(f"_{lang}") if name in bilingual else name: kind for name, kind in types.items()}
+    return types | ({ENGLISH_ORIGIN: "string"} if bilingual and lang == "en" else {})
 
 
-def test_import_loads_none_of_its_own_modules() -> None:
-    loaded = "[name for name in sys.modules if name.startswith('diplodata.')]"
-    assert run_python(f"import sys, diplodata; print({loaded})") == "[]"
+# What there is
 
 
-def test_public_names_are_the_same_at_each_access() -> None:
-    assert dir(diplodata) == sorted(diplodata.__all__)
-    for name in diplodata.__all__:
-        assert getattr(diplodata, name) is getattr(diplodata, name)
-    with pytest.raises(AttributeError, match="has no attribute 'laod'"):
-        getattr(diplodata, "laod")  # noqa: B009  # as a user would meet it
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_each_column_has_the_type_of_its_field(table: str) -> None:
-    frame = diplodata.load(table)
-    expected = {field["name"]: DTYPES[field["type"]] for field in diplodata.schema(table)["fields"]}
-    assert {column: str(dtype) for column, dtype in frame.dtypes.items()} == expected
-    assert len(frame) == next(one.rows for one in diplodata.tables() if one.name == table)
-    assert isinstance(frame.index, pd.RangeIndex)
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_the_frame_is_what_the_csv_file_says(table: str) -> None:
-    text = pd.read_csv(diplodata.path(table), dtype="string", keep_default_na=False)
-    frame = diplodata.load(table)
-    for field in diplodata.schema(table)["fields"]:
-        values = [parse(cell, field["type"]) for cell in text[field["name"]]]
-        loaded = [None if pd.isna(value) else value for value in frame[field["name"]]]
-        if field["type"] == "date":
-            loaded = [value and value.date() for value in loaded]
-        assert loaded == values, field["name"]
-
-
-def test_columns_come_in_the_order_asked_for() -> None:
-    assert list(diplodata.load("events", columns=["name_es", "event_id"]).columns) == ["name_es", "event_id"]
-    assert list(diplodata.load("events", columns="name_es").columns) == ["name_es"]
-
-
-def test_each_call_gives_a_fresh_copy() -> None:
-    frame = diplodata.load("actors")
-    frame.loc[:, "first_page"] = 99
-    frame.loc[0, "name_es"] = "otro"
-    frame.attrs["licences"].clear()
-    again = diplodata.load("actors")
-    assert not (again["first_page"] == 99).all()
-    assert again.loc[0, "name_es"] != "otro"
-    assert again.attrs["licences"]
-
-
-def test_a_frame_says_where_it_comes_from() -> None:
-    frame = diplodata.load("quotes")
-    assert frame[frame["word_count"] > 5].attrs["version"] == diplodata.__version__
-    assert frame.attrs["table"] == "quotes"
-    assert set(frame.attrs) == {"table", "title", "version", "licences"}
-
-
-def test_a_schema_is_a_fresh_copy() -> None:
-    diplodata.schema("actors")["fields"].clear()
-    assert diplodata.schema("actors")["fields"]
-
-
-def test_tables_are_listed_in_order_and_make_a_frame() -> None:
+def test_the_names_are_those_of_the_descriptor() -> None:
     tables = diplodata.tables()
-    assert TABLES[:5] == ["actors", "programs", "events", "concepts", "quotes"]
-    frame = pd.DataFrame(tables)
-    assert list(frame.columns) == list(tables[0]._fields)
-    assert len(repr(tables).splitlines()) == len(tables) == 20
-    assert repr(tables).startswith("actors ")
-    assert tables._repr_html_().count("<tr>") == 21
-    for table in tables:
-        assert all((table.title_en, table.title_es, table.description_en, table.description_es))
-        assert table.columns == len(diplodata.schema(table.name)["fields"])
+    assert [table.name for table in tables] == list(TABLES)
+    assert [table.group for table in tables] == [group for group, names in GROUPS.items() for _ in names]
+    for kind, table in ENTITY_TABLES.items():
+        keys = {row["entity_id"] for row in diplodata.entities(backend="dicts") if row["entity_type"] == kind}
+        assert keys == {row[diplodata.schema(table)["primaryKey"][0]] for row in diplodata.load(table, backend="dicts")}
+    assert set(ORIGINS) == {code.code for code in diplodata.codes("translations", "origin")}
 
 
-@pytest.mark.parametrize("format", ["csv", "parquet"])
-def test_paths_lead_to_files(format: str) -> None:
-    for table in TABLES:
-        path = diplodata.path(table, format)  # type: ignore[arg-type]
-        assert isinstance(path, Path)
-        assert path.is_file()
-        assert path.suffix == f".{format}"
+# Types and values
 
 
-def test_an_unknown_table_says_what_there_is_and_what_was_meant() -> None:
-    for caught in (ValueError, KeyError, diplodata.DiplodataError):
-        with pytest.raises(caught) as error:
-            diplodata.load("actor")
-        assert str(error.value).startswith("Unknown table / Tabla desconocida: 'actor'.")
-        assert "Quizá: 'actors'?" in str(error.value)
-        assert "actors, programs, events" in str(error.value)
-    with pytest.raises(diplodata.UnknownTableError):
-        diplodata.schema(["actors"])  # type: ignore[arg-type]
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_each_column_has_the_type_of_its_field(table: str, lang: str) -> None:
+    expected = types_of(table, lang)
+    frame = diplodata.load(table, lang=lang)
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
+        n: PANDAS[kind] for n, kind in expected.items()
+    }
+    assert isinstance(frame.index, pd.RangeIndex)
+    polars = diplodata.load(table, lang=lang, backend="polars")
+    assert dict(polars.schema) == {name: POLARS[kind] for name, kind in expected.items()}
+    arrow = diplodata.load(table, lang=lang, backend="arrow")
+    assert [(one.name, str(one.type)) for one in arrow.schema] == [
+        (name, ARROW[kind]) for name, kind in expected.items()
+    ]
+    dicts = diplodata.load(table, lang=lang, backend="dicts")
+    assert list(dicts[0]) == list(expected)
+    for name, kind in expected.items():
+        assert {type(row[name]) for row in dicts} <= {PYTHON[kind], type(None)}
 
 
-def test_other_unknown_names_are_told_apart() -> None:
-    with pytest.raises(diplodata.UnknownColumnError, match="Columna desconocida: 'name'.+'name_es'"):
-        diplodata.load("actors", columns=["name"])
-    with pytest.raises(diplodata.UnknownFormatError, match="'xlsx'. There are / Hay: csv, parquet"):
-        diplodata.path("actors", "xlsx")  # type: ignore[arg-type]
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_all_backends_hold_the_same(table: str, lang: str) -> None:
+    rows = diplodata.load(table, lang=lang, backend="dicts")
+    assert len(rows) == next(one.rows for one in diplodata.tables() if one.name == table)
+    assert diplodata.load(table, lang=lang, backend="arrow").to_pylist() == rows
+    assert diplodata.load(table, lang=lang, backend="polars").to_dicts() == rows
+    frame = diplodata.load(table, lang=lang)
+    for name in rows[0]:
+        loaded = [None if pd.isna(value) else value for value in frame[name]]
+        dates = [value.date() if isinstance(value, pd.Timestamp) else value for value in loaded]
+        assert dates == [row[name] for row in rows], name
 
 
-def test_errors_survive_pickling() -> None:
-    error = diplodata.UnknownTableError("actor", ["actors"])
-    again = pickle.loads(pickle.dumps(error))
-    assert isinstance(again, UnknownNameError)
-    assert str(again) == str(error)
+@pytest.mark.parametrize("table", TABLES)
+def test_the_rows_are_what_the_csv_file_says(table: str) -> None:
+    with diplodata.path(table).open(encoding="utf-8", newline="") as file:
+        cells = list(csv.DictReader(file))
+    kinds = {field["name"]: field["type"] for field in diplodata.schema(table)["fields"]}
+    expected = [{name: parse(cell, kinds[name]) for name, cell in row.items()} for row in cells]
+    assert diplodata.load(table, backend="dicts") == expected
+
+
+# One language
+
+
+def test_one_language_drops_the_other_and_its_own_suffix() -> None:
+    both, spanish, english = (diplodata.actors(lang=lang, backend="dicts")[0] for lang in LANGUAGES)
+    assert (spanish["name"], spanish["description"]) == (both["name_es"], both["description_es"])
+    assert (english["name"], english["description"]) == (both["name_en"], both["description_en"])
+    assert list(english) == [*spanish, "english_origin"]
+    assert not any(name.endswith(("_es", "_en")) for name in english)
 
 
 def test_columns_of_one_language_lose_their_suffix() -> None:
@@ -150,3 +115,132 @@ def test_columns_of_one_language_lose_their_suffix() -> None:
     assert ("name_es", "name") in columns
     assert ("actor_id", "actor_id") in columns
     assert not any(column.name.endswith("_en") for column in columns)
+
+
+def test_a_table_without_english_has_no_origin_of_it() -> None:
+    assert list(diplodata.evidence(lang="en").columns) == list(diplodata.evidence().columns)
+    assert list(diplodata.vocabulary(lang="en")["english_origin"].dropna()) == []
+
+
+@pytest.mark.parametrize("table", ["actors", "concepts", "quotes", "works"])
+def test_the_origin_is_the_weakest_of_the_row(table: str) -> None:
+    key = diplodata.schema(table)["primaryKey"][0]
+    entries = diplodata.translations().query("table_name == @table")
+    rank = entries["origin"].map(ORIGINS.index)
+    expected = {str(id): ORIGINS[weakest] for id, weakest in rank.groupby(entries["record_id"]).min().items()}
+    found = {row[key]: row["english_origin"] for row in diplodata.load(table, lang="en", backend="dicts")}
+    assert {id: origin for id, origin in found.items() if origin} == expected
+    assert len(expected) > 1
+
+
+def test_of_several_origins_the_least_checked_counts() -> None:
+    told = [("actors", "a", "author"), ("actors", "a", "machine"), ("actors", "a", "editor"), ("events", "a", "author")]
+    assert least_checked(told) == {("actors", "a"): "machine", ("events", "a"): "author"}
+    assert least_checked(reversed(told)) == least_checked(told)
+    assert least_checked([("actors", "b", worse_or_better) for worse_or_better in ORIGINS]) == {
+        ("actors", "b"): ORIGINS[0]
+    }
+
+
+# Columns
+
+
+@pytest.mark.parametrize("backend", ["pandas", "polars", "arrow", "dicts"])
+def test_columns_come_in_the_order_asked_for(backend: str) -> None:
+    def headings(**asked: object) -> list[str]:
+        found = diplodata.load("events", backend=backend, **asked)
+        return list(found[0]) if backend == "dicts" else list(getattr(found, "column_names", found.columns))
+
+    assert headings(columns=["name_es", "event_id"]) == ["name_es", "event_id"]
+    assert headings(columns="name_es") == ["name_es"]
+    assert headings(columns=["english_origin", "name"], lang="en") == ["english_origin", "name"]
+    assert headings(columns=["name_en", "event_id"], lang="en") == ["name", "event_id"]
+    assert headings(columns=["name", "name_es", "name"], lang="es") == ["name"]
+
+
+def test_an_origin_is_of_its_row_whatever_the_columns() -> None:
+    whole = [row["english_origin"] for row in diplodata.actors(lang="en", backend="dicts")]
+    asked = {"lang": "en", "columns": ["english_origin"]}
+    assert diplodata.actors(backend="dicts", **asked) == [{"english_origin": origin} for origin in whole]
+    assert diplodata.actors(backend="arrow", **asked).to_pydict() == {"english_origin": whole}
+    assert diplodata.actors(backend="polars", **asked).to_dict(as_series=False) == {"english_origin": whole}
+    assert list(diplodata.actors(**asked)["english_origin"]) == whole
+
+
+# Copies and what they carry
+
+
+@pytest.mark.parametrize("backend", ["pandas", "dicts"])
+def test_each_call_gives_a_fresh_copy(backend: str) -> None:
+    first = diplodata.load("actors", backend=backend)
+    if backend == "pandas":
+        first.loc[:, "first_page"] = 99
+        first.attrs["licences"].clear()
+        again = diplodata.load("actors")
+        assert not (again["first_page"] == 99).all()
+        assert again.attrs["licences"]
+    else:
+        first[0]["actor_id"] = "other"
+        first.clear()
+        assert diplodata.load("actors", backend="dicts")[0]["actor_id"] not in ("other", None)
+
+
+def test_a_frame_says_where_it_comes_from() -> None:
+    frame = diplodata.load("quotes")
+    assert set(frame.attrs) == {"table", "title", "version", "licences", "citation"}
+    assert frame[frame["word_count"] > 5].attrs["version"] == diplodata.__version__
+    assert (frame.attrs["table"], frame.attrs["title"]) == ("quotes", "Quotations")
+    assert frame.attrs["citation"] == diplodata.cite()
+    spanish = diplodata.quotes(lang="es").attrs
+    assert (spanish["title"], spanish["citation"]) == ("Citas textuales", diplodata.cite(lang="es"))
+
+
+# What is imported
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("backend", "unwanted"),
+    [
+        ("dicts", "pandas pyarrow polars numpy"),
+        ("polars", "pandas pyarrow"),
+        ("arrow", "pandas polars pyarrow.dataset"),
+    ],
+)
+def test_a_backend_imports_no_other(backend: str, lang: str, unwanted: str) -> None:
+    code = f"import sys, diplodata; diplodata.load('actors', lang={lang!r}, backend={backend!r})"
+    assert run_python(f"{code}; print(sorted(set({unwanted.split()}) & set(sys.modules)))") == "[]"
+
+
+def test_without_polars_the_command_that_installs_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(diplodata.MissingExtraError, match=r"pip install 'diplodata\[polars\]'"):
+        diplodata.load("actors", backend="polars")
+
+
+# Errors
+
+
+def test_unknown_columns_are_told_all_at_once() -> None:
+    with pytest.raises(diplodata.UnknownColumnError) as error:
+        diplodata.load("actors", columns=["nme_es", "actor_id", "scal"])
+    assert error.value.names == ("nme_es", "scal")
+    assert "Columna desconocida: 'nme_es', 'scal'. Did you mean / Quizá: 'name_es', 'scale'?" in str(error.value)
+    with pytest.raises(diplodata.UnknownColumnError, match=r"'name_es'.+'name'\?.+english_origin"):
+        diplodata.load("actors", lang="en", columns=["name_es"])
+    with pytest.raises(diplodata.UnknownColumnError, match="'name'"):
+        diplodata.load("actors", columns=["name"])
+
+
+@pytest.mark.parametrize("backend", ["pandas", "polars", "arrow", "dicts"])
+def test_an_unknown_table_is_told_by_every_backend(backend: str) -> None:
+    with pytest.raises(diplodata.UnknownTableError, match="'actors'"):
+        diplodata.load("actor", backend=backend)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"), [("lang", "english"), ("lang", None), ("backend", "panda"), ("backend", ["pandas"])]
+)
+def test_a_wrong_choice_is_told_with_the_right_ones(argument: str, value: object) -> None:
+    with pytest.raises(diplodata.UnknownChoiceError, match=rf"^{argument}: .+There are / Hay: "):
+        diplodata.load("actors", **{argument: value})

@@ -20,9 +20,10 @@ def test_the_codebook_tells_every_table_column_and_code_in_both_languages() -> N
     made = {language: codebook(language) for language in ("es", "en")}
     codes = diplodata.load("vocabulary")
     for language, page in made.items():
-        for table in diplodata.tables():
+        for table in (*diplodata.tables(), *diplodata.views()):
             assert f"### {table.name}\n" in page
-        assert page.count("\n| `") == sum(table.columns for table in diplodata.tables()) + len(codes)
+        columns = sum(table.columns for table in diplodata.tables()) + sum(len(v.columns) for v in diplodata.views())
+        assert page.count("\n| `") == columns + len(codes)
         for definition in codes[f"definition_{language}"].dropna():
             assert definition in page
 

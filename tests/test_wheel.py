@@ -69,10 +69,10 @@ def test_the_command_line_works_where_it_is_installed(installed):
 def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     published = {f"diplodata/{resource['path']}" for resource in DESCRIPTOR["resources"]}
-    published |= {"diplodata/datapackage.json", "diplodata/CITATION.cff"}
+    published |= {"diplodata/datapackage.json", "diplodata/CITATION.cff", "diplodata/py.typed"}
     assert published <= set(names)
     others = [name for name in names if name not in published and ".dist-info/" not in name]
-    assert all(name.startswith("diplodata/") and name.endswith((".py", "py.typed", "README.md")) for name in others)
+    assert all(name.startswith("diplodata/") and name.endswith((".py", "README.md")) for name in others)
 
 
 def test_a_wheel_without_data_is_not_built(tmp_path):

@@ -6,20 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from diplodata._names import GROUPS, TABLES
 from pipeline import shapes
 from pipeline.house import House
 from pipeline.marked import Marked, read_yaml
 from pipeline.problems import BuildError, Problem
 
-GROUPS = {
-    "core": ("actors", "programs", "events", "concepts", "quotes"),
-    "sources": ("articles", "sections"),
-    "ties": ("entities", "relations", "names", "attributions"),
-    "text": ("statements", "mentions", "evidence", "works", "citations"),
-    "ledger": ("translations", "vocabulary", "errata", "coverage"),
-}
-TABLES = tuple(table for tables in GROUPS.values() for table in tables)
-ENTITY_TABLES = {"actors": "actor", "programs": "program", "events": "event", "concepts": "concept"}
 LANGUAGES = {"es": {"es": "español", "en": "Spanish"}, "en": {"es": "inglés", "en": "English"}}
 FIELD_KEYS = {"name", "type", "title", "description", "constraints", "bilingual", "derived"}
 TABLE_KEYS = {"name", "group", "title", "description", "primaryKey", "foreignKeys", "exactlyOne", "fields"}

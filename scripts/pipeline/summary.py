@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from diplodata._names import GROUPS
 from diplodata.validation.files import rows_by_article
 from diplodata.validation.share import reproduced
 from pipeline.run import Built
-from pipeline.schemas import GROUPS
 from pipeline.translation.memory import missing
 
 

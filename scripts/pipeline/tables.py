@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from diplodata._names import ENTITY_TYPES, SEPARATORS, TABLES
 from diplodata.validation.edtf import bounds
 from diplodata.validation.share import WORD
 from pipeline.coverage import account
 from pipeline.inputs import Curation
 from pipeline.reading import Reading, fingerprint
 from pipeline.records import Record, matching_names, printed_in_english
-from pipeline.schemas import ENTITY_TABLES, TABLES
 from pipeline.sources import Row, Sources
 from pipeline.text.document import Span
 from pipeline.translation.memory import sha256, spanish_fields
@@ -89,7 +89,7 @@ def _sections(sources: Sources) -> Iterator[Row]:
 def _owned_evidence(sources: Sources) -> Iterator[tuple[str, Record]]:
     records = sources.curation.records
     for record in records.all():
-        if record.table in ENTITY_TABLES:
+        if record.table in ENTITY_TYPES:
             yield "entity_id", record
         elif record.table in ("relations", "statements"):
             yield f"{record.table[:-1]}_id", record
@@ -192,7 +192,7 @@ def _by_entity(sources: Sources, table: str) -> dict[str, list[Row]]:
 def _where_seen(sources: Sources, evidence: list[Row]) -> Row:
     articles = sorted({row["article_id"] for row in evidence}, key=sources.article_order.__getitem__)
     pages = [row["page"] for row in evidence if articles and row["article_id"] == articles[0]]
-    return {"article_ids": " ".join(articles) or None, "first_page": min(pages, default=None)}
+    return {"article_ids": SEPARATORS["article_ids"].join(articles) or None, "first_page": min(pages, default=None)}
 
 
 def _event_dates(sources: Sources, record: Record) -> Row:
@@ -214,7 +214,7 @@ EXTRAS = {"events": _event_dates, "concepts": _main_definition}
 
 
 def _entities(sources: Sources) -> Iterator[Row]:
-    for table, kind in ENTITY_TABLES.items():
+    for table, kind in ENTITY_TYPES.items():
         stem = "term" if table == "concepts" else "name"
         for row in sources.tables[table]:
             labels = {f"label_{language}": row[f"{stem}_{language}"] for language in ("es", "en")}
@@ -344,7 +344,7 @@ def _translations(sources: Sources) -> Iterator[Row]:
 
 MAKERS: dict[str, Callable[[Sources], Iterator[Row]]] = {
     "articles": _articles, "sections": _sections, "evidence": _evidence, "mentions": _mentions,
-    **{table: _entity_maker(table) for table in ENTITY_TABLES},
+    **{table: _entity_maker(table) for table in ENTITY_TYPES},
     "entities": _entities, "names": _names, "relations": _relations, "attributions": _attributions,
     "quotes": _quotes, "statements": _statements, "works": _works, "citations": _citations,
     "translations": _translations, "vocabulary": _vocabulary, "errata": _errata, "coverage": account,

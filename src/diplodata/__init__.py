@@ -1,8 +1,10 @@
 """Diplomacy beyond the state: actors, programs, events, concepts and quotes as typed bilingual tables.
 
 >>> import diplodata as dd
->>> dd.tables()                     # what there is
->>> actors = dd.load("actors")      # a pandas DataFrame, typed from the table's schema
+>>> dd.tables()                       # what there is
+>>> dd.actors(lang="en")              # a pandas DataFrame, typed from the table's schema
+>>> dd.describe("actors")             # what its columns mean; codes() for what their codes mean
+>>> dd.search("sister cities")        # rows by their words; get() and trace() take the ids that it finds
 
 Every public name is loaded at its first use, so that importing the package costs next to nothing.
 """
@@ -11,56 +13,124 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it as true; importing typing would take longer than all the rest
 if TYPE_CHECKING:
+    from ._about import codes, describe, info
+    from ._cite import cite
+    from ._entities import Record, get
     from ._errors import (
         DataNotFoundError,
         DiplodataError,
+        EmptySearchError,
+        ExportError,
+        MissingExtraError,
+        QueryError,
+        UncodedColumnError,
+        UnknownChoiceError,
         UnknownColumnError,
         UnknownFormatError,
+        UnknownIdError,
+        UnknownNameError,
         UnknownTableError,
     )
-    from ._frames import load
+    from ._export import export
+    from ._frames import (
+        actors,
+        articles,
+        attributions,
+        citations,
+        concepts,
+        coverage,
+        entities,
+        errata,
+        events,
+        evidence,
+        load,
+        mentions,
+        names,
+        programs,
+        quotes,
+        relations,
+        sections,
+        statements,
+        translations,
+        vocabulary,
+        works,
+    )
+    from ._graph import graph
+    from ._listing import Listing
+    from ._names import TableName
     from ._package import path, schema, tables
+    from ._search import Hit, search
+    from ._sql import connect, sql
+    from ._trace import Trace, trace
+    from ._views import (
+        claims_compared,
+        concept_definitions,
+        programs_with_leads,
+        quotes_with_sources,
+        relations_labelled,
+        shared_entities,
+        timeline,
+        views,
+    )
     from .validation import validate
 
     __version__: str
 
-_HOMES = {
-    "DataNotFoundError": "_errors",
-    "DiplodataError": "_errors",
-    "UnknownColumnError": "_errors",
-    "UnknownFormatError": "_errors",
-    "UnknownTableError": "_errors",
-    "__version__": "_package",
-    "load": "_frames",
-    "path": "_package",
-    "schema": "_package",
-    "tables": "_package",
-    "validate": "validation",
+_NAMES = {
+    "_about": "codes describe info",
+    "_cite": "cite",
+    "_entities": "Record get",
+    "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError QueryError "
+    "UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError UnknownNameError "
+    "UnknownTableError",
+    "_export": "export",
+    "_frames": "actors articles attributions citations concepts coverage entities errata events evidence load "
+    "mentions names programs quotes relations sections statements translations vocabulary works",
+    "_graph": "graph",
+    "_listing": "Listing",
+    "_names": "TableName",
+    "_package": "__version__ path schema tables",
+    "_search": "Hit search",
+    "_sql": "connect sql",
+    "_trace": "Trace trace",
+    "_views": "claims_compared concept_definitions programs_with_leads quotes_with_sources relations_labelled "
+    "shared_entities timeline views",
+    "validation": "validate",
 }
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
-    "DataNotFoundError",
-    "DiplodataError",
-    "UnknownColumnError",
-    "UnknownFormatError",
-    "UnknownTableError",
-    "__version__",
-    "load",
-    "path",
-    "schema",
-    "tables",
-    "validate",
-]
+    "DataNotFoundError", "DiplodataError", "EmptySearchError", "ExportError", "Hit", "Listing", "MissingExtraError",
+    "QueryError", "Record", "TableName", "Trace", "UncodedColumnError", "UnknownChoiceError", "UnknownColumnError",
+    "UnknownFormatError", "UnknownIdError", "UnknownNameError", "UnknownTableError", "__version__", "actors",
+    "articles", "attributions", "citations", "cite", "claims_compared", "codes", "concept_definitions", "concepts",
+    "connect", "coverage", "describe", "entities", "errata", "events", "evidence", "export", "get", "graph", "info",
+    "load", "mentions", "names", "path", "programs", "programs_with_leads", "quotes", "quotes_with_sources",
+    "relations", "relations_labelled", "schema", "search", "sections", "shared_entities", "sql", "statements", "tables",
+    "timeline", "trace", "translations", "validate", "views", "vocabulary", "works",
+]  # fmt: skip
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name from its private module at first access (PEP 562)."""
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # with it in sight, a type checker would take any name as one of the package
+
+    def __getattr__(name: str) -> object:
+        """Import a public name from its private module at first access (PEP 562)."""
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(_unknown(name), name=name, obj=None)  # without obj Python adds no guess of its own
+        value = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = value
+        return value
+
+
+def _unknown(name: str) -> str:
+    told = f"module {__name__!r} has no attribute / el módulo no tiene el atributo {name!r}."
+    if name.startswith("_"):  # a probe by some tool
+        return told
+    from difflib import get_close_matches
+
+    closest = get_close_matches(name, __all__, n=1)
+    return f"{told} Did you mean / Quizá: {closest[0]!r}?" if closest else told
 
 
 def __dir__() -> list[str]:

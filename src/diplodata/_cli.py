@@ -1,37 +1,24 @@
 """The tables of diplodata on the command line. / Las tablas de diplodata en la línea de órdenes.
 
-On a terminal tables are aligned and cut to its width; in a pipe they are whole, as CSV.
-En una terminal las tablas se alinean y se recortan a su ancho; en una tubería salen enteras, como CSV.
+On a terminal rows are aligned and cut to its width; in a pipe they are whole, as CSV; --format chooses.
+En una terminal las filas se alinean y se recortan a su ancho; en una tubería salen enteras, como CSV; --format elige.
 """
 
 import argparse
-import csv
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from . import _package
 from ._errors import DiplodataError
-from ._schema import Language, columns_in
-
-if TYPE_CHECKING:
-    from .validation import Report
 
 VALID, INVALID, UNUSABLE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 ROWS_ON_A_TERMINAL = 10
-_NARROW = 24  # a column is at least this wide (or as wide as its text) before one more is shown
-_GAP = "  "
+FORMATS = ("table", "csv", "json")
 
-
-class Listing(NamedTuple):
-    """A table of cells under its header, and how many rows there are in all."""
-
-    header: list[str]
-    rows: list[list[str]]
-    total: int
+_Commands = argparse._SubParsersAction  # the type has no public name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,8 +58,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return UNUSABLE
-    code: int = options.command(options)
-    return code
+    command: Callable[[argparse.Namespace], int] = getattr(import_module("._commands", __package__), options.command)
+    return command(options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,38 +69,88 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="version of the data / versión de los datos")
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(metavar="COMMAND")
-    _add_tables(commands)
-    _add_show(commands)
-    _add_validate(commands)
-    _add_path(commands)
+    for add in (
+        _add_tables, _add_show, _add_schema, _add_search, _add_trace, _add_cite, _add_sql, _add_export, _add_validate,
+        _add_path,
+    ):  # fmt: skip
+        add(commands)
     return parser
 
 
-_Commands = argparse._SubParsersAction  # the type has no public name
+def _add(
+    commands: "_Commands[argparse.ArgumentParser]", name: str, told: str, rows: bool = True
+) -> argparse.ArgumentParser:
+    """A command with --lang and, where it gives rows, --format."""
+    command = commands.add_parser(name, help=told, description=told)
+    command.set_defaults(command=name)
+    command.add_argument("--lang", choices=("es", "en"), help="one language only / solo una lengua")
+    if rows:
+        told = "default: table on a terminal, csv in a pipe / si no se dice: table en una terminal, csv en una tubería"
+        command.add_argument("--format", choices=FORMATS, help=told)
+    return command
 
 
 def _add_tables(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("tables", help="list the tables / listar las tablas")
-    _add_language(command)
-    command.set_defaults(command=_tables)
+    _add(commands, "tables", "list the tables / listar las tablas")
 
 
 def _add_show(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("show", help="show the rows of a table / mostrar las filas de una tabla")
-    command.add_argument("table", metavar="TABLE")
+    told = "show the rows of a table or view, or one row / mostrar las filas de una tabla o vista, o una sola fila"
+    command = _add(commands, "show", told)
+    command.add_argument("name", metavar="TABLE|ID", help="a table, a view or an id / una tabla, vista o identificador")
+    _add_count(command)
     command.add_argument(
-        "-n",
-        type=_count,
-        metavar="N",
-        help=f"rows; default: {ROWS_ON_A_TERMINAL} on a terminal, all in a pipe / filas; si no se dice: "
-        f"{ROWS_ON_A_TERMINAL} en una terminal, todas en una tubería",
+        "--columns", type=_names, metavar="A,B", help="these columns, in this order / estas columnas, en este orden"
     )
-    _add_language(command)
-    command.set_defaults(command=_show)
+
+
+def _add_schema(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    told = "what columns or codes of a table mean / qué significan las columnas o los códigos de una tabla"
+    command = _add(commands, "schema", told)
+    command.add_argument("table", metavar="TABLE")
+    command.add_argument("column", nargs="?", metavar="COLUMN", help="a coded column / una columna con códigos")
+
+
+def _add_search(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    told = "find rows by words, whatever their accents / buscar filas por palabras, con o sin tildes"
+    command = _add(commands, "search", told)
+    command.add_argument("text", nargs="+", metavar="WORD")
+    _add_count(command)
+
+
+def _add_trace(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    told = "the words and page that a row rests on / las palabras y la página en que se apoya una fila"
+    command = _add(commands, "trace", told)
+    command.add_argument("id", metavar="ID")
+    _add_count(command)
+
+
+def _add_cite(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    told = "how to cite the data, or the articles behind rows / cómo citar los datos, o los artículos de unas filas"
+    command = _add(commands, "cite", told, rows=False)
+    command.add_argument("ids", nargs="*", metavar="ID")
+    command.add_argument("--style", default="text", help="text (default), apa, bibtex, csl-json, cff")
+
+
+def _add_sql(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    told = "one SELECT over the tables and views / un SELECT sobre las tablas y vistas"
+    command = _add(commands, "sql", told)
+    command.add_argument("query", metavar="QUERY", help="- reads it from the input / - la lee de la entrada")
+    told = "default: duckdb where it is installed / si no se dice: duckdb si está instalado"
+    command.add_argument("--engine", choices=("duckdb", "sqlite"), help=told)
+
+
+def _add_export(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    told = "write the tables in another format / escribir las tablas en otro formato"
+    command = _add(commands, "export", told, rows=False)
+    command.add_argument("to", metavar="FORMAT", help="xlsx, sqlite, jsonl, csv, parquet, graphml")
+    command.add_argument("path", type=Path, metavar="PATH", help="a file or folder / un archivo o carpeta")
+    command.add_argument("--tables", type=_names, metavar="A,B", help="default: all / si no se dice: todas")
+    command.add_argument("--overwrite", action="store_true", help="replace what is there / reemplazar lo que haya")
 
 
 def _add_validate(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("validate", help="check a package by every rule / comprobar un paquete")
+    command = _add(commands, "validate", "check a package by every rule / comprobar un paquete", rows=False)
     command.add_argument(
         "descriptor",
         nargs="?",
@@ -122,125 +159,28 @@ def _add_validate(commands: "_Commands[argparse.ArgumentParser]") -> None:
         help="default: the installed package / si no se dice: el paquete instalado",
     )
     command.add_argument("--json", action="store_true", help="the report as JSON / el informe como JSON")
-    _add_language(command)
-    command.set_defaults(command=_validate)
 
 
 def _add_path(commands: "_Commands[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("path", help="where the files are / dónde están los archivos")
     command.add_argument("table", nargs="?", metavar="TABLE", help="default: the folder / si no se dice: la carpeta")
     command.add_argument("--format", choices=_package.FORMATS, default="csv")
-    command.set_defaults(command=_path)
+    command.set_defaults(command="path")
 
 
-def _add_language(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--lang", choices=("es", "en"), help="one language only / solo una lengua")
+def _add_count(command: argparse.ArgumentParser) -> None:
+    told = (
+        f"rows; default: {ROWS_ON_A_TERMINAL} on a terminal, all in a pipe / filas; si no se dice: "
+        f"{ROWS_ON_A_TERMINAL} en una terminal, todas en una tubería"
+    )
+    command.add_argument("-n", type=_count, metavar="N", help=told)
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows from 0 / no es un número de filas desde 0")
+    return int(text)
 
 
-def _tables(options: argparse.Namespace) -> int:
-    hidden = {"es": "_en", "en": "_es"}.get(options.lang)
-    chosen = [name for name in _package.TableInfo._fields if hidden is None or not name.endswith(hidden)]
-    rows = [[str(getattr(table, name)) for name in chosen] for table in _package.tables()]
-    _put(Listing([name.removesuffix(f"_{options.lang}") for name in chosen], rows, len(rows)))
-    return VALID
-
-
-def _show(options: argparse.Namespace) -> int:
-    wanted = ROWS_ON_A_TERMINAL if options.n is None and sys.stdout.isatty() else options.n
-    columns = columns_in(_package.fields(options.table), options.lang)
-    total = _package.resource(options.table)["diplodata:rows"]
-    with _package.path(options.table).open(encoding="utf-8", newline="") as file:
-        rows = [[row[column.name] for column in columns] for row in islice(csv.DictReader(file), wanted)]
-    _put(Listing([column.heading for column in columns], rows, total))
-    return VALID
-
-
-def _validate(options: argparse.Namespace) -> int:
-    from .validation import validate
-
-    report = validate(options.descriptor)
-    if options.json:
-        import json
-
-        print(json.dumps(report.as_dict(options.lang), ensure_ascii=False, indent=2))
-    else:
-        _put_report(report, options.lang)
-    return VALID if report.valid else INVALID
-
-
-def _put_report(report: "Report", language: Language | None) -> None:
-    """Errors go to the output; warnings, what was not run and the counts beside it."""
-    for error in report.errors:
-        print(error.line(language))
-    sys.stdout.flush()
-    for line in (*(one.line(language) for one in report.warnings), *report.notes(language), report.summary(language)):
-        print(line, file=sys.stderr)
-
-
-def _path(options: argparse.Namespace) -> int:
-    print(_package.path(options.table, options.format) if options.table else _package.root())
-    return VALID
-
-
-def _put(listing: Listing) -> None:
-    """Print a listing: to fit where a person reads it, whole where a program does."""
-    if not sys.stdout.isatty():
-        csv.writer(sys.stdout, lineterminator="\n").writerows([listing.header, *listing.rows])
-        return
-    from shutil import get_terminal_size
-
-    for line in fitted(listing, get_terminal_size().columns):
-        print(line)
-
-
-def fitted(listing: Listing, width: int) -> Iterator[str]:
-    """The lines of a listing within a width: the first columns that fit, then what had to be left out."""
-    cells = [[" ".join(cell.split()) for cell in row] for row in [listing.header, *listing.rows]]
-    widths = _widths([max(map(len, column)) for column in zip(*cells, strict=True)], width)
-    numeric = [all(cell.isdigit() for cell in column[1:] if cell) for column in zip(*cells, strict=True)]
-    for row in cells:
-        yield _line(row, widths, numeric)
-    yield from _left_out(listing, len(widths), width)
-
-
-def _widths(natural: Sequence[int], width: int) -> list[int]:
-    """Widths of the columns that are shown; what is left goes to the cut ones, from the left."""
-    widths: list[int] = []
-    spare = width + len(_GAP)
-    for wanted in natural:
-        need = min(wanted, _NARROW) + len(_GAP)
-        if need > spare:
-            break
-        widths.append(need - len(_GAP))
-        spare -= need
-    for index, wanted in enumerate(natural[: len(widths)]):
-        more = min(wanted - widths[index], spare)
-        widths[index] += more
-        spare -= more
-    return widths or [width]
-
-
-def _line(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:
-    cut = [cell if len(cell) <= size else cell[: size - 1] + "…" for cell, size in zip(row, widths, strict=False)]
-    placed = [
-        cell.rjust(size) if right else cell.ljust(size) for cell, size, right in zip(cut, widths, numeric, strict=False)
-    ]
-    return _GAP.join(placed).rstrip()
-
-
-def _left_out(listing: Listing, shown: int, width: int) -> Iterable[str]:
-    from textwrap import wrap
-
-    notes = []
-    if len(listing.rows) < listing.total:
-        notes.append(f"{len(listing.rows)} of / de {listing.total} rows / filas")
-    if hidden := listing.header[shown:]:
-        notes.append(f"{len(hidden)} more columns / columnas más: {', '.join(hidden)}")
-    return ["", *wrap(" · ".join(notes), width)] if notes else []
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]

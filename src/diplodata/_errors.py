@@ -1,8 +1,11 @@
 """Errors in the user's words, in English and Spanish in one message."""
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import ClassVar
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import ClassVar, TypeVar
+
+Choice = TypeVar("Choice")
 
 
 class DiplodataError(Exception):
@@ -12,12 +15,12 @@ class DiplodataError(Exception):
 class DataNotFoundError(DiplodataError, FileNotFoundError):
     """No datapackage.json where one should be."""
 
-    def __init__(self, *folders: Path) -> None:
+    def __init__(self, *folders: object) -> None:
         super().__init__(*folders)
         self.folders = folders
 
     def __str__(self) -> str:
-        places = ", ".join(str(folder) for folder in self.folders)
+        places = ", ".join(map(str, self.folders))
         return (
             f"No datapackage.json in {places}: run `make build` in the repository, or install the package again. / "
             f"No hay datapackage.json en {places}: ejecute `make build` en el repositorio o reinstale el paquete."
@@ -25,27 +28,32 @@ class DataNotFoundError(DiplodataError, FileNotFoundError):
 
 
 class UnknownNameError(DiplodataError, ValueError, KeyError):
-    """A name that is not among the known ones; the message lists them and proposes the closest."""
+    """A name that is not among the known ones; the message lists them and proposes the closest.
+
+    ``more`` are further unknown names of the same call.
+    """
 
     what: ClassVar[str] = "Unknown name / Nombre desconocido"
 
-    def __init__(self, name: object, known: Iterable[str]) -> None:
+    def __init__(self, name: object, known: Iterable[str], *more: object) -> None:
         self.name = name
         self.known = tuple(known)
-        super().__init__(self.name, self.known)
+        self.names = (name, *more)
+        super().__init__(name, self.known, *more)
 
-    def closest(self) -> str | None:
-        """The known name that was probably meant."""
+    def closest(self) -> list[str]:
+        """The known names that were probably meant."""
         from difflib import get_close_matches
 
         by_lower = {known.lower(): known for known in self.known}
-        found = get_close_matches(str(self.name).lower(), by_lower, n=1)
-        return by_lower[found[0]] if found else None
+        found = (get_close_matches(str(name).lower(), by_lower, n=1) for name in self.names)
+        return list(dict.fromkeys(by_lower[name] for names in found for name in names))
 
     def __str__(self) -> str:
-        closest = self.closest()
-        guess = f" Did you mean / Quizá: {closest!r}?" if closest else ""
-        return f"{self.what}: {self.name!r}.{guess} There are / Hay: {', '.join(self.known)}."
+        guesses = self.closest()
+        guess = f" Did you mean / Quizá: {', '.join(map(repr, guesses))}?" if guesses else ""
+        there = f" There are / Hay: {', '.join(self.known)}." if self.known else " There are none. / No hay ninguno."
+        return f"{self.what}: {', '.join(map(repr, self.names))}.{guess}{there}"
 
 
 class UnknownTableError(UnknownNameError):
@@ -58,6 +66,12 @@ class UnknownColumnError(UnknownNameError):
     """The table has no column of that name."""
 
     what = "Unknown column / Columna desconocida"
+
+
+class UncodedColumnError(UnknownColumnError):
+    """The table has no column of that name whose values are codes; the message lists those that are."""
+
+    what = "Not a column of codes / No es una columna de códigos"
 
 
 class UnknownFormatError(UnknownNameError):
@@ -73,17 +87,21 @@ class UnknownIdError(UnknownNameError):
 
     def __str__(self) -> str:
         from difflib import get_close_matches
+        from unicodedata import normalize
 
-        nearest = get_close_matches(str(self.name).lower(), self.known, n=5, cutoff=0.5)
-        guess = f"Nearest / Los más parecidos: {', '.join(nearest)}." if nearest else ""
+        plain = (normalize("NFD", str(name)).encode("ascii", "ignore").decode().lower() for name in self.names)
+        nearest = dict.fromkeys(near for name in plain for near in get_close_matches(name, self.known, n=5, cutoff=0.5))
+        guess = f" Nearest / Los más parecidos: {', '.join(nearest)}." if nearest else ""
         return (
-            f"{self.what}: {self.name!r}. {guess} "
+            f"{self.what}: {', '.join(map(repr, self.names))}.{guess} "
             "search() finds rows by their words. / search() encuentra filas por sus palabras."
-        ).replace("  ", " ")
+        )
 
 
 class UnknownChoiceError(UnknownNameError):
     """An argument that takes one of a few values has another one."""
+
+    what = "Unknown value / Valor desconocido"
 
     def __init__(self, argument: str, value: object, known: Iterable[str]) -> None:
         super().__init__(value, known)
@@ -92,6 +110,13 @@ class UnknownChoiceError(UnknownNameError):
 
     def __str__(self) -> str:
         return f"{self.argument}: {super().__str__()}"
+
+
+def choice(argument: str, value: Choice, known: Collection[str]) -> Choice:
+    """The value of an argument that takes one of a few; UnknownChoiceError if it is none of them."""
+    if value not in tuple(known):
+        raise UnknownChoiceError(argument, value, known)
+    return value
 
 
 class MissingExtraError(DiplodataError, ImportError):
@@ -104,3 +129,33 @@ class MissingExtraError(DiplodataError, ImportError):
     def __str__(self) -> str:
         command = f"pip install 'diplodata[{self.extra}]'"
         return f"This needs {self.extra}: {command} / Esto necesita {self.extra}: {command}"
+
+
+class EmptySearchError(DiplodataError, ValueError):
+    """A search for no word at all."""
+
+    def __init__(self, text: object) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return f"No word to search for in / No hay palabra que buscar en {self.text!r}."
+
+
+class _ToldError(DiplodataError, ValueError):
+    """What cannot be done, told in a sentence of each language."""
+
+    def __init__(self, english: str, spanish: str) -> None:
+        super().__init__(english, spanish)
+        self.english, self.spanish = english, spanish
+
+    def __str__(self) -> str:
+        return f"{self.english}. / {self.spanish}."
+
+
+class QueryError(_ToldError):
+    """A query that cannot be run; the message says why, and what would work."""
+
+
+class ExportError(_ToldError):
+    """An export that cannot be written; nothing was. The message says why, and what would work."""

@@ -1,25 +1,38 @@
 """Where the packaged data lie and what their descriptor says (standard library only)."""
+# pathlib takes a fifth of the time in which a table is read: it is imported where a Path is given.
+# ruff: noqa: PTH113, PTH118, PTH120, PTH123
+
+from __future__ import annotations
 
 import json
-from copy import deepcopy
 from functools import cache
-from html import escape
-from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from os.path import dirname, isfile, join, realpath
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from ._errors import DataNotFoundError, UnknownFormatError, UnknownTableError
+from ._listing import Listing
+from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, TWIN_OF, Format, TableName
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DESCRIPTOR = "datapackage.json"
-FORMATS = ("csv", "parquet")
-_HERE = Path(__file__).resolve().parent
+FORMATS = get_args(Format)
+_HERE = dirname(realpath(__file__))
+
+
+def root() -> Path:
+    """The folder of datapackage.json: beside the modules once installed, the repository's root in a checkout."""
+    from pathlib import Path
+
+    return Path(_folder())
 
 
 @cache
-def root() -> Path:
-    """The folder of datapackage.json: beside the modules once installed, the repository's root in a checkout."""
-    folders = (_HERE, _HERE.parents[1])
+def _folder() -> str:
+    folders = (_HERE, dirname(dirname(_HERE)))
     for folder in folders:
-        if (folder / DESCRIPTOR).is_file():
+        if isfile(join(folder, DESCRIPTOR)):
             return folder
     raise DataNotFoundError(*folders)
 
@@ -27,7 +40,8 @@ def root() -> Path:
 @cache
 def descriptor() -> dict[str, Any]:
     """The packaged descriptor, read once; callers must not change it."""
-    loaded: dict[str, Any] = json.loads((root() / DESCRIPTOR).read_text("utf-8"))
+    with open(join(_folder(), DESCRIPTOR), encoding="utf-8") as file:
+        loaded: dict[str, Any] = json.load(file)
     return loaded
 
 
@@ -39,8 +53,7 @@ def resources() -> dict[str, dict[str, Any]]:
 
 @cache
 def _twins() -> dict[str, dict[str, Any]]:
-    found = (resource for resource in descriptor()["resources"] if "diplodata:distributionOf" in resource)
-    return {resource["diplodata:distributionOf"]: resource for resource in found}
+    return {resource[TWIN_OF]: resource for resource in descriptor()["resources"] if TWIN_OF in resource}
 
 
 def resource(table: str, format: str = "csv") -> dict[str, Any]:
@@ -55,19 +68,28 @@ def resource(table: str, format: str = "csv") -> dict[str, Any]:
     return resources()[table] if format == "csv" else _twins()[table]
 
 
-def path(table: str, format: Literal["csv", "parquet"] = "csv") -> Path:
+def path(table: TableName, format: Format = "csv") -> Path:
     """The file of a table.
 
     Raises UnknownTableError or UnknownFormatError.
     """
-    return root() / str(resource(table, format)["path"])
+    from pathlib import Path
+
+    return Path(file_of(table, format))
 
 
-def schema(table: str) -> dict[str, Any]:
+def file_of(table: str, format: str = "csv") -> str:
+    """``path`` as text, for any text that names a table."""
+    return join(_folder(), *str(resource(table, format)["path"]).split("/"))
+
+
+def schema(table: TableName) -> dict[str, Any]:
     """The Table Schema of a table (fields with titles, descriptions and constraints; keys), a fresh copy.
 
     Raises UnknownTableError.
     """
+    from copy import deepcopy
+
     return deepcopy(_schema(table))
 
 
@@ -82,10 +104,15 @@ def fields(table: str) -> list[dict[str, Any]]:
     return found
 
 
+def key(table: str) -> str:
+    """The column that the rows of a table are known by; of a key of several columns the first."""
+    return str(_schema(table)["primaryKey"][0])
+
+
 class TableInfo(NamedTuple):
     """What one table is: its size, and what it holds in both languages."""
 
-    name: str
+    name: TableName
     group: str
     rows: int
     columns: int
@@ -95,10 +122,8 @@ class TableInfo(NamedTuple):
     description_es: str
 
 
-class Tables(tuple[TableInfo, ...]):
-    """The tables of the package: prints as a list, iterates as TableInfo, and is input to ``pandas.DataFrame``."""
-
-    __slots__ = ()
+class Tables(Listing[TableInfo]):
+    """The tables of the package, printed one a line with their titles in both languages."""
 
     def __repr__(self) -> str:
         wide = max((len(table.name) for table in self), default=0)
@@ -106,12 +131,6 @@ class Tables(tuple[TableInfo, ...]):
             f"{table.name:<{wide}}  {table.rows:>5} × {table.columns:>2}  {table.title_en} / {table.title_es}"
             for table in self
         )
-
-    def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in TableInfo._fields)
-        body = ("".join(f"<td>{escape(str(value))}</td>" for value in table) for table in self)
-        rows = "".join(f"<tr>{cells}</tr>" for cells in body)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def tables() -> Tables:
@@ -126,18 +145,20 @@ def tables() -> Tables:
 def _info(found: dict[str, Any]) -> TableInfo:
     return TableInfo(
         name=found["name"],
-        group=found["diplodata:group"],
-        rows=found["diplodata:rows"],
+        group=found[GROUP],
+        rows=found[ROWS],
         columns=len(found["schema"]["fields"]),
         title_en=found["title"],
-        title_es=found["diplodata:title_es"],
+        title_es=found[TITLE_ES],
         description_en=found["description"],
-        description_es=found["diplodata:description_es"],
+        description_es=found[DESCRIPTION_ES],
     )
 
 
-def __getattr__(name: str) -> str:
-    """``__version__`` is the descriptor's, read when it is asked for."""
-    if name != "__version__":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return str(descriptor()["version"])
+if not TYPE_CHECKING:  # with it in sight, a type checker would take any name as one of this module
+
+    def __getattr__(name: str) -> str:
+        """``__version__`` is the descriptor's, read when it is asked for."""
+        if name != "__version__":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return str(descriptor()["version"])

@@ -1,18 +1,22 @@
 """From Table Schema fields to types: the one table of what a field type is in Arrow, in pandas and in a CSV cell."""
 
+from __future__ import annotations
+
 import csv
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from io import StringIO
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ._names import LANGUAGE
+from ._names import Language as Language
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pandas.api.extensions import ExtensionDtype
 
 Value = str | int | float | bool | date
-Language = Literal["es", "en"]
 
 # Name of the type's constructor in pyarrow.
 _ARROW = {"string": "string", "integer": "int64", "boolean": "bool_", "number": "float64", "date": "date32"}
@@ -22,7 +26,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BOOLEANS = {"true": True, "false": False}
 
 
-def arrow_type(field_type: str) -> "pa.DataType":
+def arrow_type(field_type: str) -> pa.DataType:
     """The Arrow type in which the Parquet files keep a field type; KeyError for one that the package does not use."""
     import pyarrow as pa
 
@@ -30,14 +34,14 @@ def arrow_type(field_type: str) -> "pa.DataType":
     return found
 
 
-def arrow_schema(fields: Iterable[Mapping[str, Any]]) -> "pa.Schema":
+def arrow_schema(fields: Iterable[Mapping[str, Any]]) -> pa.Schema:
     """The Arrow schema of a table from the fields of its Table Schema."""
     import pyarrow as pa
 
     return pa.schema([pa.field(field["name"], arrow_type(field["type"])) for field in fields])
 
 
-def pandas_type(arrow: "pa.DataType") -> "ExtensionDtype | None":
+def pandas_type(arrow: pa.DataType) -> ExtensionDtype | None:
     """The nullable pandas type of an Arrow type (None: pandas' own choice), the same in pandas 2 and 3."""
     import pandas as pd
 
@@ -115,7 +119,7 @@ def columns_in(fields: Iterable[Mapping[str, Any]], language: Language | None) -
     """The columns for readers of one language: the other language's left out, the suffix dropped; None: all of them."""
     chosen = []
     for field in fields:
-        own = field.get("diplodata:language")
+        own = field.get(LANGUAGE)
         if language is None or own is None:
             chosen.append(Column(field["name"], field["name"]))
         elif own == language:

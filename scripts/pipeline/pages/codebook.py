@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from diplodata import _package, _rows
+from diplodata import _package, _rows, _views
+from diplodata._names import DERIVED, DESCRIPTION_ES, EXACTLY_ONE, GROUP, ROWS, TITLE_ES
 
 Words = dict[str, str]
 WORDS: dict[str, Words] = {
@@ -35,6 +36,10 @@ WORDS: dict[str, Words] = {
         "label": "label",
         "inverse": "the other way round",
         "definition": "definition",
+        "views": "Views",
+        "views_intro": (
+            "Joins that are made often, ready as functions and in SQL; codes are those of the tables above."
+        ),
         "types": "string string, integer integer, boolean boolean, number number, date date",
     },
     "es": {
@@ -64,6 +69,10 @@ WORDS: dict[str, Words] = {
         "label": "etiqueta",
         "inverse": "en sentido inverso",
         "definition": "definición",
+        "views": "Vistas",
+        "views_intro": (
+            "Uniones que se hacen a menudo, como funciones y en SQL; los códigos son los de las tablas de arriba."
+        ),
         "types": "string texto, integer entero, boolean booleano, number número, date fecha",
     },
 }
@@ -80,16 +89,17 @@ def codebook(language: str) -> str:
     ]
     group = None
     for name, resource in _package.resources().items():
-        if resource["diplodata:group"] != group:
-            group = resource["diplodata:group"]
+        if resource[GROUP] != group:
+            group = resource[GROUP]
             parts.append(f"## {words[f'group_{group}']}")
         parts += _table(name, resource, language)
+    parts += _views_told(language)
     return "\n\n".join(parts) + "\n"
 
 
 def told(thing: dict[str, Any], what: str, language: str) -> str:
     """The title or description of a part of the descriptor in one language."""
-    return str(thing[what] if language == "en" else thing[f"diplodata:{what}_es"])
+    return str(thing[what] if language == "en" else thing[{"title": TITLE_ES, "description": DESCRIPTION_ES}[what]])
 
 
 def grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -106,9 +116,10 @@ def _cell(text: str) -> str:
 def _contents(words: Words) -> Iterator[str]:
     groups: dict[str, list[str]] = {}
     for name, resource in _package.resources().items():
-        groups.setdefault(resource["diplodata:group"], []).append(f"[{name}](#{name})")
+        groups.setdefault(resource[GROUP], []).append(f"[{name}](#{name})")
     for group, links in groups.items():
         yield f"- {words[f'group_{group}']}: {', '.join(links)}"
+    yield f"- {words['views']}: {', '.join(f'[{view.name}](#{view.name})' for view in _views.views())}"
 
 
 def _table(name: str, resource: dict[str, Any], language: str) -> Iterator[str]:
@@ -124,29 +135,48 @@ def _table(name: str, resource: dict[str, Any], language: str) -> Iterator[str]:
             yield _codes(name, field["name"], language)
 
 
+def _views_told(language: str) -> Iterator[str]:
+    words = WORDS[language]
+    yield f"## {words['views']}"
+    yield words["views_intro"]
+    for view in _views.views():
+        title, description = getattr(view, f"title_{language}"), getattr(view, f"description_{language}")
+        yield f"### {view.name}"
+        yield f"**{title}.** {description}"
+        header = (words["column"], words["type"], words["meaning"])
+        yield grid(header, (_view_column(field, language) for field in _views.fields(view.name)))
+
+
+def _view_column(field: dict[str, Any], language: str) -> tuple[str, str, str]:
+    return f"`{field['name']}`", _type(field, language), told(field, "description", language)
+
+
 def _facts(resource: dict[str, Any], schema: dict[str, Any], words: Words) -> Iterator[str]:
-    yield words["rows"].format(rows=resource["diplodata:rows"])
+    yield words["rows"].format(rows=resource[ROWS])
     yield words["key"].format(key=", ".join(f"`{name}`" for name in schema["primaryKey"]))
     for key in schema.get("foreignKeys", ()):
         table = key["reference"]["resource"] or resource["name"]
         yield words["leads"].format(fields=", ".join(key["fields"]), table=table)
-    if fields := schema.get("diplodata:exactlyOne"):
+    if fields := schema.get(EXACTLY_ONE):
         yield words["one"].format(fields=", ".join(f"`{name}`" for name in fields))
 
 
 def _column(field: dict[str, Any], language: str) -> tuple[str, str, str]:
-    words = WORDS[language]
-    types = dict(pair.split() for pair in words["types"].split(", "))
-    marks = ", ".join(_marks(field, words))
+    marks = ", ".join(_marks(field, WORDS[language]))
     text = f"**{told(field, 'title', language)}.** {told(field, 'description', language)}"
-    return f"`{field['name']}`", types[field["type"]], f"{text} ({marks})" if marks else text
+    return f"`{field['name']}`", _type(field, language), f"{text} ({marks})" if marks else text
+
+
+def _type(field: dict[str, Any], language: str) -> str:
+    types = dict(pair.split() for pair in WORDS[language]["types"].split(", "))
+    return str(types[field["type"]])
 
 
 def _marks(field: dict[str, Any], words: Words) -> Iterator[str]:
     constraints = field.get("constraints", {})
     if constraints.get("required"):
         yield words["required"]
-    if field.get("diplodata:derived"):
+    if field.get(DERIVED):
         yield words["derived"]
     if "enum" in constraints:
         yield words["codes"]

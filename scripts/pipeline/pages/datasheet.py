@@ -9,6 +9,7 @@ from string import Template
 from typing import Any
 
 from diplodata import _package, _rows
+from diplodata._names import ARTICLE_ROWS, GROUPS, ORIGINS
 from diplodata.validation.share import reproduced
 from pipeline.pages.codebook import grid
 from pipeline.problems import BuildError, Problem
@@ -68,8 +69,7 @@ def _counts() -> dict[str, object]:
 def _origins() -> dict[str, int]:
     origins = Counter(str(row["origin"]) for row in _rows.kept("translations"))
     kinds = Counter(row["english_kind"] for row in _rows.kept("quotes"))
-    named = ("author", "authority", "editor", "post_edited", "machine")
-    return {**{origin: origins[origin] for origin in named}, "back_translations": kinds["back_translation"]}
+    return {**{origin: origins[origin] for origin in ORIGINS}, "back_translations": kinds["back_translation"]}
 
 
 def _said(language: str, package: dict[str, Any]) -> dict[str, str]:
@@ -86,9 +86,8 @@ def _said(language: str, package: dict[str, Any]) -> dict[str, str]:
 
 def _articles(language: str) -> Iterator[list[str]]:
     shared = reproduced({name: _rows.kept(name) for name in SHARED}, SHARED)
-    core = [table for table in _package.resources().values() if table["diplodata:group"] == "core"]
     for article in _rows.kept("articles"):
         name, words = str(article["article_id"]), int(str(article["word_count"]))
-        rows = [str(table["diplodata:articleRows"].get(name, 0)) for table in core]
+        rows = [str(_package.resource(table)[ARTICLE_ROWS].get(name, 0)) for table in GROUPS["core"]]
         title = f"{article['authors']}: {article[f'title_{language}']}"
         yield [title, str(words), str(article["page_count"]), *rows, f"{100 * shared[name] / words:.1f} %"]

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .._names import SEPARATORS
 from .._schema import parse
 from .package import Field, Package, Table, list_of
 from .report import Hit, Rule
 
 TYPES = ("string", "integer", "number", "boolean", "date")
-LISTS = {"article_ids": " ", "country_code": " ", "place_es": "; ", "place_en": "; "}
 # UTF-8 read as Latin-1 or Windows-1252, and what is left where a character was lost.
 _MOJIBAKE = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u203a\u20ac\u2122]|â€|\ufffd")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -220,7 +220,7 @@ def list_items(package: Package) -> Iterator[Hit]:
     Una celda de varios valores no repite ninguno ni deja ninguno vacío, y lleva tantos en una lengua como en la otra.
     """
     for table in package.tables.values():
-        for column, separator in LISTS.items():
+        for column, separator in SEPARATORS.items():
             for row in table.rows:
                 items = row[column].split(separator) if row[column] else []
                 if len(set(items)) < len(items) or not all(item.strip() for item in items):

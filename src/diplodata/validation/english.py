@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterator
 
-from .package import ENTITY_TABLES, Package, Row, Table
+from .._names import ENTITY_TABLES
+from .package import Package, Row, Table
 from .report import Hit, Rule
 
 # Their English comes from the translation memory; that of other tables stands beside the Spanish in curated files.

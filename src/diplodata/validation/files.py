@@ -6,13 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .._names import (
+    ARTICLE_ROWS,
+    DERIVED,
+    DESCRIPTION_ES,
+    EXACTLY_ONE,
+    GROUP,
+    LANGUAGE,
+    LOGICAL_HASH,
+    PAIRS,
+    ROWS,
+    TABLES,
+    TITLE_ES,
+    TWIN_OF,
+    UNFINISHED,
+)
 from .._schema import canonical_csv
-from .package import TWIN_OF, UNFINISHED, Package, dict_of, list_of, str_of
+from .package import Package, dict_of, list_of, str_of
 from .report import Hit, Rule
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-LOGICAL_HASH = "diplodata:logicalHash"
-ARTICLE_ROWS = "diplodata:articleRows"
 # How each kind of file is read: the same for all of them.
 CSV_FORM: dict[str, Any] = {
     "type": "table",
@@ -26,16 +39,9 @@ CSV_FORM: dict[str, Any] = {
 PARQUET_FORM = {"scheme": "file", "format": "binary", "mediatype": "application/vnd.apache.parquet"}
 BOOLEAN_FORM = {"trueValues": ["true"], "falseValues": ["false"]}
 
-TABLES = (
-    *("actors", "programs", "events", "concepts", "quotes"),
-    *("articles", "sections"),
-    *("entities", "relations", "names", "attributions"),
-    *("statements", "mentions", "evidence", "works", "citations"),
-    *("translations", "vocabulary", "errata", "coverage"),
-)
 _VERSION = re.compile(r"[0-9]+[.][0-9]+[.][0-9]+")
 _VERSION_LINE = re.compile(r"(?m)^version: ['\"]?([0-9.]+)['\"]?\s*$")
-_TEXTS = {"title", "description", "diplodata:title_es", "diplodata:description_es"}
+_TEXTS = {"title", "description", TITLE_ES, DESCRIPTION_ES}
 
 
 class _Keys(NamedTuple):
@@ -51,14 +57,12 @@ _PACKAGE = _Keys(
     {"id", "homepage", "created", "image", UNFINISHED},
 )
 _FILE = {"name", "title", "description", "path", "bytes", "hash"}
-_TABLE = _Keys(
-    _FILE | set(CSV_FORM) | {"diplodata:group", "diplodata:rows", LOGICAL_HASH, "schema"} | _TEXTS, {ARTICLE_ROWS}
-)
+_TABLE = _Keys(_FILE | set(CSV_FORM) | {GROUP, ROWS, LOGICAL_HASH, "schema"} | _TEXTS, {ARTICLE_ROWS})
 _TWIN = _Keys(_FILE | set(PARQUET_FORM) | {TWIN_OF}, _TEXTS)
-_SCHEMA = _Keys({"fields", "primaryKey", "missingValues"}, {"foreignKeys", "diplodata:exactlyOne", "diplodata:pairs"})
+_SCHEMA = _Keys({"fields", "primaryKey", "missingValues"}, {"foreignKeys", EXACTLY_ONE, PAIRS})
 _FIELD = _Keys(
     {"name", "type"} | _TEXTS,
-    {"constraints", "diplodata:language", "diplodata:derived", *BOOLEAN_FORM},
+    {"constraints", LANGUAGE, DERIVED, *BOOLEAN_FORM},
 )
 _CONSTRAINTS = _Keys(set(), {"required", "unique", "pattern", "enum", "minimum", "maximum"})
 
@@ -213,8 +217,8 @@ def row_counts(package: Package) -> Iterator[Hit]:
     for resource in package.resources:
         if not (table := package.tables.get(str_of(resource.get("name")))):
             continue
-        if resource.get("diplodata:rows") != len(table.rows):
-            yield Hit(table.file, None, None, f"{len(table.rows)} ≠ {resource.get('diplodata:rows')}")
+        if resource.get(ROWS) != len(table.rows):
+            yield Hit(table.file, None, None, f"{len(table.rows)} ≠ {resource.get(ROWS)}")
         told, found = dict_of(resource.get(ARTICLE_ROWS)), rows_by_article(table.rows)
         for article in sorted(set(told) | set(found)):
             if told.get(article) != found[article]:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from .package import ENTITY_TABLES, ForeignKey, Package, Row, Table, grouped, list_of
+from .._names import ENTITY_TABLES
+from .package import ForeignKey, Package, Row, Table, grouped, list_of
 from .report import Hit, Rule
 
 # Their ids are derived from content and exempt from being unique over the package.

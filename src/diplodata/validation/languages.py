@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .._names import DESCRIPTION_ES, TITLE_ES
 from .package import Package, dict_of, list_of, str_of
 from .report import Hit, Rule
 
@@ -82,7 +83,7 @@ def _descriptor_columns(package: Package) -> Iterator[_Column]:
     """The titles and descriptions of the descriptor, in either language."""
     for language, keys in (
         ("en", ("title", "description")),
-        ("es", ("diplodata:title_es", "diplodata:description_es")),
+        ("es", (TITLE_ES, DESCRIPTION_ES)),
     ):
         cells = [(package.hit("", place), str_of(found.get(key))) for place, found in _told(package) for key in keys]
         yield _Column(package.hit("", keys[0]), language, [(hit, text) for hit, text in cells if text])

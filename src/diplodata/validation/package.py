@@ -15,13 +15,11 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple, TypeVar
 
+from .._names import DERIVED, ENTITY_TABLES, EXACTLY_ONE, LANGUAGE, PAIRS, UNFINISHED
 from .report import Hit
 from .share import printed_column
 
 DESCRIPTOR = "datapackage.json"
-TWIN_OF = "diplodata:distributionOf"
-UNFINISHED = "diplodata:unfinished"
-ENTITY_TABLES = {"actor": "actors", "program": "programs", "event": "events", "concept": "concepts"}
 CUT = "…"  # ends the text of a candidate that is longer than what is published of it
 LARGEST_FILE = 32 * 2**20  # bytes: what is larger is not read
 Key = TypeVar("Key")
@@ -196,8 +194,8 @@ class Package:
             fields=[_field(dict_of(one)) for one in list_of(schema.get("fields"))],
             primary_key=_names(schema.get("primaryKey")),
             foreign_keys=[_foreign_key(dict_of(one), name) for one in list_of(schema.get("foreignKeys"))],
-            exactly_one=_names(schema.get("diplodata:exactlyOne")),
-            pairs=dict_of(schema.get("diplodata:pairs")),
+            exactly_one=_names(schema.get(EXACTLY_ONE)),
+            pairs=dict_of(schema.get(PAIRS)),
         )
         if path and path.is_file():
             _read_rows(table, path)
@@ -298,8 +296,8 @@ def _field(descriptor: dict[str, Any]) -> Field:
         name=str_of(descriptor.get("name")),
         type=str_of(descriptor.get("type")),
         constraints=dict_of(descriptor.get("constraints")),
-        language=str_of(descriptor.get("diplodata:language")) or None,
-        derived=descriptor.get("diplodata:derived") is True,
+        language=str_of(descriptor.get(LANGUAGE)) or None,
+        derived=descriptor.get(DERIVED) is True,
     )
 
 

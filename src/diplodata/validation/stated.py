@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .._names import SEPARATORS
 from .dates import DATES
 from .package import Package, Row
 from .records import words_of
@@ -60,7 +61,7 @@ def places_evidenced(package: Package) -> Iterator[Hit]:
     """
     for key, row in package.entity_rows.items():
         text = f"{_text(package, key)} … {row['name_es'].casefold()}"
-        for place in row["place_es"].split("; ") if row["place_es"] and not row["note_es"] else ():
+        for place in row["place_es"].split(SEPARATORS["place_es"]) if row["place_es"] and not row["note_es"] else ():
             if not _shows(text, [words_of(place), *_forms_of_place(package, place)]):
                 yield row.hit("place_es", f"«{place}» ∉ «{text}»")
 

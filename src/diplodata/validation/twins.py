@@ -8,10 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .._names import LOGICAL_HASH, TWIN_OF
 from .._schema import Value, arrow_schema, canonical_csv, parse
 from .cells import TYPES
-from .files import LOGICAL_HASH, sha256_of
-from .package import LARGEST_FILE, TWIN_OF, Package, Table, str_of
+from .files import sha256_of
+from .package import LARGEST_FILE, Package, Table, str_of
 from .report import Hit, Rule
 
 if TYPE_CHECKING:

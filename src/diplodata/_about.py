@@ -1,0 +1,166 @@
+"""What the package is, what the columns of a table mean, and what their codes mean (standard library only)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, get_args
+
+from . import _package
+from ._errors import UncodedColumnError, choice
+from ._listing import Listing
+from ._names import DESCRIPTION_ES, TITLE_ES, UNFINISHED, Language, TableName
+from ._rows import kept
+
+_LABELS = {
+    "en": {
+        "version": "Version",
+        "licence": "Licence",
+        "sources": "Sources",
+        "holds": "Holds",
+        "citation": "Cite as",
+        "unfinished": "unfinished: not everything in the articles has been recorded and checked",
+        "terms": "tables {}; code MIT; quotations remain their authors'",
+        "size": "{tables} tables, {rows:,} rows: tables()",
+    },
+    "es": {
+        "version": "Versión",
+        "licence": "Licencia",
+        "sources": "Fuentes",
+        "holds": "Contenido",
+        "citation": "Cítese como",
+        "unfinished": "inacabada: no todo lo que dicen los artículos está recogido y comprobado",
+        "terms": "tablas, {}; código, MIT; las citas textuales son de sus autores",
+        "size": "{tables} tablas, {rows} filas: tables()",
+    },
+}
+_WIDEST = 100  # signs: longer lines are hard to read
+
+
+class Info(NamedTuple):
+    """What the package is, in one language; prints as a page, in a notebook as HTML."""
+
+    lang: Language
+    title: str
+    description: str
+    version: str
+    unfinished: bool
+    licence: str
+    sources: tuple[str, ...]
+    tables: int
+    rows: int
+    citation: str
+
+    def __repr__(self) -> str:
+        from shutil import get_terminal_size
+        from textwrap import fill
+
+        width = min(get_terminal_size().columns, _WIDEST)
+        wide = max(len(label) for label, _ in self._entries()) + 2
+        entries = (
+            fill(text, width, initial_indent=label.ljust(wide), subsequent_indent=" " * wide)
+            for label, text in self._entries()
+        )
+        return "\n".join([fill(self.title, width), "", fill(self.description, width), "", *entries])
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        entries = "".join(
+            f"<tr><th>{escape(label)}</th><td>{escape(text)}</td></tr>" for label, text in self._entries()
+        )
+        told = f"<h3>{escape(self.title)}</h3><p>{escape(self.description)}</p>"
+        return f'<div lang="{self.lang}">{told}<table><tbody>{entries}</tbody></table></div>'
+
+    def _entries(self) -> Iterator[tuple[str, str]]:
+        """Each label with its text; the label stands before the first of several texts."""
+        labels = _LABELS[self.lang]
+        yield labels["version"], f"{self.version} ({labels['unfinished']})" if self.unfinished else self.version
+        yield labels["licence"], self.licence
+        for position, source in enumerate(self.sources):
+            yield "" if position else labels["sources"], source
+        yield labels["holds"], labels["size"].format(tables=self.tables, rows=self.rows)
+        yield labels["citation"], self.citation
+
+
+def info(lang: Language = "en") -> Info:
+    """What the package is: title, description, version, licence, sources, size and how to cite it.
+
+    Raises UnknownChoiceError.
+    """
+    from ._cite import cite
+
+    package, tables = _package.descriptor(), _package.tables()
+    title, description = _told(package, lang)
+    return Info(
+        lang=lang,
+        title=title,
+        description=description,
+        version=package["version"],
+        unfinished=package.get(UNFINISHED) is True,
+        licence=_LABELS[lang]["terms"].format(", ".join(licence["name"] for licence in package["licenses"])),
+        sources=tuple(source["title"] for source in package["sources"]),
+        tables=len(tables),
+        rows=sum(table.rows for table in tables),
+        citation=cite(style="text", lang=lang),
+    )
+
+
+class ColumnInfo(NamedTuple):
+    """One column: its type in the schema, the share of its cells that is missing, its distinct values, its meaning."""
+
+    column: str
+    type: str
+    missing: float
+    distinct: int
+    title: str
+    description: str
+
+
+def describe(table: TableName, lang: Language = "en") -> Listing[ColumnInfo]:
+    """What the columns of a table mean and how full they are, one ColumnInfo a column.
+
+    ``missing`` is a share from 0 to 1, ``distinct`` a number of values. Raises UnknownTableError or UnknownChoiceError.
+    """
+    return Listing((_column(table, field, lang) for field in _package.fields(table)), ColumnInfo._fields)
+
+
+def _column(table: str, field: dict[str, Any], lang: Language) -> ColumnInfo:
+    rows = kept(table)
+    values = [row[field["name"]] for row in rows if row[field["name"]] is not None]
+    missing = 1 - len(values) / len(rows) if rows else 0.0
+    return ColumnInfo(field["name"], field["type"], missing, len(set(values)), *_told(field, lang))
+
+
+def _told(thing: dict[str, Any], lang: Language) -> tuple[str, str]:
+    """The title and the description of the package or of a column in one language."""
+    keys = (TITLE_ES, DESCRIPTION_ES) if choice("lang", lang, get_args(Language)) == "es" else ("title", "description")
+    return thing[keys[0]], thing[keys[1]]
+
+
+class Code(NamedTuple):
+    """One value of a coded column, and what it means."""
+
+    code: str
+    label: str
+    definition: str
+
+
+def codes(table: TableName, column: str, lang: Language = "en") -> Listing[Code]:
+    """What the codes of a column mean, in the order of ``vocabulary``.
+
+    Raises UnknownTableError, UnknownChoiceError, or UncodedColumnError (an UnknownColumnError) that names the columns
+    of the table that have codes.
+    """
+    choice("lang", lang, get_args(Language))
+    _package.resource(table)
+    entries = [row for row in kept("vocabulary") if row["table_name"] == table]
+    if column not in (coded := list(dict.fromkeys(str(row["field"]) for row in entries))):
+        raise UncodedColumnError(column, coded)
+    return Listing(
+        (
+            Code(str(row["code"]), str(row[f"label_{lang}"]), str(row[f"definition_{lang}"]))
+            for row in entries
+            if row["field"] == column
+        ),
+        Code._fields,
+    )

@@ -1,0 +1,212 @@
+"""What the commands of the command line do; each takes the parsed options and returns the exit code."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from . import _package
+from ._cli import INVALID, ROWS_ON_A_TERMINAL, VALID
+from ._errors import UnknownIdError, UnknownTableError
+from ._listing import fitted, text_of
+from ._names import LANGUAGE, TABLES, Language
+from ._schema import columns_in, to_cell
+
+if TYPE_CHECKING:
+    from .validation import Report
+
+# On a terminal the columns that a row is known by come first, its key last: width is what there is least of.
+_CALLED = {"name", "term", "label", "text", "title", "heading", "exact", "surface", "as_printed"}
+
+
+def tables(options: Namespace) -> int:
+    """List the tables."""
+    languages = {f"_{one}": one for one in ("es", "en")}
+    fields = [{"name": name, LANGUAGE: languages.get(name[-3:])} for name in _package.TableInfo._fields]
+    columns = columns_in(fields, options.lang)
+    rows = [[getattr(table, column.name) for column in columns] for table in _package.tables()]
+    return _put(options, [column.heading for column in columns], rows)
+
+
+def show(options: Namespace) -> int:
+    """Show the rows of a table or view, or the row of an id."""
+    if options.name in TABLES:
+        from ._frames import load
+
+        rows = load(options.name, lang=options.lang or "both", backend="dicts", columns=options.columns)
+        fields, key = _package.fields(options.name), _package.resource(options.name)["schema"]["primaryKey"]
+        return _put_rows(options, rows, columns_in(fields, options.lang), key)
+    return _show_other(options)
+
+
+def _show_other(options: Namespace) -> int:
+    from . import _views
+
+    names = [view.name for view in _views.views()]
+    if options.name in names:
+        view = getattr(_views, options.name)
+        return _put_rows(options, view(lang=options.lang or "both", backend="dicts", columns=options.columns))
+    from ._entities import get
+
+    try:
+        record = get(options.name)
+    except UnknownIdError:
+        unknown = UnknownTableError(options.name, (*TABLES, *names))
+        if unknown.closest():
+            raise unknown from None
+        raise
+    if _format(options) == "table":
+        print(repr(record))
+        return VALID
+    return _put(options, list(record), [list(record.values())])
+
+
+def _put_rows(
+    options: Namespace, rows: list[dict[str, Any]], columns: Iterable[Any] = (), key: Sequence[str] = ()
+) -> int:
+    header = options.columns or (list(rows[0]) if rows else [column.heading for column in columns])
+    if _format(options) == "table" and not options.columns:
+        header = sorted(
+            header, key=lambda name: (name in key) - (name.removesuffix("_es").removesuffix("_en") in _CALLED)
+        )
+    return _put(options, header, [[row[name] for name in header] for row in rows])
+
+
+def _plain(column: str) -> str:
+    return column.removesuffix("_es").removesuffix("_en")
+
+
+def schema(options: Namespace) -> int:
+    """What the columns of a table mean, or the codes of one of them."""
+    from ._about import codes, describe
+
+    language: Language = options.lang or "en"
+    found: Any = codes(options.table, options.column, language) if options.column else describe(options.table, language)
+    return _put_listing(options, found)
+
+
+def search(options: Namespace) -> int:
+    """The rows in which words occur."""
+    from ._search import search as found
+
+    return _put_listing(options, found(" ".join(options.text), options.lang))
+
+
+def trace(options: Namespace) -> int:
+    """The passages that a row rests on; on a terminal also the citation of a quotation."""
+    from ._trace import trace as found
+
+    language: Language = options.lang or "en"
+    passages = found(options.id, language)
+    _put_listing(options, passages)
+    if _format(options) == "table":
+        for passage in passages:
+            if (passage.table, passage.id) == ("quotes", options.id):
+                print("", passage.citation(language), sep="\n")
+    return VALID
+
+
+def cite(options: Namespace) -> int:
+    """How to cite the data, and the articles behind some rows."""
+    from ._cite import cite as told
+
+    print(told(options.style, options.lang or "en", options.ids).rstrip("\n"))
+    return VALID
+
+
+def sql(options: Namespace) -> int:
+    """One SELECT over the tables and views."""
+    from ._sql import sql as run
+
+    query = sys.stdin.read() if options.query == "-" else options.query
+    rows = run(query, backend="dicts", engine=options.engine)
+    return _put(options, list(rows[0]) if rows else [], [list(row.values()) for row in rows])
+
+
+def export(options: Namespace) -> int:
+    """Write the tables in another format."""
+    from ._export import export as write
+
+    chosen = {"tables": options.tables, "lang": options.lang or "both", "overwrite": options.overwrite}
+    print(write(options.to, options.path, **chosen))
+    return VALID
+
+
+def validate(options: Namespace) -> int:
+    """Check a package by every rule."""
+    from .validation import validate as check
+
+    report = check(options.descriptor)
+    if options.json:
+        _put_json(report.as_dict(options.lang))
+    else:
+        _put_report(report, options.lang)
+    return VALID if report.valid else INVALID
+
+
+def _put_report(report: "Report", language: Language | None) -> None:
+    """Errors go to the output; warnings, what was not run and the counts beside it."""
+    for error in report.errors:
+        print(error.line(language))
+    sys.stdout.flush()
+    for line in (*(one.line(language) for one in report.warnings), *report.notes(language), report.summary(language)):
+        print(line, file=sys.stderr)
+
+
+def path(options: Namespace) -> int:
+    """Where the files are."""
+    print(_package.path(options.table, options.format) if options.table else _package.root())
+    return VALID
+
+
+# What is printed
+
+
+def _format(options: Namespace) -> str:
+    return options.format or ("table" if sys.stdout.isatty() else "csv")
+
+
+def _put_listing(options: Namespace, listing: Any) -> int:
+    """A listing: the columns that it shows on a terminal, all of its fields in a pipe."""
+    fields = listing.columns if _format(options) == "table" or not listing else listing[0]._fields
+    return _put(options, list(fields), [[getattr(item, name) for name in fields] for item in listing])
+
+
+def _put(options: Namespace, header: list[str], rows: list[list[Any]]) -> int:
+    """Rows, at most ``-n`` of them: to fit where a person reads, whole where a program does."""
+    form = _format(options)
+    wanted = getattr(options, "n", None)
+    few = ROWS_ON_A_TERMINAL if wanted is None and form == "table" and hasattr(options, "n") else wanted
+    {"table": _put_table, "csv": _put_csv, "json": _put_objects}[form](header, rows[:few], len(rows))
+    return VALID
+
+
+def _put_table(header: list[str], rows: list[list[Any]], total: int) -> None:
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    width = get_terminal_size().columns
+    lines, hidden = fitted(header, [[text_of(value) for value in row] for row in rows], width)
+    notes = []
+    if len(rows) < total:
+        notes.append(f"{len(rows)} of / de {total} rows / filas")
+    if hidden:
+        notes.append(f"{len(hidden)} more columns / columnas más: {', '.join(hidden)}")
+    print(*lines, *(["", *wrap(" · ".join(notes), width)] if notes else []), sep="\n")
+
+
+def _put_csv(header: list[str], rows: list[list[Any]], total: int) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerows([header, *([to_cell(value) for value in row] for row in rows)])
+
+
+def _put_objects(header: list[str], rows: list[list[Any]], total: int) -> None:
+    _put_json([dict(zip(header, row, strict=True)) for row in rows])
+
+
+def _put_json(value: Any) -> None:
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,306 @@
+"""One row by its id, and what the package ties to it (standard library only)."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from html import escape
+from shutil import get_terminal_size
+from textwrap import shorten, wrap
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from . import _package
+from ._errors import UnknownColumnError, UnknownIdError, choice
+from ._listing import Listing
+from ._names import ENTITY_TABLES, TITLE_ES, Language
+from ._rows import Row, by_id, kept
+from ._schema import Value
+
+if TYPE_CHECKING:
+    from ._trace import Trace
+
+_PARENT = "entities"  # its ids are those of the four tables of entities, whose rows say more
+# The columns that a row is called by; `{}` stands for the language.
+_LABELS = {
+    **dict.fromkeys(("actors", "programs", "events"), "name_{}"),
+    "concepts": "term_{}",
+    **dict.fromkeys((_PARENT, "vocabulary"), "label_{}"),
+    "quotes": "text_{}",
+    "statements": "text_{}",
+    "articles": "title_{}",
+    "sections": "heading_{}",
+    "names": "name",
+    "mentions": "surface",
+    "evidence": "exact",
+    "works": "label",
+    "errata": "as_printed",
+    "coverage": "text",
+}
+_CALLED_BY_FIRST_WORDS = ("quotes", "statements")
+_LABEL_WIDTH = 90
+# Not among the related rows: what has a method of its own, and the places in the text, of which there are hundreds.
+_ELSEWHERE = ("names", "evidence", "statements", "mentions", "coverage")
+_AS = {"es": "{}, como {}", "en": "{}, as {}"}
+
+
+class Related(NamedTuple):
+    """A row that a foreign key or a relation ties to another, and what it is to it.
+
+    ``link`` reads from the row that was asked about to this one: a predicate or its inverse, what an actor does, or the
+    title of the column that holds the key. ``via`` is the relation or attribution between them, or that column.
+    """
+
+    link: str
+    label: str
+    table: str
+    id: str
+    date_start: str | None
+    date_end: str | None
+    via: str
+
+
+class Name(NamedTuple):
+    """A name that an entity bears; codes as in the table ``names``."""
+
+    name: str
+    language: str
+    name_kind: str
+    date_start: str | None
+    date_end: str | None
+    match: str
+    name_id: str
+
+
+class Statement(NamedTuple):
+    """What the articles say of an entity; codes as in the table ``statements``, the article's words where verbatim."""
+
+    kind: str
+    text_es: str | None
+    text_en: str
+    form: str
+    english_kind: str
+    article_id: str
+    page: int
+    printed_page: int | None
+    work_id: str | None
+    cited_pages: str | None
+    entity_id: str
+    statement_id: str
+
+
+def get(id: str) -> "Record":
+    """The row of an id, of whatever table: ids are unique over the package.
+
+    The id of an entity gives its row in actors, programs, events or concepts. Raises UnknownIdError, which names the
+    nearest ids.
+    """
+    return Record(find(id), id)
+
+
+def language(lang: Language) -> Language:
+    """A language in which texts are told; raises UnknownChoiceError."""
+    return choice("lang", lang, get_args(Language))
+
+
+def find(id: str) -> str:
+    """The table in which an id stands, for an entity that of its type; raises UnknownIdError."""
+    if isinstance(id, str):
+        if entity := by_id(_PARENT).get(id):
+            return ENTITY_TABLES[str(entity["entity_type"])]
+        for table in _package.resources():
+            if id in by_id(table):
+                return table
+    raise UnknownIdError(id, [known for table in _package.resources() if table != _PARENT for known in by_id(table)])
+
+
+class Record(Mapping[str, Value | None]):
+    """A row of a table, by column name, and what is tied to it. It cannot be changed; ``dict(record)`` can."""
+
+    __slots__ = ("_row", "id", "table")
+
+    def __init__(self, table: str, id: str) -> None:
+        self.table = table
+        self.id = id
+        self._row = by_id(table)[id]
+
+    def __getitem__(self, column: str) -> Value | None:
+        if column not in tuple(self._row):
+            raise UnknownColumnError(column, self._row)
+        return self._row[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._row)
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    def label(self, lang: Language = "en") -> str:
+        """What the row is called, in the other language where it has no name in this one."""
+        return label(self.table, self._row, language(lang))
+
+    def related(self, lang: Language = "en") -> Listing[Related]:
+        """The rows along foreign keys in both directions, and along relations and attributions to what they tie.
+
+        Relations come first, with the predicate's label as it reads from this row. What ``names()``, ``evidence()`` and
+        ``statements()`` list is left to them; mentions and coverage, the places in the text, to ``load()``.
+        """
+        found = dict.fromkeys(_related(self, language(lang)))
+        return Listing(found, ("link", "label", "table", "id", "date_start", "date_end"))
+
+    def evidence(self, lang: Language = "en") -> Listing["Trace"]:
+        """The passages recorded as evidence for this very row; ``trace()`` adds those of what is said of it."""
+        from ._trace import passages
+
+        return passages(((self.id, "evidence", row) for row in _pointing(self, "evidence")), lang)
+
+    def names(self) -> Listing[Name]:
+        """The names of an entity, empty for other rows."""
+        rows = _pointing(self, "names")
+        return Listing((Name._make(row[name] for name in Name._fields) for row in rows), Name._fields[:5])
+
+    def statements(self) -> Listing[Statement]:
+        """The statements about an entity; for a work, an article or a section those that rest on it or stand in it."""
+        rows = _pointing(self, "statements")
+        return Listing(
+            (Statement._make(row[name] for name in Statement._fields) for row in rows), Statement._fields[:8]
+        )
+
+    def __repr__(self) -> str:
+        width = get_terminal_size().columns
+        cells = [(f"{title}: ", value) for title, value in self._shown()]
+        lines = (wrap(title + value, width, subsequent_indent="    ") for title, value in cells)
+        return "\n".join([f"{self.table}: {self.id}", *("\n".join(cell) for cell in lines)])
+
+    def _repr_html_(self) -> str:
+        cells = ((escape(title), escape(value)) for title, value in self._shown())
+        rows = "".join(f"<tr><th>{title}</th><td>{value}</td></tr>" for title, value in cells)
+        return f"<table><caption>{escape(f'{self.table}: {self.id}')}</caption><tbody>{rows}</tbody></table>"
+
+    def _shown(self) -> Iterator[tuple[str, str]]:
+        """Titles in both languages and values of the columns that are not empty, codes with their labels."""
+        for field in _package.fields(self.table):
+            value = self._row[field["name"]]
+            if value is not None:
+                title = " / ".join(dict.fromkeys(_title(field, lang) for lang in get_args(Language)[::-1]))
+                yield title, _told(self.table, field["name"], str(value))
+
+
+def label(table: str, row: Row, lang: Language) -> str:
+    """What a row is called; relations read as a sentence, attributions and citations as what they tie."""
+    if table in _LABELS:
+        named = (row[_LABELS[table].format(tried)] for tried in (lang, "es", "en"))
+        found = next((str(name) for name in named if name), None) or code_label(table, "kind", str(row["kind"]), lang)
+        return shorten(found, _LABEL_WIDTH, placeholder=" …") if table in _CALLED_BY_FIRST_WORDS else found
+    if table == "relations":
+        parts = [_label_of("entities", row["subject_id"], lang), _predicate(row, lang)]
+        return " ".join([*parts, _label_of("entities", row["object_id"], lang)])
+    if table == "attributions":
+        return f"{_label_of('actors', row['actor_id'], lang)} ({_role(row, lang)})"
+    return _label_of("works", row["work_id"], lang)
+
+
+def _label_of(table: str, id: Value | None, lang: Language) -> str:
+    return label(table, by_id(table)[str(id)], lang)
+
+
+@cache
+def _codes() -> dict[tuple[str, str, str], Row]:
+    return {(str(row["table_name"]), str(row["field"]), str(row["code"])): row for row in kept("vocabulary")}
+
+
+def code_label(table: str, field: str, code: str, lang: Language, side: str = "label") -> str:
+    """The label of a code (``side="inverse_label"``: of its reading backwards), the code itself if it has none."""
+    return str(_codes().get((table, field, code), {}).get(f"{side}_{lang}") or code)
+
+
+def _told(table: str, field: str, value: str) -> str:
+    labels = dict.fromkeys(code_label(table, field, value, lang) for lang in ("en", "es"))
+    told = " / ".join(label for label in labels if label != value)
+    return f"{value} ({told})" if told else value
+
+
+def _predicate(relation: Row, lang: Language, side: str = "label") -> str:
+    return code_label("relations", "predicate", str(relation["predicate"]), lang, side)
+
+
+def _role(attribution: Row, lang: Language) -> str:
+    return code_label("attributions", "role", str(attribution["role"]), lang)
+
+
+@cache
+def _grouped(table: str, column: str) -> dict[Value | None, list[Row]]:
+    groups: dict[Value | None, list[Row]] = {}
+    for row in kept(table):
+        groups.setdefault(row[column], []).append(row)
+    return groups
+
+
+def rows_with(table: str, column: str, value: str) -> list[Row]:
+    """The rows of a table with a value in a column, in their order; callers must not change them."""
+    return _grouped(table, column).get(value, [])
+
+
+@cache
+def keys(table: str) -> tuple[tuple[str, str], ...]:
+    """The columns of a table that refer to others, with the table referred to; the key of an entity is none of them."""
+    schema = _package.resource(table)["schema"]
+    found = ((key["fields"][0], key["reference"]["resource"] or table) for key in schema.get("foreignKeys", ()))
+    return tuple((column, target) for column, target in found if column not in schema["primaryKey"])
+
+
+def _incoming(record: Record, table: str) -> list[str]:
+    """The columns of a table that may refer to the record."""
+    own = {record.table, _PARENT} if record.table in ENTITY_TABLES.values() else {record.table}
+    return [column for column, target in keys(table) if target in own]
+
+
+def _pointing(record: Record, table: str) -> list[Row]:
+    return [row for column in _incoming(record, table) for row in rows_with(table, column, record.id)]
+
+
+def _related(record: Record, lang: Language) -> Iterator[Related]:
+    yield from _along_relations(record, lang)
+    for column, target in keys(record.table):
+        if id := record[column]:
+            yield _row(_column_title(record.table, column, lang), target, str(id), column, lang)
+    for table in _package.resources():
+        if table not in (*_ELSEWHERE, "relations"):
+            yield from _along_key(record, table, lang)
+
+
+def _along_relations(record: Record, lang: Language) -> Iterator[Related]:
+    if record.table not in ENTITY_TABLES.values():
+        return
+    for own, other, side in (("subject_id", "object_id", "label"), ("object_id", "subject_id", "inverse_label")):
+        for row in rows_with("relations", own, record.id):
+            found = _row(_predicate(row, lang, side), _PARENT, str(row[other]), str(row["relation_id"]), lang)
+            yield found._replace(date_start=_text(row["date_start"]), date_end=_text(row["date_end"]))
+
+
+def _along_key(record: Record, table: str, lang: Language) -> Iterator[Related]:
+    """The rows of a table that refer to the record; of an attribution, what stands on its other side."""
+    for column in _incoming(record, table):
+        link = _AS[lang].format(_title(_package.resource(table), lang), _column_title(table, column, lang).lower())
+        for row in rows_with(table, column, record.id):
+            id = str(row[_package.key(table)])
+            if table != "attributions":
+                yield _row(link, table, id, f"{table}.{column}", lang)
+                continue
+            sides = ((key, target) for key, target in keys(table) if row[key] and key != column)
+            for key, target in sides:
+                yield _row(_role(row, lang), target, str(row[key]), id, lang)
+
+
+def _row(link: str, table: str, id: str, via: str, lang: Language) -> Related:
+    table = find(id) if table == _PARENT else table
+    return Related(link, _label_of(table, id, lang), table, id, None, None, via)
+
+
+def _title(thing: Mapping[str, Any], lang: Language) -> str:
+    return str(thing["title" if lang == "en" else TITLE_ES])
+
+
+def _column_title(table: str, column: str, lang: Language) -> str:
+    return next(_title(field, lang) for field in _package.fields(table) if field["name"] == column)
+
+
+def _text(value: Value | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,203 @@
+"""The package in other formats: spreadsheet, database, JSON lines, CSV, Parquet, network."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from shutil import copyfile, rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+
+from . import _package, _views
+from ._errors import ExportError, UnknownFormatError, UnknownTableError, choice
+from ._frames import load
+from ._names import DataLanguage, Language, TableName
+from ._schema import canonical_csv
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ExportFormat = Literal["xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml"]
+
+
+def export(
+    format: ExportFormat,
+    path: str | os.PathLike[str],
+    *,
+    tables: Sequence[str] | None = None,
+    lang: DataLanguage = "both",
+    overwrite: bool = False,
+) -> Path:
+    """Write the package in another format; the path of what was written, a file or a folder.
+
+    ``"xlsx"``: a spreadsheet, one sheet a table, codes with their labels (extra ``excel``).
+    ``"sqlite"``: a database with keys, views, full-text search (``search_text``) and what to cite (``about``).
+    ``"csv"``, ``"jsonl"``, ``"parquet"``: a folder with one file a table.
+    ``"graphml"``: the network of ``graph()``, for Gephi and others (extra ``graph``).
+
+    ``tables`` chooses tables and views by name (None: all tables), ``lang`` is that of ``load()``; ``sqlite`` and
+    ``graphml`` are always whole, ``sqlite`` always in both languages. CSV files hold texts as they are: a spreadsheet
+    program may take one that starts with ``=``, ``+``, ``-`` or ``@`` for a formula; in ``xlsx`` texts stay texts.
+
+    What exists is not written over unless ``overwrite=True``, which replaces the files of that name and leaves others
+    alone. Nothing is left half-written. Raises UnknownFormatError, UnknownTableError, UnknownChoiceError,
+    MissingExtraError, and ExportError where the path cannot be written.
+    """
+    if format not in get_args(ExportFormat):
+        raise UnknownFormatError(format, get_args(ExportFormat))
+    names = _chosen(format, tables, choice("lang", lang, get_args(DataLanguage)))
+    target = Path(path)
+    files = [target / f"{name}.{format}" for name in names] if format in _BY_TABLE else [target]
+    _check(target, files, format in _BY_TABLE, overwrite)
+    with _staged(target) as folder:
+        made = [folder / file.name for file in files]
+        if format in _BY_TABLE:
+            for name, file in zip(names, made, strict=True):
+                _BY_TABLE[format](file, name, lang)
+            target.mkdir(exist_ok=True)
+        else:
+            _WHOLE[format](made[0], names, lang)
+        for new, file in zip(made, files, strict=True):
+            new.replace(file)
+    return target
+
+
+def _chosen(format: str, tables: Sequence[str] | None, lang: DataLanguage) -> list[str]:
+    """The tables and views to write; errors for unknown ones and for what a format cannot leave out."""
+    if (format in ("sqlite", "graphml") and tables is not None) or (format == "sqlite" and lang != "both"):
+        raise ExportError(
+            f"{format} holds the whole package: leave out tables=, and for sqlite lang= too",
+            f"{format} contiene el paquete entero: omita tables=, y con sqlite también lang=",
+        )
+    known = (*_package.resources(), *_views.DEFINITIONS)
+    asked = list(_package.resources()) if tables is None else [tables] if isinstance(tables, str) else list(tables)
+    if unknown := [name for name in asked if name not in known]:
+        raise UnknownTableError(unknown[0], known, *unknown[1:])
+    if not asked:
+        raise ExportError("tables= names no table", "tables= no nombra ninguna tabla")
+    return list(dict.fromkeys(asked))
+
+
+def _check(target: Path, files: Sequence[Path], as_folder: bool, overwrite: bool) -> None:
+    """Refuse a target that is of the wrong kind, has no folder to be in, or would be written over unasked."""
+    if not target.parent.is_dir():
+        raise ExportError(f"There is no folder {target.parent}", f"No existe la carpeta {target.parent}")
+    if target.exists() and target.is_dir() != as_folder:
+        wanted = ("a folder", "una carpeta") if as_folder else ("a file", "un archivo")
+        raise ExportError(f"{target} is there and is not {wanted[0]}", f"{target} existe y no es {wanted[1]}")
+    there = [str(file) for file in files if file.exists()]
+    if there and not overwrite:
+        raise ExportError(
+            f"{', '.join(there)} is there already: choose another path, or overwrite=True",
+            f"{', '.join(there)} ya existe: elija otra ruta u overwrite=True",
+        )
+
+
+@contextmanager
+def _staged(target: Path) -> Iterator[Path]:
+    """A folder beside the target, gone at the end; what the system refuses becomes an ExportError."""
+    import sqlite3
+
+    try:
+        folder = Path(mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        try:
+            yield folder
+        finally:
+            rmtree(folder, ignore_errors=True)
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ExportError(
+            f"{target} cannot be written: {reason}", f"No se puede escribir {target}: {reason}"
+        ) from error
+
+
+def _data(name: str, lang: DataLanguage) -> pa.Table:
+    view: Any = getattr(_views, name) if name in _views.DEFINITIONS else None
+    return view(lang=lang, backend="arrow") if view else load(cast(TableName, name), lang=lang, backend="arrow")
+
+
+def _published(name: str, lang: DataLanguage) -> bool:
+    """Whether the packaged file of a table is what was asked for."""
+    return lang == "both" and name in _package.resources()
+
+
+def _csv(file: Path, name: str, lang: DataLanguage) -> None:
+    if _published(name, lang):
+        copyfile(_package.file_of(name, "csv"), file)
+        return
+    data = _data(name, lang)
+    file.write_bytes(canonical_csv(data.column_names, (row.values() for row in data.to_pylist())))
+
+
+def _parquet(file: Path, name: str, lang: DataLanguage) -> None:
+    if _published(name, lang):
+        copyfile(_package.file_of(name, "parquet"), file)
+        return
+    import pyarrow.parquet as pq
+
+    pq.write_table(_data(name, lang), file, compression="zstd")
+
+
+def _jsonl(file: Path, name: str, lang: DataLanguage) -> None:
+    rows = _data(name, lang).to_pylist()
+    lines = (json.dumps(row, ensure_ascii=False, default=date.isoformat) for row in rows)
+    file.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
+
+
+def _graphml(file: Path, names: Sequence[str], lang: DataLanguage) -> None:
+    from ._graph import graph
+
+    found = graph(lang)
+    import networkx  # type: ignore[import-untyped,unused-ignore]
+
+    networkx.write_graphml_xml(found, file, prettyprint=True)  # not write_graphml: its bytes depend on lxml
+
+
+def _sqlite(file: Path, names: Sequence[str], lang: DataLanguage) -> None:
+    import sqlite3
+
+    from ._database import fill_sqlite
+
+    with closing(sqlite3.connect(file)) as connection:
+        fill_sqlite(connection)
+        connection.execute("CREATE TABLE about (item TEXT PRIMARY KEY, es TEXT, en TEXT)")
+        items = zip(_told("es"), _told("en"), strict=True)
+        connection.executemany("INSERT INTO about VALUES (?, ?, ?)", [(en[0], es[1], en[1]) for es, en in items])
+        connection.commit()
+        connection.execute("VACUUM")
+
+
+def _xlsx(file: Path, names: Sequence[str], lang: DataLanguage) -> None:
+    from ._sheets import write
+
+    languages: tuple[Language, ...] = ("es", "en") if lang == "both" else (lang,)
+    write(file, {name: _data(name, lang) for name in names}, {language: _told(language) for language in languages})
+
+
+_LABELS: dict[Language, tuple[str, ...]] = {
+    "es": ("título", "descripción", "versión", "licencia", "cómo citar", "fuentes"),
+    "en": ("title", "description", "version", "licence", "how to cite", "sources"),
+}
+
+
+def _told(lang: Language) -> list[tuple[str, str]]:
+    """What the package is, each item under its label."""
+    from ._about import info
+
+    about = info(lang)
+    unfinished = {"es": " (inacabada)", "en": " (unfinished)"}[lang] if about.unfinished else ""
+    version, sources = about.version + unfinished, "\n".join(about.sources)
+    texts = (about.title, about.description, version, about.licence, about.citation, sources)
+    return list(zip(_LABELS[lang], texts, strict=True))
+
+
+_BY_TABLE: dict[str, Callable[[Path, str, DataLanguage], None]] = {"csv": _csv, "parquet": _parquet, "jsonl": _jsonl}
+_WHOLE: dict[str, Callable[[Path, Sequence[str], DataLanguage], None]] = {
+    "xlsx": _xlsx,
+    "sqlite": _sqlite,
+    "graphml": _graphml,
+}

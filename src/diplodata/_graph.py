@@ -1,0 +1,82 @@
+"""Entities and relations as a network (extra ``graph``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, get_args
+
+from ._errors import MissingExtraError, choice
+from ._names import ENTITY_TABLES, DataLanguage
+from ._rows import by_id, kept
+
+if TYPE_CHECKING:
+    import networkx  # type: ignore[import-untyped,unused-ignore]
+
+_NODE = ("article_ids", "first_page", "mention_count", "country_code", "date_start", "date_end", "date_edtf")
+# The columns of relations_labelled that an edge has.
+_EDGE = ("predicate", "date_start", "date_end", "date_basis", "evidence_count", "article_ids", "first_page")
+
+
+def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
+    """All entities as nodes and all relations as edges of a networkx MultiDiGraph.
+
+    A node is an ``entity_id``, with ``label``, ``entity_type`` (actor, program, event, concept), ``type`` (the code of
+    its ``actor_type``, ``program_type``, ``event_type`` or ``concept_type``) and ``type_label``, ``article_ids``,
+    ``first_page`` and, where known, ``mention_count``, ``country_code`` and dates. An edge goes from the subject to the
+    object of a relation; its key is the ``relation_id``, with ``predicate``, ``label`` (how it reads),
+    ``inverse_label`` (how it reads from the object), dates, ``evidence_count``, ``article_ids`` and ``first_page``.
+
+    With ``lang="both"`` the labels end in ``_es`` and ``_en``. An attribute without a value is not there, so that
+    ``networkx.write_graphml`` takes the graph as it is. Raises UnknownChoiceError, or MissingExtraError where networkx
+    is not installed.
+    """
+    choice("lang", lang, get_args(DataLanguage))
+    try:
+        import networkx  # type: ignore[import-untyped,unused-ignore]
+    except ImportError as error:
+        raise MissingExtraError("graph") from error
+    from ._views import relations_labelled
+
+    found: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for entity in kept("entities"):
+        found.add_node(entity["entity_id"], **_told(_node(entity), lang))
+    for relation in relations_labelled(backend="dicts"):
+        ends = (relation["subject_id"], relation["object_id"], relation["relation_id"])
+        found.add_edge(*ends, **_told(_edge(relation), lang))
+    return found
+
+
+def _node(entity: Mapping[str, Any]) -> dict[str, Any]:
+    kind = entity["entity_type"]
+    table = ENTITY_TABLES[kind]
+    row = by_id(table)[entity["entity_id"]]
+    label = by_id("vocabulary")[f"{table}.{kind}_type.{row[f'{kind}_type']}"]
+    return {
+        "label_es": entity["label_es"],
+        "label_en": entity["label_en"],
+        "entity_type": kind,
+        "type": row[f"{kind}_type"],
+        "type_label_es": label["label_es"],
+        "type_label_en": label["label_en"],
+        **{name: row.get(name) for name in _NODE},
+    }
+
+
+def _edge(relation: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "label_es": relation["predicate_label_es"],
+        "label_en": relation["predicate_label_en"],
+        "inverse_label_es": relation["inverse_label_es"],
+        "inverse_label_en": relation["inverse_label_en"],
+        **{name: relation[name] for name in _EDGE},
+    }
+
+
+def _told(attributes: Mapping[str, Any], lang: DataLanguage) -> dict[str, Any]:
+    """The attributes that have a value, in the language asked for."""
+    other = {"es": "_en", "en": "_es"}.get(lang, "\0")
+    return {
+        name.removesuffix(f"_{lang}"): value
+        for name, value in attributes.items()
+        if value is not None and not name.endswith(other)
+    }

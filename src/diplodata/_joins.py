@@ -1,0 +1,306 @@
+"""The SQL of the views; it runs unchanged in SQLite and in DuckDB."""
+
+
+def _code(alias: str, table: str, field: str, code: str) -> str:
+    """The join that brings the labels of a code."""
+    return (
+        f"LEFT JOIN vocabulary AS {alias} ON {alias}.table_name = '{table}' AND {alias}.field = '{field}' "
+        f"AND {alias}.code = {code}"
+    )
+
+
+def _gathered(name: str, key: str, other: str, predicate: str) -> str:
+    """The programmes that a relation ties to each programme, in one cell: group_concat() alone promises no order."""
+    return f"""{name} AS (
+  SELECT DISTINCT {key} AS program_id,
+    group_concat({other}, ' ') OVER tied AS ids,
+    group_concat(name_es, '; ') OVER tied AS names_es,
+    group_concat(name_en, '; ') OVER tied AS names_en
+  FROM relations JOIN programs ON program_id = {other}
+  WHERE predicate = '{predicate}'
+  WINDOW tied AS (PARTITION BY {key} ORDER BY {other} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+)"""
+
+
+# Who says a quotation, statement or relation: one row for those who hold it, one for those who only report it.
+_SAID = f"""said AS (
+  SELECT DISTINCT said_id, reported,
+    group_concat(actor_id, ' ') OVER together AS ids,
+    group_concat(name_es, '; ') OVER together AS names_es,
+    group_concat(name_en, '; ') OVER together AS names_en,
+    group_concat(actor_type, ' ') OVER together AS types,
+    group_concat(label_es, '; ') OVER together AS type_labels_es,
+    group_concat(label_en, '; ') OVER together AS type_labels_en,
+    min(CASE WHEN actor_type = 'person' THEN 3 WHEN actor_type IN (
+      'state', 'state_grouping', 'intergovernmental_organization', 'international_financial_institution',
+      'national_government_body', 'subnational_government_body', 'city') THEN 1 ELSE 2 END) OVER together AS standing
+  FROM (
+    SELECT coalesce(quote_id, statement_id, relation_id) AS said_id, role = 'reports' AS reported, actor_id,
+      min(position) AS place
+    FROM attributions GROUP BY 1, 2, 3
+  ) AS once
+  JOIN actors USING (actor_id)
+  {_code("kind", "actors", "actor_type", "actor_type")}
+  WINDOW together AS (PARTITION BY said_id, reported ORDER BY place, actor_id
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+)"""
+
+PROGRAMS_WITH_LEADS = f"""
+WITH roles AS (
+  SELECT object_id AS program_id, subject_id AS actor_id, predicate, inverse_label_es AS role_es,
+    inverse_label_en AS role_en, date_start, date_end, date_basis, relation_id
+  FROM relations {_code("reads", "relations", "predicate", "predicate")}
+  WHERE predicate IN ('operates', 'organizes', 'published')
+  UNION ALL
+  SELECT subject_id, object_id, predicate, label_es, label_en, date_start, date_end, date_basis, relation_id
+  FROM relations {_code("reads", "relations", "predicate", "predicate")}
+  WHERE predicate = 'led_by'
+), leads AS (
+  SELECT * FROM roles
+  UNION ALL
+  SELECT program_id, lead_actor_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM programs
+  WHERE lead_actor_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM roles WHERE roles.program_id = programs.program_id AND roles.actor_id = programs.lead_actor_id)
+),
+{_gathered("wholes", "subject_id", "object_id", "part_of")},
+{_gathered("older", "subject_id", "object_id", "succeeds")},
+{_gathered("newer", "object_id", "subject_id", "succeeds")}
+SELECT programs.program_id, programs.name_es, programs.name_en, programs.acronym, programs.program_type,
+  kind.label_es AS program_type_label_es, kind.label_en AS program_type_label_en, programs.status,
+  state.label_es AS status_label_es, state.label_en AS status_label_en,
+  programs.date_start, programs.date_end, programs.date_basis,
+  programs.lead_actor_id, lead.name_es AS lead_name_es, lead.name_en AS lead_name_en,
+  CASE WHEN leads.actor_id IS NOT NULL THEN row_number() OVER (PARTITION BY programs.program_id ORDER BY
+    CASE WHEN leads.date_start IS NULL THEN 1 ELSE 0 END, leads.date_start,
+    CASE WHEN leads.actor_id = programs.lead_actor_id THEN 0 ELSE 1 END, leads.actor_id, leads.relation_id)
+  END AS actor_number,
+  leads.actor_id, actors.name_es AS actor_name_es, actors.name_en AS actor_name_en, actors.actor_type,
+  sort.label_es AS actor_type_label_es, sort.label_en AS actor_type_label_en,
+  leads.predicate AS role, leads.role_es AS role_label_es, leads.role_en AS role_label_en,
+  leads.date_start AS role_start, leads.date_end AS role_end, leads.date_basis AS role_basis, leads.relation_id,
+  programs.parent_id, parent.name_es AS parent_name_es, parent.name_en AS parent_name_en,
+  wholes.ids AS part_of_ids, wholes.names_es AS part_of_names_es, wholes.names_en AS part_of_names_en,
+  older.ids AS succeeds_ids, older.names_es AS succeeds_names_es, older.names_en AS succeeds_names_en,
+  newer.ids AS succeeded_by_ids, newer.names_es AS succeeded_by_names_es, newer.names_en AS succeeded_by_names_en,
+  programs.country_code, programs.place_es, programs.place_en, programs.description_es, programs.description_en,
+  programs.article_ids, programs.first_page, programs.mention_count
+FROM programs
+LEFT JOIN leads ON leads.program_id = programs.program_id
+LEFT JOIN actors ON actors.actor_id = leads.actor_id
+LEFT JOIN actors AS lead ON lead.actor_id = programs.lead_actor_id
+LEFT JOIN programs AS parent ON parent.program_id = programs.parent_id
+LEFT JOIN wholes ON wholes.program_id = programs.program_id
+LEFT JOIN older ON older.program_id = programs.program_id
+LEFT JOIN newer ON newer.program_id = programs.program_id
+{_code("kind", "programs", "program_type", "programs.program_type")}
+{_code("state", "programs", "status", "programs.status")}
+{_code("sort", "actors", "actor_type", "actors.actor_type")}
+ORDER BY programs.program_id, actor_number"""
+
+_TIMELINE_PARTS = "\n  UNION ALL\n  ".join(
+    f"SELECT {key} AS entity_id, '{table}' AS table_name, '{kind}' AS field, {kind} AS type, '{moment}' AS moment, "
+    f"'{moment_es}' AS moment_label_es, '{moment_en}' AS moment_label_en, {date} AS date_edtf, "
+    f"{'date_precision' if table == 'events' else 'NULL'} AS stated_precision, date_basis, country_code, place_es, "
+    f"place_en, description_es, description_en, article_ids, first_page FROM {table} WHERE {date} IS NOT NULL"
+    for table, key, kind, date, moment, moment_es, moment_en in (
+        ("events", "event_id", "event_type", "date_edtf", "occurs", "ocurre", "occurs"),
+        ("programs", "program_id", "program_type", "date_start", "starts", "empieza", "starts"),
+        ("programs", "program_id", "program_type", "date_end", "ends", "termina", "ends"),
+        ("actors", "actor_id", "actor_type", "date_start", "starts", "empieza", "starts"),
+        ("actors", "actor_id", "actor_type", "date_end", "ends", "termina", "ends"),
+    )
+)
+
+# rowid: the order of the rows of a table, in SQLite and DuckDB alike; the articles have no column for theirs.
+TIMELINE = f"""
+WITH moments AS (
+  {_TIMELINE_PARTS}
+), words AS (
+  SELECT entity_id, article_id, page, printed_page,
+    row_number() OVER (PARTITION BY entity_id ORDER BY articles.rowid, char_start, evidence_id) AS place
+  FROM evidence JOIN articles USING (article_id)
+  WHERE supports = 'date' AND entity_id IS NOT NULL
+)
+SELECT moments.entity_id, entities.entity_type, sort.label_es AS entity_type_label_es,
+  sort.label_en AS entity_type_label_en, moments.moment, moments.moment_label_es, moments.moment_label_en,
+  moments.date_edtf, date_bounds.date_earliest, date_bounds.date_latest,
+  coalesce(moments.stated_precision, date_bounds.date_precision) AS date_precision,
+  moments.date_basis, basis.label_es AS date_basis_label_es, basis.label_en AS date_basis_label_en,
+  entities.label_es, entities.label_en, moments.type, kind.label_es AS type_label_es, kind.label_en AS type_label_en,
+  moments.country_code, moments.place_es, moments.place_en, moments.description_es, moments.description_en,
+  moments.article_ids, moments.first_page,
+  words.article_id AS date_article_id, words.page AS date_page, words.printed_page AS date_printed_page
+FROM moments
+JOIN entities ON entities.entity_id = moments.entity_id
+JOIN date_bounds ON date_bounds.date_edtf = moments.date_edtf
+LEFT JOIN words ON words.entity_id = moments.entity_id AND words.place = 1
+{_code("sort", "entities", "entity_type", "entities.entity_type")}
+{_code("basis", "events", "date_basis", "moments.date_basis")}
+LEFT JOIN vocabulary AS kind
+  ON kind.table_name = moments.table_name AND kind.field = moments.field AND kind.code = moments.type
+ORDER BY date_bounds.date_earliest NULLS FIRST, date_bounds.date_latest NULLS LAST, moments.entity_id, moments.moment"""
+
+CONCEPT_DEFINITIONS = f"""
+WITH {_SAID}
+SELECT statements.statement_id, concepts.concept_id, concepts.term_es, concepts.term_en, concepts.concept_type,
+  sort.label_es AS concept_type_label_es, sort.label_en AS concept_type_label_en,
+  row_number() OVER (PARTITION BY concept_id ORDER BY
+    CASE WHEN statements.is_main THEN 0 ELSE 1 END, statements.position, statements.statement_id) AS definition_number,
+  count(*) OVER (PARTITION BY concept_id) AS definition_count,
+  statements.is_main, statements.form, manner.label_es AS form_label_es, manner.label_en AS form_label_en,
+  statements.text_es, statements.text_en, statements.english_kind,
+  english.label_es AS english_kind_label_es, english.label_en AS english_kind_label_en,
+  own.ids AS defined_by_ids, own.names_es AS defined_by_names_es, own.names_en AS defined_by_names_en,
+  told.ids AS reported_by_ids, told.names_es AS reported_by_names_es, told.names_en AS reported_by_names_en,
+  statements.work_id, works.label AS work_label, statements.cited_pages,
+  statements.article_id, articles.authors AS article_authors, statements.section_id,
+  sections.heading_es AS section_heading_es, sections.heading_en AS section_heading_en,
+  statements.note_number, statements.page, statements.printed_page
+FROM statements
+JOIN concepts ON concepts.concept_id = statements.entity_id
+JOIN articles ON articles.article_id = statements.article_id
+JOIN sections ON sections.section_id = statements.section_id
+LEFT JOIN works ON works.work_id = statements.work_id
+LEFT JOIN said AS own ON own.said_id = statements.statement_id AND NOT own.reported
+LEFT JOIN said AS told ON told.said_id = statements.statement_id AND told.reported
+{_code("sort", "concepts", "concept_type", "concepts.concept_type")}
+{_code("manner", "statements", "form", "statements.form")}
+{_code("english", "statements", "english_kind", "statements.english_kind")}
+WHERE statements.kind = 'definition'
+ORDER BY concepts.concept_id, definition_number"""
+
+QUOTES_WITH_SOURCES = f"""
+WITH {_SAID}
+SELECT quotes.quote_id, quotes.text_es, quotes.text_en, quotes.english_kind,
+  english.label_es AS english_kind_label_es, english.label_en AS english_kind_label_en,
+  quotes.speaker_es, quotes.speaker_en, quotes.speaker_role,
+  role.label_es AS speaker_role_label_es, role.label_en AS speaker_role_label_en,
+  said.ids AS speaker_ids, said.names_es AS speaker_names_es, said.names_en AS speaker_names_en,
+  quotes.work_id, source.label AS work_label, quotes.cited_pages,
+  quotes.quoted_in_id, holder.label AS quoted_in_label,
+  quotes.article_id, articles.authors AS article_authors, articles.title_es AS article_title_es,
+  articles.title_en AS article_title_en, articles.year AS article_year, quotes.section_id,
+  sections.heading_es AS section_heading_es, sections.heading_en AS section_heading_en,
+  quotes.note_number, quotes.page, quotes.page_last, quotes.printed_page,
+  quotes.quote_type, sort.label_es AS quote_type_label_es, sort.label_en AS quote_type_label_en, quotes.word_count
+FROM quotes
+JOIN articles ON articles.article_id = quotes.article_id
+JOIN sections ON sections.section_id = quotes.section_id
+LEFT JOIN works AS source ON source.work_id = quotes.work_id
+LEFT JOIN works AS holder ON holder.work_id = quotes.quoted_in_id
+LEFT JOIN said ON said.said_id = quotes.quote_id AND NOT said.reported
+{_code("english", "quotes", "english_kind", "quotes.english_kind")}
+{_code("role", "quotes", "speaker_role", "quotes.speaker_role")}
+{_code("sort", "quotes", "quote_type", "quotes.quote_type")}
+ORDER BY articles.rowid, quotes.char_start, quotes.quote_id"""
+
+RELATIONS_LABELLED = f"""
+WITH {_SAID},
+counted AS (
+  SELECT relation_id, article_id, count(*) AS number, min(page) AS page
+  FROM evidence WHERE relation_id IS NOT NULL GROUP BY 1, 2
+), proof AS (
+  SELECT relation_id, sum(number) OVER across AS evidence_count,
+    group_concat(article_id, ' ') OVER across AS article_ids, page AS first_page,
+    page + printed_page_offset AS first_printed_page,
+    row_number() OVER (PARTITION BY relation_id ORDER BY articles.rowid) AS place
+  FROM counted JOIN articles USING (article_id)
+  WINDOW across AS (PARTITION BY relation_id ORDER BY articles.rowid
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+)
+SELECT relations.relation_id,
+  relations.subject_id, subject.entity_type AS subject_type, subject.label_es AS subject_label_es,
+  subject.label_en AS subject_label_en,
+  relations.predicate, reads.label_es AS predicate_label_es, reads.label_en AS predicate_label_en,
+  relations.object_id, object.entity_type AS object_type, object.label_es AS object_label_es,
+  object.label_en AS object_label_en,
+  reads.inverse_label_es, reads.inverse_label_en,
+  subject.label_es || ' ' || reads.label_es || ' ' || object.label_es AS reading_es,
+  subject.label_en || ' ' || reads.label_en || ' ' || object.label_en AS reading_en,
+  object.label_es || ' ' || reads.inverse_label_es || ' ' || subject.label_es AS inverse_reading_es,
+  object.label_en || ' ' || reads.inverse_label_en || ' ' || subject.label_en AS inverse_reading_en,
+  relations.date_start, relations.date_end, relations.date_basis,
+  said.ids AS asserted_by_ids, said.names_es AS asserted_by_names_es, said.names_en AS asserted_by_names_en,
+  CAST(coalesce(proof.evidence_count, 0) AS BIGINT) AS evidence_count, proof.article_ids, proof.first_page,
+  proof.first_printed_page, relations.note_es, relations.note_en
+FROM relations
+JOIN entities AS subject ON subject.entity_id = relations.subject_id
+JOIN entities AS object ON object.entity_id = relations.object_id
+LEFT JOIN proof ON proof.relation_id = relations.relation_id AND proof.place = 1
+LEFT JOIN said ON said.said_id = relations.relation_id AND NOT said.reported
+{_code("reads", "relations", "predicate", "relations.predicate")}
+ORDER BY relations.relation_id"""
+
+
+def _side(side: str) -> str:
+    """The columns of one side of a comparison."""
+    same = (
+        "statement_id program_id program_name_es program_name_en speaker_ids speaker_names_es speaker_names_en "
+        "speaker_types speaker_type_labels_es speaker_type_labels_en kind kind_label_es kind_label_en form text_es "
+        "text_en work_id article_id page printed_page"
+    )
+    return ", ".join(f"{side}.{name} AS {side}_{name}" for name in same.split())
+
+
+CLAIMS_COMPARED = f"""
+WITH {_SAID},
+claims AS (
+  SELECT statements.*, programs.program_id, programs.name_es AS program_name_es, programs.name_en AS program_name_en,
+    said.ids AS speaker_ids, said.names_es AS speaker_names_es, said.names_en AS speaker_names_en,
+    said.types AS speaker_types, said.type_labels_es AS speaker_type_labels_es,
+    said.type_labels_en AS speaker_type_labels_en, sort.label_es AS kind_label_es, sort.label_en AS kind_label_en,
+    row_number() OVER (ORDER BY said.standing, articles.rowid, statements.char_start, statements.statement_id) AS place
+  FROM statements
+  JOIN programs ON programs.program_id = statements.entity_id
+  JOIN articles ON articles.article_id = statements.article_id
+  JOIN said ON said.said_id = statements.statement_id AND NOT said.reported
+  {_code("sort", "statements", "kind", "statements.kind")}
+  WHERE statements.kind IN ('claim', 'finding')
+), ties AS (
+  SELECT program_id AS one, program_id AS other, 'same' AS tie, 'es el mismo que' AS tie_label_es,
+    'is the same as' AS tie_label_en
+  FROM programs
+  UNION ALL
+  SELECT subject_id, object_id, predicate, label_es, label_en
+  FROM relations {_code("reads", "relations", "predicate", "predicate")}
+  WHERE predicate IN ('part_of', 'succeeds')
+  UNION ALL
+  SELECT object_id, subject_id, predicate, inverse_label_es, inverse_label_en
+  FROM relations {_code("reads", "relations", "predicate", "predicate")}
+  WHERE predicate IN ('part_of', 'succeeds')
+)
+SELECT {_side("first")}, ties.tie, ties.tie_label_es, ties.tie_label_en, {_side("second")}
+FROM claims AS first
+JOIN ties ON ties.one = first.program_id
+JOIN claims AS second ON second.program_id = ties.other AND first.place < second.place
+WHERE NOT EXISTS (
+  SELECT 1 FROM attributions AS mine JOIN attributions AS yours ON yours.actor_id = mine.actor_id
+  WHERE mine.statement_id = first.statement_id AND yours.statement_id = second.statement_id
+    AND mine.role <> 'reports' AND yours.role <> 'reports')
+ORDER BY first.program_id, first.place, second.place, ties.tie"""
+
+SHARED_ENTITIES = f"""
+WITH places AS (
+  SELECT entity_id, article_id, count(*) AS mentions, 0 AS proofs, min(page) AS page
+  FROM mentions GROUP BY 1, 2
+  UNION ALL
+  SELECT entity_id, article_id, 0, count(*), min(page)
+  FROM evidence WHERE entity_id IS NOT NULL GROUP BY 1, 2
+), found AS (
+  SELECT entity_id, article_id, CAST(sum(mentions) AS BIGINT) AS mention_count,
+    CAST(sum(proofs) AS BIGINT) AS evidence_count, min(page) AS first_page
+  FROM places GROUP BY 1, 2
+), counted AS (
+  SELECT found.*, count(*) OVER (PARTITION BY entity_id) AS article_count FROM found
+)
+SELECT counted.entity_id, entities.entity_type, sort.label_es AS entity_type_label_es,
+  sort.label_en AS entity_type_label_en, entities.label_es, entities.label_en, counted.article_count,
+  counted.article_id, articles.authors AS article_authors, counted.mention_count, counted.evidence_count,
+  counted.first_page, counted.first_page + articles.printed_page_offset AS first_printed_page
+FROM counted
+JOIN entities ON entities.entity_id = counted.entity_id
+JOIN articles ON articles.article_id = counted.article_id
+{_code("sort", "entities", "entity_type", "entities.entity_type")}
+WHERE counted.article_count > 1
+ORDER BY counted.entity_id, articles.rowid"""

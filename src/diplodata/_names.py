@@ -1,0 +1,56 @@
+"""The names that the package, its build and its checks share: tables, languages, keys of the descriptor.
+
+Only ``typing`` is needed here, so that every module can take its names from this one.
+"""
+
+from typing import Literal, get_args
+
+Core = Literal["actors", "programs", "events", "concepts", "quotes"]
+Sources = Literal["articles", "sections"]
+Ties = Literal["entities", "relations", "names", "attributions"]
+Text = Literal["statements", "mentions", "evidence", "works", "citations"]
+Ledger = Literal["translations", "vocabulary", "errata", "coverage"]
+TableName = Literal[Core, Sources, Ties, Text, Ledger]
+
+# The tables in the order in which they are listed, and the groups that they come in.
+TABLES: tuple[str, ...] = get_args(TableName)
+GROUPS: dict[str, tuple[str, ...]] = {
+    "core": get_args(Core),
+    "sources": get_args(Sources),
+    "ties": get_args(Ties),
+    "text": get_args(Text),
+    "ledger": get_args(Ledger),
+}
+# The table that holds the entities of each type.
+ENTITY_TABLES: dict[str, str] = {
+    "actor": "actors",
+    "program": "programs",
+    "event": "events",
+    "concept": "concepts",
+}
+ENTITY_TYPES = {table: kind for kind, table in ENTITY_TABLES.items()}
+# What stands between the values of a column that may hold several.
+SEPARATORS = {"article_ids": " ", "authors": "; ", "country_code": " ", "place_es": "; ", "place_en": "; "}
+
+Language = Literal["es", "en"]
+DataLanguage = Literal["both", "es", "en"]
+Backend = Literal["pandas", "polars", "arrow", "dicts"]
+Format = Literal["csv", "parquet"]
+
+# Where the English of a cell comes from (translations.origin), the least checked first.
+ORIGINS = ("machine", "post_edited", "editor", "authority", "author")
+ENGLISH_ORIGIN = "english_origin"  # the column that tables in English end with
+
+# Keys of datapackage.json that the Data Package standard does not have.
+ARTICLE_ROWS = "diplodata:articleRows"
+DERIVED = "diplodata:derived"
+DESCRIPTION_ES = "diplodata:description_es"
+EXACTLY_ONE = "diplodata:exactlyOne"
+GROUP = "diplodata:group"
+LANGUAGE = "diplodata:language"
+LOGICAL_HASH = "diplodata:logicalHash"
+PAIRS = "diplodata:pairs"
+ROWS = "diplodata:rows"
+TITLE_ES = "diplodata:title_es"
+TWIN_OF = "diplodata:distributionOf"
+UNFINISHED = "diplodata:unfinished"

@@ -1,0 +1,214 @@
+"""Rows by their words, whatever their accents and capitals, over every column of text (standard library only)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple, get_args
+from unicodedata import normalize
+
+from . import _package
+from ._entities import label
+from ._errors import EmptySearchError, choice
+from ._listing import Listing
+from ._names import GROUP, LANGUAGE, DataLanguage
+from ._rows import kept
+
+_COPIES = ("entities", "translations")  # their texts stand in the rows of other tables
+_NUMBERS = ("issue", "pages", "cited_pages", "record_id")  # strings, but not of language
+# What a match counts for: how much of a word it is, in what column, in a table of which group.
+_WHOLE, _START, _INSIDE = 1.0, 0.7, 0.4
+_NAMES = ("name", "term", "acronym", "label", "title", "heading")
+_PASSAGES = ("exact", "prefix", "suffix", "surface", "as_printed", "reading", "inverse_label")
+_NAME, _TEXT, _PASSAGE = 10.0, 6.0, 3.0
+_GROUPS = {"core": 2.0, "sources": 1.0, "ties": 0.0, "text": 0.0, "ledger": -3.0}
+_ALL_OF_IT, _AS_GIVEN = 3.0, 1.0  # the words are the whole cell; they follow each other as in the query
+_CONTEXT = 45  # signs on either side of the match
+_SEPARATOR = "\x1f"
+_TERM = re.compile(r'"([^"]*)"|[^\s"]+')
+_SIGNS = {"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
+
+
+class Hit(NamedTuple):
+    """A row in which all the words occur: the column where they do so best, with the words between ``**``.
+
+    ``others`` counts the other columns of the row in which some of the words occur.
+    """
+
+    label: str
+    snippet: str
+    table: str
+    id: str
+    field: str
+    score: float
+    others: int
+
+
+class _Term(NamedTuple):
+    """A word or phrase that is looked for, folded; where it has ñ, the text has to have it too."""
+
+    folded: str
+    enyes: tuple[int, ...]
+
+
+class _Match(NamedTuple):
+    weight: float
+    start: int
+    end: int
+
+
+class _Line(NamedTuple):
+    """A row as it is searched: its texts, by column, and all of them folded in one."""
+
+    table: str
+    id: str
+    row: Any
+    columns: tuple[str, ...]
+    folded: str
+
+
+def search(text: str, lang: DataLanguage | None = None) -> Listing[Hit]:
+    """The rows in which all the words of a text occur, the best first: names before descriptions before passages.
+
+    Accents and capitals do not count, and parts of words are found too, below whole words. Words between quotation
+    marks are one phrase. ``ñ`` is only found by ``ñ`` or ``n``: ``año`` finds no ``ano``, ``ano`` finds both. With
+    ``lang="es"`` or ``"en"`` the other language's columns are left out. Raises EmptySearchError if there is no word.
+    """
+    language: Any = choice("lang", lang or "both", get_args(DataLanguage))
+    terms = _terms(text)
+    found = (hit for line in _lines(language) if (hit := _hit(line, terms, language)))
+    order = {table: place for place, table in enumerate(_package.resources())}
+    ranked = sorted(found, key=lambda hit: (-hit.score, order[hit.table], hit.id))
+    return Listing(ranked, ("label", "snippet", "table", "id", "field", "others"))
+
+
+def _terms(text: str) -> list[_Term]:
+    given = " ".join(normalize("NFC", text).split())
+    terms = []
+    for match in _TERM.finditer(_fold(given)):
+        start, end = match.span(1) if match[1] is not None else match.span()
+        if any(map(str.isalnum, given[start:end])):
+            enyes = tuple(place for place, sign in enumerate(given[start:end]) if sign in "ñÑ")
+            terms.append(_Term(_fold(given[start:end]), enyes))
+    if not terms:
+        raise EmptySearchError(text)
+    return terms
+
+
+class _Folding(dict[int, str]):
+    """The small letter without accent for each sign, worked out when it is first met; texts keep their length."""
+
+    def __missing__(self, sign: int) -> str:
+        self[sign] = found = _SIGNS.get(chr(sign)) or normalize("NFD", chr(sign))[0].lower()[0]
+        return found
+
+
+_FOLDING = _Folding()
+
+
+def _fold(text: str) -> str:
+    return text.translate(_FOLDING)
+
+
+@cache
+def _lines(language: DataLanguage) -> tuple[_Line, ...]:
+    """The rows of all tables as they are searched, folded once."""
+    return tuple(line for table in _package.resources() if table not in _COPIES for line in _of(table, language))
+
+
+def _of(table: str, language: DataLanguage) -> Iterator[_Line]:
+    columns, key = _columns(table, language), _package.key(table)
+    for row in kept(table) if columns else ():
+        if table == "names" and language not in ("both", row["language"]):
+            continue
+        filled = tuple(column for column in columns if row[column])
+        folded = _fold(_SEPARATOR.join([str(row[column]) for column in filled]))
+        yield _Line(table, str(row[key]), row, filled, folded)
+
+
+def _columns(table: str, language: DataLanguage) -> tuple[str, ...]:
+    """The columns of a table that hold text in a language or in none: no keys, codes, dates, addresses or numbers."""
+    schema = _package.resource(table)["schema"]
+    refer = {column for key in schema.get("foreignKeys", ()) for column in key["fields"]}
+    unread = {*_NUMBERS, *schema["primaryKey"], *refer}
+    return tuple(
+        field["name"]
+        for field in schema["fields"]
+        if field["type"] == "string"
+        and field["name"] not in unread
+        and not {"enum", "pattern"} & field.get("constraints", {}).keys()
+        and (language == "both" or field.get(LANGUAGE, language) == language)
+    )
+
+
+def _hit(line: _Line, terms: list[_Term], language: DataLanguage) -> Hit | None:
+    if not all(term.folded in line.folded for term in terms):
+        return None
+    cells = dict(zip(line.columns, line.folded.split(_SEPARATOR), strict=True))
+    found = {column: _matches(column, folded, line.row[column], terms) for column, folded in cells.items()}
+    best = [max((matches[term].weight for matches in found.values() if term in matches), default=0) for term in terms]
+    if not all(best):
+        return None
+    column = max(found, key=lambda column: sum(match.weight for match in found[column].values()))
+    start = min(match.start for match in found[column].values())
+    shown: Any = ("es" if column.endswith("_es") else "en") if language == "both" else language
+    return Hit(
+        label=label(line.table, line.row, shown),
+        snippet=_snippet(line.row[column], sorted((match.start, match.end) for match in found[column].values())),
+        table=line.table,
+        id=line.id,
+        field=column,
+        score=round(sum(best) / len(best) + _bonus(line, cells[column], terms) - min(start, 500) / 1000, 3),
+        others=sum(map(bool, found.values())) - 1,
+    )
+
+
+def _bonus(line: _Line, folded: str, terms: list[_Term]) -> float:
+    given = " ".join(term.folded for term in terms)
+    group = _GROUPS[_package.resource(line.table)[GROUP]]
+    return group + _ALL_OF_IT * (given == folded) + _AS_GIVEN * (given in folded)
+
+
+def _matches(column: str, folded: str, text: str, terms: list[_Term]) -> dict[_Term, _Match]:
+    """Where each of the terms occurs best in a cell, the terms that do."""
+    name = column.removesuffix("_es").removesuffix("_en")
+    weight = _NAME if name in _NAMES else _PASSAGE if name in _PASSAGES else _TEXT
+    found = {term: _best(term, folded, text) for term in terms}
+    return {term: _Match(best[0] * weight, *best[1:]) for term, best in found.items() if best}
+
+
+def _best(term: _Term, folded: str, text: str) -> tuple[float, int, int] | None:
+    """The first of the best occurrences of a term in a cell: what it counts for, where it begins and ends."""
+    best = None
+    start = folded.find(term.folded)
+    while start >= 0 and not (best and best[0] == _WHOLE):
+        end = start + len(term.folded)
+        share = _share(folded, start, end)
+        if (best is None or share > best[0]) and all(text[start + place] in "ñÑ" for place in term.enyes):
+            best = share, start, end
+        start = folded.find(term.folded, start + 1)
+    return best
+
+
+def _share(folded: str, start: int, end: int) -> float:
+    """How much a match counts for: more if it is a whole word, or the start of one."""
+    if folded[start - 1 : start].isalnum():
+        return _INSIDE
+    return _START if folded[end : end + 1].isalnum() else _WHOLE
+
+
+def _snippet(text: str, matches: list[tuple[int, int]]) -> str:
+    """The text around the first match, cut between words, each match between ``**``."""
+    first, last = _window(text, *matches[0])
+    marked, place = "", first
+    for start, end in matches:
+        if start >= place and end <= last:
+            marked += f"{text[place:start]}**{text[start:end]}**"
+            place = end
+    return f"{'… ' if first else ''}{marked}{text[place:last]}{' …' if last < len(text) else ''}"
+
+
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the text around a match begins and ends."""
+    first = 0 if start <= _CONTEXT else text.find(" ", start - _CONTEXT, start) + 1 or start
+    last = len(text) if len(text) - end <= _CONTEXT else text.rfind(" ", end, end + _CONTEXT)
+    return first, last if last >= end else end

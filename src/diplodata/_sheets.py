@@ -1,0 +1,167 @@
+"""The package as a spreadsheet (extra ``excel``): a cover, what the columns mean, one sheet a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import _package, _views
+from ._errors import MissingExtraError
+from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, TITLE_ES, Language
+from ._rows import kept
+from ._schema import columns_in
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped,unused-ignore]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped,unused-ignore]
+
+Columns = dict[str, Sequence[Any]]
+About = Mapping[Language, Sequence[tuple[str, str]]]
+
+_WIDEST, _NARROWEST = 60, 8  # signs of a column; longer texts are wrapped
+_CREATED = datetime(2000, 1, 1)  # of every spreadsheet, so that the same rows give the same bytes
+_SHEETS = {"es": ("hoja", "contenido", "filas"), "en": ("sheet", "content", "rows")}
+_MEANINGS = {"es": ("hoja", "columna", "tipo", "significado"), "en": ("sheet", "column", "type", "meaning")}
+_LABEL_OF = {"es": "Etiqueta del código de {}.", "en": "Label of the code in {}."}
+_ORIGIN = {
+    "es": "De dónde procede el inglés de la fila: el menos comprobado de sus orígenes.",
+    "en": "Where the row's English comes from: the least checked of its origins.",
+}
+
+
+def write(file: Path, tables: Mapping[str, pa.Table], about: About) -> None:
+    """Write tables and views as sheets, after a cover with ``about`` (pairs of label and text in each language).
+
+    With one language the tables are in it, with two in both. Texts stay texts, whatever they start with, and so do
+    dates, since spreadsheets have none before 1900. Raises MissingExtraError where xlsxwriter is not installed, OSError
+    where the file cannot be written.
+    """
+    try:
+        from xlsxwriter import Workbook  # type: ignore[import-untyped,unused-ignore]
+        from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped,unused-ignore]
+    except ImportError as error:
+        raise MissingExtraError("excel") from error
+
+    languages = tuple(about)
+    sheets = {name: _with_labels(name, table, languages) for name, table in tables.items()}
+    try:
+        with Workbook(str(file)) as book:
+            book.set_properties({"title": about[languages[0]][0][1], "created": _CREATED})
+            _cover(book, sheets, about)
+            _sheet(book, "columns", _meanings(sheets, languages))
+            for name, columns in sheets.items():
+                _sheet(book, name, columns)
+    except FileCreateError as error:  # an OSError in other clothes
+        raise OSError(str(error)) from error
+
+
+def _with_labels(name: str, table: pa.Table, languages: Sequence[Language]) -> Columns:
+    """The columns of a table, each of codes followed by their labels."""
+    columns: Columns = {}
+    for heading in table.column_names:
+        columns[heading] = codes = table[heading].to_pylist()
+        labels = {
+            row["code"]: row for row in kept("vocabulary") if (row["table_name"], row["field"]) == (name, heading)
+        }
+        for language in languages if labels else ():
+            suffix = f"_{language}" if len(languages) > 1 else ""
+            columns[f"{heading}_label{suffix}"] = [
+                labels[code][f"label_{language}"] if code else None for code in codes
+            ]
+    return columns
+
+
+def _meanings(sheets: Mapping[str, Columns], languages: Sequence[Language]) -> Columns:
+    """What every column of every sheet means, as the columns of a sheet."""
+    rows = [
+        (name, heading, *meaning)
+        for name, columns in sheets.items()
+        for heading, meaning in zip(columns, _told(name, columns, languages), strict=True)
+    ]
+    return dict(zip(_joined(_MEANINGS, languages), map(list, zip(*rows, strict=True)), strict=True))
+
+
+def _told(name: str, columns: Columns, languages: Sequence[Language]) -> Iterator[tuple[str, str]]:
+    """The type and the meaning of the columns of a sheet."""
+    fields = _views.fields(name) if name in _views.DEFINITIONS else _package.fields(name)
+    offered = columns_in(fields, languages[0] if len(languages) == 1 else None)
+    by_name = {field["name"]: field for field in fields}
+    known = {column.heading: by_name[column.name] for column in offered}
+    for heading in columns:
+        field = known.get(heading)
+        texts = _ORIGIN if heading == ENGLISH_ORIGIN else _LABEL_OF
+        told = [
+            field[DESCRIPTION_ES if language == "es" else "description"]
+            if field
+            else texts[language].format(heading.partition("_label")[0])
+            for language in languages
+        ]
+        yield field["type"] if field else "string", "\n".join(told)
+
+
+def _cover(book: Workbook, sheets: Mapping[str, Columns], about: About) -> None:
+    """The first sheet: what the package is, how to cite it, and a list of the sheets with links."""
+    sheet, styles = book.add_worksheet("diplodata"), _styles(book)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 110)
+    row = 0
+    for label, text in (pair for told in about.values() for pair in (*told, ("", ""))):
+        sheet.write_string(row, 0, label, styles["bold"])
+        sheet.write_string(row, 1, text, styles["text"])
+        row += 1
+    for place, heading in enumerate(_joined(_SHEETS, tuple(about))):
+        sheet.write_string(row, place, heading, styles["header"])
+    for number, (name, columns) in enumerate(sheets.items(), 1):
+        sheet.write_url(row + number, 0, f"internal:'{name}'!A1", styles["link"], name)
+        contents = "\n".join(_content(name, language) for language in about)
+        sheet.write_string(row + number, 1, contents, styles["text"])
+        sheet.write_number(row + number, 2, len(next(iter(columns.values()))), styles["text"])
+
+
+def _content(name: str, language: Language) -> str:
+    """The title and the description of a table or view."""
+    if name in _views.DEFINITIONS:
+        view = _views.DEFINITIONS[name]
+        told = (view.title_es, view.description_es) if language == "es" else (view.title_en, view.description_en)
+    else:
+        found = _package.resource(name)
+        told = (found[TITLE_ES], found[DESCRIPTION_ES]) if language == "es" else (found["title"], found["description"])
+    return ". ".join(told)
+
+
+def _joined(words: Mapping[str, Sequence[str]], languages: Sequence[Language]) -> list[str]:
+    return [" / ".join(each) for each in zip(*(words[language] for language in languages), strict=True)]
+
+
+def _sheet(book: Workbook, name: str, columns: Columns) -> None:
+    """One sheet: the header frozen and bold, filters, each column as wide as its texts within reason."""
+    sheet, styles = book.add_worksheet(name), _styles(book)
+    for place, (heading, values) in enumerate(columns.items()):
+        sheet.write_string(0, place, heading, styles["header"])
+        for row, value in enumerate(values, 1):
+            _write(sheet, row, place, value, styles["text"])
+        lines = (line for value in values for line in str("" if value is None else value).split("\n"))
+        sheet.set_column(place, place, min(max(_NARROWEST, len(heading) + 3, *map(len, lines)), _WIDEST))
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(map(len, columns.values())), len(columns) - 1)
+
+
+def _write(sheet: Worksheet, row: int, place: int, value: Any, style: Any) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(row, place, value, style)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, place, value, style)
+    elif value is not None:
+        sheet.write_string(row, place, str(value), style)
+
+
+def _styles(book: Workbook) -> dict[str, Any]:
+    return {
+        "header": book.add_format({"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "valign": "top"}),
+        "bold": book.add_format({"bold": True, "valign": "top"}),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        "link": book.add_format({"font_color": "#1F4E9E", "underline": 1, "valign": "top"}),
+    }

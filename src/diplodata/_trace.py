@@ -1,0 +1,287 @@
+"""Where in the articles a row rests: the page, the section, the words (standard library only)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from . import _package
+from ._entities import code_label, find, keys, label, language, rows_with
+from ._listing import Listing
+from ._names import ENTITY_TABLES, Language
+from ._rows import Row, by_id, english_origins, kept
+
+# The columns with the words as the article prints them, in the tables that have a place in it.
+_WORDS = {
+    "quotes": ("text_es", "text_en"),
+    "statements": ("text_es", "text_en"),
+    "evidence": ("exact",),
+    "mentions": ("surface",),
+    "errata": ("as_printed",),
+    "coverage": ("text",),
+    "sections": ("heading_es",),
+    "citations": (),  # their words are those of the candidate in the same place
+}
+# Whose passages are also those of a row of another table, in the order in which they are told: table, column.
+_LEADING = {
+    "entities": (
+        ("statements", "entity_id"),
+        ("relations", "subject_id"),
+        ("relations", "object_id"),
+        ("attributions", "actor_id"),
+    ),
+    "works": (
+        ("citations", "work_id"),
+        ("citations", "quoted_in_id"),
+        ("quotes", "work_id"),
+        ("quotes", "quoted_in_id"),
+        ("statements", "work_id"),
+    ),
+    "names": (("mentions", "name_id"),),
+    "articles": (("sections", "article_id"),),
+}
+_EVIDENCE_OF = {"relations": "relation_id", "statements": "statement_id"} | dict.fromkeys(
+    ENTITY_TABLES.values(), "entity_id"
+)
+_SHOWN = ("exact", "article_id", "page", "printed_page", "supports", "via", "section", "note_number")
+Place = tuple[str, str, Row]  # the id of the row to which a passage belongs; the table and the row that keep it
+
+
+class Trace(NamedTuple):
+    """A passage on which a row rests.
+
+    ``page`` and ``page_last`` are ordinals in the article's text; ``printed_page`` is None where the pagination is not
+    known. ``exact`` are the article's words (of a candidate of ``coverage`` at most eight), with ``prefix`` and
+    ``suffix`` where these tell them from the same words elsewhere. ``supports`` says what a piece of evidence supports.
+    ``via`` is the row to which the passage belongs: the one asked about, or a statement, relation, quotation or other
+    row of it. ``table`` and ``id`` are the row that keeps the passage.
+    """
+
+    exact: str | None
+    article_id: str
+    article: str
+    page: int
+    page_last: int
+    printed_page: int | None
+    section: str
+    note_number: int | None
+    supports: str | None
+    via: str
+    prefix: str | None
+    suffix: str | None
+    table: str
+    id: str
+
+    def citation(self, lang: Language = "en") -> str:
+        """The words with their source, ready to paste; of a quotation also who says them, and in which work.
+
+        The words stay as the article prints them; in English the package's English follows, said to be a translation.
+        What is not known of the article is left out, its year is then ``n.d.``; where its printed pages are not known,
+        the page is that of its text.
+        """
+        words, row = _TOLD[language(lang)], by_id(self.table)[self.id]
+        article = by_id("articles")[self.article_id]
+        places = [pages_told(article, range(self.page, self.page_last + 1), lang)]
+        if self.note_number is not None:
+            places.append(f"{words.note} {self.note_number}")
+        source = f"{reference(article, lang, *places)}."
+        if not self.exact:
+            return source
+        quoted = f"{words.quoted.format(self.exact)}{_translated(self.table, row, lang)}."
+        if said_by := _said_by(row, lang):
+            return f"{said_by}: {quoted} {words.quoted_in.capitalize()} {source}"
+        return f"{quoted} {source}"
+
+
+class _Told(NamedTuple):
+    """How citations are told in one language."""
+
+    joined: str
+    undated: str
+    quoted: str
+    quoted_in: str
+    issue: str
+    note: str
+    accessed: str
+    text_page: str
+
+
+_TOLD = {
+    "en": _Told("and", "n.d.", "“{}”", "quoted in", "no.", "note", "accessed", "page {} of the article's text"),
+    "es": _Told("y", "s. f.", "«{}»", "citado en", "n.º", "nota", "consultado el", "página {} del texto del artículo"),
+}
+
+
+def trace(id: str, lang: Language = "en") -> Listing[Trace]:
+    """Where a row rests: its own words, its evidence, and the passages of its statements and relations.
+
+    Of an actor the passages of what it says count too, of a work the references to it, of a name the places where it
+    occurs, of an article its sections. A code rests on no passage and gives no rows. ``lang`` is that of sections and
+    of ``supports``; the words stay as printed. Raises UnknownIdError.
+    """
+    table = find(id)
+    return passages(_places(table, by_id(table)[id]), lang)
+
+
+def passages(places: Iterable[Place], lang: Language) -> Listing[Trace]:
+    """Places as a listing, each passage once, where it is first met."""
+    told = language(lang)
+    found = {(table, row[_package.key(table)]): _passage(via, table, row, told) for via, table, row in places}
+    return Listing(found.values(), _SHOWN)
+
+
+def _places(table: str, row: Row) -> Iterator[Place]:
+    id = str(row[_package.key(table)])
+    if table in _WORDS and row.get("form") != "paraphrase":
+        yield id, table, row
+    if table in _EVIDENCE_OF:
+        yield from ((id, "evidence", evidence) for evidence in rows_with("evidence", _EVIDENCE_OF[table], id))
+    if table == "names":
+        entity = rows_with("evidence", "entity_id", str(row["entity_id"]))
+        yield from ((id, "evidence", evidence) for evidence in entity if str(row["name"]) in str(evidence["exact"]))
+    if table == "attributions":
+        said = ((target, row[column]) for column, target in keys(table) if column != "actor_id")
+        for target, key in said:
+            if key:
+                yield from _places(target, by_id(target)[str(key)])
+    for other, column in _LEADING.get("entities" if table in ENTITY_TABLES.values() else table, ()):
+        for tied in rows_with(other, column, id):
+            yield from _places(other, tied)
+
+
+def _passage(via: str, table: str, row: Any, lang: Language) -> Trace:
+    article: Any = by_id("articles")[row["article_id"]]
+    offset, section = article["printed_page_offset"], by_id("sections")[row["section_id"]]
+    supports = row.get("supports")
+    return Trace(
+        exact=_exact(table, row),
+        article_id=row["article_id"],
+        article=f"{people(article['authors'], _TOLD[lang].joined)}, {article['year'] or undated(lang)}",
+        page=row["page"],
+        page_last=row.get("page_last", row["page"]),
+        printed_page=None if offset is None else row["page"] + offset,
+        section=label("sections", section, lang),
+        note_number=row.get("note_number"),
+        supports=supports and code_label("evidence", "supports", supports, lang),
+        via=via,
+        prefix=row.get("prefix"),
+        suffix=row.get("suffix"),
+        table=table,
+        id=row[_package.key(table)],
+    )
+
+
+def _exact(table: str, row: Any) -> str | None:
+    if table == "citations":
+        return _candidates().get(_span(row))
+    return next((row[column] for column in _WORDS[table] if row[column]), None)
+
+
+@cache
+def _candidates() -> dict[tuple[Any, ...], str]:
+    """The words of the references in the articles, by where they stand: ``citations`` keeps only their places."""
+    return {_span(row): str(row["text"]) for row in kept("coverage") if row["kind"] == "citation"}
+
+
+def _span(row: Row) -> tuple[Any, ...]:
+    return row["article_id"], row["char_start"], row["char_end"]
+
+
+def reference(article: Mapping[str, Any], lang: Language, *places: str | None) -> str:
+    """An article in running text: authors, year, title as printed, journal and issue, places in it, address.
+
+    What is None is left out, but the year is then ``n.d.``.
+    """
+    parts = [
+        f"{people(article['authors'], _TOLD[lang].joined)} ({article['year'] or undated(lang)})",
+        _TOLD[lang].quoted.format(title_of(article)),
+        article["container"],
+        article["issue"] and f"{_TOLD[lang].issue} {article['issue']}",
+        *places,
+        address(article),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def people(authors: str, joined: str) -> str:
+    """Authors as a list in words: full names, since only these are known."""
+    *others, last = authors.split("; ")
+    return f"{', '.join(others)} {joined} {last}" if others else last
+
+
+def undated(lang: Language) -> str:
+    """What stands for a year that is not known."""
+    return _TOLD[lang].undated
+
+
+def title_of(article: Mapping[str, Any]) -> str:
+    """The title of an article in its own language."""
+    return str(article.get(f"title_{article['language']}") or article["title_es"])
+
+
+def address(article: Mapping[str, Any]) -> str | None:
+    """The address of an article, by its DOI if it has one."""
+    return f"https://doi.org/{article['doi']}" if article["doi"] else article["url"]
+
+
+def pages_told(article: Any, pages: Iterable[int], lang: Language) -> str:
+    """Pages of an article, given as ordinals: as printed where that is known, else as pages of its text."""
+    words, offset = _TOLD[lang], article["printed_page_offset"]
+    one, several = words.text_page, words.text_page.replace(" ", "s ", 1)
+    if offset is not None:
+        one, several = "p. {}", "pp. {}"
+    numbers = sorted({page + (offset or 0) for page in pages})
+    return (one if len(numbers) == 1 else several).format(_ranges(numbers))
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Numbers in their order, those that follow each other as a range: ``3, 5-7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _said_by(row: Any, lang: Language) -> str:
+    """Who says the words, and in which work, as the article cites it; empty where it is the article itself."""
+    if row.get("speaker_role") == "author":
+        return ""
+    work = _work(row, lang) if row.get("work_id") else []
+    head, *rest = dict.fromkeys([row.get(f"speaker_{lang}") or "", *work])
+    if not head and rest:
+        head, *rest = rest
+    if rest and head.endswith(")"):
+        return f"{head[:-1]}; {', '.join(rest)})"
+    return f"{head} ({', '.join(rest)})" if rest else head
+
+
+def _work(row: Any, lang: Language) -> list[str]:
+    """The work cited for some words, in parts: authors, year, the work through which it is cited, address."""
+    words, work = _TOLD[lang], by_id("works")[row["work_id"]]
+    parts = _cited(work, lang)
+    if through := row.get("quoted_in_id"):
+        parts.append(f"{words.quoted_in} {', '.join(_cited(by_id('works')[through], lang))}")
+    if row["cited_pages"]:
+        parts[-1] += f": {row['cited_pages']}"
+    if work["url"]:
+        parts.append(str(work["url"]))
+    return [*parts, f"{words.accessed} {work['accessed']}"] if work["accessed"] else parts
+
+
+def _cited(work: Any, lang: Language) -> list[str]:
+    """Authors and year of a work, its short reference as printed where no author is known."""
+    if not work["authors"]:
+        return [work["label"]]
+    return [people(work["authors"], _TOLD[lang].joined), f"{work['year'] or undated(lang)}{work['year_suffix'] or ''}"]
+
+
+def _translated(table: str, row: Any, lang: Language) -> str:
+    """The package's English of Spanish words, and that it is a translation and whose; empty where there is none."""
+    if lang == "es" or not row.get("text_es") or not row.get("text_en"):
+        return ""
+    kind = code_label(table, "english_kind", row["english_kind"], lang)
+    (origin,) = english_origins(table, [row[_package.key(table)]])
+    by = f" ({code_label('translations', 'origin', origin, lang)})" if origin else ""
+    return f" [{_TOLD[lang].quoted.format(row['text_en'])}, {kind} in diplodata{by}]"

@@ -1,0 +1,339 @@
+"""The public names: what importing costs, what they tell of themselves, and how errors read."""
+
+import ast
+import copy
+import inspect
+import pickle
+import pydoc
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+from test_load import run_python
+
+import diplodata
+from diplodata._errors import UnknownNameError
+from diplodata._listing import ROWS_SHOWN, Listing
+from diplodata._names import SEPARATORS, TABLES
+
+TYPING = Path(__file__).resolve().parent / "typing"
+
+
+# The package
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import diplodata; dir(diplodata)",
+        "import diplodata; repr(diplodata.tables()), repr(diplodata.info()), repr(diplodata.describe('actors'))",
+        "import diplodata; diplodata.path('actors'); diplodata.schema('actors'); diplodata.__version__",
+        "from diplodata._cli import main; main(['tables']); main(['show', 'actors', '-n', '1'])",
+    ],
+)
+def test_what_needs_no_frames_loads_neither_pandas_nor_pyarrow(code: str) -> None:
+    heavy = "sorted({'pandas', 'pyarrow', 'numpy', 'polars', 'importlib.metadata'} & set(sys.modules))"
+    assert run_python(f"import sys; {code}; print({heavy})").endswith("[]")
+
+
+def test_import_loads_none_of_its_own_modules() -> None:
+    loaded = "sorted(name for name in sys.modules if name.startswith('diplodata.') or name == 'typing')"
+    assert run_python(f"import sys, diplodata; print({loaded})") == "[]"
+
+
+def test_the_names_need_only_typing() -> None:
+    imports = [
+        node
+        for node in ast.walk(ast.parse(inspect.getsource(sys.modules["diplodata._names"])))
+        if hasattr(node, "names")
+    ]
+    assert [node.module for node in imports] == ["typing"]
+
+
+def test_public_names_are_the_same_at_each_access() -> None:
+    twice = "all(getattr(d, name) is first[name] for name in d.__all__)"
+    code = (
+        f"import diplodata as d; first = {{name: getattr(d, name) for name in d.__all__}}; print({twice}, len(first))"
+    )
+    assert run_python(code) == f"True {len(diplodata.__all__)}"
+
+
+def test_the_lists_of_public_names_agree() -> None:
+    tree = ast.parse(Path(diplodata.__file__).read_text("utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If) and isinstance(node.test, ast.Name))
+    imported = {
+        name.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for name in node.names
+    }
+    assert imported | {"__version__": "_package"} == diplodata._HOMES
+    assert diplodata.__all__ == sorted(diplodata._HOMES) == dir(diplodata)
+    errors = {name for name, value in vars(sys.modules["diplodata._errors"]).items() if inspect.isclass(value)}
+    assert {name for name in errors if name.endswith("Error") and name[0] != "_"} <= set(diplodata.__all__)
+
+
+def test_every_public_callable_explains_itself() -> None:
+    for name in diplodata.__all__:
+        if callable(value := getattr(diplodata, name)) and name != "TableName":
+            assert len(inspect.getdoc(value) or "") > 20, name
+            assert inspect.signature(value) if not inspect.isclass(value) else True
+    told = pydoc.plain(pydoc.render_doc(diplodata))
+    assert all(re.search(rf"(?m)^    {name}\(", told) for name in (*TABLES, "load", "describe"))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_has_its_loader(table: str) -> None:
+    loader, about = getattr(diplodata, table), next(one for one in diplodata.tables() if one.name == table)
+    assert loader(backend="dicts") == diplodata.load(table, backend="dicts")
+    assert loader.__name__ == table
+    assert pickle.loads(pickle.dumps(loader)) is loader
+    assert str(inspect.signature(loader)) == str(inspect.signature(diplodata.load)).replace("table: 'TableName', ", "")
+    for told in (about.title_en, about.title_es, about.description_en, about.description_es):
+        assert told in loader.__doc__
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("actor", "actors"), ("laod", "load"), ("serach", "search"), ("Traze", "Trace")]
+)
+def test_a_mistyped_name_is_told_with_what_was_meant(wrong: str, right: str) -> None:
+    with pytest.raises(AttributeError, match=rf"no tiene el atributo '{wrong}'\. Did you mean / Quizá: '{right}'\?$"):
+        getattr(diplodata, wrong)
+
+
+def test_a_name_like_no_other_gets_no_guess() -> None:
+    for name in ("xyzzy", "_repr_html_"):
+        with pytest.raises(AttributeError, match=rf"'{name}'\.$"):
+            getattr(diplodata, name)
+
+
+# What it tells of itself
+
+
+def test_tables_are_listed_in_order_and_make_a_frame() -> None:
+    tables = diplodata.tables()
+    assert [table.name for table in tables[:5]] == ["actors", "programs", "events", "concepts", "quotes"]
+    frame = pd.DataFrame(tables)
+    assert list(frame.columns) == list(tables[0]._fields)
+    assert len(repr(tables).splitlines()) == len(tables) == 20
+    assert repr(tables).startswith("actors ")
+    assert tables._repr_html_().count("<tr>") == 21
+    for table in tables:
+        assert all((table.title_en, table.title_es, table.description_en, table.description_es))
+        assert table.columns == len(diplodata.schema(table.name)["fields"])
+
+
+def test_info_is_what_the_package_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    english, spanish = diplodata.info(), diplodata.info("es")
+    assert english.rows == sum(table.rows for table in diplodata.tables())
+    assert english.version == diplodata.__version__
+    assert english.citation == diplodata.cite()
+    assert len(english.sources) == len(diplodata.articles(backend="dicts"))
+    assert english.title != spanish.title
+    assert english._fields == spanish._fields
+    for told, words in (
+        (english, ("Version  ", "Licence  ", "Cite as  ")),
+        (spanish, ("Versión  ", "Licencia ", "Cítese como")),
+    ):
+        page = repr(told)
+        assert all(word in page for word in words)
+        assert all(len(line) <= 70 for line in page.splitlines())
+        assert " ".join(told.citation.split()) in " ".join(page.split())
+
+
+def test_info_in_a_notebook_is_html() -> None:
+    told = diplodata.info()._replace(title="<b>", unfinished=False)
+    assert "<h3>&lt;b&gt;</h3>" in told._repr_html_()
+    assert "<td>0.1.0</td>" in told._replace(version="0.1.0")._repr_html_()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_describe_counts_what_the_table_holds(table: str) -> None:
+    told, frame = diplodata.describe(table), diplodata.load(table)
+    assert [one.column for one in told] == list(frame.columns)
+    assert [one.distinct for one in told] == list(frame.nunique())
+    assert [one.missing for one in told] == pytest.approx(list(frame.isna().mean()))
+    for field, english, spanish in zip(
+        diplodata.schema(table)["fields"], told, diplodata.describe(table, "es"), strict=True
+    ):
+        assert (english.type, english.title, english.description) == (
+            field["type"],
+            field["title"],
+            field["description"],
+        )
+        assert spanish[-2:] == (field["diplodata:title_es"], field["diplodata:description_es"])
+
+
+def test_every_coded_column_explains_its_codes() -> None:
+    coded = 0
+    for table in TABLES:
+        for field in diplodata.schema(table)["fields"]:
+            if codes := field.get("constraints", {}).get("enum"):
+                coded += 1
+                assert [one.code for one in diplodata.codes(table, field["name"])] == codes
+                assert all(all(one) for lang in ("es", "en") for one in diplodata.codes(table, field["name"], lang))
+    assert coded == len({(row["table_name"], row["field"]) for row in diplodata.vocabulary(backend="dicts")})
+    assert diplodata.codes("articles", "language", "es")[0] == (
+        "es",
+        "español",
+        "Lengua española, en cualquiera de sus variedades.",
+    )
+
+
+def test_a_column_without_codes_is_told_with_those_that_have_them() -> None:
+    with pytest.raises(diplodata.UnknownColumnError, match=r"'name_es'.+Hay: actor_type, scale, date_basis\.$"):
+        diplodata.codes("actors", "name_es")
+    with pytest.raises(diplodata.UncodedColumnError, match=r"There are none\. / No hay ninguno\.$"):
+        diplodata.codes("vocabulary", "code")
+    with pytest.raises(diplodata.UnknownTableError):
+        diplodata.codes("actor", "scale")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        diplodata.info,
+        lambda lang: diplodata.describe("actors", lang),
+        lambda lang: diplodata.codes("actors", "scale", lang),
+    ],
+)
+def test_texts_are_told_in_one_language(ask) -> None:
+    for lang in ("both", "fr", None):
+        with pytest.raises(diplodata.UnknownChoiceError, match="^lang: .+Hay: es, en"):
+            ask(lang)
+
+
+def test_a_schema_is_a_fresh_copy() -> None:
+    diplodata.schema("actors")["fields"].clear()
+    assert diplodata.schema("actors")["fields"]
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_paths_lead_to_files(format: str) -> None:
+    for table in TABLES:
+        path = diplodata.path(table, format)
+        assert isinstance(path, Path)
+        assert path.is_file()
+        assert path.suffix == f".{format}"
+
+
+def test_separators_are_those_of_the_columns() -> None:
+    columns = {field["name"]: field for table in TABLES for field in diplodata.schema(table)["fields"]}
+    told = {name for name, field in columns.items() if re.search(r"separated by", field["description"])}
+    assert told == set(SEPARATORS)
+
+
+# Listings
+
+
+class Item(NamedTuple):
+    """One row of a listing made here."""
+
+    id: str
+    share: float | None
+    text: str
+
+
+ITEMS = Listing([Item("a", 0.12345, "word " * 60), Item("bb", None, "<b>\nbold</b>")])
+
+
+def test_a_listing_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    head, first, second = repr(ITEMS).splitlines()
+    assert head.split() == ["id", "share", "text"]
+    assert first.startswith("a   0.123  word word")
+    assert first.endswith("…")
+    assert len(first) == 50
+    assert second == "bb         <b> bold</b>"
+    monkeypatch.setenv("COLUMNS", "20")
+    assert repr(ITEMS).splitlines()[-1] == "… more columns / más columnas: text"
+
+
+def test_a_listing_is_whole_in_html() -> None:
+    assert "word " * 60 in ITEMS._repr_html_()
+    assert "&lt;b&gt;" in ITEMS._repr_html_()
+    assert "<td></td>" in ITEMS._repr_html_()
+    assert Listing(ITEMS, ["id"])._repr_html_().count("<th>") == 1
+
+
+def test_a_listing_is_a_sequence_of_its_items() -> None:
+    chosen = Listing(ITEMS, ("text", "id"))
+    assert chosen[1] is ITEMS[1]
+    assert isinstance(chosen[:1], Listing)
+    assert chosen[:1].columns == ("text", "id")
+    for again in (pickle.loads(pickle.dumps(chosen)), copy.deepcopy(chosen)):
+        assert (again, again.columns) == (chosen, chosen.columns)
+    assert list(pd.DataFrame(chosen).columns) == ["id", "share", "text"]
+    assert repr(Listing()) == "no rows / sin filas"
+
+
+def test_a_long_listing_says_how_much_it_leaves_out() -> None:
+    many = Listing([ITEMS[1]] * (ROWS_SHOWN + 7))
+    assert repr(many).splitlines()[-1] == "… 7 more rows / filas más"
+    assert "7 more rows" in many._repr_html_()
+    assert "more rows" not in repr(many[:ROWS_SHOWN])
+
+
+# Errors
+
+
+def test_an_unknown_table_says_what_there_is_and_what_was_meant() -> None:
+    for caught in (ValueError, KeyError, diplodata.DiplodataError):
+        with pytest.raises(caught) as error:
+            diplodata.path("actor")
+        assert str(error.value).startswith("Unknown table / Tabla desconocida: 'actor'.")
+        assert "Quizá: 'actors'?" in str(error.value)
+        assert "actors, programs, events" in str(error.value)
+    with pytest.raises(diplodata.UnknownTableError):
+        diplodata.schema(["actors"])
+    with pytest.raises(diplodata.UnknownFormatError, match="'xlsx'. There are / Hay: csv, parquet"):
+        diplodata.path("actors", "xlsx")
+
+
+def test_errors_survive_pickling() -> None:
+    for error in (
+        diplodata.UnknownTableError("actor", ["actors"]),
+        diplodata.UnknownColumnError("nme", ["name"], "scal"),
+        diplodata.UnknownChoiceError("lang", "fr", ("es", "en")),
+        diplodata.UnknownIdError("mexco", ["mexico"], "spian"),
+        diplodata.MissingExtraError("polars"),
+    ):
+        again = pickle.loads(pickle.dumps(error))
+        assert type(again) is type(error)
+        assert str(again) == str(error)
+
+
+def test_several_unknown_ids_are_told_together() -> None:
+    error = diplodata.UnknownIdError("mexco", ["mexico", "spain"], "spian")
+    assert "'mexco', 'spian'. Nearest / Los más parecidos: mexico, spain." in str(error)
+    assert error.closest() == ["mexico", "spain"]
+    assert isinstance(error, UnknownNameError)
+
+
+# Types
+
+
+def test_a_consumer_passes_strict_mypy_and_its_mistakes_do_not(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--config-file=",
+        f"--cache-dir={TYPING.parents[1] / '.mypy_cache'}",
+    ]
+    files = [TYPING / "consumer.py", TYPING / "mistakes.py"]
+    done = subprocess.run([*command, *map(str, files)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    found = {(Path(path).name, int(line)) for path, line in re.findall(r"(?m)^(.+?):(\d+): error", done.stdout)}
+    lines = files[1].read_text("utf-8").splitlines()
+    wrong = {("mistakes.py", number) for number, line in enumerate(lines, 1) if line.endswith("# wrong")}
+    assert found == wrong, done.stdout + done.stderr
+    assert len(wrong) > 4
+
+
+def test_the_consumer_uses_every_public_callable() -> None:
+    used = set(re.findall(r"\bdd\.(\w+)", (TYPING / "consumer.py").read_text("utf-8")))
+    assert set(diplodata.__all__) - used == set()
+    subprocess.run([sys.executable, TYPING / "consumer.py"], check=True, capture_output=True)

@@ -1,0 +1,202 @@
+"""Citations of the package and of what is behind its rows, in each style and both languages."""
+
+import json
+import re
+
+import pytest
+import yaml
+
+import diplodata as dd
+from diplodata import _cite, _package
+from diplodata._cite import Style, cite
+from diplodata._names import Language
+
+STYLES: tuple[Style, ...] = ("text", "bibtex", "apa", "csl-json", "cff")
+BOTH = ["weiss-gobernanza", "peai-cambios-mundo"]  # ceccon, page 3 of its text; alejo, p. 129
+# What CSL-JSON knows of an item, of what is used here (citation-style-language/schema, csl-data.json).
+CSL = {"id", "type", "title", "author", "issued", "container-title", "issue", "page", "ISSN", "DOI", "URL", "version",
+       "language", "note"}  # fmt: skip
+
+
+def entries(bibtex: str) -> dict[str, dict[str, str]]:
+    """The entries of a BibTeX text by key: a reader that takes nothing but well-formed entries."""
+    found = {}
+    for entry in bibtex.split("\n\n"):
+        head, *fields, end = entry.split("\n")
+        kind, key = re.fullmatch(r"@(article|misc)\{([!-~]+),", head).groups()  # type: ignore[union-attr]
+        pairs = [re.fullmatch(r"  ([a-z]+) = \{(.+)\},", field) for field in fields]
+        found[key] = {"kind": kind} | {pair[1]: pair[2] for pair in pairs if pair}
+        assert all(pairs)
+        assert end == "}"
+        bare = re.sub(r"\\[\\{}&%$#_]", "", entry)
+        assert bare.count("{") == bare.count("}")
+    return found
+
+
+def test_the_package_in_running_text() -> None:
+    assert cite() == (
+        "diplodata contributors (n.d.), “diplodata: citizen diplomacy and city paradiplomacy in Mexico”, "
+        f"version {dd.__version__}, data set, CC-BY-4.0."
+    )
+    assert cite(lang="es") == (
+        "diplodata contributors (s. f.), «diplodata: diplomacia ciudadana y paradiplomacia de ciudades en México», "
+        f"versión {dd.__version__}, conjunto de datos, CC-BY-4.0."
+    )
+
+
+def test_the_articles_behind_rows_come_with_the_pages_of_the_rows() -> None:
+    _, ceccon, alejo = cite(ids=BOTH, lang="es").split("\n")
+    assert ceccon == (
+        "Brisa Ceccon Rocha (s. f.), «La sociedad civil mexicana y la práctica de la diplomacia ciudadana en un "
+        "contexto de gobernanza global», filas: página 3 del texto del artículo."
+    )
+    assert alejo == (
+        "Antonio Alejo (2019), «Binacionalidad cívica y derecho a la ciudad en la paradiplomacia de Ciudad de México», "
+        "Revista CIDOB d’Afers Internacionals, n.º 123, pp. 119-141, filas: p. 129."
+    )
+
+
+def test_only_the_articles_of_the_rows_are_cited() -> None:
+    assert "Alejo" not in cite(ids="weiss-gobernanza")
+    assert "Ceccon" not in cite(ids="peai-cambios-mundo")
+    assert cite(ids=[]) == cite(ids="events.date_precision.year") == cite()  # a code rests on no passage
+    assert cite(ids="alejo").endswith("pp. 119-141.")  # the whole article: no pages of rows
+    assert cite(ids=("sicilia-caravana",)).endswith("rows: pages 16-17 of the article's text.")
+
+
+def test_an_entity_of_both_articles_cites_both_with_all_its_pages() -> None:
+    places = dd.trace("ciudad-mexico")
+    told = cite(ids="ciudad-mexico")
+    assert {place.article_id for place in places} == {"alejo", "ceccon"}
+    assert told.count("\n") == 2
+    printed = sorted({place.printed_page for place in places if place.printed_page})
+    assert f"rows: pp. {printed[0]}" in told or f"rows: p. {printed[0]}" in told
+
+
+def test_apa() -> None:
+    assert cite("apa") == (
+        "diplodata contributors. (n.d.). diplodata: citizen diplomacy and city paradiplomacy in Mexico "
+        f"(Version {dd.__version__}) [Data set]."
+    )
+    _, ceccon, alejo, *in_text = cite("apa", "en", BOTH).split("\n")
+    assert ceccon.startswith("Brisa Ceccon Rocha. (n.d.). La sociedad civil mexicana")
+    assert ceccon.endswith(
+        "[Mexican civil society and the practice of citizen diplomacy in a context of global governance]."
+    )
+    assert alejo.startswith("Antonio Alejo. (2019). Binacionalidad cívica")
+    assert alejo.endswith(". Revista CIDOB d’Afers Internacionals, (123), 119–141.")
+    assert in_text == [
+        "In the text: (Brisa Ceccon Rocha, n.d., page 3 of the article's text)",
+        "In the text: (Antonio Alejo, 2019, p. 129)",
+    ]
+    spanish = cite("apa", "es", BOTH)
+    assert f"(Versión {dd.__version__}) [Conjunto de datos]." in spanish
+    assert "En el texto: (Antonio Alejo, 2019, p. 129)" in spanish
+    assert "[Civic" not in spanish
+    assert "[Binacionalidad" not in spanish
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_bibtex_is_well_formed(lang: Language) -> None:
+    found = entries(cite("bibtex", lang, BOTH))
+    assert list(found) == [f"diplodata-{dd.__version__}", "ceccon-nd", "alejo-2019"]
+    package, ceccon, alejo = found.values()
+    assert (package["author"], package["version"]) == ("{diplodata contributors}", dd.__version__)
+    assert package["langid"] == {"es": "spanish", "en": "english"}[lang]
+    assert (ceccon["kind"], alejo["kind"]) == ("misc", "article")  # an @article has to have a journal
+    assert alejo["author"] == "{Antonio Alejo}"
+    assert (alejo["journal"], alejo["number"], alejo["pages"], alejo["year"]) == (
+        "Revista CIDOB d’Afers Internacionals", "123", "119--141", "2019",
+    )  # fmt: skip
+    assert {"journal", "number", "pages", "issn", "doi", "url"}.isdisjoint(ceccon)
+    assert alejo["langid"] == "spanish"
+    assert alejo["note"] in ("rows: p. 129", "filas: p. 129")
+    with pytest.raises((AssertionError, ValueError, AttributeError)):
+        entries(cite("bibtex", lang, BOTH).replace("},", ",", 1))
+
+
+def test_what_latex_would_take_for_orders_is_escaped() -> None:
+    source = {
+        "article_id": "x", "authors": "A & B; C_D", "year": 1999, "title_es": r"50% {a} \b ~ ^ #1 $", "language": "es",
+        "container": None, "issue": None, "pages": None, "issn": None, "doi": "10.1/a_b", "url": None, "rows": "",
+    }  # fmt: skip
+    entry = entries(_cite._bibtex([source], "en"))["x-1999"]
+    assert entry["author"] == r"{A \& B} and {C\_D}"
+    assert entry["title"] == r"{50\% \{a\} \textbackslash{}b \textasciitilde{} \textasciicircum{} \#1 \$}"
+    assert entry["doi"] == "10.1/a_b"
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_csl_json_has_what_csl_knows(lang: Language) -> None:
+    package, ceccon, alejo = items = json.loads(cite("csl-json", lang, BOTH))
+    assert all(set(item) <= CSL for item in items)
+    assert [item["type"] for item in items] == ["dataset", "article-journal", "article-journal"]
+    assert [item["language"] for item in items] == [lang, "es", "es"]
+    # which part of a name is the family name is not known: literals
+    assert [item["author"] for item in items] == [
+        [{"literal": "diplodata contributors"}], [{"literal": "Brisa Ceccon Rocha"}], [{"literal": "Antonio Alejo"}],
+    ]  # fmt: skip
+    assert alejo["issued"] == {"date-parts": [[2019]]}
+    assert (alejo["container-title"], alejo["page"], alejo["ISSN"]) == (
+        "Revista CIDOB d’Afers Internacionals", "119-141", "1133-6595",
+    )  # fmt: skip
+    assert {"issued", "container-title", "page", "DOI", "URL"}.isdisjoint(ceccon)
+    assert "issued" not in package  # not released
+    assert package["version"] == dd.__version__
+
+
+def test_cff_is_the_file_of_the_package() -> None:
+    assert cite("cff") == cite("cff", "es") == (_package.root() / "CITATION.cff").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("id", "author", "notes"), [
+    ("weiss-gobernanza", "Brisa Ceccon Rocha", "rows: page 3 of the article's text"),
+    ("peai-cambios-mundo", "Antonio Alejo", "rows: p. 129"),
+])  # fmt: skip
+def test_cff_with_ids_refers_to_their_articles(id: str, author: str, notes: str) -> None:
+    whole, found = yaml.safe_load(cite("cff")), yaml.safe_load(cite("cff", ids=id))
+    (reference,) = found["references"]
+    assert reference.pop("notes") == notes
+    assert reference == next(one for one in whole["references"] if one["authors"] == [{"name": author}])
+    assert found | {"references": whole["references"]} == whole
+    assert len(yaml.safe_load(cite("cff", ids=BOTH))["references"]) == 2
+    assert "references" not in yaml.safe_load(cite("cff", ids="events.date_precision.year"))
+
+
+def test_what_a_release_adds_is_cited(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = _package.descriptor() | {"created": "2031-05-06T00:00:00Z", "homepage": "https://example.org/d"}
+    monkeypatch.setattr(_package, "descriptor", lambda: released)
+    assert cite().startswith("diplodata contributors (2031), ")
+    assert cite().endswith(", https://example.org/d.")
+    monkeypatch.setattr(
+        _cite, "_citation_file", lambda: "title: x\ndoi: 10.5281/zenodo.1\nreferences:\n- doi: 10.9/no\n"
+    )
+    assert cite().endswith(", https://doi.org/10.5281/zenodo.1.")
+    assert cite("apa").endswith("[Data set]. https://doi.org/10.5281/zenodo.1")
+    assert entries(cite("bibtex"))[f"diplodata-{dd.__version__}"]["doi"] == "10.5281/zenodo.1"
+    (item,) = json.loads(cite("csl-json"))
+    assert (item["DOI"], item["issued"]) == ("10.5281/zenodo.1", {"date-parts": [[2031]]})
+    monkeypatch.setattr(_cite, "_citation_file", lambda: "title: x\nreferences:\n- title: y\n  doi: 10.9/no\n")
+    assert "10.9/no" not in cite()  # the DOI of a reference is not the package's
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_nothing_unknown_is_printed(style: Style, lang: Language) -> None:
+    told = cite(style, lang, [*BOTH, "ciudad-mexico", "ceccon"])
+    assert isinstance(told, str)
+    assert not re.search(r"None|null|\(\)|\{\}|, ,|\. \.", told)
+
+
+def test_an_unknown_style_and_language_are_told() -> None:
+    with pytest.raises(dd.UnknownChoiceError, match="^style: .+'bibtext'.+ 'bibtex'"):
+        cite("bibtext")  # type: ignore[arg-type]
+    for style in STYLES:
+        with pytest.raises(dd.UnknownChoiceError, match="^lang: "):
+            cite(style, "fr")  # type: ignore[arg-type]
+
+
+def test_all_unknown_ids_are_told_at_once() -> None:
+    with pytest.raises(dd.UnknownIdError, match="'weis-gobernanza', 'cgaii'.+weiss-gobernanza.+cgai") as error:
+        cite(ids=["weis-gobernanza", "cgai", "cgaii"])
+    assert error.value.names == ("weis-gobernanza", "cgaii")

@@ -1,0 +1,270 @@
+"""Exports: each format read back by another library, nothing written over, nothing left half-written."""
+
+import csv
+import errno
+import json
+import sqlite3
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import diplodata
+from diplodata import _export, _views
+from diplodata._names import TABLES
+
+FORMATS = get_args(_export.ExportFormat)
+WHOLE = ("xlsx", "sqlite", "graphml")
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("exports")
+
+
+@pytest.fixture(scope="module")
+def book(folder: Path) -> Any:
+    return openpyxl.load_workbook(diplodata.export("xlsx", folder / "package.xlsx"))
+
+
+@pytest.fixture(scope="module")
+def database(folder: Path) -> Any:
+    with closing(sqlite3.connect(diplodata.export("sqlite", folder / "package.sqlite"))) as connection:
+        yield connection
+
+
+# Spreadsheet
+
+
+def sheet_rows(sheet: Any) -> list[dict[str, Any]]:
+    header, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_sheet_has_the_rows_of_its_table_and_the_labels_of_its_codes(book: Any, table: Any) -> None:
+    loaded, read = diplodata.load(table, backend="dicts"), sheet_rows(book[table])
+    assert [{name: row[name] for name in loaded[0]} for row in read] == [
+        {name: plain(value) for name, value in row.items()} for row in loaded
+    ]
+    coded = [field["name"] for field in diplodata.schema(table)["fields"] if "enum" in field.get("constraints", {})]
+    for column in coded:
+        labels = {code.code: code.label for code in diplodata.codes(table, column, "es")}
+        assert all(row[f"{column}_label_es"] == labels.get(row[column]) for row in read)
+    added = read[0].keys() - loaded[0].keys()
+    assert added == {f"{column}_label_{lang}" for column in coded for lang in ("es", "en")}
+
+
+def test_a_sheet_is_made_to_be_read(book: Any) -> None:
+    for table in TABLES:
+        sheet = book[table]
+        assert sheet.freeze_panes == "B2" and sheet["A1"].font.bold
+        assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).column_letter}{sheet.max_row}"
+        widths = [dimension.width for dimension in sheet.column_dimensions.values()]
+        assert min(widths) > 8 and max(widths) < 62
+
+
+def test_the_cover_says_what_it_is_how_to_cite_it_and_where_things_are(book: Any) -> None:
+    assert book.sheetnames == ["diplodata", "columns", *TABLES]
+    cover = book["diplodata"]
+    texts = {cell.value for row in cover.iter_rows() for cell in row}
+    for lang in ("es", "en"):
+        about = diplodata.info(lang)  # type: ignore[arg-type]
+        assert {about.title, about.description, about.licence, about.citation} <= texts
+    links = {cell.value: cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink}
+    assert links == {table: f"'{table}'!A1" for table in TABLES}
+    rows = {row[0]: row[2] for row in cover.iter_rows(values_only=True) if row[0] in TABLES}
+    assert rows == {table.name: table.rows for table in diplodata.tables()}
+
+
+def test_the_columns_sheet_explains_every_column_of_every_sheet(book: Any) -> None:
+    explained = [(row[0], row[1]) for row in book["columns"].iter_rows(min_row=2, values_only=True)]
+    there = [(table, cell.value) for table in TABLES for cell in book[table][1]]
+    assert explained == there
+    assert all(row[3] and "\n" in row[3] for row in book["columns"].iter_rows(min_row=2, values_only=True))
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_a_spreadsheet_in_one_language_has_only_that(tmp_path: Path, lang: Any) -> None:
+    written = diplodata.export("xlsx", tmp_path / "a.xlsx", tables=["actors", "timeline"], lang=lang)
+    read = openpyxl.load_workbook(written)
+    assert read.sheetnames == ["diplodata", "columns", "actors", "timeline"]
+    loaded = diplodata.actors(lang=lang, backend="dicts")
+    rows = sheet_rows(read["actors"])
+    assert [{name: row[name] for name in loaded[0]} for row in rows] == loaded
+    assert {"actor_type_label", "scale_label"} <= rows[0].keys()
+    assert [row["label"] for row in sheet_rows(read["timeline"])] == [
+        row["label"] for row in diplodata.timeline(lang=lang, backend="dicts")
+    ]
+    other = diplodata.info("en" if lang == "es" else "es").description
+    assert other not in {cell.value for row in read["diplodata"].iter_rows() for cell in row}
+    assert all(row[3] for row in read["columns"].iter_rows(min_row=2, values_only=True))
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.org", "{=1}", "007"]
+    real = _export._data("sections", "both")
+    forged = pa.Table.from_pylist([real.to_pylist()[0] | {"heading_en": text} for text in hostile], real.schema)
+    monkeypatch.setattr(_export, "_data", lambda name, lang: forged)
+    sheet = openpyxl.load_workbook(diplodata.export("xlsx", tmp_path / "a.xlsx", tables=["sections"]))["sections"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "heading_en")
+    found = [row[column - 1] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.value for cell in found] == hostile
+    assert {(cell.data_type, cell.hyperlink) for cell in found} == {("s", None)}
+
+
+# Database
+
+
+def test_an_exported_database_has_tables_keys_views_and_search(database: sqlite3.Connection) -> None:
+    assert database.execute("pragma integrity_check").fetchall() == [("ok",)]
+    assert database.execute("pragma foreign_key_check").fetchall() == []
+    for table in TABLES:
+        loaded = [tuple(map(plain, row.values())) for row in diplodata.load(table, backend="dicts")]  # type: ignore[call-overload]
+        assert database.execute(f"select * from {table}").fetchall() == loaded
+        keys = database.execute(f"pragma foreign_key_list({table})").fetchall()
+        assert len(keys) == len(diplodata.schema(table).get("foreignKeys", ()))  # type: ignore[arg-type]
+    for view in _views.DEFINITIONS:
+        rows = [tuple(map(plain, row.values())) for row in getattr(diplodata, view)(backend="dicts")]
+        assert database.execute(f"select * from {view}").fetchall() == rows
+    found = database.execute("select count(*) from search_text where search_text match 'DIPLOMACÍA'").fetchone()[0]
+    assert found == len(diplodata.sql("select * from search_text('diplomacia')", backend="dicts"))
+
+
+def test_an_exported_database_says_how_to_cite_it(database: sqlite3.Connection) -> None:
+    about = {item: (es, en) for item, es, en in database.execute("select * from about")}
+    assert about["how to cite"] == (diplodata.cite(lang="es"), diplodata.cite(lang="en"))
+    assert about["licence"] == (diplodata.info("es").licence, diplodata.info("en").licence)
+
+
+# Folders
+
+
+def test_csv_and_parquet_are_the_published_files(tmp_path: Path) -> None:
+    for format in ("csv", "parquet"):
+        written = diplodata.export(format, tmp_path / format)
+        assert {file.name for file in written.iterdir()} == {f"{table}.{format}" for table in TABLES}
+        for table in TABLES:
+            assert (written / f"{table}.{format}").read_bytes() == diplodata.path(table, format).read_bytes()
+
+
+def test_jsonl_has_one_row_a_line(tmp_path: Path) -> None:
+    written = diplodata.export("jsonl", tmp_path / "rows")
+    for table in TABLES:
+        lines = (written / f"{table}.jsonl").read_text("utf-8").splitlines()
+        assert [json.loads(line) for line in lines] == [
+            {name: plain(value) for name, value in row.items()} for row in diplodata.load(table, backend="dicts")
+        ]
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_tables_and_views_in_one_language(tmp_path: Path, lang: Any) -> None:
+    names = ["events", "claims_compared"]
+    for format in ("csv", "jsonl", "parquet"):
+        diplodata.export(format, tmp_path, tables=names, lang=lang)
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted(
+        f"{name}.{format}" for name in names for format in ("csv", "jsonl", "parquet")
+    )
+    for name in names:
+        rows = getattr(diplodata, name)(lang=lang, backend="dicts")
+        assert pq.read_table(tmp_path / f"{name}.parquet").to_pylist() == rows
+        assert [json.loads(line) for line in (tmp_path / f"{name}.jsonl").read_text("utf-8").splitlines()] == [
+            {column: plain(value) for column, value in row.items()} for row in rows
+        ]
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            assert list(csv.DictReader(file)) == [
+                {column: "" if value is None else str(value) for column, value in row.items()} for row in rows
+            ]
+
+
+# What is there already, what cannot be written
+
+
+@pytest.mark.parametrize("format", WHOLE)
+def test_the_same_rows_give_the_same_bytes(tmp_path: Path, format: Any) -> None:
+    one, other = (diplodata.export(format, tmp_path / name) for name in ("one", "other"))
+    assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any) -> None:
+    target = tmp_path / "out"
+    kept = target if format in WHOLE else target / f"sections.{format}"
+    chosen = {} if format in ("sqlite", "graphml") else {"tables": ["sections"]}
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("mine", "utf-8")
+    with pytest.raises(diplodata.ExportError, match=r"overwrite=True.*ya existe"):
+        diplodata.export(format, target, **chosen)
+    assert kept.read_text("utf-8") == "mine"
+    beside = kept.parent / "other"
+    beside.write_text("mine", "utf-8")
+    assert diplodata.export(format, target, overwrite=True, **chosen) == target
+    assert kept.read_bytes() != b"mine" and beside.read_text("utf-8") == "mine"
+    assert sorted(tmp_path.rglob("*")) == sorted({kept, beside, target} | ({beside.parent} - {tmp_path}))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_failure_half_way_leaves_nothing(tmp_path: Path, format: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    writers = _export._WHOLE if format in WHOLE else _export._BY_TABLE
+    real: Any = writers[format]
+    done = []
+
+    def until_the_disk_is_full(file: Path, *rest: Any) -> None:
+        real(file, *rest)
+        done.append(file)
+        if format in WHOLE or len(done) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(writers, format, until_the_disk_is_full)
+    with pytest.raises(diplodata.ExportError, match="No space left on device"):
+        diplodata.export(format, tmp_path / "out")
+    assert done and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("format", "target", "said"),
+    [
+        ("xlsx", "nowhere/a.xlsx", "There is no folder .*No existe la carpeta"),
+        ("csv", "nowhere/deep", "There is no folder"),
+        ("csv", "file", "is not a folder.*no es una carpeta"),
+        ("xlsx", "folder", "is not a file.*no es un archivo"),
+    ],
+)
+def test_a_target_that_cannot_be_is_named(tmp_path: Path, format: Any, target: str, said: str) -> None:
+    (tmp_path / "file").write_text("mine", "utf-8")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(diplodata.ExportError, match=said):
+        diplodata.export(format, tmp_path / target, overwrite=True)
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+def test_unknown_names_are_named_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(diplodata.UnknownFormatError, match="'xlsx'"):
+        diplodata.export("xls", tmp_path / "a")  # type: ignore[arg-type]
+    with pytest.raises(diplodata.UnknownTableError, match="'timeline'"):
+        diplodata.export("csv", tmp_path / "a", tables=["actors", "timelines"])
+    with pytest.raises(diplodata.UnknownChoiceError, match="both, es, en"):
+        diplodata.export("csv", tmp_path / "a", lang="fr")  # type: ignore[arg-type]
+    for arguments in ({"tables": ["actors"]}, {"lang": "es"}):
+        with pytest.raises(diplodata.ExportError, match="whole package.*paquete entero"):
+            diplodata.export("sqlite", tmp_path / "a", **arguments)  # type: ignore[arg-type]
+    with pytest.raises(diplodata.ExportError, match="no table"):
+        diplodata.export("csv", tmp_path / "a", tables=[])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_xlsxwriter_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(diplodata.MissingExtraError, match=r"pip install 'diplodata\[excel\]'"):
+        diplodata.export("xlsx", tmp_path / "a.xlsx")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,199 @@
+"""Rows by their words: what is found, what is not, and in which order."""
+
+import pytest
+from written import rows
+
+import diplodata as dd
+from diplodata._names import DataLanguage
+from diplodata._search import Hit, search
+
+
+def ids(text: str, lang: DataLanguage | None = None) -> list[str]:
+    return [hit.id for hit in search(text, lang)]
+
+
+def scores(text: str) -> dict[str, float]:
+    return {hit.id: hit.score for hit in search(text)}
+
+
+@pytest.mark.parametrize("text", ["Chávez", "chavez", "CHÁVEZ", "Cha\u0301vez"])
+def test_accents_and_capitals_do_not_count(text: str) -> None:
+    assert ids(text) == ids("chavez")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("diplomacia ciudadana", "diplomacia-ciudadana"),
+        ("citizen diplomacy", "diplomacia-ciudadana"),
+        ("onu", "naciones-unidas"),
+        ("gobernanza weiss", "thomas-weiss"),
+        ("casas de la ciudad de mexico", "casas-cdmx"),
+        ("no estamos viviendo una época de cambios", "viejo-conocido-cambio-epocas"),
+        ("mexico", "mexico"),
+        ("paradiplomacia", "paradiplomacia"),
+        ("Civic binationality", "binacionalidad-civica"),
+    ],
+)
+def test_what_people_look_for_comes_first(text: str, first: str) -> None:
+    assert ids(text)[0] == first
+
+
+def test_every_row_with_all_the_words_is_found_and_no_other() -> None:
+    asked = {"migrantes", "chicago"}
+    found = {(hit.table, hit.id) for hit in search("migrantes Chicago")}
+    for table in ("actors", "programs", "events", "concepts", "quotes", "statements", "articles", "evidence"):
+        fields = [
+            field["name"]
+            for field in dd.schema(table)["fields"]
+            if field["type"] == "string"
+            and "enum" not in field.get("constraints", {})
+            and not field["name"].endswith("_id")
+        ]
+        for id, row in rows(table).items():
+            text = " ".join(row[field] for field in fields).lower()
+            assert ((table, id) in found) == all(word in text for word in asked), id
+
+
+def test_words_may_stand_in_several_columns_of_a_row() -> None:
+    hit = next(hit for hit in search("weiss norms") if hit.id == "weiss-gobernanza")
+    assert hit.field == "speaker_es" or hit.field == "text_en"
+    assert hit.others >= 1
+    assert "weiss-gobernanza" not in ids('"weiss norms"')
+
+
+def test_words_between_quotation_marks_are_a_phrase() -> None:
+    phrase = ids("“sociedad civil mexicana”")
+    assert phrase == ids('"sociedad civil mexicana"') == ids("«Sociedad civil mexicana»")
+    assert set(phrase) < set(ids("sociedad civil mexicana"))
+    assert ids('"mexicana civil sociedad"') == []
+    assert ids('"sociedad   civil" mexicana"')  # a mark without its pair is none
+
+
+def test_ñ_is_n_unless_it_is_asked_for() -> None:
+    assert {"events.date_precision.year"} <= set(ids("ano")) & set(ids("año")) & set(ids("AÑO"))
+    assert set(ids("año")) < set(ids("ano"))
+    assert "activista-retornada" in ids("ano")  # anónima
+    assert "activista-retornada" not in ids("año")
+    assert ids("an\u0303o") == ids("año")
+
+
+def test_whole_words_come_before_beginnings_and_these_before_parts() -> None:
+    found = scores("diplomacia")
+    assert found["diplomacia-ciudadana"] > found["paradiplomacia"]
+    parts = scores("diplom")
+    assert parts["diplomacia-ciudadana"] > parts["paradiplomacia"]
+    assert found["diplomacia-ciudadana"] > parts["diplomacia-ciudadana"]
+
+
+def test_names_come_before_descriptions_and_these_before_evidence() -> None:
+    best: dict[tuple[str, str], float] = {}
+    for hit in search("gobernanza"):
+        best[hit.table, hit.field] = max(hit.score, best.get((hit.table, hit.field), 0))
+    assert best["concepts", "term_es"] > best["concepts", "description_es"] > best["evidence", "exact"]
+    assert best["concepts", "term_es"] > best["names", "name"] > best["mentions", "surface"]
+    core = [hit for hit in search("Chicago") if hit.table in ("actors", "programs", "events", "concepts")]
+    named, described = ([hit.score for hit in core if hit.field.startswith(field)] for field in ("name", "description"))
+    assert min(named) > max(described)
+    begun = search("binacional", "es")  # the start of a word in a name, a whole word in descriptions
+    (named,) = ([hit.score for hit in begun if hit.id == "binacionalidad-civica"],)
+    assert named[0] > max(hit.score for hit in begun if hit.field == "description_es")
+
+
+def test_an_earlier_place_comes_first_and_the_order_is_always_the_same() -> None:
+    found = scores("Chicago")
+    assert found["casa-chicago"] < found["chicago"]
+    assert scores("paradiplomacy")["paradiplomacia-ciudades"] > scores("paradiplomacy")["estudio-caso-cdmx"]
+    assert search("Chicago") == search("Chicago")
+    assert [hit.score for hit in search("Chicago")] == sorted(found.values(), reverse=True)
+
+
+def test_a_row_is_one_hit() -> None:
+    found = [(hit.table, hit.id) for hit in search("mexico")]
+    assert len(found) == len(set(found))
+    casas = next(hit for hit in search("mexico") if hit.id == "casas-cdmx")
+    assert casas.field == "name_es"
+    row = rows("programs")["casas-cdmx"]
+    texts = ("name_es", "name_en", "place_es", "place_en", "description_es", "description_en", "note_es", "note_en")
+    having = [name for name in texts if "mexico" in row[name].lower().replace("é", "e")]
+    assert casas.others == len(having) - 1
+
+
+def test_one_language_leaves_the_other_out() -> None:
+    assert "diplomacia-ciudadana" in ids("citizen diplomacy", "en")
+    assert "diplomacia-ciudadana" not in ids("citizen diplomacy", "es")
+    assert "diplomacia-ciudadana" not in ids("diplomacia ciudadana", "en")
+    for lang, other in (("es", "_en"), ("en", "_es")):
+        assert not any(hit.field.endswith(other) for hit in search("mexico", lang))  # type: ignore[arg-type]
+    languages = {rows("names")[hit.id]["language"] for hit in search("de", "es") if hit.table == "names"}
+    assert languages == {"es"}
+    assert search("mexico", "both") == search("mexico")
+
+
+def test_labels_come_in_the_language_asked_for() -> None:
+    assert next(hit.label for hit in search("onu", "es") if hit.id == "naciones-unidas") == "Naciones Unidas"
+    assert next(hit.label for hit in search("onu", "en") if hit.id == "naciones-unidas") == "United Nations"
+    assert search("citizen diplomacy")[0].label == "citizen diplomacy"
+    assert search("diplomacia ciudadana")[0].label == "diplomacia ciudadana"
+
+
+@pytest.mark.parametrize("text", ["migrantes", "mexico", "diplomacia ciudadana", '"sociedad civil"', "a", "ñ"])
+def test_a_snippet_is_the_text_with_the_words_marked(text: str) -> None:
+    for hit in search(text):
+        row = rows(hit.table)[hit.id]
+        plain = hit.snippet.replace("**", "").removeprefix("… ").removesuffix(" …")
+        assert plain in row[hit.field]
+        assert hit.snippet.count("**") >= 2
+        marked = hit.snippet.split("**")[1::2]
+        assert all(word.lower() in text or len(word) in map(len, text.split()) or '"' in text for word in marked)
+        assert len(plain) < 200
+
+
+def test_a_snippet_has_its_surroundings() -> None:
+    hit = next(hit for hit in search("boomerang") if hit.table == "evidence" or hit.table == "statements")
+    assert "**boomerang**" in hit.snippet
+    long = next(hit for hit in search("megalópolis") if hit.id == "peai-criterios")
+    assert long.snippet.startswith("… ")
+    assert long.snippet.endswith(" …")
+    assert "**megalópolis** líder en América Latina" in long.snippet
+
+
+@pytest.mark.parametrize(
+    "text", ["b257aa700f3c15b50b78998f671e0a5d", "ev-b930f7b963fe", "casas-cdmx", "xyzzy", "1973x"]
+)
+def test_ids_and_hashes_are_not_text(text: str) -> None:
+    assert search(text) == ()
+
+
+def test_codes_are_found_by_their_labels() -> None:
+    assert "relations.predicate.operates" in ids("carries out")
+    assert "relations.predicate.operates" in ids("corre a cargo de")
+
+
+@pytest.mark.parametrize("text", ["", "   ", '""', "«»", "– …"])
+def test_a_search_for_no_word_is_an_error(text: str) -> None:
+    for caught in (dd.EmptySearchError, dd.DiplodataError, ValueError):
+        with pytest.raises(caught, match="No hay palabra que buscar"):
+            search(text)
+
+
+def test_an_unknown_language_is_told() -> None:
+    with pytest.raises(dd.UnknownChoiceError, match="both"):
+        search("onu", "fr")  # type: ignore[arg-type]
+
+
+def test_nothing_in_a_text_is_an_instruction() -> None:
+    for text in (".*", "m.xico", "(", "[a-z]+", "50%", "\\", "a*b", "mexico' OR 1=1"):
+        try:
+            assert all("mexico" not in hit.snippet.lower() or "." not in text for hit in search(text))
+        except dd.EmptySearchError:
+            assert not any(map(str.isalnum, text))
+
+
+def test_hits_print_as_a_table_and_make_a_frame() -> None:
+    import pandas as pd
+
+    found = search("diplomacia ciudadana")
+    assert isinstance(found[0], Hit)
+    assert repr(found).startswith("label ")
+    assert list(pd.DataFrame(found).columns) == list(Hit._fields)

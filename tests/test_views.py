@@ -1,0 +1,383 @@
+"""The views: what one row is, against rows counted from the CSV files by other means, and the same on both engines."""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import diplodata
+from diplodata import _views
+from diplodata._names import ENTITY_TABLES
+
+VIEWS = list(_views.DEFINITIONS)
+Row = dict[str, Any]
+
+
+@cache
+def rows_of(table: str) -> tuple[Row, ...]:
+    """The rows of a table as its CSV file has them, empty cells as None."""
+    with diplodata.path(table).open(encoding="utf-8", newline="") as file:  # type: ignore[arg-type]
+        return tuple({name: cell or None for name, cell in row.items()} for row in csv.DictReader(file))
+
+
+@cache
+def view_rows(view: str) -> tuple[Row, ...]:
+    return tuple(getattr(diplodata, view)(backend="dicts"))
+
+
+def keyed(table: str) -> dict[str, Row]:
+    return {next(iter(row.values())): row for row in rows_of(table)}
+
+
+def speakers(thing: str, id: str, *, reported: bool = False) -> list[str]:
+    """The actors who say a thing, or who only report it, in their order."""
+    said = [row for row in rows_of("attributions") if row[thing] == id and (row["role"] == "reports") is reported]
+    return list(dict.fromkeys(row["actor_id"] for row in sorted(said, key=lambda row: int(row["position"]))))
+
+
+def ids(cell: str | None) -> list[str]:
+    return (cell or "").split()
+
+
+# What holds for all of them
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_two_rows_have_the_same_key(view: str) -> None:
+    key = _views.DEFINITIONS[view].key
+    seen = Counter(tuple(row[column] for column in key) for row in view_rows(view))
+    assert seen and max(seen.values()) == 1
+    if view != "programs_with_leads":  # a programme without any actor has no number
+        assert all(None not in values for values in seen)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_columns_are_the_declared_ones_with_their_types(view: str) -> None:
+    fields = _views.fields(view)
+    listed = next(one for one in diplodata.views() if one.name == view)
+    assert listed.columns == tuple(field["name"] for field in fields) == tuple(view_rows(view)[0])
+    python = {"string": str, "integer": int, "boolean": bool, "date": object}
+    for field in fields:
+        assert field["description"] and field["diplodata:description_es"]
+        values = [row[field["name"]] for row in view_rows(view) if row[field["name"]] is not None]
+        assert values, f"{field['name']} is empty in every row"
+        assert all(type(value) is python[field["type"]] or field["type"] == "date" for value in values)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_two_engines_and_the_function_agree_row_by_row(view: str) -> None:
+    found = [diplodata.sql(f"select * from {view}", engine=engine, backend="dicts") for engine in ("duckdb", "sqlite")]
+    assert found[0] == found[1] == list(view_rows(view))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_one_language_drops_the_other_and_the_suffix(view: str, lang: str) -> None:
+    whole, told = view_rows(view), getattr(diplodata, view)(lang=lang, backend="dicts")
+    other = "_en" if lang == "es" else "_es"
+    expected = [name.removesuffix(f"_{lang}") for name in whole[0] if not name.endswith(other)]
+    assert list(told[0]) == expected and len(set(expected)) == len(expected)
+    for wide, narrow in zip(whole, told, strict=True):
+        assert all(wide.get(f"{name}_{lang}", wide.get(name)) == value for name, value in narrow.items())
+
+
+def test_a_view_in_pandas_is_typed_and_says_what_it_is() -> None:
+    frame = diplodata.timeline(lang="en")
+    assert isinstance(frame["date_earliest"].dtype, type(pd.Series(dtype="datetime64[ms]").dtype))
+    assert str(frame["first_page"].dtype) == "Int64" and str(frame["label"].dtype) == "string"
+    assert frame.attrs["table"] == "timeline" and "diplodata" in frame.attrs["citation"]
+    assert diplodata.timeline(columns=["label_en", "date_edtf"]).columns.tolist() == ["label_en", "date_edtf"]
+
+
+def test_an_unknown_column_of_a_view_is_named_with_the_nearest() -> None:
+    with pytest.raises(diplodata.UnknownColumnError, match="'label_en'"):
+        diplodata.timeline(columns=["labelen"])
+    with pytest.raises(diplodata.UnknownChoiceError, match="lang"):
+        diplodata.timeline(lang="fr")  # type: ignore[call-overload]
+
+
+def test_views_are_listed_in_both_languages() -> None:
+    for view in diplodata.views():
+        assert "row is" in view.description_en and "fila es" in view.description_es
+        assert callable(getattr(diplodata, view.name))
+        told = getattr(diplodata, view.name).__doc__
+        assert view.description_en in told and view.description_es in told
+
+
+# Programmes with their actors
+
+
+def roles() -> Iterator[tuple[str, str, str | None]]:
+    """Programme, actor and predicate of everybody who leads, organises, publishes or carries out a programme."""
+    programs = keyed("programs")
+    for row in rows_of("relations"):
+        if row["predicate"] in ("operates", "organizes", "published") and row["object_id"] in programs:
+            yield row["object_id"], row["subject_id"], row["predicate"]
+        if row["predicate"] == "led_by" and row["subject_id"] in programs:
+            yield row["subject_id"], row["object_id"], row["predicate"]
+
+
+def test_each_programme_stands_with_everybody_who_leads_it_or_alone() -> None:
+    related = set(roles())
+    pairs = {(program, actor) for program, actor, _ in related}
+    stated = {(row["program_id"], row["lead_actor_id"], None) for row in rows_of("programs") if row["lead_actor_id"]}
+    expected = related | {lead for lead in stated if lead[:2] not in pairs}
+    expected |= {(program, None, None) for program in keyed("programs").keys() - {one[0] for one in expected}}
+    found = [(row["program_id"], row["actor_id"], row["role"]) for row in view_rows("programs_with_leads")]
+    assert Counter(found) == Counter(expected)
+
+
+def test_actors_of_a_programme_are_numbered_by_date() -> None:
+    relations = keyed("relations")
+    by_program = defaultdict(list)
+    for row in view_rows("programs_with_leads"):
+        by_program[row["program_id"]].append(row)
+        if row["relation_id"]:
+            relation = relations[row["relation_id"]]
+            assert (row["role_start"], row["role_end"]) == (relation["date_start"], relation["date_end"])
+    for rows in by_program.values():
+        assert [row["actor_number"] for row in rows] in ([None], list(range(1, len(rows) + 1)))
+        starts = [row["role_start"] for row in rows]
+        assert starts == sorted(starts, key=lambda start: (start is None, start))
+    assert max(map(len, by_program.values())) > 1
+
+
+def test_what_a_programme_is_part_of_and_succeeds_is_in_its_row() -> None:
+    for row in view_rows("programs_with_leads"):
+        for column, predicate, mine, other in (
+            ("part_of_ids", "part_of", "subject_id", "object_id"),
+            ("succeeds_ids", "succeeds", "subject_id", "object_id"),
+            ("succeeded_by_ids", "succeeds", "object_id", "subject_id"),
+        ):
+            tied = [one for one in rows_of("relations") if one["predicate"] == predicate]
+            expected = sorted(one[other] for one in tied if one[mine] == row["program_id"])
+            assert ids(row[column]) == expected
+            names = [keyed("programs")[id]["name_en"] for id in expected]
+            assert (row[column.replace("_ids", "_names_en")] or "") == "; ".join(names)
+
+
+def test_a_plain_join_would_have_multiplied_the_programmes() -> None:
+    plain = "select p.program_id from programs p left join relations r on p.program_id in (r.subject_id, r.object_id)"
+    many = diplodata.sql(f"{plain} where r.predicate in ('operates', 'part_of')", backend="dicts", engine="sqlite")
+    counted = "select count(distinct program_id) as n from programs_with_leads"
+    assert diplodata.sql(counted, backend="dicts", engine="sqlite")[0]["n"] == len(rows_of("programs"))
+    assert max(Counter(row["program_id"] for row in many).values()) > 2
+
+
+# Timeline
+
+
+def test_the_timeline_has_every_date_of_events_programmes_and_actors() -> None:
+    expected = Counter((row["event_id"], "occurs", row["date_edtf"]) for row in rows_of("events") if row["date_edtf"])
+    for table, key in (("programs", "program_id"), ("actors", "actor_id")):
+        for column, moment in (("date_start", "starts"), ("date_end", "ends")):
+            expected.update((row[key], moment, row[column]) for row in rows_of(table) if row[column])
+    found = view_rows("timeline")
+    assert Counter((row["entity_id"], row["moment"], row["date_edtf"]) for row in found) == expected
+    order = [(str(row["date_earliest"] or ""), str(row["date_latest"] or "9999")) for row in found]
+    assert order == sorted(order)
+
+
+def test_dates_of_the_timeline_have_the_bounds_that_the_events_table_states() -> None:
+    events = keyed("events")
+    for row in view_rows("timeline"):
+        assert row["date_earliest"] and row["date_latest"] and row["date_earliest"] <= row["date_latest"]
+        if event := events.get(row["entity_id"]):
+            bounds = (str(row["date_earliest"]), str(row["date_latest"]), row["date_precision"])
+            assert bounds == (event["date_earliest"], event["date_latest"], event["date_precision"])
+        elif row["date_precision"] == "year":
+            assert str(row["date_earliest"]) == f"{row['date_edtf']}-01-01"
+    assert {"decade", "year"} <= {row["date_precision"] for row in view_rows("timeline") if row["moment"] == "starts"}
+
+
+def test_the_page_of_a_date_is_where_the_first_words_on_it_stand() -> None:
+    order = {row["article_id"]: place for place, row in enumerate(rows_of("articles"))}
+    for row in view_rows("timeline"):
+        words = [
+            one for one in rows_of("evidence") if one["entity_id"] == row["entity_id"] and one["supports"] == "date"
+        ]
+        first = min(words, key=lambda one: (order[one["article_id"]], int(one["char_start"])), default=None)
+        assert row["date_article_id"] == (first and first["article_id"])
+        assert row["date_page"] == (int(first["page"]) if first else None)
+        printed = first["printed_page"] if first else None
+        assert row["date_printed_page"] == (int(printed) if printed else None)
+
+
+# Definitions, quotations, relations
+
+
+def test_every_definition_of_a_concept_is_a_row_with_who_defines() -> None:
+    concepts = keyed("concepts")
+    expected = {
+        row["statement_id"]: row
+        for row in rows_of("statements")
+        if row["kind"] == "definition" and row["entity_id"] in concepts
+    }
+    found = {row["statement_id"]: row for row in view_rows("concept_definitions")}
+    assert found.keys() == expected.keys()
+    counts = Counter(row["entity_id"] for row in expected.values())
+    for id, row in found.items():
+        assert ids(row["defined_by_ids"]) == speakers("statement_id", id)
+        assert ids(row["reported_by_ids"]) == speakers("statement_id", id, reported=True)
+        assert row["definition_count"] == counts[row["concept_id"]]
+        assert row["is_main"] is (expected[id]["is_main"] == "true")
+        assert row["text_es"] == expected[id]["text_es"] and row["page"] == int(expected[id]["page"])
+    for concept, number in counts.items():
+        mine = [row for row in view_rows("concept_definitions") if row["concept_id"] == concept]
+        assert [row["definition_number"] for row in mine] == list(range(1, number + 1))
+        assert not any(row["is_main"] for row in mine[1:])
+
+
+def test_every_quotation_is_one_row_whoever_speaks() -> None:
+    works = keyed("works")
+    found = {row["quote_id"]: row for row in view_rows("quotes_with_sources")}
+    assert found.keys() == keyed("quotes").keys()
+    assert [row["article_id"] for row in found.values()] == sorted(
+        (row["article_id"] for row in found.values()), key=[row["article_id"] for row in rows_of("articles")].index
+    )
+    for id, quote in keyed("quotes").items():
+        row = found[id]
+        assert ids(row["speaker_ids"]) == speakers("quote_id", id)
+        assert row["work_label"] == (works[quote["work_id"]]["label"] if quote["work_id"] else None)
+        assert row["quoted_in_label"] == (works[quote["quoted_in_id"]]["label"] if quote["quoted_in_id"] else None)
+    assert max(len(ids(row["speaker_ids"])) for row in found.values()) > 1
+    assert any(row["speaker_ids"] is None for row in found.values())
+
+
+def test_every_relation_reads_both_ways_and_counts_its_evidence() -> None:
+    entities = keyed("entities")
+    labels = {row["code"]: row for row in rows_of("vocabulary") if row["field"] == "predicate"}
+    order = [row["article_id"] for row in rows_of("articles")]
+    found = {row["relation_id"]: row for row in view_rows("relations_labelled")}
+    assert found.keys() == keyed("relations").keys()
+    for id, relation in keyed("relations").items():
+        row, reads = found[id], labels[relation["predicate"]]
+        subject, object_ = entities[relation["subject_id"]], entities[relation["object_id"]]
+        assert row["reading_es"] == f"{subject['label_es']} {reads['label_es']} {object_['label_es']}"
+        assert row["inverse_reading_en"] == f"{object_['label_en']} {reads['inverse_label_en']} {subject['label_en']}"
+        proof = [one for one in rows_of("evidence") if one["relation_id"] == id]
+        articles = sorted({one["article_id"] for one in proof}, key=order.index)
+        assert row["evidence_count"] == len(proof) and ids(row["article_ids"]) == articles
+        pages = [one for one in proof if one["article_id"] == articles[0]]
+        first = min(pages, key=lambda one: int(one["page"]))
+        assert row["first_page"] == int(first["page"])
+        assert row["first_printed_page"] == (int(first["printed_page"]) if first["printed_page"] else None)
+        assert ids(row["asserted_by_ids"]) == speakers("relation_id", id)
+    assert max(len(ids(row["article_ids"])) for row in found.values()) > 1
+
+
+# Claims and what is shared
+
+
+def test_claims_are_paired_where_their_programmes_are_tied_and_their_speakers_differ() -> None:
+    programs = keyed("programs")
+    claims = [
+        row for row in rows_of("statements") if row["kind"] in ("claim", "finding") and row["entity_id"] in programs
+    ]
+    ties = defaultdict(set, {(id, id): {"same"} for id in programs})
+    for row in rows_of("relations"):
+        if row["predicate"] in ("part_of", "succeeds"):
+            ties[row["subject_id"], row["object_id"]].add(row["predicate"])
+            ties[row["object_id"], row["subject_id"]].add(row["predicate"])
+    expected = set()
+    for one, other in combinations(claims, 2):
+        mine, yours = (speakers("statement_id", row["statement_id"]) for row in (one, other))
+        for tie in ties[one["entity_id"], other["entity_id"]]:
+            if mine and yours and not set(mine) & set(yours):
+                expected.add((frozenset({one["statement_id"], other["statement_id"]}), tie))
+    found = view_rows("claims_compared")
+    pairs = [(frozenset({row["first_statement_id"], row["second_statement_id"]}), row["tie"]) for row in found]
+    assert len(pairs) == len(set(pairs)) and set(pairs) == expected
+    assert {tie for _, tie in pairs} == {"same", "part_of", "succeeds"}
+
+
+def test_governments_stand_first_and_scholars_last_in_a_pair() -> None:
+    def standing(types: str) -> int:
+        return min(3 if kind == "person" else 1 if "government" in kind else 2 for kind in types.split())
+
+    found = [
+        (standing(row["first_speaker_types"]), standing(row["second_speaker_types"]))
+        for row in view_rows("claims_compared")
+    ]
+    assert all(first <= second for first, second in found) and {(1, 2), (1, 3), (2, 3)} <= set(found)
+
+
+def test_the_tie_of_two_programmes_reads_from_the_first_to_the_second() -> None:
+    relations = {(row["subject_id"], row["predicate"], row["object_id"]) for row in rows_of("relations")}
+    label = {"part_of": ("is part of", "comprises"), "succeeds": ("takes the place of", "gives way to")}
+    for row in view_rows("claims_compared"):
+        first, second, tie = row["first_program_id"], row["second_program_id"], row["tie"]
+        if tie == "same":
+            assert first == second
+        else:
+            assert row["tie_label_en"] == label[tie][(first, tie, second) not in relations]
+
+
+def test_shared_entities_are_those_that_more_than_one_article_names_or_proves() -> None:
+    mentioned, proved, pages = Counter(), Counter(), defaultdict(list)
+    for table, counted in (("mentions", mentioned), ("evidence", proved)):
+        for row in rows_of(table):
+            if row["entity_id"]:
+                counted[row["entity_id"], row["article_id"]] += 1
+                pages[row["entity_id"], row["article_id"]].append(int(row["page"]))
+    articles = defaultdict(set)
+    for entity, article in pages:
+        articles[entity].add(article)
+    shared = {place for place in pages if len(articles[place[0]]) > 1}
+    found = {(row["entity_id"], row["article_id"]): row for row in view_rows("shared_entities")}
+    assert found.keys() == shared
+    for place, row in found.items():
+        assert (row["mention_count"], row["evidence_count"]) == (mentioned[place], proved[place])
+        assert row["first_page"] == min(pages[place]) and row["article_count"] == len(articles[place[0]])
+    stated = {
+        next(iter(row.values()))
+        for table in ENTITY_TABLES.values()
+        for row in rows_of(table)
+        if " " in row["article_ids"]
+    }
+    assert stated <= {entity for entity, _ in found}
+
+
+# Cases that the articles do not have, in a copy that has them
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
+def test_views_are_right_where_the_data_have_no_case_yet(engine: Any) -> None:
+    connection: Any = diplodata.connect(engine)
+    first, second = (row["article_id"] for row in rows_of("articles")[:2])
+    counts = Counter(row["program_id"] for row in view_rows("programs_with_leads") if row["actor_id"])
+    program = next(id for id, number in counts.items() if number == 1)
+    silent = min(keyed("actors").keys() - {row["actor_id"] for row in rows_of("attributions")})
+
+    relation = (
+        "insert into relations (relation_id, subject_id, predicate, object_id, date_start) values (?, ?, ?, ?, ?)"
+    )
+    for predicate, year in (("led_by", "1901"), ("founded_by", "1900")):
+        connection.execute(relation, [predicate, program, predicate, silent, year])
+    roles = (
+        "select role, role_label_en, role_start, actor_number from programs_with_leads where program_id = ? order by 4"
+    )
+    found = connection.execute(roles, [program]).fetchall()
+    assert found[0] == ("led_by", "is led by", "1901", 1) and len(found) == 2
+
+    pair = [view_rows("claims_compared")[0][f"{side}_statement_id"] for side in ("first", "second")]
+    told = "insert into attributions (attribution_id, statement_id, actor_id, role, position) values (?, ?, ?, ?, 9)"
+    for statement in pair:
+        connection.execute(told, [f"told-{statement}", statement, silent, "reports"])
+    compared = "select count(*) from claims_compared where first_statement_id = ? and second_statement_id = ?"
+    assert connection.execute(compared, pair).fetchone()[0] == 1
+
+    entity = next(row["entity_id"] for row in view_rows("timeline") if row["date_article_id"] == second)
+    section = next(row["section_id"] for row in rows_of("sections") if row["article_id"] == first)
+    connection.execute(
+        "insert into evidence (evidence_id, entity_id, article_id, supports, exact, section_id, page, page_last, "
+        "char_start, char_end) values ('far-down', ?, ?, 'date', 'x', ?, 9, 9, 10000000, 10000001)",
+        [entity, first, section],
+    )
+    dated = "select distinct date_article_id, date_page from timeline where entity_id = ?"
+    assert connection.execute(dated, [entity]).fetchall() == [(first, 9)]
