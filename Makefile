@@ -7,7 +7,7 @@ ARGOS ?= translate-lt
 TORCH ?=
 TRANSLATE ?= .venv-translate
 
-.PHONY: build test offline-test check mutants faults fuzz trust translate-env test-translate bench clean
+.PHONY: build test offline-test check mutants faults fuzz release-check trust translate-env test-translate bench clean
 
 build: $(READY)  ## read the articles where they are at hand, assemble, check, publish, write the pages of docs/
 	@$(BIN)/python scripts/build.py
@@ -16,8 +16,7 @@ build: $(READY)  ## read the articles where they are at hand, assemble, check, p
 test: $(READY)  ## the whole test suite
 	@$(BIN)/python -m pytest
 
-offline-test: $(READY)  ## the whole test suite with the network cut, what it installs taken from a wheelhouse
-	@$(BIN)/python -m pip download --quiet --no-build-isolation --dest .wheelhouse .
+offline-test: $(READY) .wheelhouse/ready  ## the whole test suite with the network cut, what it installs taken from a wheelhouse
 	@unshare -rn sh -c 'ip link set lo up && exec "$$@"' -- env PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/.wheelhouse $(MAKE) test
 
 check: $(READY)  ## style, types, and the published package by frictionless and by its own rules
@@ -35,7 +34,9 @@ translate-env: $(TRANSLATE)/ready  ## the environment of machine translation (Ar
 test-translate: $(TRANSLATE)/ready  ## the tests of machine translation, with the real Argos Translate
 	@$(TRANSLATE)/bin/python -m pytest tests/translation
 
-bench: $(READY) $(TRANSLATE)/ready  ## the benchmark tables
+bench: $(READY) $(TRANSLATE)/ready .venv-bench/ready  ## the benchmark tables
+	@.venv-bench/bin/python -m pip install --quiet --force-reinstall --no-deps .
+	@.venv-bench/bin/python benchmarks/using.py
 	@$(BIN)/python benchmarks/reading.py
 	@$(TRANSLATE)/bin/python benchmarks/drafts.py
 
@@ -45,12 +46,15 @@ faults: $(READY)  ## kill, starve and race publishing and building; what stands 
 fuzz: $(READY)  ## hostile and random input for everything that reads a file
 	@DIPLODATA_FUZZ=long $(BIN)/python -m pytest tests/test_hostile.py tests/test_fuzz.py
 
+release-check: $(READY)  ## every bundle of a release twice, and before its judges, with the network cut
+	@$(BIN)/python scripts/release.py check
+
 trust: export DIPLODATA_FIGURES := docs/figures.json
 trust: mutants faults fuzz  ## measure all of these anew and write docs/trust.md
 	@$(BIN)/python scripts/pages.py
 
 clean:  ## take away what can be made again, the environment included
-	rm -rf .venv .venv-translate* .wheelhouse .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-* .wheelhouse .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): pyproject.toml
 	@echo "Setting up .venv (once, about a minute)"
@@ -59,11 +63,21 @@ $(READY): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --editable ".[duckdb,excel,graph,polars,validate]" --group dev
 	@touch $@
 
+# What the package depends on, to install it without a network.
+.wheelhouse/ready: pyproject.toml | $(READY)
+	@$(BIN)/python -m pip download --quiet --no-build-isolation --dest .wheelhouse .
+	@touch $@
+
+.venv-release/ready: .wheelhouse/ready
+
 .venv-%/ready: pyproject.toml
 	@$(PYTHON) -m venv .venv-$*
 	@.venv-$*/bin/python -m pip install --quiet --upgrade "pip>=25.1"
 	@.venv-$*/bin/python -m pip install --quiet --group $*
+	@$(if $(WITHOUT_DEPENDENCIES),.venv-$*/bin/python -m pip install --quiet --no-deps --group $(WITHOUT_DEPENDENCIES))
 	@touch $@
+
+.venv-zenodo/ready: WITHOUT_DEPENDENCIES := zenodo-schemas
 
 $(TRANSLATE)/ready: pyproject.toml
 	@$(PYTHON) -m venv $(TRANSLATE)

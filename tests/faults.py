@@ -31,7 +31,7 @@ LISTED = json.dumps({"resources": [{"path": name} for name in OLD]}).encode()
 OLD |= {"datapackage.json": LISTED, "readings/x.json": b"old reading", "data/csv/same.csv": b"same"}
 NEW |= {"datapackage.json": b"new", "readings/y.json": b"new reading", "data/csv/same.csv": b"same"}
 CALLS = ("replace", "unlink", "rmdir", "mkdir", "fsync")  # of os: all that publishing does to a disk
-PUBLISHED = ("datapackage.json", "CITATION.cff", "data", "readings")
+PUBLISHED = ("datapackage.json", "CITATION.cff", ".zenodo.json", "data", "readings")
 Files = dict[str, bytes]
 Outcome = Iterator[tuple[str, str | None]]  # each fault, and what was wrong afterwards
 

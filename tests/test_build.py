@@ -12,7 +12,7 @@ import pytest
 from conftest import make_house
 
 ROOT = Path(__file__).resolve().parent.parent
-PUBLISHED = ("datapackage.json", "CITATION.cff", "data", "readings")
+PUBLISHED = ("datapackage.json", "CITATION.cff", ".zenodo.json", "data", "readings")
 
 
 def _build(house, *options, articles="articles"):

@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from diplodata._schema import canonical_csv
-from diplodata.validation.files import (
+from diplodata._names import (
     ARTICLE_ROWS,
-    BOOLEAN_FORM,
-    CSV_FORM,
+    DERIVED,
+    DESCRIPTION_ES,
+    EXACTLY_ONE,
+    GROUP,
+    LANGUAGE,
     LOGICAL_HASH,
-    PARQUET_FORM,
-    PROFILE,
-    rows_by_article,
-    sha256_of,
-)  # fmt: skip
-from diplodata.validation.package import TWIN_OF, UNFINISHED
+    PAIRS,
+    ROWS,
+    TABLES,
+    TITLE_ES,
+    TWIN_OF,
+    UNFINISHED,
+)
+from diplodata._schema import canonical_csv
+from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
 from pipeline.inputs import Article, Curation
-from pipeline.schemas import TABLES, Field, Schemas, Table, Text
+from pipeline.schemas import Field, Schemas, Table, Text
 from pipeline.sources import Row
 
 
@@ -46,6 +51,7 @@ def describe(curation: Curation, files: dict[str, bytes], tables: dict[str, list
         {
             "$schema": PROFILE,
             "name": package["name"],
+            "id": f"https://doi.org/{package['doi']}" if package.get("doi") else None,
             **_both(package["title"], package["description"]),
             "version": package["version"],
             UNFINISHED: True if package.get("unfinished") == "true" else None,
@@ -69,8 +75,8 @@ def _both(title: Text, description: Text) -> dict[str, str]:
     return {
         "title": title["en"],
         "description": description["en"],
-        "diplodata:title_es": title["es"],
-        "diplodata:description_es": description["es"],
+        TITLE_ES: title["es"],
+        DESCRIPTION_ES: description["es"],
     }
 
 
@@ -92,8 +98,8 @@ def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: li
     told = {
         "name": name,
         **_both(table.title, table.description),
-        "diplodata:group": table.group,
-        "diplodata:rows": len(rows),
+        GROUP: table.group,
+        ROWS: len(rows),
         ARTICLE_ROWS: dict(sorted(rows_by_article(rows).items())),
         LOGICAL_HASH: sha256_of(content),
         **CSV_FORM,
@@ -122,8 +128,8 @@ def _schema(schemas: Schemas, table: Table) -> dict[str, Any]:
             "primaryKey": list(table.primary_key),
             "missingValues": [""],
             "foreignKeys": list(table.foreign_keys),
-            "diplodata:exactlyOne": list(table.exactly_one),
-            "diplodata:pairs": pairs,
+            EXACTLY_ONE: list(table.exactly_one),
+            PAIRS: pairs,
         }
     )
 
@@ -132,8 +138,8 @@ def _field(field: Field) -> dict[str, Any]:
     booleans = BOOLEAN_FORM if field.type == "boolean" else {}
     constraints = field.constraints | ({"enum": list(field.codes)} if field.codes else {})
     told = {
-        "diplodata:derived": field.derived or None,
-        "diplodata:language": field.language,
+        DERIVED: field.derived or None,
+        LANGUAGE: field.language,
         "constraints": constraints,
     }
     return {

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from diplodata._names import TABLES
 from diplodata.validation import Finding, validate
-from pipeline import cff, descriptor, expected, publish, reading
+from pipeline import cff, descriptor, expected, publish, reading, zenodo_json
 from pipeline.files import to_csv, to_parquet
 from pipeline.house import House
 from pipeline.inputs import Curation, find_articles, missing_folder, read_curation, take_readings
 from pipeline.problems import BuildError, Problem
 from pipeline.reading import Reading
-from pipeline.schemas import TABLES
 from pipeline.sources import Row
 from pipeline.tables import Assembly, assemble
 
@@ -82,7 +82,12 @@ def _files(curation: Curation, readings: dict[str, Reading], tables: dict[str, l
     files = {descriptor.csv_path(name): to_csv(curation.schemas[name], tables[name]) for name in TABLES}
     files |= {descriptor.parquet_path(name): to_parquet(curation.schemas[name], tables[name]) for name in TABLES}
     described = descriptor.describe(curation, files, tables)
-    files |= {"datapackage.json": descriptor.to_json(described), "CITATION.cff": cff.to_cff(curation)}
+    package, articles = curation.package, curation.articles
+    files |= {
+        "datapackage.json": descriptor.to_json(described),
+        "CITATION.cff": cff.to_cff(package, articles),
+        ".zenodo.json": zenodo_json.to_zenodo_json(package, articles, described),
+    }
     return files | {f"readings/{name}.json": reading.to_json(value).encode() for name, value in readings.items()}
 
 

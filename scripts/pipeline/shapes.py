@@ -125,9 +125,12 @@ class PackageShape(TypedDict):
     short_title: Text
     subtitle: Text
     description: Text
+    limits: Text
     keywords: Words
     licenses: list[dict[str, str]]
     contributors: list[Contributor]
+    doi: NotRequired[str | None]
+    concept_doi: NotRequired[str | None]
 
 
 # What may be empty.

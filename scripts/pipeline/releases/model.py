@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from diplodata._names import TWIN_OF
 from pipeline.house import House
 from pipeline.inputs import Article, read_articles
-from pipeline.marked import read_yaml
-from pipeline.problems import Problem
+from pipeline.marked import Marked, read_yaml
+from pipeline.problems import BuildError, Problem
 from pipeline.schemas import read_schemas
 from pipeline.shapes import PackageShape
 
@@ -25,14 +26,26 @@ class Release:
 
     @cached_property
     def descriptor(self) -> dict[str, Any]:
-        """``datapackage.json``."""
-        loaded: dict[str, Any] = json.loads((self.house.output / "datapackage.json").read_text("utf-8"))
+        """``datapackage.json``.
+
+        Raises:
+            BuildError: there is none, or it is not JSON.
+        """
+        try:
+            loaded: dict[str, Any] = json.loads((self.house.output / "datapackage.json").read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise BuildError([Problem("datapackage.json", f"cannot be read ({error}): run `make build`")]) from None
         return loaded
+
+    @cached_property
+    def curated(self) -> Marked:
+        """``curation/package.yaml`` with the line of each value."""
+        return read_yaml(self.house.curation / "package.yaml", self.house.root, PackageShape)
 
     @cached_property
     def package(self) -> dict[str, Any]:
         """``curation/package.yaml``: title, description and keywords by language; null where nobody has decided yet."""
-        loaded: dict[str, Any] = read_yaml(self.house.curation / "package.yaml", self.house.root, PackageShape).value
+        loaded: dict[str, Any] = self.curated.value
         return loaded
 
     @cached_property
@@ -53,8 +66,7 @@ class Release:
     @cached_property
     def twins(self) -> dict[str, dict[str, Any]]:
         """The Parquet resource of each table, by the table's name."""
-        key = "diplodata:distributionOf"
-        return {resource[key]: resource for resource in self.descriptor["resources"] if key in resource}
+        return {resource[TWIN_OF]: resource for resource in self.descriptor["resources"] if TWIN_OF in resource}
 
     def content(self, path: str) -> bytes:
         """The bytes of a published file, by its path in the package."""
@@ -66,8 +78,9 @@ class Validator:
     """An outside judge of a bundle, and the proof that it can say no.
 
     ``command`` runs in the bundle's folder with no network but loopback; ``{bin}`` is the ``bin`` folder of
-    ``environment`` (a dependency group, installed in ``.venv-<environment>``), ``{root}`` the checkout. ``spoil``
-    breaks a copy of the bundle in a way that this judge, and not merely our own code, must see.
+    ``environment`` (a dependency group, installed in ``.venv-<environment>``; empty: the environment that runs this),
+    ``{root}`` the checkout. ``spoil`` breaks a copy of the bundle in a way that this judge, and not merely our own
+    code, must see.
     """
 
     name: str
@@ -83,6 +96,8 @@ class Target:
     ``needs`` are the keys of ``curation/package.yaml`` that must not be null when it is published; ``problems`` finds
     what the service would refuse or drop, before anything is sent; ``files`` gives the bundle (bytes by path, the same
     at every call); ``publish`` sends a staged bundle and returns where it lies now (None: nothing is sent anywhere).
+    ``obstacles`` is asked when publishing, for every target before anything is sent to any: a token that is missing or
+    refused, no network, a service that has this version already.
     """
 
     name: str
@@ -91,3 +106,4 @@ class Target:
     files: Callable[[Release], dict[str, bytes]]
     validators: tuple[Validator, ...]
     publish: Callable[[Release, Path], str] | None = None
+    obstacles: Callable[[Release], Iterable[Problem]] | None = None

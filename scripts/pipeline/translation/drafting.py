@@ -65,6 +65,12 @@ def _finished(spanish: str, ready: Protected, answer: str) -> tuple[str, str]:
     text = text.replace(UNSURE, "")
     english = ready.restored(text)
     if not english:
-        return "", f"left empty: {', '.join(ready.lost(text)) or 'a placeholder too many'} lost"
+        return "", f"left empty: {_why(ready, text)}"
     remarks = {"unknown": unknown, "doubts": doubts(spanish, english)}
     return english, "; ".join(f"{name}: {', '.join(dict.fromkeys(words))}" for name, words in remarks.items() if words)
+
+
+def _why(ready: Protected, text: str) -> str:
+    if not text:
+        return "the engine gave no whole answer"
+    return f"{', '.join(ready.lost(text))} lost" if ready.lost(text) else "a placeholder too many"

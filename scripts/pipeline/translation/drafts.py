@@ -1,7 +1,8 @@
 """What machines proposed: ``curation/translation/drafts.po``, append-only.
 
 One entry for each field, Spanish text and engine: ``msgctxt`` is ``table:id:field@engine/version``. A draft that an
-editor must do without (a placeholder was lost) has an empty ``msgstr`` and says why in its comment.
+editor must do without (a placeholder was lost, a sentence found no end) has an empty ``msgstr`` and says why in its
+comment.
 """
 
 from __future__ import annotations

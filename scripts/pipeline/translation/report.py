@@ -82,7 +82,7 @@ ENGINE = """\
 ### {name}
 
 Version `{version}`. {fields} drafts are compared below, {unknown} of them with words that the engine left in Spanish;
-{kept} fields are protected words alone and left out; {empty} were left empty as a protected word was lost.{plain}
+{kept} fields are protected words alone and left out; {empty} were left empty: a word lost or no whole answer.{plain}
 
 {scores}
 """

@@ -23,7 +23,7 @@ class Engine(Protocol):
         """Everything that decides the words: the engine's version, its model, its settings."""
 
     def translate(self, texts: list[str]) -> list[str]:
-        """The English of each text, in their order."""
+        """The English of each text, in their order; empty where the engine found none."""
 
 
 class EngineError(Exception):

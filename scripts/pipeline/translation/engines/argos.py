@@ -3,6 +3,10 @@
 Runs unchanged with ``argostranslate`` and ``argos-translate-lt``. Before the library is first imported everything that
 it would read or write outside is turned to a temporary folder, so no home, no settings of a user and no network take
 part. Sentences are split here: the library's own splitters fetch a model when they are first used.
+
+Sentences of like length are decoded together, as many batches at once as there are workers, each on one thread; so how
+many there are decides nothing of the words. The library lets a decoding that finds no end run on to 256 tokens; here
+it may be twice as long as its source and a little more, and what found no end by then is no translation.
 """
 
 from __future__ import annotations
@@ -12,7 +16,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +28,11 @@ from pipeline.translation.engines.models import PINNED, Pin, digest, unpack
 BEAM = 4
 LENGTH_PENALTY = 0.2
 BATCH_TOKENS = 1024
+STEP = 16
+WORKERS = 2
 SETTINGS = {
     "ARGOS_DEVICE_TYPE": "cpu", "ARGOS_COMPUTE_TYPE": "default", "ARGOS_CHUNK_TYPE": "MINISBD",
-    "ARGOS_INTER_THREADS": "1", "ARGOS_INTRA_THREADS": "1", "ARGOS_MODEL_PROVIDER": "OPENNMT",
+    "ARGOS_INTER_THREADS": str(WORKERS), "ARGOS_INTRA_THREADS": "1", "ARGOS_MODEL_PROVIDER": "OPENNMT",
 }  # fmt: skip
 MISSING = """Argos Translate is not installed in this environment.
 `make translate-env` makes one that has it: .venv-translate/bin/python scripts/translate.py …"""
@@ -39,32 +46,52 @@ class WholeText:
         return [text]
 
 
+def longest(tokens: int) -> int:
+    """How many tokens the English of so many may have: twice as many, in steps of 16, and 16."""
+    return 2 * STEP * -(-tokens // STEP) + STEP
+
+
 @dataclass(frozen=True)
 class Argos:
-    """A loaded package. ``folder`` holds what was unpacked and goes when the engine does."""
+    """A loaded package.
+
+    ``folder`` holds what was unpacked and goes when the engine does; ``known`` has the sentences that were translated,
+    their English empty where it found no end.
+    """
 
     version: str
     translation: Any
     beam: int
     folder: tempfile.TemporaryDirectory[str]
     name: str = "argos"
+    known: dict[str, str] = field(default_factory=dict)
 
     def translate(self, texts: list[str]) -> list[str]:
-        """The English of each text: all their sentences in batches, each different sentence once."""
+        """The English of each text, each different sentence decoded once; empty where one has none or finds no end."""
         sentences = [_sentences(text) for text in texts]
-        english = self._translate_each({sentence for found in sentences for sentence in found})
-        return [" ".join(english[sentence] for sentence in found) for found in sentences]
+        self._learn({sentence for found in sentences for sentence in found} - self.known.keys())
+        english = [[self.known[sentence] for sentence in found] for found in sentences]
+        return [" ".join(told) if all(told) else "" for told in english]
 
-    def _translate_each(self, sentences: Iterable[str]) -> dict[str, str]:
-        ordered = sorted(sentences)
-        tokenizer = self.translation.pkg.tokenizer
-        results = self.translation.translator.translate_batch(
-            [tokenizer.encode(sentence) for sentence in ordered],
-            replace_unknowns=True, max_batch_size=BATCH_TOKENS, batch_type="tokens",
-            beam_size=self.beam, num_hypotheses=1, length_penalty=LENGTH_PENALTY,
+    def _learn(self, sentences: Iterable[str]) -> None:
+        pieces = {sentence: self.translation.pkg.tokenizer.encode(sentence) for sentence in sentences}
+        ordered = sorted(pieces, key=lambda sentence: (len(pieces[sentence]), sentence))
+        alike = groupby(ordered, lambda sentence: longest(len(pieces[sentence])))
+        groups = [(most, list(group)) for most, group in alike]
+        started = [self._start([pieces[sentence] for sentence in group], most) for most, group in groups]
+        for (most, group), results in zip(groups, started, strict=True):
+            told = [result.result().hypotheses[0] for result in results]
+            self.known.update(zip(group, (self._text(tokens, most) for tokens in told), strict=True))
+
+    def _start(self, sources: list[list[str]], most: int) -> list[Any]:
+        started: list[Any] = self.translation.translator.translate_batch(
+            sources, max_decoding_length=most, replace_unknowns=True, max_batch_size=BATCH_TOKENS, batch_type="tokens",
+            beam_size=self.beam, num_hypotheses=1, length_penalty=LENGTH_PENALTY, asynchronous=True,
         )  # fmt: skip
-        told = (tokenizer.decode(result.hypotheses[0]).strip() for result in results)
-        return dict(zip(ordered, told, strict=True))
+        return started
+
+    def _text(self, tokens: list[str], most: int) -> str:
+        return str(self.translation.pkg.tokenizer.decode(tokens)).strip() if len(tokens) < most else ""
 
 
 def open_argos(model: Path | None, pin: Pin = PINNED, beam: int = BEAM) -> Argos:
@@ -80,7 +107,8 @@ def open_argos(model: Path | None, pin: Pin = PINNED, beam: int = BEAM) -> Argos
     translation = _load(package)
     assert model is not None
     told = f"es_en-{translation.pkg.package_version}+{digest(model)[:12]}"
-    return Argos(f"{told}.beam{beam}.{translation.translator.compute_type}", translation, beam, folder)
+    settings = f"beam{beam}.most2x+{STEP}.{translation.translator.compute_type}.thread1"
+    return Argos(f"{told}.{settings}", translation, beam, folder)
 
 
 def _sentences(text: str) -> list[str]:

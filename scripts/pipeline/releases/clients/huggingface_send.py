@@ -1,0 +1,77 @@
+"""Send a staged folder to Hugging Face with its own client: one commit that leaves exactly these files, and a tag.
+
+usage: huggingface_send.py ask HOST | send HOST REPOSITORY VERSION FOLDER
+
+``ask`` only looks whether the service answers and takes the token, and prints its address. Runs where the package
+``huggingface_hub`` is installed; the token is taken from HF_TOKEN. Prints the address of the data, or why not (exit 1).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+os.environ["HF_HUB_DISABLE_XET"] = "1"  # its newer way of sending may split a folder into several commits
+os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+
+import httpx2  # type: ignore[import-not-found]
+from huggingface_hub import HfApi  # type: ignore[import-not-found]
+from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError  # type: ignore[import-not-found]
+
+
+def send(api: Any, repository: str, version: str, folder: Path) -> str:
+    """Commit the folder and tag it; where the tag is there already, nothing is sent. The address.
+
+    Raises:
+        HfHubHTTPError, ValueError: the service refuses, or the front matter of the card is not as it has to be.
+    """
+    tag = f"v{version}"
+    if tag not in tags(api, repository):
+        api.create_repo(repository, repo_type="dataset", exist_ok=True)
+        api.upload_folder(
+            repo_id=repository,
+            repo_type="dataset",
+            folder_path=folder,
+            commit_message=tag,
+            delete_patterns="*",  # of the version before
+        )
+        api.create_tag(repository, repo_type="dataset", tag=tag)
+    return f"{api.endpoint}/datasets/{repository}"
+
+
+def tags(api: Any, repository: str) -> list[str]:
+    """The versions that are there."""
+    try:
+        return [one.name for one in api.list_repo_refs(repository, repo_type="dataset").tags]
+    except RepositoryNotFoundError:
+        return []
+
+
+def main(mode: str, host: str, repository: str = "", version: str = "", folder: str = "") -> int:
+    """Ask or send, and say where the data lie or why they do not."""
+    warnings.showwarning = lambda message, *_: print(message, file=sys.stderr)
+    api = HfApi(endpoint=host)
+    try:
+        api.whoami()
+        print(host if mode == "ask" else send(api, repository, version, Path(folder)))
+        return 0
+    except HfHubHTTPError as error:
+        refused = " ".join(str(error).split())
+        message = (
+            "the token is not accepted; nothing was sent"
+            if error.response.status_code == 401
+            else f"refused: {refused}"
+        )
+    except httpx2.HTTPError as error:
+        message = f"{host} cannot be reached ({type(error).__name__}); run it again to go on"
+    except (OSError, ValueError) as error:
+        message = f"refused: {' '.join(str(error).split())}"
+    print(message, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,154 @@
+"""What several bundles say of the package: both languages in one line, the citation, the card, the files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from pipeline import citing
+from pipeline.descriptor import to_json
+from pipeline.problems import BuildError, Problem
+from pipeline.releases.model import Release
+
+LANGUAGES = ("en", "es")
+_HEADINGS = {
+    "en": {
+        "tables": ("Tables", "table", "rows", "what it holds"),
+        "load": "Load it",
+        "limits": "What can be concluded, and what not",
+        "cite": "How to cite, licence",
+        "columns": ("Columns", "column", "type", "what it holds"),
+    },
+    "es": {
+        "tables": ("Tablas", "tabla", "filas", "qué contiene"),
+        "load": "Cargarlas",
+        "limits": "Qué se puede concluir y qué no",
+        "cite": "Cómo citar, licencia",
+        "columns": ("Columnas", "columna", "tipo", "qué contiene"),
+    },
+}
+_VERSION = {"en": "(version {}) [data set]", "es": "(versión {}) [conjunto de datos]"}
+
+
+def in_language(told: dict[str, Any], key: str, language: str) -> str:
+    """A title or description of the descriptor (of the package, a resource or a field) in one language."""
+    return str(told[key if language == "en" else f"diplodata:{key}_{language}"])
+
+
+def in_both(told: dict[str, Any], key: str = "description") -> str:
+    """A title or description in both languages, "English / español", for services that keep one text."""
+    return " / ".join(dict.fromkeys(in_language(told, key, language) for language in LANGUAGES))
+
+
+def creators(release: Release) -> list[str]:
+    """Who made the data."""
+    return [creator.name for creator in citing.creators(release.package)]
+
+
+def doi(release: Release) -> str | None:
+    """The DOI to cite, that of all versions where there is one; None while there is none."""
+    return next((found for found, _ in citing.dois(release.package)), None)
+
+
+def address(release: Release) -> str | None:
+    """Where the data can be found for good: their DOI as an address, else the home page; None while unknown."""
+    found = doi(release)
+    return f"https://doi.org/{found}" if found else release.package.get("homepage")
+
+
+def citation(release: Release, language: str) -> str:
+    """How to cite this version, in one line; the year and the address stand in it once they are known."""
+    year = (release.package.get("released") or "")[:4]
+    name = "; ".join(creators(release)) + (f" ({year})" if year else "")
+    title = f"{release.package['title'][language]} {_VERSION[language].format(release.version)}"
+    return ". ".join(part for part in (name, title, address(release) or "") if part) + "."
+
+
+def bibtex(release: Release) -> str:
+    """How to cite this version, as BibTeX."""
+    package = release.package
+    told = {
+        "title": f"{{{package['title']['en']}}}",
+        "author": " and ".join(f"{{{name}}}" for name in creators(release)),
+        "version": release.version,
+        "year": (package.get("released") or "")[:4],
+        "doi": doi(release),
+        "url": package.get("homepage"),
+    }
+    fields = ", ".join(f"{key} = {{{value}}}" for key, value in told.items() if value)
+    return f"@misc{{{package['name']}, {fields}}}"
+
+
+def licence_files(release: Release) -> dict[str, bytes]:
+    """The whole text of each licence of the data, under a name that stands in any folder.
+
+    Raises:
+        BuildError: ``LICENSES/`` has no text of a licence.
+    """
+    found = {}
+    for name in (licence["name"] for licence in release.package["licenses"]):
+        path = release.house.root / "LICENSES" / f"{name}.txt"
+        if not path.is_file():
+            raise BuildError([Problem(release.house.name(path), f"the text of the licence {name} is not there")])
+        found[f"LICENSE-{name}.txt"] = path.read_bytes()
+    return found
+
+
+def moved_descriptor(release: Release, moved: Callable[[str], str]) -> bytes:
+    """``datapackage.json`` of files that lie elsewhere; ``moved`` gives the new path of each."""
+    resources = [{**resource, "path": moved(resource["path"])} for resource in release.descriptor["resources"]]
+    return to_json({**release.descriptor, "resources": resources})
+
+
+def card(release: Release, loading: str, *, columns: bool) -> str:
+    """What somebody reads first (Markdown, both languages); ``loading`` is Python that loads a table.
+
+    ``columns``: what every column holds stands at the end (for services that do not show it otherwise).
+    """
+    parts = []
+    for language in LANGUAGES:
+        parts += [f"# {release.package['title'][language]}", *_body(release, language, loading)]
+        if columns:
+            parts.append(f"## {_HEADINGS[language]['columns'][0]}")
+            parts += [_columns(resource, language) for resource in release.tables.values()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _body(release: Release, language: str, loading: str) -> list[str]:
+    package, words = release.package, _HEADINGS[language]
+    sources = "\n".join(f"- {source['title']}" for source in release.descriptor["sources"])
+    licences = " · ".join(f"[{licence['title']}]({licence['path']})" for licence in package["licenses"])
+    return [
+        package["description"][language],
+        f"## {words['tables'][0]}",
+        _tables(release, language),
+        f"## {words['load']}",
+        f"```python\n{loading}\n```",
+        f"## {words['limits']}",
+        package["limits"][language],
+        f"## {words['cite']}",
+        f"{citation(release, language)} {licences}",
+        f"{citing.MESSAGE[language]}\n\n{sources}",
+    ]
+
+
+def _tables(release: Release, language: str) -> str:
+    rows = [
+        (f"`{name}`", str(resource["diplodata:rows"]), in_language(resource, "description", language))
+        for name, resource in release.tables.items()
+    ]
+    return _grid(_HEADINGS[language]["tables"][1:], rows)
+
+
+def _columns(resource: dict[str, Any], language: str) -> str:
+    rows = [
+        (f"`{field['name']}`", field["type"], in_language(field, "description", language))
+        for field in resource["schema"]["fields"]
+    ]
+    grid = _grid(_HEADINGS[language]["columns"][1:], rows)
+    return f"<details><summary><code>{resource['name']}</code></summary>\n\n{grid}\n\n</details>"
+
+
+def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -1,0 +1,16 @@
+"""The release of this checkout, as it is and with other values."""
+
+from pathlib import Path
+
+from pipeline.house import House
+from pipeline.releases.model import Release
+
+ROOT = Path(__file__).resolve().parents[2]
+RELEASE = Release(House.at(ROOT))
+
+
+def release_with(**values):
+    """The release with other values of curation/package.yaml."""
+    release = Release(RELEASE.house)
+    release.__dict__["package"] = {**RELEASE.package, **values}
+    return release

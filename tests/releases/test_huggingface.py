@@ -1,0 +1,120 @@
+"""Hugging Face: the card and its configurations, what the hub refuses, and who is asked before anything is sent."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+import yaml
+from given import RELEASE, ROOT, release_with
+from pipeline.house import House
+from pipeline.problems import BuildError
+from pipeline.releases import huggingface
+from pipeline.releases.model import Release
+
+
+@pytest.fixture(scope="module")
+def bundle():
+    return huggingface.TARGET.files(RELEASE)
+
+
+@pytest.fixture(scope="module")
+def front(bundle):
+    return yaml.safe_load(bundle["README.md"].decode().split("---\n")[1])
+
+
+def test_each_table_is_a_configuration_that_leads_to_its_file(bundle, front, tmp_path):
+    found = {one["config_name"]: one["data_files"] for one in front["configs"]}
+    assert list(found) == list(RELEASE.tables)
+    for table, resource in RELEASE.tables.items():
+        ((split, path),) = [(one["split"], one["path"]) for one in found[table]]
+        assert split == "train"
+        file = tmp_path / f"{table}.parquet"
+        file.write_bytes(bundle[path])
+        assert pq.read_schema(file).names == [field["name"] for field in resource["schema"]["fields"]]
+        assert pq.read_metadata(file).num_rows == resource["diplodata:rows"]
+
+
+def test_one_configuration_is_the_default(front):
+    assert [one["config_name"] for one in front["configs"] if one.get("default")] == ["actors"]
+
+
+def test_the_front_matter_tells_languages_licence_and_size(front):
+    rows = sum(resource["diplodata:rows"] for resource in RELEASE.tables.values())
+    low, high = {"1K<n<10K": (1_000, 10_000), "10K<n<100K": (10_000, 100_000)}[front["size_categories"][0]]
+    assert low <= rows < high
+    assert (front["language"], front["license"]) == (["es", "en"], "cc-by-4.0")
+    assert front["pretty_name"] == RELEASE.package["title"]["en"]
+
+
+def test_the_card_tells_everything_in_both_languages(bundle):
+    card = bundle["README.md"].decode()
+    for key in ("title", "description", "limits"):
+        assert all(RELEASE.package[key][language] in card for language in ("es", "en"))
+    told = [*RELEASE.tables.values(), *(f for one in RELEASE.tables.values() for f in one["schema"]["fields"])]
+    for one in told:
+        assert one["description"].replace("|", "\\|") in card
+        assert one["diplodata:description_es"].replace("|", "\\|") in card
+    assert all(source["title"] in card for source in RELEASE.descriptor["sources"])
+
+
+def test_same_bytes_at_every_call(bundle):
+    assert huggingface.TARGET.files(Release(House.at(ROOT))) == bundle
+
+
+def test_what_is_known_later_is_told_in_the_card():
+    told = release_with(huggingface_owner="somebody", released="2026-12-24", doi="10.5072/8", concept_doi="10.5072/7")
+    card = huggingface.TARGET.files(told)["README.md"].decode()
+    assert 'load_dataset("somebody/diplodata", "actors"' in card
+    assert f"{RELEASE.package['contributors'][0]['title']} (2026). " in card
+    assert "https://doi.org/10.5072/7." in card
+    assert huggingface.OWNER not in card
+
+
+def test_nothing_stands_in_the_way_of_the_release():
+    assert list(huggingface.TARGET.problems(RELEASE)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"licenses": [{"name": "CC-BY-9.0", "title": "?", "path": "?"}]}, "CC-BY-9.0; Hugging Face takes exactly one"),
+        ({"licenses": RELEASE.package["licenses"] * 2}, "takes exactly one"),
+        ({"huggingface_owner": "some body"}, "huggingface_owner 'some body' has to be"),
+        ({"name": "x" * 97}, "has to be 1 to 96"),
+    ],
+)
+def test_what_the_hub_refuses_is_told_with_its_line(values, message):
+    (problem,) = huggingface.TARGET.problems(release_with(**values))
+    assert message in problem.message
+    assert problem.place.startswith("curation/package.yaml:")
+
+
+def test_a_table_without_its_file_is_told():
+    release = release_with()
+    kept = [one for one in RELEASE.descriptor["resources"] if one["name"] not in ("actors", "quotes-parquet")]
+    release.__dict__["descriptor"] = {**RELEASE.descriptor, "resources": kept}
+    told = sorted(problem.message for problem in huggingface.TARGET.problems(release))
+    assert told == [
+        "the table 'actors', which Hugging Face is to show first, is not there",
+        "the table 'quotes' has no Parquet file",
+    ]
+
+
+def test_without_owner_or_token_nothing_is_sent(monkeypatch):
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    with pytest.raises(BuildError, match=r"package\.yaml:[0-9]+: huggingface_owner is null"):
+        huggingface.publish(release_with(huggingface_owner=None), ROOT)
+    with pytest.raises(BuildError, match="Hugging Face: there is no token: set HF_TOKEN in the environment"):
+        huggingface.publish(release_with(huggingface_owner="somebody"), ROOT)
+
+
+def test_each_judge_is_there_and_its_spoiler_changes_the_bundle(bundle, tmp_path):
+    for i, validator in enumerate(huggingface.TARGET.validators):
+        assert all(Path(part.format(bin="", root=ROOT)).exists() for part in validator.command[1:])
+        folder = tmp_path / str(i)
+        for path, content in bundle.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        validator.spoil(folder)
+        staged = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        assert {name: path.read_bytes() for name, path in staged.items()} != bundle

@@ -1,0 +1,238 @@
+"""Kaggle: what its client would drop, what its page would lack, and who is asked before anything is sent."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from given import RELEASE, ROOT, release_with
+from nbclient import NotebookClient
+from pipeline.house import House
+from pipeline.problems import BuildError
+from pipeline.releases import kaggle
+from pipeline.releases.cover import cover, network
+from pipeline.releases.model import Release
+
+TOKEN = "token-that-nobody-may-see"
+
+
+@pytest.fixture(scope="module")
+def bundle():
+    return kaggle.TARGET.files(RELEASE)
+
+
+@pytest.fixture(scope="module")
+def told(bundle):
+    return json.loads(bundle[kaggle.METADATA])
+
+
+@pytest.fixture(scope="module")
+def folder(bundle, tmp_path_factory):
+    place = tmp_path_factory.mktemp("kaggle")
+    for path, content in bundle.items():
+        (place / path).write_bytes(content)
+    return place
+
+
+def test_every_table_lies_flat_in_both_formats_as_it_is_published(bundle):
+    assert not any("/" in path for path in bundle)
+    for resources, ending in ((RELEASE.tables, "csv"), (RELEASE.twins, "parquet")):
+        for table, resource in resources.items():
+            assert bundle[f"{table}.{ending}"] == RELEASE.content(resource["path"])
+
+
+def test_the_descriptor_has_a_name_that_is_not_dropped_and_leads_to_the_flat_files(bundle):
+    for resource in json.loads(bundle["datapackage-frictionless.json"])["resources"]:
+        content = bundle[resource["path"]]
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def test_every_file_and_every_column_is_described_in_both_languages(bundle, told):
+    assert {one["path"] for one in told["resources"]} == bundle.keys() - {kaggle.METADATA, kaggle.COVER}
+    described = {one["path"]: one for one in told["resources"]}
+    for table, resource in RELEASE.tables.items():
+        for path in (f"{table}.csv", f"{table}.parquet"):
+            columns = described[path]["schema"]["fields"]
+            assert [one["name"] for one in columns] == [one["name"] for one in resource["schema"]["fields"]]
+            for column, field in zip(columns, resource["schema"]["fields"], strict=True):
+                assert field["description"] in column["description"]
+                assert field["diplodata:description_es"] in column["description"]
+
+
+def test_the_metadata_file_is_read_alike_in_any_locale(bundle):
+    assert bundle[kaggle.METADATA].isascii()
+
+
+def test_same_bytes_in_another_process_whatever_it_hashes(bundle):
+    code = (
+        "import sys; sys.path.insert(0, 'scripts')\n"
+        "import hashlib; from pathlib import Path; from pipeline.house import House\n"
+        "from pipeline.releases.model import Release; from pipeline.releases.kaggle import files\n"
+        "for path, content in files(Release(House.at(Path.cwd()))).items():\n"
+        "    print(hashlib.sha256(content).hexdigest(), path)"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "4711"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.stdout.splitlines() == [
+        f"{hashlib.sha256(content).hexdigest()} {path}" for path, content in bundle.items()
+    ]
+
+
+def test_the_cover_is_what_the_client_cuts_out_and_shows_the_data(bundle):
+    picture = bundle[kaggle.COVER]
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (560, 280)
+    graph = network(RELEASE)
+    relations = pd.read_csv(ROOT / "data" / "csv" / "relations.csv")
+    pairs = {tuple(sorted(pair)) for pair in relations[["subject_id", "object_id"]].itertuples(index=False)}
+    assert {tuple(sorted(edge)) for edge in graph.edges} <= pairs
+    assert all(graph.nodes[node]["articles"] for node in graph)
+
+
+def test_another_name_gives_another_cover(bundle):
+    assert cover(release_with(name="other-data")) != bundle[kaggle.COVER]
+
+
+def test_the_notebook_runs_in_the_folder_and_shows_three_results(folder):
+    notebook = nbformat.read(folder / kaggle.NOTEBOOK, as_version=4)
+    nbformat.validate(notebook)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
+    shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert [output.output_type for output in shown] == ["execute_result"] * 3
+    assert all(output.data["text/html"].count("<tr") > 5 for output in shown)
+
+
+# What stands in the way
+
+
+def test_nothing_stands_in_the_way_of_the_release():
+    assert list(kaggle.TARGET.problems(RELEASE)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({"short_title": {"es": "x", "en": "five" * 13}}, "short_title"),
+        ({"short_title": {"es": "x", "en": "five5"}}, "has 5 characters; Kaggle takes 6 to 50"),
+        ({"subtitle": {"es": "x", "en": "too short"}}, "has 9 characters; Kaggle takes 20 to 80"),
+        ({"name": "data"}, "name 'data' has 4 characters"),
+        ({"name": "Diplo_data"}, "name 'Diplo_data' has to be small letters"),
+        ({"kaggle_owner": "some/body"}, "kaggle_owner"),
+        ({"licenses": [{"name": "MIT", "title": "MIT", "path": "x"}]}, "MIT; Kaggle takes exactly one of CC0-1.0"),
+        ({"licenses": RELEASE.package["licenses"] * 2}, "exactly one"),
+    ],
+)
+def test_what_the_service_refuses_is_told_with_its_line(values, line):
+    problems = list(kaggle.TARGET.problems(release_with(**values)))
+    assert any(line in one.message and one.place.startswith("curation/package.yaml:") for one in problems), problems
+
+
+def test_a_licence_without_its_text_is_told():
+    unknown = release_with(licenses=[{"name": "CC-BY-9.0", "title": "?", "path": "?"}])
+    with pytest.raises(BuildError, match=r"LICENSES/CC-BY-9\.0\.txt: the text of the licence CC-BY-9\.0 is not there"):
+        list(kaggle.TARGET.problems(unknown))
+
+
+def _first(told):
+    return told["resources"][0]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda told, files: files.update({"datapackage.json": b"{}"}), "'datapackage.json' would be left out"),
+        (lambda told, files: files.update({"kernel-metadata.json": b"{}"}), "'kernel-metadata.json' would be left out"),
+        (lambda told, files: files.update({"csv/more.csv": b"x\n"}), "'csv/more.csv' would be left out"),
+        (lambda told, files: files.update({"more.txt": b""}), "'more.txt' is not described"),
+        (lambda told, files: files.pop("README.md"), "'README.md' is described and not there"),
+        (lambda told, files: told["resources"].append(_first(told)), "'actors.csv' is described 2 times"),
+        (lambda told, files: _first(told).update(description=""), "'actors.csv': the file has no description"),
+        (lambda told, files: _first(told)["schema"]["fields"][2].pop("description"), "name_en has no description"),
+        (lambda told, files: _first(told)["schema"]["fields"].reverse(), "described are others or in another order"),
+    ],
+)
+def test_what_the_client_would_drop_or_the_page_lack_is_told(spoil, message, told, bundle):
+    told, files = json.loads(json.dumps(told)), dict(bundle)
+    assert list(kaggle.findings(told, files)) == []
+    spoil(told, files)
+    assert any(message in found for found in kaggle.findings(told, files))
+
+
+# Sending
+
+
+@pytest.fixture
+def service(tmp_path, monkeypatch):
+    """A release in a folder whose Kaggle environment holds a stand-in for its Python, which tells how it is called."""
+    for name in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    release = Release(House.at(tmp_path))
+    release.__dict__.update(
+        package={**RELEASE.package, "kaggle_owner": "somebody"}, descriptor=RELEASE.descriptor, curated=RELEASE.curated
+    )
+    return release
+
+
+def _python(release, script):
+    path = release.house.root / ".venv-kaggle" / "bin" / "python"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    path.chmod(0o755)
+
+
+def test_without_an_owner_nothing_is_sent(service, monkeypatch):
+    monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
+    service.package["kaggle_owner"] = None
+    with pytest.raises(BuildError, match="kaggle_owner is null; Kaggle needs it"):
+        kaggle.publish(service, service.house.root)
+
+
+def test_without_a_token_nothing_is_sent(service, monkeypatch):
+    monkeypatch.setenv("KAGGLE_USERNAME", "somebody")  # half of the older pair
+    _python(service, "touch called")
+    told = "Kaggle: there is no token: set KAGGLE_API_TOKEN, or KAGGLE_USERNAME and KAGGLE_KEY in the environment"
+    assert [str(one) for one in kaggle.TARGET.obstacles(service)] == [told]
+    with pytest.raises(BuildError, match="there is no token"):
+        kaggle.publish(service, service.house.root)
+
+
+def test_without_the_client_it_says_how_to_get_it(service, monkeypatch):
+    monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
+    with pytest.raises(BuildError, match=r"not installed; run `make \.venv-kaggle/ready`"):
+        kaggle.publish(service, service.house.root)
+
+
+def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service, monkeypatch):
+    monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
+    monkeypatch.setenv("KAGGLE_API_ENVIRONMENT", "LOCALHOST")
+    _python(service, 'echo "$@" >&2; env | grep KAGGLE_ >&2; exit 1')
+    with pytest.raises(BuildError) as caught:
+        kaggle.publish(service, Path("staged"))
+    called, *variables = (one.message for one in caught.value.problems)
+    assert called.endswith(f"kaggle_send.py send https://www.kaggle.com (version {RELEASE.version}) staged")
+    assert variables == ["KAGGLE_API_TOKEN=***"]
+
+
+def test_what_the_client_says_is_told_without_the_token(service, monkeypatch):
+    monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
+    _python(service, f"echo sent with {TOKEN}; echo https://example.org/somebody/diplodata/{TOKEN}")
+    assert kaggle.publish(service, Path("staged")) == "https://example.org/somebody/diplodata/***"
+    assert list(kaggle.TARGET.obstacles(service)) == []
+
+
+def test_the_description_says_the_version_by_which_a_second_run_knows_it(told):
+    assert f"(version {RELEASE.version})" in told["description"]
+
+
+def test_each_judge_is_there_and_its_spoiler_changes_the_bundle(folder, bundle, tmp_path):
+    for validator in kaggle.TARGET.validators:
+        assert all(Path(part.format(bin="", root=ROOT)).exists() for part in validator.command[1:])
+        for path, content in bundle.items():
+            (tmp_path / path).write_bytes(content)
+        validator.spoil(tmp_path)
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} != bundle

@@ -1,0 +1,306 @@
+"""The files for the Python Package Index: the same bytes everywhere, no article in them, a page that stands alone."""
+
+import email
+import io
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE
+from pipeline.house import House
+from pipeline.problems import BuildError
+from pipeline.releases import check, git, judging, pypi
+from pipeline.releases.model import Release
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN = 9  # words: a reading never holds so many in a row
+README = (
+    "See [the tables](#tables), [en español](README.es.md), [a page](https://example.org/a), [text](docs/trust.md)."
+)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """The checkout's files in another folder, no repository any more."""
+    folder = tmp_path_factory.mktemp("otra carpeta, ñ") / "copy"
+    check.fresh_copy(ROOT, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bundle():
+    return pypi.files(Release(House.at(ROOT)))
+
+
+@pytest.fixture(scope="module")
+def archive(bundle):
+    """The files of the source archive, without its own folder's name."""
+    (content,) = (content for name, content in bundle.items() if name.endswith(".tar.gz"))
+    with tarfile.open(fileobj=io.BytesIO(content)) as opened:
+        return {info.name.partition("/")[2]: opened.extractfile(info).read() for info in opened if info.isfile()}
+
+
+@pytest.fixture(scope="module")
+def wheel(bundle):
+    (content,) = (content for name, content in bundle.items() if name.endswith(".whl"))
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+@pytest.fixture
+def staged(bundle, tmp_path):
+    folder = tmp_path / "pypi"
+    folder.mkdir()
+    for name, content in bundle.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def metadata_of(files):
+    (content,) = (content for name, content in files.items() if name.endswith(("dist-info/METADATA", "PKG-INFO")))
+    return email.message_from_bytes(content)
+
+
+def test_the_same_bytes_from_another_place_time_language_and_umask(bundle, copy, tmp_path):
+    check.bundle(copy, ["pypi"], tmp_path, check.ELSEWHERE, 0o077)
+    assert judging.contents(tmp_path / "pypi") == bundle
+
+
+def test_another_byte_in_the_data_gives_another_bundle(bundle, copy, tmp_path):
+    shutil.copytree(copy, tmp_path / "copy")
+    with (tmp_path / "copy" / "data" / "csv" / "actors.csv").open("ab") as file:
+        file.write(b"\n")
+    other = pypi.files(Release(House.at(tmp_path / "copy")))
+    assert other.keys() == bundle.keys()
+    assert not check.compare("pypi", bundle, other).good
+
+
+def test_the_archive_holds_what_a_build_needs_and_no_text_of_an_article(archive):
+    assert set(archive) <= {*git.files(ROOT), "PKG-INFO"}
+    folders = {name.partition("/")[0] for name in archive if "/" in name}
+    assert folders == {"LICENSES", "curation", "data", "src"}
+    assert [name for name in archive if name.startswith("curation/")] == ["curation/package.yaml"]
+    assert not [name for name in archive if name.endswith(".txt") and not name.startswith("LICENSES/")]
+
+
+def runs(text):
+    """Every run of words in a text, as a set."""
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+
+
+def copied(files, text):
+    """Names of files, the published tables and citation apart, that have a run of words in common with an article."""
+    theirs = runs(text)
+    own = {name: content for name, content in files.items() if not re.search(r"(^|/)(data|datapackage|CITATION)", name)}
+    return [name for name, content in own.items() if runs(content.decode("utf-8", errors="replace")) & theirs]
+
+
+def test_no_file_but_the_published_ones_repeats_an_article(archive, wheel):
+    folder = os.environ.get("DIPLODATA_ARTICLES")
+    articles = [SAMPLE, *(sorted(Path(folder).glob("*.txt")) if folder else ())]
+    for path in articles:
+        text = path.read_text("utf-8", errors="replace")
+        assert copied(archive, text) == copied(wheel, text) == []
+        assert copied({**archive, "src/stray.py": text[2000:3000].encode()}, text) == ["src/stray.py"]
+
+
+def test_the_licence_of_code_and_data_stands_in_the_metadata(archive, wheel):
+    for files in (archive, wheel):
+        told = metadata_of(files)
+        assert told["License-Expression"] == "MIT AND CC-BY-4.0"
+        assert sorted(told.get_all("License-File")) == ["LICENSES/CC-BY-4.0.txt", "LICENSES/MIT.txt"]
+        assert not [line for line in told.get_all("Classifier") if line.startswith("License")]
+
+
+def test_the_page_is_the_readme_and_no_link_of_it_is_dead(wheel):
+    text = metadata_of(wheel).get_payload(decode=True).decode()
+    assert "# diplodata" in text and "diplodata.load" in text
+    assert not [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if not link.startswith(("https://", "#"))]
+
+
+@pytest.fixture
+def hatch_build(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT)
+    import hatch_build
+
+    return hatch_build
+
+
+def test_links_lead_to_this_version_in_the_repository_or_are_plain_words(hatch_build):
+    plain = hatch_build.long_description(README, None, "0.1.0")
+    assert plain == "See [the tables](#tables), en español, [a page](https://example.org/a), text."
+    there = hatch_build.long_description(README, "https://example.org/us/diplodata", "0.1.0")
+    assert "[en español](https://example.org/us/diplodata/blob/v0.1.0/README.es.md)" in there
+    assert "[text](https://example.org/us/diplodata/blob/v0.1.0/docs/trust.md)" in there
+    assert "[a page](https://example.org/a)" in there and "(#tables)" in there
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("homepage: null", None),
+        ("homepage: null    # not yet", None),
+        ("homepage:", None),
+        ('homepage: "https://example.org/a"   # ours', "https://example.org/a"),
+        ("homepage: https://example.org/a", "https://example.org/a"),
+        ("other: 1", None),
+    ],
+)
+def test_a_value_of_package_yaml_is_read_without_yaml(hatch_build, line, value):
+    assert hatch_build.value_of(f"name: x\n{line}\nversion: 1\n", "homepage") == value
+
+
+def test_addresses_come_from_package_yaml(copy, tmp_path):
+    shutil.copytree(copy, tmp_path / "copy")
+    path = tmp_path / "copy" / "curation" / "package.yaml"
+    text = path.read_text("utf-8").replace("repository: null", 'repository: "https://example.org/us/diplodata"')
+    path.write_text(text, "utf-8")
+    files = pypi.files(Release(House.at(tmp_path / "copy")))
+    with zipfile.ZipFile(
+        io.BytesIO(next(content for name, content in files.items() if name.endswith(".whl")))
+    ) as opened:
+        told = metadata_of({name: opened.read(name) for name in opened.namelist()})
+    assert told.get_all("Project-URL") == ["Repository, https://example.org/us/diplodata"]
+    assert "https://example.org/us/diplodata/blob/v" in told.get_payload(decode=True).decode()
+
+
+# What the index would refuse
+
+
+def found(folder):
+    return "\n".join(map(str, pypi.problems(Release(House.at(folder)))))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("pyproject.toml", "MIT AND CC-BY-4.0", "MIT AND CC-BY-9.9", "is no SPDX expression"),
+        (
+            "pyproject.toml",
+            "MIT AND CC-BY-4.0",
+            "MIT",
+            "licence CC-BY-4.0 of the data is not in the license expression",
+        ),
+        ("pyproject.toml", "MIT AND", "0BSD AND", "its text LICENSES/0BSD.txt is not there"),
+        ("pyproject.toml", 'description = "', f'description = "{"x" * 512}', "the index takes one line of 1 to 512"),
+        ("curation/package.yaml", "name: CC-BY-4.0", "name: ODbL-1.0", "licence ODbL-1.0 of the data is not in"),
+    ],
+)
+def test_what_the_index_would_refuse_is_found(copy, tmp_path, name, old, new, message, monkeypatch):
+    monkeypatch.setattr(pypi, "files", lambda _: {})
+    shutil.copytree(copy, tmp_path / "copy")
+    text = (tmp_path / "copy" / name).read_text("utf-8")
+    assert old in text
+    (tmp_path / "copy" / name).write_text(text.replace(old, new), "utf-8")
+    assert message in found(tmp_path / "copy")
+
+
+def test_a_file_that_is_too_large_is_found(monkeypatch):
+    monkeypatch.setattr(pypi, "files", lambda _: {"a.whl": b"12345"})
+    assert found(ROOT) == ""
+    monkeypatch.setattr(pypi, "LARGEST_FILE", 4)
+    assert found(ROOT) == "a.whl: 5 bytes; the index takes 4 at most"
+
+
+def test_a_bundle_that_cannot_be_built_says_why(copy, tmp_path):
+    shutil.copytree(copy, tmp_path / "copy")
+    (tmp_path / "copy" / "CITATION.cff").unlink()
+    with pytest.raises(BuildError, match="CITATION.cff is not there yet: run `make build` first"):
+        pypi.files(Release(House.at(tmp_path / "copy")))
+
+
+# Publishing, with programs of ours in the place of twine and pip
+
+
+@pytest.fixture
+def house(copy, tmp_path, monkeypatch):
+    """A checkout whose environment `release` has the programs that a test puts there."""
+    shutil.copytree(copy / "curation", tmp_path / "curation")
+    (tmp_path / "datapackage.json").write_bytes((copy / "datapackage.json").read_bytes())
+    (tmp_path / ".venv-release" / "bin").mkdir(parents=True)
+    for name in (pypi.TOKEN, pypi.ELSEWHERE):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def put(house, name, script):
+    path = house / ".venv-release" / "bin" / name
+    path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    path.chmod(0o755)
+
+
+def asked(house):
+    return "\n".join(map(str, pypi.obstacles(Release(House.at(house)))))
+
+
+NOTHING = "echo 'ERROR: No matching distribution found for diplodata' >&2; exit 1"
+
+
+def test_a_token_that_is_missing_or_none_of_the_index_is_an_obstacle(house, monkeypatch):
+    put(house, "python", NOTHING)
+    assert asked(house).startswith("TWINE_PASSWORD: is not set")
+    monkeypatch.setenv(pypi.TOKEN, "hf_abc")
+    assert "those begin with 'pypi-'" in asked(house) and "hf_abc" not in asked(house)
+    monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
+    assert asked(house) == ""
+
+
+def test_a_version_that_is_there_is_an_obstacle_and_half_of_it_is_none(house, monkeypatch):
+    monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
+    put(house, "python", """echo 'a notice' >&2; echo '{"versions": ["0.1.0", "0.0.1"]}'""")
+    assert "0.1.0 is on the index already" in asked(house)
+    put(house, "python", f"""case "$*" in *--no-binary*) {NOTHING};; esac; echo '{{"versions": ["0.1.0"]}}'""")
+    assert asked(house) == ""  # the wheel arrived, the archive did not: a second run finishes
+
+
+def test_no_network_is_an_obstacle(house, monkeypatch):
+    monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
+    put(house, "python", f"echo 'WARNING: Retrying after connection broken by NameResolutionError' >&2; {NOTHING}")
+    with pytest.raises(BuildError, match="the index cannot be asked"):
+        asked(house)
+
+
+def test_the_token_is_never_printed(house, staged, monkeypatch):
+    monkeypatch.setenv(pypi.TOKEN, "pypi-secret")
+    put(house, "twine", 'echo "403 Forbidden for $TWINE_PASSWORD"; exit 1')
+    with pytest.raises(BuildError) as error:
+        pypi.publish(Release(House.at(house)), staged)
+    assert str(error.value) == "pypi: twine: 403 Forbidden for …"
+
+
+def test_both_files_are_uploaded_and_what_is_there_is_skipped(house, staged, monkeypatch, tmp_path):
+    monkeypatch.setenv(pypi.TOKEN, "pypi-secret")
+    put(house, "twine", f'echo "$@" >{tmp_path}/asked')
+    assert pypi.publish(Release(House.at(house)), staged) == "diplodata 0.1.0"
+    said = (tmp_path / "asked").read_text("utf-8")
+    assert "--skip-existing" in said and said.count(str(staged)) == 2
+    monkeypatch.setenv(pypi.ELSEWHERE, "http://127.0.0.1:1/")
+    pypi.publish(Release(House.at(house)), staged)
+    assert "--skip-existing" not in (tmp_path / "asked").read_text("utf-8")
+
+
+# The spoiled copies
+
+
+@pytest.mark.parametrize("validator", pypi.TARGET.validators, ids=lambda validator: validator.name)
+def test_each_spoiled_copy_is_another_bundle_that_can_be_read(validator, staged, bundle):
+    validator.spoil(staged)
+    spoiled = judging.contents(staged)
+    assert spoiled.keys() == bundle.keys()
+    assert sum(spoiled[name] != bundle[name] for name in bundle) == 1
+    for path in staged.iterdir():
+        (zipfile.ZipFile if path.suffix == ".whl" else tarfile.open)(path).close()
+
+
+def test_the_judges_commands_find_their_files(staged):
+    for validator in pypi.TARGET.validators:
+        names = [part.replace("{root}", str(ROOT)) for part in validator.command if part.startswith("{root}/scripts")]
+        assert all(Path(name).is_file() for name in names)
+    done = subprocess.run(["sh", "-c", "ls *.whl *.tar.gz"], cwd=staged, capture_output=True, text=True, check=True)
+    assert len(done.stdout.split()) == 2

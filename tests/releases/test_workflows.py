@@ -1,0 +1,181 @@
+"""The workflows run commands that there are, may do no more than they must, and their gates can close."""
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import negative_control
+import pytest
+import release as command
+import yaml
+from pipeline.releases import git
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = {path.stem: path for path in (ROOT / ".github" / "workflows").glob("*.yml")}
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+RELEASING = (ROOT / "RELEASING.md").read_text("utf-8")
+ON = True  # what YAML 1.1 makes of the key `on`
+
+
+def workflow(name):
+    return yaml.safe_load(WORKFLOWS[name].read_text("utf-8"))
+
+
+def steps(name):
+    return [step for job in workflow(name)["jobs"].values() for step in job["steps"]]
+
+
+def runs(name):
+    return [step["run"] for step in steps(name) if "run" in step]
+
+
+def test_there_are_two():
+    assert set(WORKFLOWS) == {"check", "release"}
+
+
+def test_check_runs_on_every_change_and_release_on_a_published_one():
+    assert workflow("check")[ON] == ["push", "pull_request"]
+    assert workflow("release")[ON] == {"release": {"types": ["published"]}}
+
+
+def test_the_gates_run_before_the_tests_and_their_control_after_them():
+    order = [
+        ".venv/bin/python scripts/build.py --check",
+        ".venv/bin/frictionless validate datapackage.json",
+        ".venv/bin/diplodata validate datapackage.json",
+        ".venv/bin/python scripts/negative_control.py",
+        "make check",
+        "make test",
+    ]
+    places = [runs("check").index(run) for run in order]
+    assert places == sorted(places)
+
+
+def test_the_job_that_may_publish_runs_nothing_of_the_repository():
+    jobs = workflow("release")["jobs"]
+    assert workflow("release")["permissions"] == workflow("check")["permissions"] == {"contents": "read"}
+    assert jobs["publish"]["permissions"] == {"id-token": "write"} and jobs["publish"]["environment"] == "pypi"
+    assert jobs["publish"]["needs"] == "bundles"
+    assert [step["uses"].partition("@")[0] for step in jobs["publish"]["steps"]] == [
+        "actions/download-artifact",
+        "pypa/gh-action-pypi-publish",
+    ]
+    assert "permissions" not in jobs["bundles"]
+
+
+def test_what_is_published_is_what_was_staged_under_all_conditions_of_publishing():
+    order = ["make release-check", ".venv/bin/python scripts/release.py --target pypi --strict --output dist"]
+    assert [run for run in runs("release") if run in order] == order
+    (upload,) = (step["with"] for step in steps("release") if "upload-artifact" in step.get("uses", ""))
+    assert upload == {"name": "pypi", "path": "dist/pypi/", "if-no-files-found": "error"}
+
+
+@pytest.mark.parametrize("name", sorted(WORKFLOWS))
+def test_workflows_hold_no_secret_and_put_nothing_foreign_into_a_command(name):
+    text = WORKFLOWS[name].read_text("utf-8")
+    assert "secrets." not in text and "${{" not in text
+    for step in steps(name):
+        assert not re.search(r"--publish|twine", step.get("run", ""))
+        assert re.fullmatch(r"[\w-]+/[\w-]+@(v\d+|release/v\d+)", step.get("uses", "a/b@v1"))
+    for job in workflow(name)["jobs"].values():
+        assert job["timeout-minutes"] <= 120
+
+
+def parses(line):
+    """Whether a command line of ours is one: the goal of make, the script and its options, the program."""
+    words = [word.strip("$(\")'") for word in shlex.split(line.replace("…", "x"))]
+    while words and re.match(r"[A-Z_]+=", words[0]):
+        words = words[1:]
+    if words[0] == "make":
+        goals = [word for word in words[1:] if not word.startswith("-")]
+        named = [goal.replace(".venv/ready", "$(READY)") for goal in goals]
+        return all(re.search(rf"(?m)^{re.escape(goal)}:", MAKEFILE) for goal in named)
+    if words[:2] == [".venv/bin/python", "scripts/release.py"] or words[0] == "release.py":
+        command._parser().parse_args(words[2:] if words[0] != "release.py" else words[1:])
+        return True
+    if words[0] == ".venv/bin/python":
+        return (ROOT / words[1]).is_file()
+    return words[0] in ("sudo", "test", "git", "pip", "diplodata", ".venv/bin/frictionless", ".venv/bin/diplodata")
+
+
+@pytest.mark.parametrize("line", [run for name in sorted(WORKFLOWS) for run in runs(name)])
+def test_every_command_of_a_workflow_exists(line):
+    assert parses(line)
+    for inner in re.findall(r"\$\((.+?)\)", line):
+        assert parses(inner)
+
+
+def commands_of(text):
+    """What stands in backticks and begins as a command."""
+    spans = (" ".join(span.split()) for span in re.findall(r"`([^`]+)`", text))
+    return [
+        span
+        for span in spans
+        if re.match(r"([A-Z_]+=\S+ )*(release\.py|make|\.venv/bin\S+) [^…]", span) and not span.endswith("…")
+    ]
+
+
+def test_every_command_of_releasing_exists():
+    found = commands_of(RELEASING)
+    assert len(found) >= 12
+    for line in found:
+        assert parses(line.replace("major|minor|patch", "minor")), line
+
+
+def test_a_command_that_is_none_would_be_noticed():
+    assert not parses("make no-such-goal") and not parses(".venv/bin/python scripts/no_such.py")
+    with pytest.raises(SystemExit):
+        parses("release.py --no-such-option")
+
+
+def test_the_steps_of_releasing_are_numbered_without_a_gap():
+    numbers = [int(number) for number in re.findall(r"(?m)^(\d+)\. ", RELEASING)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for reference in re.findall(r"steps? (\d+)", RELEASING):
+        assert int(reference) in numbers
+
+
+def test_the_negative_control_passes(capsys):
+    assert negative_control.main() == 0
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 4
+    assert [line for line in said if "a broken cell: exit 1, as it must be" in line] == said[2:]
+
+
+@pytest.mark.parametrize("script", ["exit 0", "echo 'no such module'; exit 1"])
+def test_the_negative_control_fails_where_a_gate_cannot_close_or_fails_for_another_reason(
+    script, monkeypatch, tmp_path
+):
+    gate = tmp_path / "gate"
+    gate.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    gate.chmod(0o755)
+    monkeypatch.setattr(negative_control, "GATES", ("gate",))
+    monkeypatch.setattr(negative_control.sys, "executable", str(tmp_path / "python"))
+    assert negative_control.main() == 1
+
+
+def test_release_check_is_a_goal_of_make():
+    (recipe,) = re.findall(r"(?m)^release-check:.*\n((?:\t.*\n)+)", MAKEFILE)
+    assert recipe.strip() == "@$(BIN)/python scripts/release.py check"
+    assert re.search(r"(?m)^\.venv-release/ready: \.wheelhouse/ready$", MAKEFILE)
+
+
+def test_no_file_holds_the_address_of_an_index():
+    address = re.compile(rb"https?://[\w.-]*(?:pypi\.|pythonhosted\.|registry\.npmjs\.|deb\.debian\.)")
+    files = (name for name in git.files(ROOT) if not name.endswith((".parquet", ".png")))
+    assert [name for name in files if address.search((ROOT / name).read_bytes())] == []
+
+
+def test_the_environment_for_the_index_is_made_offline_ready():
+    make = shutil.which("make")
+    assert make
+    done = subprocess.run(
+        [make, "--dry-run", "--always-make", ".venv-release/ready"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "pip download" in done.stdout and "--group release" in done.stdout
