@@ -156,7 +156,7 @@ def test_ci_refuses_a_skipped_test(tmp_path):
 
 def test_ci_runs_every_gate():
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    for gate in ("check", "test", "mutants", "faults", "fuzz"):
+    for gate in ("check", "test", "mutants", "faults", "fuzz", "release-check"):
         assert f"make {gate}" in script
     for gate in ("set -euo pipefail", "build.py --check", "git status"):
         assert gate in script
