@@ -22,6 +22,7 @@ KNOWN = {
     ),
     "": "",
 }
+ENDLESS = "Organizaciones y clubes de migrantes en XQ0"
 OPEN = f"""
 import json
 from pathlib import Path
@@ -89,12 +90,68 @@ told = [settings.beam_size, settings.compute_type, settings.intra_threads, setti
 print(json.dumps([*told, str(settings.data_dir).startswith(e.folder.name)]))
 """
     told = _offline(home, code, XDG_CONFIG_HOME=str(config), ARGOS_INTRA_THREADS="7", ARGOS_PACKAGES_DIR="/nowhere")
-    assert told == [1, "default", 1, 1, True]
+    assert told == [1, "default", 1, 2, True]
 
 
 def test_version_says_what_decides_the_words(home):
     told = _offline(home, "print(json.dumps([engine(1).version, engine(4).version]))")
-    assert told == [f"es_en-0.1+{SHA256[:12]}.beam{beam}.int8_float32" for beam in (1, 4)]
+    assert told == [f"es_en-0.1+{SHA256[:12]}.beam{beam}.most2x+16.int8_float32.thread1" for beam in (1, 4)]
+
+
+@pytest.mark.parametrize("beam", [1, 4])
+def test_workers_order_and_neighbours_change_no_word(home, beam):
+    code = f"""
+e = engine({beam})
+from argostranslate import settings
+from pipeline.house import House
+from pipeline.translation.memory import read_memory
+texts = [entry.spanish for entry in read_memory(House.at(Path({str(ROOT)!r}))).entries.values()][::25]
+together = e.translate(texts[::-1])[::-1]
+settings.inter_threads = 1
+e = engine({beam})
+print(json.dumps([together, [e.translate([text])[0] for text in texts]]))
+"""
+    together, alone = _offline(home, code)
+    assert together == alone
+    assert len(set(together)) > 20
+
+
+def test_a_sentence_without_an_end_is_no_translation(home):
+    code = f"""
+e = engine()
+told = e.translate([{ENDLESS!r}, "la ciudad", "La paz no tiene fronteras. {ENDLESS}"])
+print(json.dumps([told, e.translation.translate({ENDLESS!r})]))
+"""
+    told, library = _offline(home, code)
+    assert told == ["", "the city", ""]
+    assert len(library) > 3 * len(ENDLESS)
+
+
+def test_each_sentence_is_decoded_once_and_within_its_bound(home):
+    code = """
+from pipeline.translation.engines.argos import longest
+class Watched:
+    def __init__(self, real):
+        self.real, self.seen = real, []
+    def translate_batch(self, sources, **options):
+        self.seen += [(len(source), options["max_decoding_length"]) for source in sources]
+        return self.real.translate_batch(sources, **options)
+e = engine()
+watched = e.translation.translator = Watched(e.translation.translator)
+told = e.translate(["La paz es nueva. La red es nueva.", "la red", "La red es nueva."] * 3)
+again = e.translate(["La red es nueva.", "la red"])
+assert again == [told[2], told[1]] and told[0].endswith(told[2])
+print(json.dumps([watched.seen, [longest(tokens) for tokens, _ in watched.seen]]))
+"""
+    seen, bounds = _offline(home, code)
+    assert [bound for _, bound in seen] == bounds
+    assert len(seen) == 3
+
+
+def test_bound_is_twice_the_source_and_a_little_more():
+    from pipeline.translation.engines.argos import longest
+
+    assert [longest(tokens) for tokens in (1, 16, 17, 400)] == [48, 48, 80, 816]
 
 
 def test_drafting_with_protection(home):

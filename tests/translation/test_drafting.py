@@ -49,6 +49,15 @@ def test_no_draft_where_a_protected_word_was_lost(answer):
     assert remarks.startswith("left empty: ")
 
 
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [("", "the engine gave no whole answer"), ("XQ0", "governance lost"), ("XQ0 XQ1 XQ2", "a placeholder too many")],
+)
+def test_why_there_is_no_draft(answer, why):
+    assert list(translate(Saying(answer), PROTECTOR, ["Weiss habla de gobernanza."])) == [("", f"left empty: {why}")]
+    assert list(translate(Saying(""), PROTECTOR, ["sin nada"])) == [("", "left empty: the engine gave no whole answer")]
+
+
 def test_marks_are_taken_out_and_noted():
     answer = f"{UNSURE}XQ0 speaks of {UNSURE}estadocéntricas XQ1"
     ((english, remarks),) = translate(Saying(answer), PROTECTOR, ["Weiss habla de gobernanza."])
