@@ -169,6 +169,17 @@ def test_an_answer_is_typed_the_same_in_every_backend() -> None:
     assert arrow.to_pylist() == dicts(query, None) == diplodata.sql(query, backend="polars").to_dicts()
 
 
+def test_empty_texts_are_not_missing_in_any_backend() -> None:
+    query = (
+        "select '' as a, 'ñ' as b, null as c, -1.5 as d, 9223372036854775807 as e union all select null, '', 'x', 0, 0"
+    )
+    rows = dicts(query, "sqlite")
+    assert rows[0] == {"a": "", "b": "ñ", "c": None, "d": -1.5, "e": 2**63 - 1}
+    for engine in ENGINES:
+        assert diplodata.sql(query, backend="arrow", engine=engine).to_pylist() == rows == dicts(query, engine)
+        assert diplodata.sql(query, backend="polars", engine=engine).to_dicts() == rows
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_answer_without_rows_keeps_its_columns_and_their_types(engine: Any) -> None:
     table = diplodata.sql(
@@ -427,10 +438,13 @@ def test_nothing_heavy_is_loaded_and_nothing_said_at_exit() -> None:
         "import sys, json, diplodata as dd\n"
         "query = 'select count(*) as n from actors'\n"
         "rows = [dd.sql(query, backend='dicts', engine=engine) for engine in ('duckdb', 'sqlite')]\n"
-        "print(json.dumps([rows, [name for name in ('pandas', 'pyarrow', 'polars') if name in sys.modules]]))"
+        "dd.timeline(backend='dicts')\n"
+        "heavy = [name for name in ('pandas', 'pyarrow', 'polars') if name in sys.modules]\n"
+        "dd.sql(query, backend='arrow'), dd.sql(query, backend='polars'), dd.timeline(backend='arrow')\n"
+        "print(json.dumps([rows, heavy, 'pandas' in sys.modules]))"
     )
-    rows, heavy = json.loads(run_python(code))
-    assert rows[0] == rows[1] and heavy == []
+    rows, heavy, pandas = json.loads(run_python(code))
+    assert rows[0] == rows[1] and heavy == [] and pandas is False
 
 
 def test_dates_and_truth_values_are_typed_alike_in_both() -> None:

@@ -190,13 +190,13 @@ def _bounds() -> Iterator[tuple[str | None, ...]]:
 
 def _texts() -> Iterator[str]:
     """One SELECT for every column of words: its texts as rows of ``search_text``."""
-    from ._search import _COPIES, _columns
+    from ._search import COPIES, text_columns
 
     for table in _package.resources():
-        if table in _COPIES:
+        if table in COPIES:
             continue
         language = {field["name"]: field.get(LANGUAGE) for field in _package.fields(table)}
-        for name in _columns(table, "both"):
+        for name in text_columns(table, "both"):
             told = f"'{language[name]}'" if language[name] else "NULL"
             yield (
                 f"SELECT '{table}', \"{_package.key(table)}\", '{name}', {told}, \"{name}\" AS text "

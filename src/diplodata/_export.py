@@ -37,7 +37,7 @@ def export(
     ``"xlsx"``: a spreadsheet, one sheet a table, codes with their labels (extra ``excel``).
     ``"sqlite"``: a database with keys, views, full-text search (``search_text``) and what to cite (``about``).
     ``"csv"``, ``"jsonl"``, ``"parquet"``: a folder with one file a table.
-    ``"graphml"``: the network of ``graph()``, for Gephi and others (extra ``graph``).
+    ``"graphml"``: the network of ``graph()`` (extra ``graph``); in one language it has the ``label`` that Gephi shows.
 
     ``tables`` chooses tables and views by name (None: all tables), ``lang`` is that of ``load()``; ``sqlite`` and
     ``graphml`` are always whole, ``sqlite`` always in both languages. CSV files hold texts as they are: a spreadsheet
@@ -91,9 +91,10 @@ def _check(target: Path, files: Sequence[Path], as_folder: bool, overwrite: bool
         raise ExportError(f"{target} is there and is not {wanted[0]}", f"{target} existe y no es {wanted[1]}")
     there = [str(file) for file in files if file.exists()]
     if there and not overwrite:
+        named = ", ".join(there[:3]) + (f" … ({len(there)})" if len(there) > 3 else "")
         raise ExportError(
-            f"{', '.join(there)} is there already: choose another path, or overwrite=True",
-            f"{', '.join(there)} ya existe: elija otra ruta u overwrite=True",
+            f"{named} is there already: choose another path, or overwrite=True",
+            f"{named} ya existe: elija otra ruta u overwrite=True",
         )
 
 
@@ -152,7 +153,7 @@ def _graphml(file: Path, names: Sequence[str], lang: DataLanguage) -> None:
     from ._graph import graph
 
     found = graph(lang)
-    import networkx  # type: ignore[import-untyped,unused-ignore]
+    import networkx
 
     networkx.write_graphml_xml(found, file, prettyprint=True)  # not write_graphml: its bytes depend on lxml
 

@@ -109,11 +109,11 @@ def _arrow(table: str, columns: Sequence[Column]) -> pa.Table:
     found = pq.ParquetFile(_package.file_of(table, "parquet")).read(columns=_stored(table, columns), use_threads=False)
     if _with_origin(columns):
         origins = _rows.english_origins(table, found[_package.key(table)].to_pylist())
-        found = found.append_column(ENGLISH_ORIGIN, _texts(origins))
+        found = found.append_column(ENGLISH_ORIGIN, string_array(origins))
     return found.select([column.name for column in columns]).rename_columns([column.heading for column in columns])
 
 
-def _texts(values: Sequence[str | None]) -> pa.StringArray:
+def string_array(values: Sequence[str | None]) -> pa.StringArray:
     """An Arrow array of texts, put together from its buffers: ``pa.array`` would import pandas."""
     from array import array
     from itertools import accumulate

@@ -10,7 +10,7 @@ from ._names import ENTITY_TABLES, DataLanguage
 from ._rows import by_id, kept
 
 if TYPE_CHECKING:
-    import networkx  # type: ignore[import-untyped,unused-ignore]
+    import networkx
 
 _NODE = ("article_ids", "first_page", "mention_count", "country_code", "date_start", "date_end", "date_edtf")
 # The columns of relations_labelled that an edge has.
@@ -32,7 +32,7 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
     """
     choice("lang", lang, get_args(DataLanguage))
     try:
-        import networkx  # type: ignore[import-untyped,unused-ignore]
+        import networkx
     except ImportError as error:
         raise MissingExtraError("graph") from error
     from ._views import relations_labelled

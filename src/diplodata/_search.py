@@ -13,7 +13,7 @@ from ._listing import Listing
 from ._names import GROUP, LANGUAGE, DataLanguage
 from ._rows import kept
 
-_COPIES = ("entities", "translations")  # their texts stand in the rows of other tables
+COPIES = ("entities", "translations")  # their texts stand in the rows of other tables
 _NUMBERS = ("issue", "pages", "cited_pages", "record_id")  # strings, but not of language
 # What a match counts for: how much of a word it is, in what column, in a table of which group.
 _WHOLE, _START, _INSIDE = 1.0, 0.7, 0.4
@@ -112,11 +112,11 @@ def _fold(text: str) -> str:
 @cache
 def _lines(language: DataLanguage) -> tuple[_Line, ...]:
     """The rows of all tables as they are searched, folded once."""
-    return tuple(line for table in _package.resources() if table not in _COPIES for line in _of(table, language))
+    return tuple(line for table in _package.resources() if table not in COPIES for line in _of(table, language))
 
 
 def _of(table: str, language: DataLanguage) -> Iterator[_Line]:
-    columns, key = _columns(table, language), _package.key(table)
+    columns, key = text_columns(table, language), _package.key(table)
     for row in kept(table) if columns else ():
         if table == "names" and language not in ("both", row["language"]):
             continue
@@ -125,7 +125,7 @@ def _of(table: str, language: DataLanguage) -> Iterator[_Line]:
         yield _Line(table, str(row[key]), row, filled, folded)
 
 
-def _columns(table: str, language: DataLanguage) -> tuple[str, ...]:
+def text_columns(table: str, language: DataLanguage) -> tuple[str, ...]:
     """The columns of a table that hold text in a language or in none: no keys, codes, dates, addresses or numbers."""
     schema = _package.resource(table)["schema"]
     refer = {column for key in schema.get("foreignKeys", ()) for column in key["fields"]}

@@ -15,8 +15,8 @@ from ._schema import columns_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped,unused-ignore]
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped,unused-ignore]
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Columns = dict[str, Sequence[Any]]
 About = Mapping[Language, Sequence[tuple[str, str]]]
@@ -40,8 +40,8 @@ def write(file: Path, tables: Mapping[str, pa.Table], about: About) -> None:
     where the file cannot be written.
     """
     try:
-        from xlsxwriter import Workbook  # type: ignore[import-untyped,unused-ignore]
-        from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped,unused-ignore]
+        from xlsxwriter import Workbook
+        from xlsxwriter.exceptions import FileCreateError
     except ImportError as error:
         raise MissingExtraError("excel") from error
 

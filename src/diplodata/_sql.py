@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, overload
 
 from . import _package
 from ._errors import DiplodataError, MissingExtraError, QueryError, UnknownColumnError, UnknownTableError, choice
+from ._frames import attributes, picked, string_array
 from ._names import Backend, DataLanguage
-from ._schema import Column, Value, arrow_schema, columns_in, pandas_type
+from ._schema import Value, arrow_schema, columns_in, pandas_type, to_cell
 from ._views import DEFINITIONS
 from ._views import fields as view_fields
 
@@ -119,8 +120,9 @@ def sql(
 
     ``parameters`` fill ``?`` from a sequence or ``$name`` from a mapping. Types are as in ``load()`` and the same from
     both engines; what is no text, number, truth value or date comes as text. (SQLite has no dates and truth values:
-    there they are known by the column's name, and stay ISO text or 0 and 1 under another one.) Of two columns of one
-    name the second gets ``_2``.
+    there they are known by the column's name, and stay ISO text or 0 and 1 under another one. Before Python 3.12 it
+    takes a name in double quotes that no column has for a text.) Of two columns of one name the second gets ``_2``;
+    give computed columns a name, since each engine makes up its own.
 
     It only reads: one statement, no files, no other databases, no settings; at most 20 seconds and 100,000 rows. Raises
     QueryError where a query cannot be run, UnknownTableError or UnknownColumnError with the nearest names,
@@ -137,38 +139,15 @@ def read(view: str, lang: DataLanguage, backend: Backend, columns: Sequence[str]
     choice("lang", lang, get_args(DataLanguage))
     choice("backend", backend, get_args(Backend))
     types = {field["name"]: field["type"] for field in view_fields(view)}
-    chosen = _chosen(view, lang, columns)
+    chosen = picked(columns_in(view_fields(view), None if lang == "both" else lang), columns)
     names, rows = _run(f"SELECT * FROM {view}", None, "sqlite")
     cells = dict(_columns(names, rows))
     typed = {column.heading: _typed(types[column.name], cells[column.name]) for column in chosen}
     found = _framed(typed, backend)
     if backend == "pandas":
-        found.attrs.update(_attributes(view, lang))
+        told = DEFINITIONS[view]
+        found.attrs.update(attributes(view, told.title_es if lang == "es" else told.title_en, lang))
     return found
-
-
-def _chosen(view: str, lang: DataLanguage, columns: Sequence[str] | None) -> list[Column]:
-    offered = columns_in(view_fields(view), None if lang == "both" else lang)
-    if columns is None:
-        return offered
-    by_name = {name: column for column in offered for name in column}
-    asked = dict.fromkeys([columns] if isinstance(columns, str) else columns)
-    if unknown := [name for name in asked if name not in by_name]:
-        raise UnknownColumnError(unknown[0], [column.heading for column in offered], *unknown[1:])
-    return list(dict.fromkeys(by_name[name] for name in asked))
-
-
-def _attributes(view: str, lang: DataLanguage) -> dict[str, Any]:
-    from ._cite import cite
-
-    told_in: Literal["es", "en"] = "es" if lang == "es" else "en"
-    return {
-        "table": view,
-        "title": DEFINITIONS[view].title_es if told_in == "es" else DEFINITIONS[view].title_en,
-        "version": _package.descriptor()["version"],
-        "licences": [licence["name"] for licence in _package.descriptor()["licenses"]],
-        "citation": cite(style="text", lang=told_in),
-    }
 
 
 def _run(query: str, parameters: Parameters | None, engine: Engine) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -210,8 +189,10 @@ def _run_sqlite(connection: Any, query: str, parameters: Parameters | None) -> t
 
 @cache
 def _shared(engine: Engine) -> Any:
-    atexit.register(_shared.cache_clear)  # DuckDB complains of connections that outlive the interpreter
     connection: Any = connect(engine)
+    # DuckDB complains of a connection that outlives the interpreter, SQLite of one that is not closed.
+    atexit.register(_shared.cache_clear)
+    atexit.register(connection.close)
     if engine == "sqlite":
         from ._database import only_reading
 
@@ -255,7 +236,7 @@ def _told(query: str) -> Iterator[None]:
 
 def _refuse(query: str, said: str) -> NoReturn:
     """The error for what an engine says of a query."""
-    first = said.splitlines()[0] if said else "?"
+    first = said.splitlines()[0].rstrip(".") if said else "?"
     if match := _UNKNOWN_TABLE.search(said):
         raise UnknownTableError(match[1] or match[2], _relations()) from None
     if match := _UNKNOWN_COLUMN.search(said):
@@ -345,7 +326,11 @@ def _framed(columns: Mapping[str, tuple[str, list[Value | None]]], backend: Back
     import pyarrow as pa
 
     schema = arrow_schema({"name": name, "type": kind} for name, (kind, _) in columns.items())
-    table = pa.table([values for _, values in columns.values()], schema=schema)
+    # By way of text: pa.array() of a list would import pandas.
+    cells = [
+        string_array([None if value is None else to_cell(value) for value in values]) for _, values in columns.values()
+    ]
+    table = pa.table([cell.cast(kind) for cell, kind in zip(cells, schema.types, strict=True)], schema=schema)
     if backend == "arrow":
         return table
     if backend == "polars":
