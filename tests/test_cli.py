@@ -167,6 +167,7 @@ def test_sql_from_an_argument_and_from_the_input() -> None:
     counted = diplodata.load("quotes")["quote_type"].value_counts()
     lines = [f"{code},{number}\n" for code, number in counted.items()]
     assert run("sql", query).stdout == "".join(["quote_type,n\n", *lines])
+    assert run("sql", "select actor_id, acronym from actors where false").stdout == "actor_id,acronym\n"
     piped = subprocess.run([*COMMAND, "sql", "-"], input=query, capture_output=True, encoding="utf-8", check=True)
     assert piped.stdout == run("sql", query, "--engine", "sqlite").stdout
 

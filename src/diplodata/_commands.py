@@ -116,11 +116,12 @@ def cite(options: Namespace) -> int:
 
 def sql(options: Namespace) -> int:
     """One SELECT over the tables and views."""
-    from ._sql import sql as run
+    from ._sql import selected
 
     query = sys.stdin.read() if options.query == "-" else options.query
-    rows = run(query, backend="dicts", engine=options.engine)
-    return _put(options, list(rows[0]) if rows else [], [list(row.values()) for row in rows])
+    columns = selected(query, engine=options.engine)
+    rows = zip(*(values for _, values in columns.values()), strict=True)
+    return _put(options, list(columns), [list(row) for row in rows])
 
 
 def export(options: Namespace) -> int:

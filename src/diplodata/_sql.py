@@ -129,9 +129,16 @@ def sql(
     UnknownChoiceError, MissingExtraError.
     """
     choice("backend", backend, get_args(Backend))
+    return _framed(selected(query, parameters, engine), backend)
+
+
+def selected(
+    query: str, parameters: Parameters | None = None, engine: Engine | None = None
+) -> dict[str, tuple[str, list[Value | None]]]:
+    """The columns of one SELECT by name, each with its type and its values; raises as ``sql()`` does."""
     names, rows = _run(query, parameters, _engine(engine))
     typed = [_typed(_types().get(name), cells) for name, cells in _columns(names, rows)]
-    return _framed(dict(zip(_apart(names), typed, strict=True)), backend)
+    return dict(zip(_apart(names), typed, strict=True))
 
 
 def read(view: str, lang: DataLanguage, backend: Backend, columns: Sequence[str] | None) -> Any:
