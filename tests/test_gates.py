@@ -111,7 +111,7 @@ def house(tmp_path_factory):
     folder = tmp_path_factory.mktemp("house")
     for name in ("curation", "readings", "data"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("datapackage.json", "CITATION.cff"):
+    for name in ("datapackage.json", "CITATION.cff", ".zenodo.json"):
         shutil.copy(ROOT / name, folder)
     return folder
 

@@ -11,7 +11,7 @@ import pytest
 import release as command
 import yaml
 from conftest import make_house
-from pipeline.house import House
+from pipeline.house import ARTICLES_VARIABLE, House
 from pipeline.problems import BuildError, Problem
 from pipeline.releases import NAMES, bump, git, judging, load, offline, refusals, steps
 from pipeline.releases import check as checking
@@ -21,6 +21,14 @@ from pipeline.run import build
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-03-01"
 RELEASED = {"released": TODAY, "unfinished": "false"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_articles():
+    """The articles are the house's own, whatever folder the environment names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(ARTICLES_VARIABLE, raising=False)
+        yield
 
 
 @pytest.fixture(scope="module")
