@@ -337,3 +337,27 @@ def test_the_consumer_uses_every_public_callable() -> None:
     used = set(re.findall(r"\bdd\.(\w+)", (TYPING / "consumer.py").read_text("utf-8")))
     assert set(diplodata.__all__) - used == set()
     subprocess.run([sys.executable, TYPING / "consumer.py"], check=True, capture_output=True)
+
+
+EVERYTHING = """
+import sys, tempfile, pathlib
+calls = []
+sys.addaudithook(lambda event, _: event.startswith("socket.") and calls.append(event))
+import diplodata as dd
+for backend in ("pandas", "polars", "arrow", "dicts"):
+    dd.load("quotes", lang="en", backend=backend)
+for engine in ("duckdb", "sqlite"):
+    dd.sql("select count(*) as n from timeline", engine=engine)
+dd.info(), dd.search("paz"), dd.trace("cgai"), dd.get("cgai").related(), dd.cite(ids="cgai"), dd.graph()
+dd.validate()
+for format in ("xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml"):
+    dd.export(format, pathlib.Path(tempfile.mkdtemp()) / "out")
+EXTRA
+print(calls)
+"""
+
+
+def test_nothing_ever_asks_for_the_network() -> None:
+    assert run_python(EVERYTHING.replace("EXTRA", "")).splitlines()[-1] == "[]"
+    control = "import socket; socket.socket()"
+    assert run_python(EVERYTHING.replace("EXTRA", control)).splitlines()[-1] == "['socket.__new__']"
