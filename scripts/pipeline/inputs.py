@@ -205,13 +205,17 @@ def _misfits(article: Article, reading: Reading) -> Iterator[Problem]:
     told = [(s.get("kind"), _heading_key(s)) for s in article.sections]
     read = [(s["kind"], s["heading_letters"]) for s in reading.sections]
     if told != read:
-        kinds = ", ".join(s["kind"] for s in reading.sections)
-        yield Problem(
-            article.place, f"its sections (kind, Spanish heading) are not those of the text, which has: {kinds}"
+        kinds = ", ".join(kind for kind, _ in read)
+        first = next((i for i, pair in enumerate(zip(told, read, strict=False)) if pair[0] != pair[1]), len(told))
+        named = article.sections[first].get("section_id") if first < len(told) else "missing"
+        message = f"its sections (kind, Spanish heading) are not those of the text from number {first + 1} on ({named})"
+        yield Problem(article.place, f"{message}; the text has: {kinds}")
+    offset, found = article.values.get("printed_page_offset"), reading.printed_page_offset
+    if (int(offset) if offset else None) != found:
+        said = (
+            f"the folios say {found}" if found is not None else "the text has no printed page numbers: it must be null"
         )
-    offset = article.values.get("printed_page_offset")
-    if (int(offset) if offset else None) != reading.printed_page_offset:
-        yield Problem(article.place, f"printed_page_offset is {offset}, the folios say {reading.printed_page_offset}")
+        yield Problem(article.place, f"printed_page_offset is {offset}, {said}")
 
 
 def _heading_key(section: dict[str, Any]) -> str | None:

@@ -4,7 +4,7 @@
 >>> dd.tables()                       # what there is
 >>> dd.actors(lang="en")              # a pandas DataFrame, typed from the table's schema
 >>> dd.describe("actors")             # what its columns mean; codes() for what their codes mean
->>> dd.search("sister cities")        # rows by their words; get() and trace() take the ids that it finds
+>>> dd.search("citizen diplomacy")    # rows by their words; get() and trace() take the ids that it finds
 
 Every public name is loaded at its first use, so that importing the package costs next to nothing.
 """

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .validation import Report
 
 # On a terminal the columns that a row is known by come first, its key last: width is what there is least of.
-_CALLED = {"name", "term", "label", "text", "title", "heading", "exact", "surface", "as_printed"}
+_CALLED = {
+    "name", "term", "label", "text", "title", "heading", "exact", "surface", "as_printed", "reading", "date_edtf",
+}  # fmt: skip
 
 
 def tables(options: Namespace) -> int:
@@ -56,7 +58,7 @@ def _show_other(options: Namespace) -> int:
             raise unknown from None
         raise
     if _format(options) == "table":
-        print(repr(record))
+        print(record.told(options.lang))
         return VALID
     return _put(options, list(record), [list(record.values())])
 

@@ -1,6 +1,6 @@
 """One row by its id, and what the package ties to it (standard library only)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from shutil import get_terminal_size
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from . import _package
 from ._errors import UnknownColumnError, UnknownIdError, choice
 from ._listing import Listing
-from ._names import ENTITY_TABLES, TITLE_ES, Language
+from ._names import ENTITY_TABLES, LANGUAGE, TITLE_ES, Language
 from ._rows import Row, by_id, kept
 from ._schema import Value
 
@@ -164,9 +164,12 @@ class Record(Mapping[str, Value | None]):
         )
 
     def __repr__(self) -> str:
+        return self.told()
+
+    def told(self, lang: Language | None = None) -> str:
+        """The row as lines that fit the terminal, in one language or (None) in both; raises UnknownChoiceError."""
         width = get_terminal_size().columns
-        cells = [(f"{title}: ", value) for title, value in self._shown()]
-        lines = (wrap(title + value, width, subsequent_indent="    ") for title, value in cells)
+        lines = (wrap(f"{title}: {value}", width, subsequent_indent="    ") for title, value in self._shown(lang))
         return "\n".join([f"{self.table}: {self.id}", *("\n".join(cell) for cell in lines)])
 
     def _repr_html_(self) -> str:
@@ -174,13 +177,14 @@ class Record(Mapping[str, Value | None]):
         rows = "".join(f"<tr><th>{title}</th><td>{value}</td></tr>" for title, value in cells)
         return f"<table><caption>{escape(f'{self.table}: {self.id}')}</caption><tbody>{rows}</tbody></table>"
 
-    def _shown(self) -> Iterator[tuple[str, str]]:
-        """Titles in both languages and values of the columns that are not empty, codes with their labels."""
+    def _shown(self, lang: Language | None = None) -> Iterator[tuple[str, str]]:
+        """Titles and values of the columns that are not empty, codes with their labels."""
+        languages = (language(lang),) if lang else get_args(Language)[::-1]
         for field in _package.fields(self.table):
             value = self._row[field["name"]]
-            if value is not None:
-                title = " / ".join(dict.fromkeys(_title(field, lang) for lang in get_args(Language)[::-1]))
-                yield title, _told(self.table, field["name"], str(value))
+            if value is not None and field.get(LANGUAGE, languages[0]) in languages:
+                title = " / ".join(dict.fromkeys(_title(field, one) for one in languages))
+                yield title, _told(self.table, field["name"], str(value), languages)
 
 
 def label(table: str, row: Row, lang: Language) -> str:
@@ -211,8 +215,8 @@ def code_label(table: str, field: str, code: str, lang: Language, side: str = "l
     return str(_codes().get((table, field, code), {}).get(f"{side}_{lang}") or code)
 
 
-def _told(table: str, field: str, value: str) -> str:
-    labels = dict.fromkeys(code_label(table, field, value, lang) for lang in ("en", "es"))
+def _told(table: str, field: str, value: str, languages: Iterable[Language]) -> str:
+    labels = dict.fromkeys(code_label(table, field, value, lang) for lang in languages)
     told = " / ".join(label for label in labels if label != value)
     return f"{value} ({told})" if told else value
 

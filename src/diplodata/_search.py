@@ -78,7 +78,7 @@ def search(text: str, lang: DataLanguage | None = None) -> Listing[Hit]:
     found = (hit for line in _lines(language) if (hit := _hit(line, terms, language)))
     order = {table: place for place, table in enumerate(_package.resources())}
     ranked = sorted(found, key=lambda hit: (-hit.score, order[hit.table], hit.id))
-    return Listing(ranked, ("label", "snippet", "table", "id", "field", "others"))
+    return Listing(ranked, ("label", "snippet", "id", "table", "field", "others"))
 
 
 def _terms(text: str) -> list[_Term]:

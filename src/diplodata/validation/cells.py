@@ -86,9 +86,9 @@ def _failing(package: Package, key: str, fails: Callable[[str, Any], bool]) -> I
 
 
 def required(package: Package) -> Iterator[Hit]:
-    """A required cell is filled.
+    """A required cell is not left empty.
 
-    Una celda obligatoria está llena.
+    Una celda obligatoria no queda vacía.
     """
     for table, field, _ in _constrained(package, "required"):
         for row in table.rows:
