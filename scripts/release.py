@@ -2,8 +2,8 @@
 
 It refuses, with all reasons at once: files that are not committed, a version that exists, English that is missing,
 stale or a machine's, open candidates, output that is not what a build gives, a package that is not valid, a smaller
-version step than the changes call for, ids that are gone without an entry in curation/retired.yaml, and what a service
-would not take or would drop. Publishing asks for what is null in curation/package.yaml, too. See RELEASING.md.
+version step than the changes call for, ids that are gone without an entry in curation/retired.yaml, a DOI of Zenodo's sandbox
+(but for Zenodo alone), and what a service would not take or would drop. Publishing asks for what is null in curation/package.yaml, too. See RELEASING.md.
 
 release.py bump STEP   write the next version (major, minor, patch, or X.Y.Z) into curation/package.yaml
 release.py reserve     ask Zenodo for the DOI of this version and write it into curation/package.yaml
@@ -49,7 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="release.py", usage=USAGE, description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        prog="release.py",
+        usage=USAGE,
+        description=__doc__,
+        formatter_class=argparse.RawTextHelpFormatter,
+        allow_abbrev=False,  # nothing is sent by half a word
     )
     parser.set_defaults(run=_release)
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)

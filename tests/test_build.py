@@ -172,7 +172,9 @@ def test_a_reading_that_is_damaged(built):
 def test_sections_must_be_those_of_the_text(built):
     _edit(built, "articles.yaml", "Los instrumentos de la red", "Los instrumentos de las redes")
     told = _build(built).stderr
-    assert "its sections (kind, Spanish heading) are not those of the text from number 4 on (sample-instruments)" in told
+    assert (
+        "its sections (kind, Spanish heading) are not those of the text from number 4 on (sample-instruments)" in told
+    )
 
 
 def test_english_that_is_missing_or_stale_is_said_and_does_not_stop_a_build(built):

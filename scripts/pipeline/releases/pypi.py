@@ -192,7 +192,7 @@ _INDEX = "{root}/scripts/pipeline/releases/judges/index.py"
 
 TARGET = Target(
     name="pypi",
-    needs=(),
+    needs=("repository",),  # where the links of the page lead
     problems=problems,
     files=files,
     validators=(

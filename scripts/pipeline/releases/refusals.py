@@ -13,6 +13,8 @@ from pipeline.releases.model import Release, Target
 from pipeline.run import build
 
 SHOWN = 10
+ALWAYS = ("released", "doi")  # keys that every target needs: what was published before its DOI would never have it
+SANDBOX = "10.5072/"  # where the DOIs of a rehearsal begin
 
 
 def refusals(release: Release, targets: Sequence[Target]) -> list[Problem]:
@@ -22,6 +24,7 @@ def refusals(release: Release, targets: Sequence[Target]) -> list[Problem]:
     problems: list[Problem] = []
     for look in (uncommitted, tagged, undated, too_small, unbuilt):
         attempt(problems, _collect, problems, look, release)
+    problems += rehearsed(release, targets)
     valid = attempt(problems, _collect, problems, invalid, release) == 0
     for target in targets if valid else ():
         attempt(problems, _collect, problems, target.problems, release)
@@ -64,6 +67,16 @@ def undated(release: Release) -> Iterator[Problem]:
         yield Problem(release.curated.place(("released",)), f"released '{released}' is no date YYYY-MM-DD")
 
 
+def rehearsed(release: Release, targets: Sequence[Target]) -> Iterator[Problem]:
+    """A DOI of Zenodo's sandbox, which leads nowhere, would get into what other services are given."""
+    others = ", ".join(target.name for target in targets if target.name != "zenodo")
+    for key in ("doi", "concept_doi"):
+        found = str(release.package.get(key) or "")
+        if others and found.startswith(SANDBOX):
+            message = f"{key} '{found}' is of Zenodo's sandbox and leads nowhere; only a rehearsal of Zenodo takes it"
+            yield Problem(release.curated.place((key,)), f"{message}, not {others}")
+
+
 def unbuilt(release: Release) -> Iterator[Problem]:
     """What is published is not what a build gives, or a build warns (English missing or stale, open candidates), or
     some English is a machine's that nobody has read.
@@ -91,9 +104,9 @@ def invalid(release: Release) -> Iterator[Problem]:
 
 def needed(release: Release, targets: Sequence[Target]) -> list[Problem]:
     """What only a person can give and publishing asks for: keys of package.yaml that are null, each by name."""
-    wanted: dict[str, list[str]] = {"released": []}
+    wanted: dict[str, list[str]] = {}
     for target in targets:
-        for key in ("released", *target.needs):
+        for key in (*ALWAYS, *target.needs):
             wanted.setdefault(key, []).append(target.name)
     problems = [
         Problem(release.curated.place((key,)), f"{key} is null; give it to publish ({', '.join(names)})")
@@ -103,7 +116,15 @@ def needed(release: Release, targets: Sequence[Target]) -> list[Problem]:
     if release.package.get("unfinished") == "true":
         place = release.curated.place(("unfinished",))
         problems.append(Problem(place, "unfinished is true; a release says false"))
-    return problems
+    return problems + list(untold(release))
+
+
+def untold(release: Release) -> Iterator[Problem]:
+    """CHANGELOG.md has no heading with the version and the date of the release."""
+    heading = f"## {release.version} ({release.package.get('released') or 'YYYY-MM-DD'})"
+    path = release.house.root / "CHANGELOG.md"
+    if not path.is_file() or heading not in path.read_text("utf-8").splitlines():
+        yield Problem("CHANGELOG.md", f"has no heading `{heading}`")
 
 
 def obstacles(release: Release, targets: Sequence[Target]) -> list[Problem]:

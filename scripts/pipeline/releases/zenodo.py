@@ -249,7 +249,7 @@ _BAD_LANGUAGES = _changed("record.json", ("metadata", "languages"), ["spa", "eng
 
 TARGET = Target(
     name="zenodo",
-    needs=("released", "doi"),
+    needs=(),
     problems=problems,
     files=files,
     validators=(
