@@ -9,14 +9,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pandas as pd
 import pytest
 from test_load import run_python
 
 import diplodata
-from diplodata._errors import UnknownNameError
+from diplodata._about import ViewName
+from diplodata._errors import UnknownNameError, _NoColumnsError, _NoPackageError
 from diplodata._listing import ROWS_SHOWN, Listing
 from diplodata._names import SEPARATORS, TABLES
 
@@ -166,6 +167,19 @@ def test_describe_counts_what_the_table_holds(table: str) -> None:
         assert spanish[-2:] == (field["diplodata:title_es"], field["diplodata:description_es"])
 
 
+@pytest.mark.parametrize("view", get_args(ViewName))
+def test_describe_counts_what_the_view_holds(view: str) -> None:
+    told, frame = diplodata.describe(view), getattr(diplodata, view)()
+    assert [one.column for one in told] == list(frame.columns)
+    assert [one.distinct for one in told] == list(frame.nunique())
+    assert [one.missing for one in told] == pytest.approx(list(frame.isna().mean()))
+    assert all(one.title and one.description for one in (*told, *diplodata.describe(view, "es")))
+
+
+def test_the_names_of_views_are_all_of_them() -> None:
+    assert get_args(ViewName) == tuple(view.name for view in diplodata.views())
+
+
 def test_every_coded_column_explains_its_codes() -> None:
     coded = 0
     for table in TABLES:
@@ -292,6 +306,34 @@ def test_an_unknown_table_says_what_there_is_and_what_was_meant() -> None:
         diplodata.path("actors", "xlsx")
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("citas", "quotes"), ("Cita", "quotes"), ("quotations", "quotes"), ("obras", "works"), ("libros", "works"),
+        ("organisations", "actors"), ("organización", "actors"), ("atores", "actors"), ("enunciados", "statements"),
+        ("traducciones", "translations"), ("cobertura", "coverage"), ("entity", "entities"), ("programme", "programs"),
+        ("cronologia", "timeline"), ("definitions", "concept_definitions"), ("time_line", "timeline"),
+    ],
+)  # fmt: skip
+def test_a_table_is_found_by_what_people_call_it(said: str, meant: str) -> None:
+    with pytest.raises(diplodata.UnknownTableError, match=rf"Did you mean / Quizá: '{meant}'\?"):
+        diplodata.load(said)
+    for nothing in ("xyzzy", "the", "", "…"):
+        assert diplodata.UnknownTableError(nothing, TABLES).closest() == []
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [diplodata.load, diplodata.schema, diplodata.path, lambda name: diplodata.codes(name, "moment")],
+)
+def test_where_a_table_is_wanted_a_view_is_named_as_one(ask) -> None:
+    told = r"'timeline'\. timeline is a view / es una vista: diplodata\.timeline\(\)\."
+    with pytest.raises(diplodata.UnknownTableError, match=told):
+        ask("timeline")
+    with pytest.raises(diplodata.UnknownTableError, match=r"Quizá: 'timeline'\? There are / Hay: actors.+timeline"):
+        diplodata.describe("timelin")
+
+
 def test_errors_survive_pickling() -> None:
     for error in (
         diplodata.UnknownTableError("actor", ["actors"]),
@@ -299,6 +341,9 @@ def test_errors_survive_pickling() -> None:
         diplodata.UnknownChoiceError("lang", "fr", ("es", "en")),
         diplodata.UnknownIdError("mexco", ["mexico"], "spian"),
         diplodata.MissingExtraError("polars"),
+        diplodata.DataNotFoundError("/nowhere", "/else"),
+        _NoColumnsError([], ["name"]),
+        _NoPackageError("nope"),
     ):
         again = pickle.loads(pickle.dumps(error))
         assert type(again) is type(error)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 import yaml
@@ -33,6 +34,14 @@ def entries(bibtex: str) -> dict[str, dict[str, str]]:
     return found
 
 
+@pytest.fixture
+def unreleased(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package before its first release, when its date, its home and its DOI are not known."""
+    known = {key: value for key, value in _package.descriptor().items() if key not in ("created", "homepage")}
+    monkeypatch.setattr(_cite, "_dataset", lambda lang: _cite.dataset(known, None, lang))
+
+
+@pytest.mark.usefixtures("unreleased")
 def test_the_package_in_running_text() -> None:
     assert cite() == (
         "diplodata contributors (n.d.), “diplodata: citizen diplomacy and city paradiplomacy in Mexico”, "
@@ -73,6 +82,7 @@ def test_an_entity_of_both_articles_cites_both_with_all_its_pages() -> None:
     assert f"rows: pp. {printed[0]}" in told or f"rows: p. {printed[0]}" in told
 
 
+@pytest.mark.usefixtures("unreleased")
 def test_apa() -> None:
     assert cite("apa") == (
         "diplodata contributors. (n.d.). diplodata: citizen diplomacy and city paradiplomacy in Mexico "
@@ -126,11 +136,12 @@ def test_what_latex_would_take_for_orders_is_escaped() -> None:
     assert entry["doi"] == "10.1/a_b"
 
 
+@pytest.mark.usefixtures("unreleased")
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_csl_json_has_what_csl_knows(lang: Language) -> None:
     package, ceccon, alejo = items = json.loads(cite("csl-json", lang, BOTH))
     assert all(set(item) <= CSL for item in items)
-    assert [item["type"] for item in items] == ["dataset", "article-journal", "article-journal"]
+    assert [item["type"] for item in items] == ["dataset", "document", "article-journal"]  # no journal is known
     assert [item["language"] for item in items] == [lang, "es", "es"]
     # which part of a name is the family name is not known: literals
     assert [item["author"] for item in items] == [
@@ -159,13 +170,15 @@ def test_cff_with_ids_refers_to_their_articles(id: str, author: str, notes: str)
     assert reference.pop("notes") == notes
     assert reference == next(one for one in whole["references"] if one["authors"] == [{"name": author}])
     assert found | {"references": whole["references"]} == whole
-    assert len(yaml.safe_load(cite("cff", ids=BOTH))["references"]) == 2
+    both = yaml.safe_load(cite("cff", ids=BOTH))["references"]
+    assert [("journal" in one, one["type"]) for one in both] == [(False, "generic"), (True, "article")]
     assert "references" not in yaml.safe_load(cite("cff", ids="events.date_precision.year"))
 
 
 def test_what_a_release_adds_is_cited(monkeypatch: pytest.MonkeyPatch) -> None:
     released = _package.descriptor() | {"created": "2031-05-06T00:00:00Z", "homepage": "https://example.org/d"}
     monkeypatch.setattr(_package, "descriptor", lambda: released)
+    monkeypatch.setattr(_cite, "_citation_file", lambda: "title: x\n")
     assert cite().startswith("diplodata contributors (2031), ")
     assert cite().endswith(", https://example.org/d.")
     monkeypatch.setattr(
@@ -200,3 +213,16 @@ def test_all_unknown_ids_are_told_at_once() -> None:
     with pytest.raises(dd.UnknownIdError, match="'weis-gobernanza', 'cgaii'.+weiss-gobernanza.+cgai") as error:
         cite(ids=["weis-gobernanza", "cgai", "cgaii"])
     assert error.value.names == ("weis-gobernanza", "cgaii")
+
+
+@pytest.mark.parametrize("ids", [5, 0, 1.5, True, [None], [5, "cgai"], {"cgai": 1, 7: 2}])
+def test_what_is_no_text_is_an_unknown_id(ids: Any) -> None:
+    with pytest.raises(dd.UnknownIdError, match="Unknown id / Identificador desconocido") as error:
+        cite(ids=ids)
+    assert "cgai" not in error.value.names
+
+
+def test_a_column_of_ids_is_taken_as_it_is() -> None:
+    import pandas as pd
+
+    assert cite(ids=pd.Series(BOTH)) == cite(ids=iter(BOTH)) == cite(ids=BOTH)

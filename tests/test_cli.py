@@ -13,6 +13,7 @@ import pytest
 from mutants import apply, copy_package
 
 import diplodata
+from diplodata._cli import main
 from diplodata._listing import fitted
 from diplodata._package import root
 
@@ -94,6 +95,20 @@ def test_a_terminal_shows_what_a_row_is_called_before_its_ids() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_view_shows_texts_and_names_before_ids(columns: int) -> None:
+    def header(view: str, *more: str) -> list[str]:
+        return on_a_terminal("show", view, "-n", "1", *more, columns=columns)[0].split()
+
+    assert header("claims_compared")[:3] == ["first_text_es", "first_text_en", "second_text_es"]
+    assert header("claims_compared", "--lang", "en")[:3] == ["first_text", "second_text", "first_speaker_names"]
+    assert header("concept_definitions", "--lang", "es")[:3] == ["term", "text", "defined_by_names"]
+    for view in diplodata.views():
+        shown = header(view.name, "--lang", "es")
+        assert len(shown) >= 3
+        assert not [name for name in shown if name.endswith(("_id", "_ids"))], view.name
+
+
 def test_a_listing_is_cut() -> None:
     rows = [["1", "palabra " * 20, "x" * 30], ["22", "a\nb", ""]]
     lines, hidden = fitted(["id", "text", "more"], rows, 40)
@@ -116,6 +131,22 @@ def test_show_in_one_language_drops_the_other() -> None:
     assert not any(name.endswith(("_es", "_en")) for name in header)
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "column"),
+    [("actors", "es", "name_es"), ("timeline", "en", "label_en"), ("cgai", "es", "name")],
+)
+def test_columns_are_chosen_by_their_full_names_too(name: str, language: str, column: str) -> None:
+    header, *rows = run("show", name, "--lang", language, "--columns", f"{column},first_page").stdout.splitlines()
+    assert header == f"{column.removesuffix('_' + language)},first_page"
+    assert rows
+
+
+def test_without_rows_the_header_stays(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("diplodata._frames._BACKENDS", {"dicts": lambda table, columns: []})
+    assert main(["show", "actors", "--lang", "en", "--columns", "name_en,english_origin"]) == 0
+    assert capsys.readouterr().out == "name,english_origin\n"
+
+
 def test_show_as_json_has_types_and_null() -> None:
     rows = json.loads(run("show", "actors", "--format", "json", "--columns", "actor_id,acronym,first_page").stdout)
     assert rows == diplodata.load("actors", backend="dicts", columns=["actor_id", "acronym", "first_page"])
@@ -132,10 +163,22 @@ def test_show_of_a_view_and_of_an_id() -> None:
     assert any("CGAI" in line for line in on_a_terminal("show", "cgai", columns=60))
 
 
+def test_an_id_gives_its_row_as_its_table_does() -> None:
+    (row,) = json.loads(run("show", "cgai", "--lang", "es", "--format", "json", "-n", "0").stdout)
+    (expected,) = [one for one in diplodata.actors(lang="es", backend="dicts") if one["actor_id"] == "cgai"]
+    assert row == expected
+    header, shown = on_a_terminal("show", "cgai", "--columns", "acronym,actor_id", columns=60)
+    assert (header.split(), shown.split()) == (["acronym", "actor_id"], ["CGAI", "cgai"])
+
+
 def test_schema_tells_columns_and_codes_in_a_language() -> None:
     columns = json.loads(run("schema", "quotes", "--lang", "es", "--format", "json").stdout)
     assert [column["column"] for column in columns] == list(diplodata.load("quotes").columns)
     assert columns[2]["title"] == "Texto (español)"
+    (moment,) = [
+        row for row in csv.DictReader(run("schema", "timeline").stdout.splitlines()) if row["column"] == "moment"
+    ]
+    assert moment["distinct"] == str(diplodata.timeline()["moment"].nunique())
     codes = list(csv.DictReader(run("schema", "quotes", "quote_type").stdout.splitlines()))
     assert [code["code"] for code in codes] == [code.code for code in diplodata.codes("quotes", "quote_type")]
 
@@ -145,6 +188,16 @@ def test_search_finds_without_accents() -> None:
     assert found == list(csv.DictReader(run("search", "gestión de asuntos").stdout.splitlines()))
     assert {"label", "snippet", "table", "id"} <= set(found[0])
     assert len(on_a_terminal("search", "ciudad", "-n", "2", columns=80)) == 5
+
+
+def test_a_search_that_finds_nothing_says_so() -> None:
+    assert on_a_terminal("search", "xyzzy", columns=80) == ["no rows / sin filas"]
+    assert (
+        run("search", "xyzzy").stdout
+        == run("search", "paz", "-n", "0").stdout
+        == ",".join(diplodata.Hit._fields) + "\n"
+    )
+    assert run("search", "xyzzy", "--format", "json").stdout == "[]\n"
 
 
 def test_trace_gives_page_and_words_and_the_citation_of_a_quotation() -> None:
@@ -266,14 +319,19 @@ def test_a_descriptor_without_its_files_is_invalid(tmp_path: Path) -> None:
         ["show", "actors", "-n", "-1"],
         ["show", "actors", "-n", "many"],
         ["show", "actors", "--columns", "nombre"],
+        ["show", "actors", "--columns", ""],
+        ["show", "cgai", "--columns", ""],
         ["show", "cgia"],
         ["schema", "actors", "name_es"],
         ["schema", "actores"],
+        ["schema", "timeline", "moment"],
+        ["path", "timeline"],
         ["search", "..."],
         ["trace", "nobody"],
         ["cite", "nobody"],
         ["cite", "--style", "harvard"],
         ["sql", "drop table actors"],
+        ["sql", "select 1", "--lang", "es"],
         ["sql", "select nombre from actors"],
         ["export", "docx", "out"],
         ["export", "csv", "/no/such/folder/out"],
@@ -291,6 +349,52 @@ def test_an_unusable_call_is_told_in_a_line(arguments: list[str]) -> None:
     assert done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["shwo"], "COMMAND: Unknown value / Valor desconocido: 'shwo'. Did you mean / Quizá: 'show'?"),
+        (["tables", "--lang", "fr"], "--lang: Unknown value / Valor desconocido: 'fr'. There are / Hay: es, en."),
+        (["show"], "the following arguments are required: TABLE|ID / faltan estos argumentos: TABLE|ID"),
+        (["show", "actors", "-n"], "-n: expected one argument / se espera un valor"),
+        (["tables", "--x"], "unrecognized arguments: --x / argumentos desconocidos: --x"),
+        (["show", "citas"], "Unknown table / Tabla desconocida: 'citas'. Did you mean / Quizá: 'quotes'?"),
+        (["validate", "nope"], "No datapackage.json at nope: give the path"),
+    ],
+)
+def test_an_unusable_call_is_told_in_both_languages(arguments: list[str], told: str) -> None:
+    assert f"diplodata: {told}" in run(*arguments).stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "command", ["tables", "show", "schema", "search", "trace", "cite", "sql", "export", "validate"]
+)
+def test_help_is_in_both_languages_and_says_the_default(command: str) -> None:
+    told = " ".join(run(command, "--help").stdout.split())
+    assert all(heading in told for heading in ("usage / uso: ", "options / opciones:", "show this help / mostrar"))
+    assert not any(heading in told for heading in ("usage: ", "options:", "positional arguments", "this help message"))
+    default = {"schema": "default: en /", "trace": "default: en /", "cite": "default: en /"}.get(
+        command, "default: both /"
+    )
+    assert ("--lang" in told, default in told) == (command != "sql", command != "sql")
+
+
+def test_a_full_disk_is_told_in_a_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        for arguments in (["tables"], ["show", "actors"], ["show", "vocabulary", "--format", "json"]):
+            done = subprocess.run([*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, check=False, text=True)
+            assert done.returncode == 2
+            (line,) = done.stderr.splitlines()
+            assert line.startswith("diplodata: the system refused / el sistema no lo permitió: [Errno 28]")
+
+
+def test_from_inside_an_archive_the_way_to_install_is_told(tmp_path: Path) -> None:
+    archive = shutil.make_archive(str(tmp_path / "modules"), "zip", Path(diplodata.__file__).parents[1], "diplodata")
+    done = run("tables", PYTHONPATH=archive)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "install the package with pip. / " in done.stderr
+    assert "make build" not in done.stderr
 
 
 def test_a_reader_that_leaves_is_no_error() -> None:

@@ -49,6 +49,16 @@ def test_one_language_has_labels_without_suffix(lang: str) -> None:
         assert edge["label"] == both.edges[tuple(ends)][f"label_{lang}"]
 
 
+def test_in_both_languages_the_label_that_programs_show_is_the_english_one(tmp_path: Path) -> None:
+    found, english = diplodata.graph(), diplodata.graph("en")
+    assert dict(found.nodes(data="label")) == dict(english.nodes(data="label"))
+    assert list(found.edges(keys=True, data="label")) == list(english.edges(keys=True, data="label"))
+    assert found.nodes["diplomacia-ciudadana"]["label"] == "citizen diplomacy"
+    assert found.nodes["diplomacia-ciudadana"]["label_es"] == "diplomacia ciudadana"
+    written = diplodata.export("graphml", tmp_path / "network.graphml").read_text("utf-8")
+    assert all(f'for="{kind}" attr.name="label" attr.type="string"' in written for kind in ("node", "edge"))
+
+
 def test_no_attribute_is_empty_and_each_has_one_type() -> None:
     found = diplodata.graph()
     for elements in (found.nodes(data=True), found.edges(data=True)):

@@ -133,6 +133,17 @@ def test_the_origin_is_the_weakest_of_the_row(table: str) -> None:
     assert len(expected) > 1
 
 
+def test_the_origin_of_an_entity_is_that_of_its_row() -> None:
+    found = {row["entity_id"]: row["english_origin"] for row in diplodata.entities(lang="en", backend="dicts")}
+    expected = {}
+    for table in ENTITY_TABLES.values():
+        key = diplodata.schema(table)["primaryKey"][0]
+        expected |= {row[key]: row["english_origin"] for row in diplodata.load(table, lang="en", backend="dicts")}
+    assert found == expected
+    assert any(found.values())
+    assert list(diplodata.entities(lang="en")["english_origin"]) == list(found.values())
+
+
 def test_of_several_origins_the_least_checked_counts() -> None:
     told = [("actors", "a", "author"), ("actors", "a", "machine"), ("actors", "a", "editor"), ("events", "a", "author")]
     assert least_checked(told) == {("actors", "a"): "machine", ("events", "a"): "author"}
@@ -230,6 +241,15 @@ def test_unknown_columns_are_told_all_at_once() -> None:
         diplodata.load("actors", lang="en", columns=["name_es"])
     with pytest.raises(diplodata.UnknownColumnError, match="'name'"):
         diplodata.load("actors", columns=["name"])
+
+
+@pytest.mark.parametrize("backend", ["pandas", "polars", "arrow", "dicts"])
+@pytest.mark.parametrize("columns", [[], (), 5, [["name_es"]]])
+def test_columns_that_name_none_are_refused(backend: str, columns: object) -> None:
+    for load in (diplodata.actors, diplodata.timeline):
+        with pytest.raises(diplodata.UnknownChoiceError, match=r"^columns: No column .+ ninguna columna.+Hay: .+date_"):
+            load(backend=backend, columns=columns)
+    assert list(diplodata.actors(columns=pd.Index(["name_es"])).columns) == ["name_es"]
 
 
 @pytest.mark.parametrize("backend", ["pandas", "polars", "arrow", "dicts"])

@@ -1,9 +1,12 @@
 """Rows by their words: what is found, what is not, and in which order."""
 
+from typing import Any
+
 import pytest
 from written import rows
 
 import diplodata as dd
+from diplodata import _search
 from diplodata._names import DataLanguage
 from diplodata._search import Hit, search
 
@@ -175,6 +178,64 @@ def test_a_search_for_no_word_is_an_error(text: str) -> None:
     for caught in (dd.EmptySearchError, dd.DiplodataError, ValueError):
         with pytest.raises(caught, match="No hay palabra que buscar"):
             search(text)
+
+
+@pytest.mark.parametrize("text", [None, 5, b"onu", ["onu"]])
+def test_what_is_no_text_is_told_in_both_languages(text: Any) -> None:
+    with pytest.raises(dd.EmptySearchError, match="No word to search for in / No hay palabra que buscar en"):
+        search(text)
+
+
+def found_without_other_spellings(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    with monkeypatch.context() as patched:
+        patched.setattr(_search, "_spellings", lambda folded: (folded,))
+        return ids(text)
+
+
+@pytest.mark.parametrize(
+    ("american", "british"),
+    [("organization", "organisation"), ("Organizations", "organisations"), ("globalization", "globalisation"),
+     ("organizing", "organising"), ("recognizes", "recognises"), ("organiz", "organis"),
+     ('"civil society organizations"', '"civil society organisations"')],
+)  # fmt: skip
+def test_american_spelling_finds_what_british_does(
+    american: str, british: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ids(american) == ids(british)
+    assert scores(american) == scores(british)
+    before = found_without_other_spellings(american, monkeypatch)
+    assert set(before) < set(ids(american))
+    assert set(ids(american)) == {*before, *found_without_other_spellings(british, monkeypatch)}
+
+
+def test_names_are_found_in_the_spelling_that_is_not_theirs() -> None:
+    assert ids("world trade organisation")[0] == ids("World Trade Organization")[0] == "omc"
+    assert search("world trade organisation")[0].snippet == "**World** **Trade** **Organization**"
+    assert scores("world trade organisation") == scores("World Trade Organization")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["raíz", "paz", "Lizárraga", "Ruiz", "Cádiz", "Ortiz", "feliz", "prize", "size", "maíz", "crisis", "ización",
+     "aprendizaje", "organización", "país", "horizonte", "plaza", "izquierda", "citizen", "diplomacia"],
+)  # fmt: skip
+def test_other_words_are_found_as_they_are_spelt_and_no_others(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ids(text) == found_without_other_spellings(text, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("word", "cell", "found"),
+    [("raiz", "paraiso", False), ("prize", "enterprise", False), ("ruiz", "altruism", False), ("liz", "lista", False),
+     ("lizarraga", "lizarraga", True), ("realize", "realises", True), ("organised", "disorganized", True)],
+)  # fmt: skip
+def test_only_endings_of_longer_words_have_another_spelling(word: str, cell: str, found: bool) -> None:
+    assert any(spelling in cell for spelling in _search._spellings(word)) == found
+
+
+def test_a_word_given_often_counts_once() -> None:
+    assert search("ciudad " * 2000) == search("ciudad")
+    assert len(_search._terms("Ciudad ciudad CIUDAD derecho")) == 2
+    assert len(_search._terms("año ano")) == 2
 
 
 def test_an_unknown_language_is_told() -> None:

@@ -5,7 +5,7 @@ from written import rows
 
 import diplodata as dd
 from diplodata._names import Language
-from diplodata._trace import _said_by, pages_told, reference, trace
+from diplodata._trace import _quotation, _said_by, pages_told, reference, trace
 
 CECCON = "La sociedad civil mexicana y la práctica de la diplomacia ciudadana en un contexto de gobernanza global"
 ALEJO = "Binacionalidad cívica y derecho a la ciudad en la paradiplomacia de Ciudad de México"
@@ -58,7 +58,7 @@ def test_words_printed_in_english_are_no_translation() -> None:
     (passage,) = trace("binacionalidad-civica.other.2")
     assert passage.exact == "non-profits"
     assert passage.citation() == (
-        f"Fox and Bada (2011): “non-profits”. Quoted in Antonio Alejo (2019), “{ALEJO}”, {JOURNAL}, no. 123, p. 127."
+        f"“non-profits”. Antonio Alejo (2019), “{ALEJO}”, {JOURNAL}, no. 123, p. 127, citing Fox and Bada (2011)."
     )
 
 
@@ -90,8 +90,101 @@ def test_no_citation_invents_or_prints_what_is_not_known(lang: Language) -> None
 
 def test_the_words_of_the_article_itself_are_not_quoted_in_it() -> None:
     row = {"speaker_role": "author", "speaker_en": "Antonio Alejo", "work_id": None}
+    assert _quotation("quotes", row) is row
     assert _said_by(row, "en") == ""
     assert _said_by(row | {"speaker_role": "scholar"}, "en") == "Antonio Alejo"
+
+
+# Read in the articles: whose words they are, the work cited, a page of it; None where there are no quotation marks.
+STATEMENTS = {
+    "gobernanza-global.definition.1": "Comisión sobre Gobernanza Global (Núñez y Rey, 2009: 194)",
+    "gobernanza-global.claim.1": "Thomas G. Weiss (2013: 41)",
+    "caravana-2012.aim.1": "Javier Sicilia (cnn-México, 2014)",
+    "caravana-2012.claim.1": "Javier Sicilia (cnn-México, 2014)",
+    "caravana-2012.claim.3": "Javier Sicilia (cnn-México, 2014)",
+    "diplomacia-abierta.claim.1": "Woodrow Wilson (W. Wilson, s. f., citado en Argüello, 2013)",
+    "politica-exterior.definition.1": "Max Sorensen (1973: 385)",
+    "politica-exterior.aim.1": "Fuentes-Berain (2013: 7)",
+    "cgai.aim.1": "Gobierno de la Ciudad de México",
+    "cgai.mission.2": "Gobierno de la Ciudad de México (Gobierno de CDMX, 2018)",
+    "iniciativa-cdmx.aim.1": "Documento no citado sobre la Iniciativa Ciudad de México",
+    "peai.criterion.2": "Gobierno de la Ciudad de México (PEAI; Gobierno de CDMX, 2016a: 6)",
+    "diplomacia-local.action.7": "Schiavon y González Cruz (2018: 150)",
+    "derecho-ciudad.definition.4": "Ramírez Zaragoza (2018: 159-160)",
+    "paradiplomacia.definition.1": None,
+    "paradiplomacia-ciudades.definition.1": None,
+    "binacionalidad-civica.definition.1": None,
+    "binacionalidad-civica.other.4": None,
+}
+
+
+@pytest.mark.parametrize("id", STATEMENTS)
+def test_words_in_a_quotation_are_those_of_who_says_them(id: str) -> None:
+    passage, said_by = trace(id)[0], STATEMENTS[id]
+    told = passage.citation("es")
+    assert told.startswith(f"{said_by}: «{passage.exact}». Citado en " if said_by else f"«{passage.exact}». Antonio ")
+
+
+def test_words_outside_quotations_are_the_articles_with_the_work_that_it_cites() -> None:
+    source = IN_ALEJO.removeprefix("Citado en ")
+    assert trace("paradiplomacia.definition.1")[0].citation("es") == (
+        "«el involucramiento y la participación de las regiones de los estados nacionales en agendas y procesos "
+        f"internacionales». {source}, p. 124, con referencia a Kuznetsov (2015: 3)."
+    )
+    assert trace("binacionalidad-civica.definition.1")[0].citation().endswith("p. 127, citing Fox and Bada (2011).")
+    assert trace("paradiplomacia-ciudades.definition.1")[0].citation("es").endswith(f"». {source}, p. 121.")
+    assert trace("c-87e0b75f133c")[0].citation("es").startswith("«Mingst, 2009: 225». Brisa ")
+
+
+def around(row: dict[str, str]) -> list[dict[str, str]]:
+    """The quotations of the tables as they are written in which a passage stands."""
+    return [
+        quote
+        for quote in rows("quotes").values()
+        if quote["article_id"] == row["article_id"]
+        and int(quote["char_start"]) <= int(row["char_start"])
+        and int(row["char_end"]) <= int(quote["char_end"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "inside", "outside"),
+    [("statements", 36, 13), ("evidence", 59, None), ("mentions", 65, None), ("coverage", 81, None),
+     ("errata", 3, None), ("citations", 0, None)],
+)  # fmt: skip
+def test_a_passage_is_cited_as_the_quotation_around_it(table: str, inside: int, outside: int | None) -> None:
+    counted = {True: 0, False: 0}
+    for id, row in rows(table).items():
+        if row.get("form") == "paraphrase":
+            continue
+        passage = trace(id)[0]
+        told = passage.citation("es")
+        quotes = [] if id in BRACKETED else around(row)
+        counted[bool(quotes)] += 1
+        said_by = [trace(quote["quote_id"])[0].citation("es").split(": «")[0] + ": " for quote in quotes] or [""]
+        assert told.startswith(f"{said_by[0]}«{passage.exact}». "), id
+        assert ("Citado en " in told) == bool(quotes), id
+    assert counted[True] == inside
+    assert outside in (None, counted[False])
+
+
+# «[a Ciudad de México]» in `cgai-mision` and what `alejo-via-participacion` has in brackets are the article's words.
+BRACKETED = ("m-17bfba028199", "m-293ba3816a33", "x-b813d2407f18")
+
+
+@pytest.mark.parametrize("id", BRACKETED)
+def test_what_the_article_puts_in_brackets_is_not_the_speakers(id: str) -> None:
+    assert len(around(rows("mentions" if id[0] == "m" else "coverage")[id])) == 1
+    assert trace(id)[0].citation().startswith(f"“{trace(id)[0].exact}”. ")
+
+
+def test_the_evidence_of_an_actor_may_be_anothers_words() -> None:
+    (told, *_) = [passage.citation() for passage in dd.get("vicente-fox").evidence()]
+    assert told.startswith("Zaragoza (2010: 240): “Vicente Fox Quesada a las comunidades”. Quoted in Brisa ")
+    found = {passage.citation("es").split(": «")[0] for passage in trace("ezln.claim.1")}
+    assert found == {"Reygadas (s. f.: 3-4)"}
+    (told,) = {passage.citation().split(": “")[0] for passage in trace("dialogo-estrategico.claim.2")}
+    assert told.startswith("CGAI (")
 
 
 def test_other_passages_have_a_citation_too() -> None:

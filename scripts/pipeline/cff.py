@@ -60,7 +60,7 @@ def _reference(article: Article) -> dict[str, Any]:
     first, last = pages(article)
     return _given(
         {
-            "type": "article",
+            "type": "article" if values.get("container") else "generic",
             "title": values["title"]["es"],
             "authors": [{"name": name} for name in authors(article)],
             "year": int(values["year"]) if values.get("year") else None,

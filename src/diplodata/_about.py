@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple, get_args
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Literal, NamedTuple, get_args
 
 from . import _package
-from ._errors import UncodedColumnError, choice
+from ._errors import UncodedColumnError, UnknownTableError, choice, nearest
 from ._listing import Listing
 from ._names import DESCRIPTION_ES, TITLE_ES, UNFINISHED, Language, TableName
-from ._rows import kept
+from ._rows import Row, kept
+
+ViewName = Literal[
+    "programs_with_leads",
+    "timeline",
+    "concept_definitions",
+    "quotes_with_sources",
+    "relations_labelled",
+    "claims_compared",
+    "shared_entities",
+]
 
 _LABELS = {
     "en": {
@@ -116,16 +126,27 @@ class ColumnInfo(NamedTuple):
     description: str
 
 
-def describe(table: TableName, lang: Language = "en") -> Listing[ColumnInfo]:
-    """What the columns of a table mean and how full they are, one ColumnInfo a column.
+def describe(table: TableName | ViewName, lang: Language = "en") -> Listing[ColumnInfo]:
+    """What the columns of a table or view mean and how full they are, one ColumnInfo a column.
 
     ``missing`` is a share from 0 to 1, ``distinct`` a number of values. Raises UnknownTableError or UnknownChoiceError.
     """
-    return Listing((_column(table, field, lang) for field in _package.fields(table)), ColumnInfo._fields)
+    fields, rows = _held(table)
+    return Listing((_column(field, rows, lang) for field in fields), ColumnInfo._fields)
 
 
-def _column(table: str, field: dict[str, Any], lang: Language) -> ColumnInfo:
-    rows = kept(table)
+def _held(name: str) -> tuple[Sequence[dict[str, Any]], Sequence[Row]]:
+    """The fields and the rows of a table or view."""
+    if name in tuple(_package.resources()):
+        return _package.fields(name), kept(name)
+    from . import _views
+
+    if name not in tuple(_views.DEFINITIONS):
+        raise UnknownTableError(name, (*_package.resources(), *_views.DEFINITIONS))
+    return _views.fields(name), getattr(_views, name)(backend="dicts")
+
+
+def _column(field: dict[str, Any], rows: Sequence[Row], lang: Language) -> ColumnInfo:
     values = [row[field["name"]] for row in rows if row[field["name"]] is not None]
     missing = 1 - len(values) / len(rows) if rows else 0.0
     return ColumnInfo(field["name"], field["type"], missing, len(set(values)), *_told(field, lang))
@@ -164,3 +185,30 @@ def codes(table: TableName, column: str, lang: Language = "en") -> Listing[Code]
         ),
         Code._fields,
     )
+
+
+def meant(name: str, offered: Collection[str]) -> str | None:
+    """The table or view, of those offered, that a person means by a name: by its title, what it holds, its spelling.
+
+    Titles and descriptions count in both languages, whatever the accents and whether singular or plural.
+    """
+    from ._views import views
+
+    told = [one for one in (*_package.tables(), *views()) if one.name in offered]
+    titles = {title: one.name for one in told for title in (one.name, one.title_en, one.title_es)}
+    texts = [(text, one.name) for one in told for text in (one.description_en, one.description_es)]
+    asked = _stems(name)
+    found = (
+        *(table for title, table in titles.items() if _stems(title) == asked),
+        *(table for text, table in (*titles.items(), *texts) if asked <= _stems(text)),
+    )
+    return found[0] if asked and found else nearest(name, titles)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The words of a text as singular and plural, English and Spanish, have them in common; short words left out."""
+    import re
+    from unicodedata import normalize
+
+    plain = normalize("NFD", text).encode("ascii", "ignore").decode().lower()
+    return frozenset(re.sub("(?:ie|y|e)?s?$", "", word) for word in re.findall("[a-z]{4,}", plain))

@@ -35,12 +35,19 @@ def cite(style: Style = "text", lang: Language = "en", ids: str | Iterable[str] 
     article's text; APA tells them in a reference for the running text. CFF is the package's own file, with ``ids`` only
     their articles under ``references``. Raises UnknownChoiceError, or UnknownIdError with all the unknown ids.
     """
-    told, asked = choice("style", style, get_args(Style)), [ids] if isinstance(ids, str) else list(ids or ())
+    told, asked = choice("style", style, get_args(Style)), _asked(ids)
     rows = _rows_told(asked, language(lang))
     if told == "cff":
         return _cff(rows, lang) if asked else _citation_file()
     articles = [row for row in kept("articles") if row["article_id"] in rows]
-    return _STYLES[told]([_dataset(lang), *(row | {"rows": rows[str(row["article_id"])]} for row in articles)], lang)
+    return STYLES[told]([_dataset(lang), *(row | {"rows": rows[str(row["article_id"])]} for row in articles)], lang)
+
+
+def _asked(ids: str | Iterable[str] | None) -> list[str]:
+    if ids is None:
+        return []
+    # What is neither text nor a list is taken as one id, so that it is told with the unknown ones.
+    return list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str) else [ids]
 
 
 def _rows_told(ids: Sequence[str], lang: Language) -> dict[str, str]:
@@ -68,9 +75,12 @@ def _tables(ids: Iterable[str]) -> list[str]:
 
 
 def _dataset(lang: Language) -> Source:
-    """The package in the form of a row of ``articles``."""
-    package = _package.descriptor()
-    doi = re.search(r"(?m)^doi: '?([^\s']+)", _citation_file())  # the descriptor does not tell it
+    doi = re.search(r"(?m)^doi: '?([^\s']+)", _citation_file())  # the descriptor has that of its version alone
+    return dataset(_package.descriptor(), doi[1] if doi else None, lang)
+
+
+def dataset(package: Mapping[str, Any], doi: str | None, lang: Language) -> Source:
+    """A package, by its descriptor and the DOI to cite, in the form of a row of ``articles``."""
     return {
         "article_id": package["name"],
         "title_es": package[TITLE_ES],
@@ -78,7 +88,7 @@ def _dataset(lang: Language) -> Source:
         "authors": "; ".join(one["title"] for one in package["contributors"]),
         "year": package.get("created", "")[:4] or None,
         **dict.fromkeys(("container", "issue", "pages", "issn")),
-        "doi": doi[1] if doi else None,
+        "doi": doi,
         "url": package.get("homepage"),
         "language": lang,
         "version": package["version"],
@@ -175,7 +185,7 @@ def _csl(sources: Sequence[Source], lang: Language) -> str:
 def _csl_item(source: Source, lang: Language) -> dict[str, Any]:
     item = {
         "id": _key(source),
-        "type": "dataset" if "version" in source else "article-journal",
+        "type": "dataset" if "version" in source else "article-journal" if source["container"] else "document",
         "title": title_of(source),
         "author": [{"literal": name} for name in source["authors"].split("; ")],
         "issued": source["year"] and {"date-parts": [[int(source["year"])]]},
@@ -204,7 +214,7 @@ def _cff(rows: Mapping[str, str], lang: Language) -> str:
     return head + "references:\n" * bool(chosen) + "".join(notes)
 
 
-_STYLES: dict[str, Callable[[Sequence[Source], Language], str]] = {
+STYLES: dict[str, Callable[[Sequence[Source], Language], str]] = {
     "text": _text,
     "bibtex": _bibtex,
     "apa": _apa,

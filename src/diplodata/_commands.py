@@ -2,15 +2,15 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _package
 from ._cli import INVALID, ROWS_ON_A_TERMINAL, VALID
 from ._errors import UnknownIdError, UnknownTableError
-from ._listing import fitted, text_of
+from ._listing import NO_ROWS, fitted, text_of
 from ._names import LANGUAGE, TABLES, Language
-from ._schema import columns_in, to_cell
+from ._schema import Column, columns_in, to_cell
 
 if TYPE_CHECKING:
     from .validation import Report
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _CALLED = {
     "name", "term", "label", "text", "title", "heading", "exact", "surface", "as_printed", "reading", "date_edtf",
 }  # fmt: skip
+# In a view, which joins much, so does what is said, who says it, what the rest is called; all ids come last.
+_FIRST_IN_A_VIEW = (("_text",), ("speaker", "speaker_names"), ("_name", "_names"), ("_label", "_labels"))
 
 
 def tables(options: Namespace) -> int:
@@ -33,44 +35,50 @@ def tables(options: Namespace) -> int:
 def show(options: Namespace) -> int:
     """Show the rows of a table or view, or the row of an id."""
     if options.name in TABLES:
-        from ._frames import load
-
-        rows = load(options.name, lang=options.lang or "both", backend="dicts", columns=options.columns)
-        fields, key = _package.fields(options.name), _package.resource(options.name)["schema"]["primaryKey"]
-        return _put_rows(options, rows, columns_in(fields, options.lang), key)
-    return _show_other(options)
-
-
-def _show_other(options: Namespace) -> int:
+        key = _package.resource(options.name)["schema"]["primaryKey"]
+        return _put_rows(options, *_table(options.name, options.lang), lambda column: _in_table(column, key))
     from . import _views
 
-    names = [view.name for view in _views.views()]
-    if options.name in names:
-        view = getattr(_views, options.name)
-        return _put_rows(options, view(lang=options.lang or "both", backend="dicts", columns=options.columns))
+    if options.name in _views.DEFINITIONS:
+        rows = getattr(_views, options.name)(lang=options.lang or "both", backend="dicts")
+        return _put_rows(options, rows, columns_in(_views.fields(options.name), options.lang), _in_view)
+    return _show_record(options, (*TABLES, *_views.DEFINITIONS))
+
+
+def _show_record(options: Namespace, others: Sequence[str]) -> int:
+    """The row of an id: told on a terminal, unless columns are chosen; in a pipe like the rows of its table."""
     from ._entities import get
 
     try:
         record = get(options.name)
     except UnknownIdError:
-        unknown = UnknownTableError(options.name, (*TABLES, *names))
+        unknown = UnknownTableError(options.name, others)
         if unknown.closest():
             raise unknown from None
         raise
-    if _format(options) == "table":
+    if _format(options) == "table" and options.columns is None:
         print(record.told(options.lang))
         return VALID
-    return _put(options, list(record), [list(record.values())])
+    rows, offered = _table(record.table, options.lang)
+    key, options.n = _package.key(record.table), None
+    return _put_rows(options, [row for row in rows if row[key] == record.id], offered)
+
+
+def _table(table: Any, language: Language | None) -> tuple[list[dict[str, Any]], list[Column]]:
+    """The rows of a table, and its columns."""
+    from ._frames import load, offered
+
+    return load(table, lang=language or "both", backend="dicts"), offered(table, language or "both")
 
 
 def _put_rows(
-    options: Namespace, rows: list[dict[str, Any]], columns: Iterable[Any] = (), key: Sequence[str] = ()
+    options: Namespace, rows: list[dict[str, Any]], offered: Sequence[Column], rank: Callable[[str], int] | None = None
 ) -> int:
-    header = options.columns or (list(rows[0]) if rows else [column.heading for column in columns])
-    if _format(options) == "table" and not options.columns:
-        header = sorted(
-            header, key=lambda name: (name in key) - (name.removesuffix("_es").removesuffix("_en") in _CALLED)
-        )
+    from ._frames import picked
+
+    header = [column.heading for column in picked(offered, options.columns)]
+    if rank and _format(options) == "table" and options.columns is None:
+        header = sorted(header, key=rank)
     return _put(options, header, [[row[name] for name in header] for row in rows])
 
 
@@ -78,8 +86,20 @@ def _plain(column: str) -> str:
     return column.removesuffix("_es").removesuffix("_en")
 
 
+def _in_table(column: str, key: Sequence[str]) -> int:
+    return (column in key) - (_plain(column) in _CALLED)
+
+
+def _in_view(column: str) -> int:
+    plain = _plain(column)
+    if plain in _CALLED:
+        return 0
+    rest = len(_FIRST_IN_A_VIEW) + plain.endswith(("_id", "_ids"))
+    return next((rank for rank, ends in enumerate(_FIRST_IN_A_VIEW) if plain.endswith(ends)), rest)
+
+
 def schema(options: Namespace) -> int:
-    """What the columns of a table mean, or the codes of one of them."""
+    """What the columns of a table or view mean, or the codes of one of a table."""
     from ._about import codes, describe
 
     language: Language = options.lang or "en"
@@ -89,18 +109,20 @@ def schema(options: Namespace) -> int:
 
 def search(options: Namespace) -> int:
     """The rows in which words occur."""
+    from ._search import Hit
     from ._search import search as found
 
-    return _put_listing(options, found(" ".join(options.text), options.lang))
+    return _put_listing(options, found(" ".join(options.text), options.lang), Hit._fields)
 
 
 def trace(options: Namespace) -> int:
     """The passages that a row rests on; on a terminal also the citation of a quotation."""
+    from ._trace import Trace
     from ._trace import trace as found
 
     language: Language = options.lang or "en"
     passages = found(options.id, language)
-    _put_listing(options, passages)
+    _put_listing(options, passages, Trace._fields)
     if _format(options) == "table":
         for passage in passages:
             if (passage.table, passage.id) == ("quotes", options.id):
@@ -169,9 +191,9 @@ def _format(options: Namespace) -> str:
     return options.format or ("table" if sys.stdout.isatty() else "csv")
 
 
-def _put_listing(options: Namespace, listing: Any) -> int:
-    """A listing: the columns that it shows on a terminal, all of its fields in a pipe."""
-    fields = listing.columns if _format(options) == "table" or not listing else listing[0]._fields
+def _put_listing(options: Namespace, listing: Any, every: Sequence[str] = ()) -> int:
+    """A listing: the columns that it shows on a terminal, in a pipe every field that its items have."""
+    fields = listing.columns if _format(options) == "table" else every or listing.columns
     return _put(options, list(fields), [[getattr(item, name) for name in fields] for item in listing])
 
 
@@ -188,6 +210,9 @@ def _put_table(header: list[str], rows: list[list[Any]], total: int) -> None:
     from shutil import get_terminal_size
     from textwrap import wrap
 
+    if not total:
+        print(NO_ROWS)
+        return
     width = get_terminal_size().columns
     lines, hidden = fitted(header, [[text_of(value) for value in row] for row in rows], width)
     notes = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import ClassVar, TypeVar
 
 Choice = TypeVar("Choice")
@@ -13,7 +13,12 @@ class DiplodataError(Exception):
 
 
 class DataNotFoundError(DiplodataError, FileNotFoundError):
-    """No datapackage.json where one should be."""
+    """No datapackage.json where one should be; the message says where, and what would help."""
+
+    advice: ClassVar[tuple[str, str]] = (
+        "run `make build` in the repository, or install the package again",
+        "ejecute `make build` en el repositorio o reinstale el paquete",
+    )
 
     def __init__(self, *folders: object) -> None:
         super().__init__(*folders)
@@ -21,10 +26,23 @@ class DataNotFoundError(DiplodataError, FileNotFoundError):
 
     def __str__(self) -> str:
         places = ", ".join(map(str, self.folders))
-        return (
-            f"No datapackage.json in {places}: run `make build` in the repository, or install the package again. / "
-            f"No hay datapackage.json en {places}: ejecute `make build` en el repositorio o reinstale el paquete."
-        )
+        english, spanish = self.advice
+        return f"No datapackage.json at {places}: {english}. / No hay datapackage.json en {places}: {spanish}."
+
+
+class _NoPackageError(DataNotFoundError):
+    """A path that somebody gave leads to no package."""
+
+    advice = ("give the path of that file or of its folder", "indique la ruta de ese archivo o de su carpeta")
+
+
+class _ZippedError(DataNotFoundError):
+    """The modules run from inside an archive, where there are no files to open."""
+
+    advice = (
+        "the data cannot be read from inside a zip archive, install the package with pip",
+        "los datos no pueden leerse desde dentro de un archivo zip, instale el paquete con pip",
+    )
 
 
 class UnknownNameError(DiplodataError, ValueError, KeyError):
@@ -43,23 +61,48 @@ class UnknownNameError(DiplodataError, ValueError, KeyError):
 
     def closest(self) -> list[str]:
         """The known names that were probably meant."""
-        from difflib import get_close_matches
+        return list(dict.fromkeys(guess for name in self.names if (guess := self._guess(str(name)))))
 
-        by_lower = {known.lower(): known for known in self.known}
-        found = (get_close_matches(str(name).lower(), by_lower, n=1) for name in self.names)
-        return list(dict.fromkeys(by_lower[name] for names in found for name in names))
+    def _guess(self, name: str) -> str | None:
+        return nearest(name, {known: known for known in self.known})
+
+    def _hint(self) -> str:
+        guesses = self.closest()
+        return f" Did you mean / Quizá: {', '.join(map(repr, guesses))}?" if guesses else ""
 
     def __str__(self) -> str:
-        guesses = self.closest()
-        guess = f" Did you mean / Quizá: {', '.join(map(repr, guesses))}?" if guesses else ""
         there = f" There are / Hay: {', '.join(self.known)}." if self.known else " There are none. / No hay ninguno."
-        return f"{self.what}: {', '.join(map(repr, self.names))}.{guess}{there}"
+        return f"{self.what}: {', '.join(map(repr, self.names))}.{self._hint()}{there}"
+
+
+def nearest(text: str, called: Mapping[str, str]) -> str | None:
+    """What is called most like a text, None if nothing is called anything like it."""
+    from difflib import get_close_matches
+
+    by_lower = {call.lower(): name for call, name in called.items()}
+    return next((by_lower[call] for call in get_close_matches(text.lower(), by_lower, n=1)), None)
 
 
 class UnknownTableError(UnknownNameError):
-    """There is no table of that name."""
+    """There is no table of that name; the one that is called so, in either language, is proposed, and a view named."""
 
     what = "Unknown table / Tabla desconocida"
+
+    def _guess(self, name: str) -> str | None:
+        from ._about import meant
+
+        return None if name in self._views() else meant(name, (*self.known, *self._views()))
+
+    def _hint(self) -> str:
+        views = [name for name in (*self.names, *self.closest()) if name in self._views()]
+        told = (f" {name} is a view / es una vista: diplodata.{name}()." for name in views)
+        return super()._hint() + "".join(told)
+
+    def _views(self) -> tuple[str, ...]:
+        """The views that were not among the names to choose from."""
+        from ._views import DEFINITIONS
+
+        return tuple(name for name in DEFINITIONS if name not in self.known)
 
 
 class UnknownColumnError(UnknownNameError):
@@ -110,6 +153,16 @@ class UnknownChoiceError(UnknownNameError):
 
     def __str__(self) -> str:
         return f"{self.argument}: {super().__str__()}"
+
+
+class _NoColumnsError(UnknownChoiceError):
+    """A choice of columns that names none."""
+
+    what = "No column is named / No se nombra ninguna columna"
+
+    def __init__(self, value: object, known: Iterable[str]) -> None:
+        super().__init__("columns", value, known)
+        self.args = (value, self.known)
 
 
 def choice(argument: str, value: Choice, known: Collection[str]) -> Choice:

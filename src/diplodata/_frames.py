@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args, overload
 
 from . import _package, _rows
-from ._errors import MissingExtraError, UnknownColumnError, choice
+from ._errors import MissingExtraError, UnknownColumnError, _NoColumnsError, choice
 from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, TITLE_ES, Backend, DataLanguage, TableName
 from ._schema import Column, Value, columns_in, pandas_type
 
@@ -60,7 +60,9 @@ def load(
     ``lang="both"`` has the columns of both languages (``name_es``, ``name_en``). ``"es"`` and ``"en"`` leave the other
     language out and drop the suffix (``name``); ``"en"`` ends with ``english_origin``, where the table has English: the
     least checked origin of the row's English in ``translations`` (machine, post_edited, editor, authority, author),
-    null where nothing is entered there.
+    null where nothing is entered there. ``entities`` takes it from the row of the entity in its own table. In
+    ``vocabulary``, ``sections`` and ``articles`` it is always null: their English is the editors' own, or the
+    article's, and is not entered there.
 
     ``backend`` chooses a pandas DataFrame (``string``, ``Int64``, ``boolean``, ``Float64``, ``datetime64[ms]``, the
     same in pandas 2 and 3), a polars DataFrame, a pyarrow Table, or a list of dicts, for which the standard library is
@@ -78,20 +80,34 @@ def load(
 
 
 def _chosen(table: str, lang: DataLanguage, columns: Sequence[str] | None) -> list[Column]:
-    offered = columns_in(_package.fields(table), None if lang == "both" else lang)
-    if lang == "en" and any(column.name != column.heading for column in offered):
-        offered.append(Column(ENGLISH_ORIGIN, ENGLISH_ORIGIN))
-    return picked(offered, columns)
+    return picked(offered(table, lang), columns)
+
+
+def offered(table: str, lang: DataLanguage) -> list[Column]:
+    """All columns of a table in a language, or in both."""
+    found = columns_in(_package.fields(table), None if lang == "both" else lang)
+    if lang == "en" and any(column.name != column.heading for column in found):
+        found.append(Column(ENGLISH_ORIGIN, ENGLISH_ORIGIN))
+    return found
 
 
 def picked(offered: Sequence[Column], columns: Sequence[str] | None) -> list[Column]:
-    """The columns that are named (None: all), each once, by either of their names; or UnknownColumnError."""
+    """The columns that are named (None: all), each once, by either of their names.
+
+    Raises UnknownColumnError, or UnknownChoiceError where ``columns`` names none.
+    """
     if columns is None:
         return list(offered)
     by_name = {name: column for column in offered for name in column}
-    asked = dict.fromkeys([columns] if isinstance(columns, str) else columns)
+    headings = [column.heading for column in offered]
+    try:
+        asked = dict.fromkeys([columns] if isinstance(columns, str) else columns)
+    except TypeError:  # a number, a list of lists
+        asked = {}
+    if not asked:
+        raise _NoColumnsError(columns, headings)
     if unknown := [name for name in asked if name not in by_name]:
-        raise UnknownColumnError(unknown[0], [column.heading for column in offered], *unknown[1:])
+        raise UnknownColumnError(unknown[0], headings, *unknown[1:])
     return list(dict.fromkeys(by_name[name] for name in asked))
 
 

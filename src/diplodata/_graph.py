@@ -26,9 +26,9 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
     object of a relation; its key is the ``relation_id``, with ``predicate``, ``label`` (how it reads),
     ``inverse_label`` (how it reads from the object), dates, ``evidence_count``, ``article_ids`` and ``first_page``.
 
-    With ``lang="both"`` the labels end in ``_es`` and ``_en``. An attribute without a value is not there, so that
-    ``networkx.write_graphml`` takes the graph as it is. Raises UnknownChoiceError, or MissingExtraError where networkx
-    is not installed.
+    With ``lang="both"`` the labels end in ``_es`` and ``_en``, and ``label``, which Gephi and others show, is the
+    English one. An attribute without a value is not there, so that ``networkx.write_graphml`` takes the graph as it is.
+    Raises UnknownChoiceError, or MissingExtraError where networkx is not installed.
     """
     choice("lang", lang, get_args(DataLanguage))
     try:
@@ -73,7 +73,9 @@ def _edge(relation: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _told(attributes: Mapping[str, Any], lang: DataLanguage) -> dict[str, Any]:
-    """The attributes that have a value, in the language asked for."""
+    """The attributes that have a value, in the language asked for; in both with the English label as ``label``."""
+    if lang == "both":
+        attributes = {"label": attributes["label_en"], **attributes}
     other = {"es": "_en", "en": "_es"}.get(lang, "\0")
     return {
         name.removesuffix(f"_{lang}"): value

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self, SupportsIndex, TypeVar, cast, overload
 
 Item = TypeVar("Item")
+NO_ROWS = "no rows / sin filas"
 ROWS_SHOWN = 60  # of a longer listing the rest is counted, not printed
 _NARROW = 24  # a column is at least this wide (or as wide as its text) before one more is shown
 _GAP = "  "
@@ -39,7 +40,7 @@ class Listing(tuple[Item, ...]):
 
     def __repr__(self) -> str:
         if not self:
-            return "no rows / sin filas"
+            return NO_ROWS
         from shutil import get_terminal_size
 
         lines, hidden = fitted(self.columns, self.cells(), get_terminal_size().columns)

@@ -1,15 +1,15 @@
 """Where the packaged data lie and what their descriptor says (standard library only)."""
 # pathlib takes a fifth of the time in which a table is read: it is imported where a Path is given.
-# ruff: noqa: PTH113, PTH118, PTH120, PTH123
+# ruff: noqa: PTH112, PTH113, PTH118, PTH120, PTH123
 
 from __future__ import annotations
 
 import json
 from functools import cache
-from os.path import dirname, isfile, join, realpath
+from os.path import dirname, isdir, isfile, join, realpath
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from ._errors import DataNotFoundError, UnknownFormatError, UnknownTableError
+from ._errors import DataNotFoundError, UnknownFormatError, UnknownTableError, _ZippedError
 from ._listing import Listing
 from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, TWIN_OF, Format, TableName
 
@@ -34,6 +34,8 @@ def _folder() -> str:
     for folder in folders:
         if isfile(join(folder, DESCRIPTOR)):
             return folder
+    if not isdir(_HERE):
+        raise _ZippedError(_HERE)
     raise DataNotFoundError(*folders)
 
 

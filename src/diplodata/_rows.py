@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from . import _package
-from ._names import ENGLISH_ORIGIN, ORIGINS
+from ._names import ENGLISH_ORIGIN, ENTITY_TABLES, ORIGINS
 from ._schema import Column, Value, columns_in, parse
 
 Row = dict[str, Value | None]
@@ -52,9 +52,11 @@ def by_id(table: str) -> dict[str, Row]:
 def english_origins(table: str, ids: Iterable[object]) -> list[str | None]:
     """Where the English of each row comes from: the least checked origin of its cells in ``translations``.
 
-    None for a row whose English has no entry there.
+    An entity's is that of its row in actors, programs, events or concepts. None for a row whose English has no entry
+    there.
     """
-    return [_weakest().get((table, str(id))) for id in ids]
+    entered, tables = _weakest(), tuple(ENTITY_TABLES.values()) if table == "entities" else (table,)
+    return [next((entered[one, str(id)] for one in tables if (one, str(id)) in entered), None) for id in ids]
 
 
 @cache

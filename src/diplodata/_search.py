@@ -25,6 +25,8 @@ _ALL_OF_IT, _AS_GIVEN = 3.0, 1.0  # the words are the whole cell; they follow ea
 _CONTEXT = 45  # signs on either side of the match
 _SEPARATOR = "\x1f"
 _TERM = re.compile(r'"([^"]*)"|[^\s"]+')
+# After three letters, so that neither `prize` nor `raíz` is taken for one; what `matriz` becomes is no word.
+_IZE, _ISE = (re.compile(rf"(?<=[a-z]{{3}}){ending}(?=e|ing|ation|\b)") for ending in ("iz", "is"))
 _SIGNS = {"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
 
 
@@ -44,9 +46,9 @@ class Hit(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """A word or phrase that is looked for, folded; where it has ñ, the text has to have it too."""
+    """A word or phrase that is looked for, in its spellings, folded; where it has ñ, the text has to have it too."""
 
-    folded: str
+    spellings: tuple[str, ...]
     enyes: tuple[int, ...]
 
 
@@ -70,8 +72,10 @@ def search(text: str, lang: DataLanguage | None = None) -> Listing[Hit]:
     """The rows in which all the words of a text occur, the best first: names before descriptions before passages.
 
     Accents and capitals do not count, and parts of words are found too, below whole words. Words between quotation
-    marks are one phrase. ``ñ`` is only found by ``ñ`` or ``n``: ``año`` finds no ``ano``, ``ano`` finds both. With
-    ``lang="es"`` or ``"en"`` the other language's columns are left out. Raises EmptySearchError if there is no word.
+    marks are one phrase. ``ñ`` is only found by ``ñ`` or ``n``: ``año`` finds no ``ano``, ``ano`` finds both. The
+    package's English is British: ``organization`` finds ``organisation`` too, and it is ``behaviour``, ``labour``,
+    ``centre`` and ``programme`` that are found. With ``lang="es"`` or ``"en"`` the other language's columns are left
+    out. Raises EmptySearchError if there is no word, or what is given is no text.
     """
     language: Any = choice("lang", lang or "both", get_args(DataLanguage))
     terms = _terms(text)
@@ -82,16 +86,23 @@ def search(text: str, lang: DataLanguage | None = None) -> Listing[Hit]:
 
 
 def _terms(text: str) -> list[_Term]:
+    if not isinstance(text, str):
+        raise EmptySearchError(text)
     given = " ".join(normalize("NFC", text).split())
     terms = []
     for match in _TERM.finditer(_fold(given)):
         start, end = match.span(1) if match[1] is not None else match.span()
         if any(map(str.isalnum, given[start:end])):
             enyes = tuple(place for place, sign in enumerate(given[start:end]) if sign in "ñÑ")
-            terms.append(_Term(_fold(given[start:end]), enyes))
+            terms.append(_Term(_spellings(_fold(given[start:end])), enyes))
     if not terms:
         raise EmptySearchError(text)
-    return terms
+    return list(dict.fromkeys(terms))
+
+
+def _spellings(folded: str) -> tuple[str, ...]:
+    """Words as they are given, then as in British and as in American English: ``organis…``, ``organiz…``."""
+    return tuple(dict.fromkeys((folded, _IZE.sub("is", folded), _ISE.sub("iz", folded))))
 
 
 class _Folding(dict[int, str]):
@@ -141,7 +152,7 @@ def text_columns(table: str, language: DataLanguage) -> tuple[str, ...]:
 
 
 def _hit(line: _Line, terms: list[_Term], language: DataLanguage) -> Hit | None:
-    if not all(term.folded in line.folded for term in terms):
+    if not all(any(spelling in line.folded for spelling in term.spellings) for term in terms):
         return None
     cells = dict(zip(line.columns, line.folded.split(_SEPARATOR), strict=True))
     found = {column: _matches(column, folded, line.row[column], terms) for column, folded in cells.items()}
@@ -163,9 +174,9 @@ def _hit(line: _Line, terms: list[_Term], language: DataLanguage) -> Hit | None:
 
 
 def _bonus(line: _Line, folded: str, terms: list[_Term]) -> float:
-    given = " ".join(term.folded for term in terms)
+    given = _spellings(" ".join(term.spellings[0] for term in terms))
     group = _GROUPS[_package.resource(line.table)[GROUP]]
-    return group + _ALL_OF_IT * (given == folded) + _AS_GIVEN * (given in folded)
+    return group + _ALL_OF_IT * (folded in given) + _AS_GIVEN * any(one in folded for one in given)
 
 
 def _matches(column: str, folded: str, text: str, terms: list[_Term]) -> dict[_Term, _Match]:
@@ -178,15 +189,20 @@ def _matches(column: str, folded: str, text: str, terms: list[_Term]) -> dict[_T
 
 def _best(term: _Term, folded: str, text: str) -> tuple[float, int, int] | None:
     """The first of the best occurrences of a term in a cell: what it counts for, where it begins and ends."""
-    best = None
-    start = folded.find(term.folded)
-    while start >= 0 and not (best and best[0] == _WHOLE):
-        end = start + len(term.folded)
-        share = _share(folded, start, end)
-        if (best is None or share > best[0]) and all(text[start + place] in "ñÑ" for place in term.enyes):
-            best = share, start, end
-        start = folded.find(term.folded, start + 1)
-    return best
+    found = (
+        (_share(folded, start, end), start, end)
+        for start, end in _occurrences(term, folded)
+        if all(text[start + place] in "ñÑ" for place in term.enyes)
+    )
+    return max(found, key=lambda one: (one[0], -one[1]), default=None)
+
+
+def _occurrences(term: _Term, folded: str) -> Iterator[tuple[int, int]]:
+    for spelling in term.spellings:
+        start = folded.find(spelling)
+        while start >= 0:
+            yield start, start + len(spelling)
+            start = folded.find(spelling, start + 1)
 
 
 def _share(folded: str, start: int, end: int) -> float:

@@ -72,9 +72,10 @@ class Trace(NamedTuple):
     id: str
 
     def citation(self, lang: Language = "en") -> str:
-        """The words with their source, ready to paste; of a quotation also who says them, and in which work.
+        """The words with their source, ready to paste; where they stand in a quotation, also who says them and where.
 
         The words stay as the article prints them; in English the package's English follows, said to be a translation.
+        Words outside the article's quotations are its own, and the work that it cites for them is told after the page.
         What is not known of the article is left out, its year is then ``n.d.``; where its printed pages are not known,
         the page is that of its text.
         """
@@ -83,11 +84,14 @@ class Trace(NamedTuple):
         places = [pages_told(article, range(self.page, self.page_last + 1), lang)]
         if self.note_number is not None:
             places.append(f"{words.note} {self.note_number}")
+        quotation = _quotation(self.table, row)
+        if not quotation and row.get("work_id"):
+            places.append(f"{words.citing} {_in_parentheses(_work(row, lang))}")
         source = f"{reference(article, lang, *places)}."
         if not self.exact:
             return source
         quoted = f"{words.quoted.format(self.exact)}{_translated(self.table, row, lang)}."
-        if said_by := _said_by(row, lang):
+        if quotation and (said_by := _said_by(quotation, lang)):
             return f"{said_by}: {quoted} {words.quoted_in.capitalize()} {source}"
         return f"{quoted} {source}"
 
@@ -99,6 +103,7 @@ class _Told(NamedTuple):
     undated: str
     quoted: str
     quoted_in: str
+    citing: str
     issue: str
     note: str
     accessed: str
@@ -106,9 +111,11 @@ class _Told(NamedTuple):
 
 
 _TOLD = {
-    "en": _Told("and", "n.d.", "“{}”", "quoted in", "no.", "note", "accessed", "page {} of the article's text"),
-    "es": _Told("y", "s. f.", "«{}»", "citado en", "n.º", "nota", "consultado el", "página {} del texto del artículo"),
-}
+    "en": _Told("and", "n.d.", "“{}”", "quoted in", "citing", "no.", "note", "accessed",
+                "page {} of the article's text"),
+    "es": _Told("y", "s. f.", "«{}»", "citado en", "con referencia a", "n.º", "nota", "consultado el",
+                "página {} del texto del artículo"),
+}  # fmt: skip
 
 
 def trace(id: str, lang: Language = "en") -> Listing[Trace]:
@@ -244,14 +251,35 @@ def _ranges(numbers: Iterable[int]) -> str:
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def _said_by(row: Any, lang: Language) -> str:
+def _quotation(table: str, row: Any) -> Any:
+    """The quotation whose words a passage is, itself if it is one; None where the words are the article's own.
+
+    The article's own are also those that it puts in square brackets within a quotation.
+    """
+    if table == "quotes":
+        return row
+    start, end = row.get("char_start"), row.get("char_end")
+    quotes: list[Any] = rows_with("quotes", "article_id", row["article_id"]) if end else []  # sections have no end
+    around = [quote for quote in quotes if quote["char_start"] <= start and end <= quote["char_end"]]
+    quotation = min(around, key=lambda quote: quote["word_count"], default=None)
+    if quotation:
+        before = str(_exact("quotes", quotation))[: start - quotation["char_start"]]
+        if before.count("[") > before.count("]"):
+            return None
+    return quotation
+
+
+def _said_by(quotation: Any, lang: Language) -> str:
     """Who says the words, and in which work, as the article cites it; empty where it is the article itself."""
-    if row.get("speaker_role") == "author":
+    if quotation["speaker_role"] == "author":
         return ""
-    work = _work(row, lang) if row.get("work_id") else []
-    head, *rest = dict.fromkeys([row.get(f"speaker_{lang}") or "", *work])
-    if not head and rest:
-        head, *rest = rest
+    work = _work(quotation, lang) if quotation["work_id"] else []
+    return _in_parentheses(dict.fromkeys([quotation[f"speaker_{lang}"], *work]))
+
+
+def _in_parentheses(parts: Iterable[str]) -> str:
+    """The parts after the first in parentheses, in the last ones of the first if it ends with them."""
+    head, *rest = parts
     if rest and head.endswith(")"):
         return f"{head[:-1]}; {', '.join(rest)})"
     return f"{head} ({', '.join(rest)})" if rest else head

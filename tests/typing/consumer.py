@@ -50,6 +50,7 @@ def about() -> None:
     assert_type(dd.info("es").rows, int)
     assert_type([column.missing for column in dd.describe("actors")], list[float])
     assert_type(dd.describe("actors", lang="es")[0].title, str)
+    assert_type(dd.describe("timeline")[0].distinct, int)
     assert_type(dd.codes("actors", "scale")[:2][0].label, str)
     assert_type(dd.schema("actors"), dict[str, Any])
     assert_type(dd.path("actors", "parquet"), Path)

@@ -3,6 +3,8 @@
 import diplodata as dd
 
 dd.load("actor")  # wrong
+dd.load("timeline")  # wrong
+dd.describe("timelines")  # wrong
 dd.load("actors", lang="english")  # wrong
 dd.load("actors", backend="panda")  # wrong
 dd.load("actors", backend="dicts").head()  # wrong

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from .. import _package
-from .._errors import DataNotFoundError
+from .._errors import _NoPackageError
 from . import cells, dates, english, files, keys, languages, official, parity, records, spans, stated, twins
 from .package import DESCRIPTOR, Package
 from .report import Finding, Hit, Level, Report, Rule, finding, sentences
@@ -52,7 +52,7 @@ def validate(path: str | Path | None = None, *, extra: bool = True) -> Report:
     if descriptor.is_dir():
         descriptor = descriptor / DESCRIPTOR
     if not descriptor.is_file():
-        raise DataNotFoundError(descriptor.parent)
+        raise _NoPackageError(path or descriptor)
     lacking = official.not_installed() if extra else None
     rules = (*RULES, *official.RULES) if extra and not lacking else RULES
     notes = (lacking, _WITHOUT_ARTICLES) if lacking else (_WITHOUT_ARTICLES,)
