@@ -335,6 +335,7 @@ def test_a_descriptor_without_its_files_is_invalid(tmp_path: Path) -> None:
         ["sql", "select nombre from actors"],
         ["export", "docx", "out"],
         ["export", "csv", "/no/such/folder/out"],
+        ["export", "csv", ""],
         ["tables", "--lang", "fr"],
         ["path", "nothing"],
         ["path", "actors", "--format", "xlsx"],

@@ -138,7 +138,9 @@ def test_an_exported_database_has_tables_keys_views_and_search(database: sqlite3
         rows = [tuple(map(plain, row.values())) for row in getattr(diplodata, view)(backend="dicts")]
         assert database.execute(f"select * from {view}").fetchall() == rows
     found = database.execute("select count(*) from search_text where search_text match 'DIPLOMACÍA'").fetchone()[0]
-    assert found == len(diplodata.sql("select * from search_text('diplomacia')", backend="dicts"))
+    assert found == len(diplodata.sql("select * from search_text where has_words(text, 'diplomacia')", backend="dicts"))
+    with pytest.raises(sqlite3.OperationalError):  # what needs this package is not in a file for others
+        database.execute("select has_words('a', 'a')")
 
 
 def test_an_exported_database_says_how_to_cite_it(database: sqlite3.Connection) -> None:
@@ -246,6 +248,15 @@ def test_a_target_that_cannot_be_is_named(tmp_path: Path, format: Any, target: s
     with pytest.raises(diplodata.ExportError, match=said):
         diplodata.export(format, tmp_path / target, overwrite=True)
     assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("target", ["", None, 3, b"folder", "a\0b"])
+def test_what_is_no_path_is_refused(format: Any, target: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(diplodata.ExportError, match="is no path.*no es una ruta"):
+        diplodata.export(format, target)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_unknown_names_are_named_and_nothing_is_written(tmp_path: Path) -> None:

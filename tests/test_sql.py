@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import duckdb
 import polars as pl
@@ -68,7 +69,8 @@ def test_what_the_database_adds_is_the_same_on_both(name: str) -> None:
         " where p.parent_id is not null) select * from up order by 1, 2",
         "select entity_type, label_en, row_number() over (partition by entity_type order by entity_id) as place"
         " from entities order by 1, 3 limit 20",
-        "select record_id, field from search_text('DIPLOMACÍA ciudadana') order by 1, 2",
+        "select record_id, field from search_text where has_words(text, 'DIPLOMACÍA ciudadana') order by 1, 2",
+        "select has_words(null, 'a') as a, has_words('a', null) as b, fold(null) as c",
         "select fold('¿Qué  DIPLOMACIA, ciudadana?') as words",
         "select count(*) as n from search_text where folded like '%' || fold('Órgano') || '%'",
         "select statement_id, is_main from statements where is_main order by 1",
@@ -128,19 +130,45 @@ def test_types_in_duckdb_are_those_of_the_schema() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["mexico", "MÉXICO ciudad", "niñas", "ninas", "binacional", "órgano", "2019", "xyzzy"]
+    ("words", "found"),
+    [
+        *((words, True) for words in ("mexico", "MÉXICO ciudad", "niñas", "ninas", "binacional", "órgano", "2019")),
+        # What a query language would take for its own, and what is no letter.
+        *((words, True) for words in ("multi-actor", "para-diplomacia", "sida, drogas", "México ciudad MÉXICO", "a*")),
+        *(
+            (words, True)
+            for words in ("ciudad:mexico", "^ciudad", '"ciudad', "(ciudad", "ciudad)", "{ciudad}", "ciudad + a")
+        ),
+        *(
+            (words, True)
+            for words in ("me\u0301xico", "\u0488ciudad\u20dd", "ciudad\0", "¿ciudad?", "ciudad;--", "ciudad\n'")
+        ),
+        *((words, False) for words in ("xyzzy", "NOT xyzzy", "xyzzy OR ciudad", "NEAR(ciudad xyzzy)", "ciudadxyzz*")),
+        *((words, False) for words in ("", " ", "*", "'", '"', "-", "\0", "\u0301", "🙂", "c\u0903iudad 한국", "ﬁn")),
+    ],
 )
-def test_search_finds_the_texts_with_all_the_words_on_both_engines(words: str) -> None:
+def test_search_finds_the_texts_with_all_the_words_on_both_engines(words: str, found: bool) -> None:
     wanted = set(_database.fold(words).split())  # type: ignore[union-attr]
     expected = {
         (row["table_name"], row["record_id"], row["field"])
         for row in dicts("select * from search_text", "sqlite")
-        if wanted <= set(row["folded"].split())
+        if wanted and wanted <= set(row["folded"].split())
     }
     for engine in ENGINES:
-        found = dicts("select table_name, record_id, field from search_text(?)", engine, [words])
-        assert {tuple(row.values()) for row in found} == expected
-    assert bool(expected) is (words != "xyzzy")
+        for column in ("text", "folded"):
+            query = f"select table_name, record_id, field from search_text where has_words({column}, ?)"
+            assert {tuple(row.values()) for row in dicts(query, engine, [words])} == expected
+    assert bool(expected) is found
+
+
+def test_the_engines_fold_every_letter_that_they_know_alike() -> None:
+    signs = [chr(number) for number in range(1, sys.maxunicode) if category(chr(number)) not in ("Cn", "Cs")]
+    told = diplodata.connect("duckdb").execute(
+        "select fold('a' || sign || 'b') from (select unnest(?) as sign)", [signs]
+    )
+    assert [
+        sign for sign, (found,) in zip(signs, told.fetchall(), strict=True) if found != _database.fold(f"a{sign}b")
+    ] == []
 
 
 def test_every_text_of_the_core_tables_is_searched() -> None:
@@ -200,9 +228,28 @@ def test_parameters_are_values_and_no_sql(engine: Any, query: str, parameters: A
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_odd_values_come_as_text_and_wide_numbers_too(engine: Any) -> None:
-    assert dicts("select cast('ab' as blob) as b", engine) == [{"b": "b'ab'"}]
+    assert dicts("select cast('ab' as blob) as b", engine) == [{"b": "6162"}]
     assert _sql._typed(None, [2**70]) == ("string", [str(2**70)])
-    assert diplodata.sql("select cast('ab' as blob) as b", engine=engine)["b"].tolist() == ["b'ab'"]
+    assert diplodata.sql("select cast('ab' as blob) as b", engine=engine)["b"].tolist() == ["6162"]
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("select date_edtf as date_earliest from events order by event_id", "string"),
+        ("select date_edtf as is_main from events order by event_id", "string"),
+        ("select first_page as date_earliest from events order by event_id", "integer"),
+        ("select 7 as is_main union all select 1", "integer"),
+        ("select 'no' as page", "string"),
+    ],
+)
+def test_what_is_not_of_the_type_of_its_name_keeps_its_own(query: str, kind: str) -> None:
+    found = [_sql.selected(query, engine=engine) for engine in ENGINES]  # type: ignore[arg-type]
+    assert found[0] == found[1] and [told for told, _ in found[0].values()] == [kind]
+
+
+def test_a_list_under_the_name_of_a_truth_value_is_text() -> None:
+    assert dicts("select [1, 0] as is_main", "duckdb") == [{"is_main": "[1, 0]"}]
 
 
 # What user text can do
@@ -380,6 +427,35 @@ def test_a_query_with_too_many_rows_is_refused_and_just_as_many_are_not(
         dicts("select * from names limit 101", engine)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select name from names",
+        "select text_es, text_en from statements",
+        "select cast(replace(folded, 'ñ', 'n') as blob) from search_text where language = 'en'",
+    ],
+)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_query_with_too_much_text_is_refused(engine: Any, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dicts(query, engine)
+    monkeypatch.setattr(_sql, "BYTES", 5_000)
+    with pytest.raises(diplodata.QueryError, match="more than 5,000 bytes.*más de 5000 bytes"):
+        dicts(query, engine)
+    assert dicts(f"{query} limit 3", engine)
+
+
+def test_the_values_in_lists_and_structs_are_counted() -> None:
+    assert _sql._size((None, 1, "abc", b"ab")) == 8 + 8 + 3 + 2
+    assert _sql._size([{"a": ["bc", "de"]}]) == 5
+
+
+@pytest.mark.parametrize("query", ["zeroblob(1000001)", ", ".join("?" * 201)])
+def test_a_value_without_bounds_or_a_row_is_refused(query: str) -> None:
+    with pytest.raises(diplodata.QueryError, match="too (big|many)"):
+        dicts(f"select {query}", "sqlite", [1] * query.count("?"))
+    assert dicts("select length(zeroblob(1000000)) as n", "sqlite") == [{"n": 1_000_000}]
+
+
 def test_a_text_without_bounds_is_refused() -> None:
     with pytest.raises(diplodata.QueryError, match="cannot be run"):
         dicts("with recursive r(n) as (select 'a' union all select n || n from r) select max(n) from r", "sqlite")
@@ -445,6 +521,46 @@ def test_nothing_heavy_is_loaded_and_nothing_said_at_exit() -> None:
     )
     rows, heavy, pandas = json.loads(run_python(code))
     assert rows[0] == rows[1] and heavy == [] and pandas is False
+
+
+FORK = """
+import os, signal, sys, threading, time, warnings
+import diplodata as dd
+from diplodata import _sql
+
+def answers():
+    return [dd.sql("select count(*) as n from articles", engine=engine, backend="dicts") for engine in ENGINES]
+
+def busy():
+    try:
+        dd.sql(ENDLESS, engine=sys.argv[1], backend="dicts")
+    except dd.QueryError:
+        print("stopped", flush=True)
+
+before = answers()
+_sql.SECONDS = 1
+thread = threading.Thread(target=busy)
+thread.start()
+while _sql._LOCK.acquire(blocking=False):
+    _sql._LOCK.release()
+    time.sleep(0.001)
+warnings.simplefilter("ignore")
+if child := os.fork():
+    print("child", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    thread.join()
+    print("parent", answers() == before)
+else:
+    signal.alarm(60)
+    same = answers() == before and len(dd.timeline(backend="dicts")) > 20
+    sys.exit(7 if same else 1)
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_process_forked_during_a_query_asks_and_ends_on_its_own(engine: str) -> None:
+    code = FORK.replace("ENGINES", repr(ENGINES)).replace("ENDLESS", repr(ENDLESS))
+    done = subprocess.run([sys.executable, "-c", code, engine], capture_output=True, text=True, check=True)
+    assert sorted(done.stdout.splitlines()) == ["child 7", "parent True", "stopped"]
 
 
 def test_dates_and_truth_values_are_typed_alike_in_both() -> None:

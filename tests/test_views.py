@@ -4,7 +4,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations
+from itertools import permutations
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ import pytest
 
 import diplodata
 from diplodata import _views
-from diplodata._names import ENTITY_TABLES
+from diplodata._names import ENTITY_TABLES, ORIGINS
 
 VIEWS = list(_views.DEFINITIONS)
 Row = dict[str, Any]
@@ -249,6 +249,27 @@ def test_every_quotation_is_one_row_whoever_speaks() -> None:
     assert any(row["speaker_ids"] is None for row in found.values())
 
 
+@pytest.mark.parametrize(("view", "table"), [("concept_definitions", "statements"), ("quotes_with_sources", "quotes")])
+def test_the_english_of_definitions_and_quotations_says_where_it_comes_from(view: str, table: str) -> None:
+    loaded = {
+        next(iter(row.values())): row["english_origin"] for row in diplodata.load(table, lang="en", backend="dicts")
+    }  # type: ignore[call-overload]
+    found = {next(iter(row.values())): row["english_origin"] for row in view_rows(view)}
+    assert found.items() <= loaded.items() and set(found.values()) <= {*ORIGINS, None} and any(found.values())
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
+def test_of_two_origins_the_least_checked_is_told(engine: Any) -> None:
+    connection: Any = diplodata.connect(engine)
+    quote, *_ = keyed("quotes")
+    origin = "update translations set origin = ? where table_name = 'quotes' and record_id = ? and field = ?"
+    for text, speaker, least in (("author", "machine", "machine"), ("post_edited", "authority", "post_edited")):
+        connection.execute(origin, [text, quote, "text"])
+        connection.execute(origin, [speaker, quote, "speaker"])
+        told = "select english_origin from quotes_with_sources where quote_id = ?"
+        assert connection.execute(told, [quote]).fetchall() == [(least,)]
+
+
 def test_every_relation_reads_both_ways_and_counts_its_evidence() -> None:
     entities = keyed("entities")
     labels = {row["code"]: row for row in rows_of("vocabulary") if row["field"] == "predicate"}
@@ -274,6 +295,9 @@ def test_every_relation_reads_both_ways_and_counts_its_evidence() -> None:
 # Claims and what is shared
 
 
+INVERSE = {"part_of": "comprises", "comprises": "part_of", "succeeds": "succeeded_by", "succeeded_by": "succeeds"}
+
+
 def test_claims_are_paired_where_their_programmes_are_tied_and_their_speakers_differ() -> None:
     programs = keyed("programs")
     claims = [
@@ -283,17 +307,32 @@ def test_claims_are_paired_where_their_programmes_are_tied_and_their_speakers_di
     for row in rows_of("relations"):
         if row["predicate"] in ("part_of", "succeeds"):
             ties[row["subject_id"], row["object_id"]].add(row["predicate"])
-            ties[row["object_id"], row["subject_id"]].add(row["predicate"])
+            ties[row["object_id"], row["subject_id"]].add(INVERSE[row["predicate"]])
     expected = set()
-    for one, other in combinations(claims, 2):
+    for one, other in permutations(claims, 2):
         mine, yours = (speakers("statement_id", row["statement_id"]) for row in (one, other))
         for tie in ties[one["entity_id"], other["entity_id"]]:
             if mine and yours and not set(mine) & set(yours):
-                expected.add((frozenset({one["statement_id"], other["statement_id"]}), tie))
-    found = view_rows("claims_compared")
-    pairs = [(frozenset({row["first_statement_id"], row["second_statement_id"]}), row["tie"]) for row in found]
-    assert len(pairs) == len(set(pairs)) and set(pairs) == expected
-    assert {tie for _, tie in pairs} == {"same", "part_of", "succeeds"}
+                expected.add((one["statement_id"], other["statement_id"], tie))
+    pairs = [
+        (row["first_statement_id"], row["second_statement_id"], row["tie"]) for row in view_rows("claims_compared")
+    ]
+    turned = {(second, first, {**INVERSE, "same": "same"}[tie]) for first, second, tie in pairs}
+    assert len(pairs) == len(set(pairs)) and set(pairs).isdisjoint(turned) and set(pairs) | turned == expected
+    assert {tie for _, _, tie in pairs} >= {"same", "part_of", "comprises"}
+
+
+def test_a_tie_turned_round_has_the_other_code_and_its_label() -> None:
+    connection: Any = diplodata.connect("sqlite")
+    told = "select tie, tie_label_en, count(*) from claims_compared where tie like 'succe%' group by 1, 2"
+    label = {"succeeds": "takes the place of", "succeeded_by": "gives way to"}
+    before = connection.execute(told).fetchall()
+    connection.execute(
+        "update relations set subject_id = object_id, object_id = subject_id where predicate = 'succeeds'"
+    )
+    assert before and all(label[tie] == words for tie, words, _ in before)
+    turned = [(INVERSE[tie], label[INVERSE[tie]], number) for tie, _, number in before]
+    assert sorted(connection.execute(told).fetchall()) == sorted(turned)
 
 
 def test_governments_stand_first_and_scholars_last_in_a_pair() -> None:
@@ -309,13 +348,20 @@ def test_governments_stand_first_and_scholars_last_in_a_pair() -> None:
 
 def test_the_tie_of_two_programmes_reads_from_the_first_to_the_second() -> None:
     relations = {(row["subject_id"], row["predicate"], row["object_id"]) for row in rows_of("relations")}
-    label = {"part_of": ("is part of", "comprises"), "succeeds": ("takes the place of", "gives way to")}
+    label = {
+        "part_of": "is part of",
+        "comprises": "comprises",
+        "succeeds": "takes the place of",
+        "succeeded_by": "gives way to",
+    }
     for row in view_rows("claims_compared"):
         first, second, tie = row["first_program_id"], row["second_program_id"], row["tie"]
         if tie == "same":
             assert first == second
         else:
-            assert row["tie_label_en"] == label[tie][(first, tie, second) not in relations]
+            assert row["tie_label_en"] == label[tie]
+            assert ((first, tie, second) in relations) is (tie in ("part_of", "succeeds"))
+            assert (first, tie, second) in relations or (second, INVERSE[tie], first) in relations
 
 
 def test_shared_entities_are_those_that_more_than_one_article_names_or_proves() -> None:

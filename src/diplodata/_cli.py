@@ -201,7 +201,7 @@ def _add_export(commands: "_Commands[_Parser]") -> None:
     told = "write the tables in another format / escribir las tablas en otro formato"
     command = _add(commands, "export", told, rows=False)
     command.add_argument("to", metavar="FORMAT", help="xlsx, sqlite, jsonl, csv, parquet, graphml")
-    command.add_argument("path", type=Path, metavar="PATH", help="a file or folder / un archivo o carpeta")
+    command.add_argument("path", metavar="PATH", help="a file or folder / un archivo o carpeta")
     command.add_argument("--tables", type=_names, metavar="A,B", help="default: all / si no se dice: todas")
     command.add_argument("--overwrite", action="store_true", help="replace what is there / reemplazar lo que haya")
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import duckdb
 
 MEMORY = "1GB"  # what DuckDB may use
-TEXT = 10_000_000  # bytes that one value may have in SQLite
+TEXT = 1_000_000  # bytes that one value may have in SQLite
+COLUMNS = 200  # that a query of sql() may have there
 
 # Words that both engines know. SQLite keeps a boolean as 0 or 1 and a date as ISO text.
 _TYPES = {"string": "TEXT", "integer": "BIGINT", "boolean": "BOOLEAN", "number": "DOUBLE", "date": "DATE"}
@@ -43,17 +44,20 @@ _CLOSED = {
     "enable_external_access": "false",
     "lock_configuration": "true",
 }
-_DUCKDB_SEARCH = rf"""
-CREATE MACRO fold(text) AS trim(regexp_replace(strip_accents(lower(text)), '[^\p{{L}}\p{{N}}]+', ' ', 'g'));
-CREATE TABLE search_text ({", ".join(f"{name} TEXT" for name in _TEXTS)});
-CREATE MACRO search_text(words) AS TABLE SELECT * FROM search_text
-  WHERE list_has_all(string_split(folded, ' '), string_split(fold(words), ' '));
+# fold() and has_words() of this module as DuckDB has them: functions in Python would make it complain at exit.
+_DUCKDB_WORDS = r"""
+CREATE MACRO fold(text) AS trim(regexp_replace(strip_accents(lower(text)), '[^\p{L}\p{N}]+', ' ', 'g'));
+CREATE MACRO has_words(text, words) AS
+  fold(words) <> '' AND list_has_all(string_split(fold(text), ' '), string_split(fold(words), ' '));
 """
-_SQLITE_SEARCH = "CREATE VIRTUAL TABLE search_text USING fts5({}, tokenize = 'unicode61 remove_diacritics 2');".format(
-    ", ".join(name if name == "text" else f"{name} UNINDEXED" for name in _TEXTS)
+_SEARCH = f"CREATE TABLE search_text ({', '.join(f'{name} TEXT' for name in _TEXTS)})"
+_FULL_TEXT_SEARCH = (
+    "CREATE VIRTUAL TABLE search_text USING fts5({}, tokenize = 'unicode61 remove_diacritics 2')".format(
+        ", ".join(name if name == "text" else f"{name} UNINDEXED" for name in _TEXTS)
+    )
 )
-# Of SQLite's PRAGMAs those that only tell something (FTS5 asks for data_version itself).
-_TELLING = {"data_version", "database_list", "foreign_key_check", "foreign_key_list", "function_list", "index_info"}
+# Of SQLite's PRAGMAs those that only tell something.
+_TELLING = {"database_list", "foreign_key_check", "foreign_key_list", "function_list", "index_info"}
 _TELLING |= {"index_list", "index_xinfo", "table_info", "table_list", "table_xinfo"}
 _UNSAFE = ("load_extension", "fts3_tokenizer")
 
@@ -69,7 +73,8 @@ def duckdb_in_memory() -> duckdb.DuckDBPyConnection:
         connection.execute(_table(table, within=False))
         file = str(_package.file_of(table, "parquet"))
         connection.execute(f'INSERT INTO "{table}" SELECT * FROM read_parquet(?)', [file])
-    connection.execute(_DUCKDB_SEARCH)
+    connection.execute(_DUCKDB_WORDS)
+    connection.execute(_SEARCH)
     _finish(connection)
     connection.commit()
     _set(connection, duckdb.Error)
@@ -93,7 +98,7 @@ def sqlite_in_memory() -> sqlite3.Connection:
 
     # Other threads may use it in their turn, and sql() interrupts it from one.
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    fill_sqlite(connection)
+    fill_sqlite(connection, _SEARCH)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA case_sensitive_like = ON")  # as in DuckDB
@@ -105,16 +110,20 @@ def sqlite_in_memory() -> sqlite3.Connection:
     return connection
 
 
-def fill_sqlite(connection: sqlite3.Connection) -> None:
-    """Put tables, keys, views and search into an empty SQLite database."""
+def fill_sqlite(connection: sqlite3.Connection, search: str = _FULL_TEXT_SEARCH) -> None:
+    """Put tables, keys, views and search into an empty SQLite database; ``search`` makes its ``search_text``.
+
+    A database that is used without this package, and so without ``has_words()``, is searched by FTS5.
+    """
     connection.create_function("fold", 1, fold, deterministic=True)
+    connection.create_function("has_words", 2, has_words, deterministic=True)
     connection.execute("BEGIN")
     for table in _package.resources():
         connection.execute(_table(table, within=True))
         rows = [[_plain(value) for value in row.values()] for row in kept(table)]
         marks = ", ".join("?" * len(_package.fields(table)))
         connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
-    connection.execute(_SQLITE_SEARCH)
+    connection.execute(search)
     _finish(connection)
     connection.commit()
 
@@ -208,8 +217,9 @@ class _Plain(dict[int, str]):
     """What each sign becomes in ``fold()``, worked out when it is first met."""
 
     def __missing__(self, sign: int) -> str:
-        signs = [each for each in normalize("NFD", chr(sign).lower()) if category(each) != "Mn"]
-        self[sign] = found = "".join(each if category(each)[0] in "LN" else " " for each in signs)
+        signs = [each for each in normalize("NFD", chr(sign).lower()) if category(each)[0] != "M"]
+        found = "".join(each if category(each)[0] in "LN" else " " for each in signs)
+        self[sign] = found = normalize("NFC", found)
         return found
 
 
@@ -221,10 +231,23 @@ def fold(text: str | None) -> str | None:
     return None if text is None else " ".join(text.translate(_PLAIN).split())
 
 
+def has_words(text: str | None, words: str | None) -> bool | None:
+    """Whether all the words occur in a text, whatever accents and capitals; no word is in none. In DuckDB a macro."""
+    if text is None or words is None:
+        return None
+    wanted = _words(words)
+    return bool(wanted) and wanted <= _words(text)
+
+
+def _words(text: str) -> set[str]:
+    return set(text.translate(_PLAIN).split())
+
+
 def only_reading(connection: sqlite3.Connection) -> None:
     """Let statements on an SQLite connection do nothing but read, from now on."""
     import sqlite3
 
+    connection.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, COLUMNS)
     steps = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 
     def allowed(action: int, first: str | None, second: str | None, *where: str | None) -> int:

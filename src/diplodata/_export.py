@@ -45,12 +45,12 @@ def export(
 
     What exists is not written over unless ``overwrite=True``, which replaces the files of that name and leaves others
     alone. Nothing is left half-written. Raises UnknownFormatError, UnknownTableError, UnknownChoiceError,
-    MissingExtraError, and ExportError where the path cannot be written.
+    MissingExtraError, and ExportError where ``path`` is no path or cannot be written.
     """
     if format not in get_args(ExportFormat):
         raise UnknownFormatError(format, get_args(ExportFormat))
     names = _chosen(format, tables, choice("lang", lang, get_args(DataLanguage)))
-    target = Path(path)
+    target = _target(path)
     files = [target / f"{name}.{format}" for name in names] if format in _BY_TABLE else [target]
     _check(target, files, format in _BY_TABLE, overwrite)
     with _staged(target) as folder:
@@ -64,6 +64,16 @@ def export(
         for new, file in zip(made, files, strict=True):
             new.replace(file)
     return target
+
+
+def _target(path: str | os.PathLike[str]) -> Path:
+    """The path to write to; ExportError for what is none. (An empty one would be the current folder.)"""
+    if not isinstance(path, (str, os.PathLike)) or not os.fspath(path) or "\0" in str(path):
+        raise ExportError(
+            f"{path!r} is no path: name the file or folder to write",
+            f"{path!r} no es una ruta: nombre archivo o carpeta",
+        )
+    return Path(path)
 
 
 def _chosen(format: str, tables: Sequence[str] | None, lang: DataLanguage) -> list[str]:

@@ -1,5 +1,7 @@
 """The SQL of the views; it runs unchanged in SQLite and in DuckDB."""
 
+from ._names import ORIGINS
+
 
 def _code(alias: str, table: str, field: str, code: str) -> str:
     """The join that brings the labels of a code."""
@@ -7,6 +9,15 @@ def _code(alias: str, table: str, field: str, code: str) -> str:
         f"LEFT JOIN vocabulary AS {alias} ON {alias}.table_name = '{table}' AND {alias}.field = '{field}' "
         f"AND {alias}.code = {code}"
     )
+
+
+def _origins(table: str) -> str:
+    """The origins of the English of each row, the least checked, which ``load()`` tells too, in place 1."""
+    checked = " ".join(f"WHEN '{origin}' THEN {place}" for place, origin in enumerate(ORIGINS))
+    return f"""origins AS (
+  SELECT record_id, origin, row_number() OVER (PARTITION BY record_id ORDER BY CASE origin {checked} END) AS place
+  FROM translations WHERE table_name = '{table}'
+)"""
 
 
 def _gathered(name: str, key: str, other: str, predicate: str) -> str:
@@ -142,7 +153,8 @@ LEFT JOIN vocabulary AS kind
 ORDER BY date_bounds.date_earliest NULLS FIRST, date_bounds.date_latest NULLS LAST, moments.entity_id, moments.moment"""
 
 CONCEPT_DEFINITIONS = f"""
-WITH {_SAID}
+WITH {_SAID},
+{_origins("statements")}
 SELECT statements.statement_id, concepts.concept_id, concepts.term_es, concepts.term_en, concepts.concept_type,
   sort.label_es AS concept_type_label_es, sort.label_en AS concept_type_label_en,
   row_number() OVER (PARTITION BY concept_id ORDER BY
@@ -151,6 +163,7 @@ SELECT statements.statement_id, concepts.concept_id, concepts.term_es, concepts.
   statements.is_main, statements.form, manner.label_es AS form_label_es, manner.label_en AS form_label_en,
   statements.text_es, statements.text_en, statements.english_kind,
   english.label_es AS english_kind_label_es, english.label_en AS english_kind_label_en,
+  origins.origin AS english_origin,
   own.ids AS defined_by_ids, own.names_es AS defined_by_names_es, own.names_en AS defined_by_names_en,
   told.ids AS reported_by_ids, told.names_es AS reported_by_names_es, told.names_en AS reported_by_names_en,
   statements.work_id, works.label AS work_label, statements.cited_pages,
@@ -162,6 +175,7 @@ JOIN concepts ON concepts.concept_id = statements.entity_id
 JOIN articles ON articles.article_id = statements.article_id
 JOIN sections ON sections.section_id = statements.section_id
 LEFT JOIN works ON works.work_id = statements.work_id
+LEFT JOIN origins ON origins.record_id = statements.statement_id AND origins.place = 1
 LEFT JOIN said AS own ON own.said_id = statements.statement_id AND NOT own.reported
 LEFT JOIN said AS told ON told.said_id = statements.statement_id AND told.reported
 {_code("sort", "concepts", "concept_type", "concepts.concept_type")}
@@ -171,9 +185,11 @@ WHERE statements.kind = 'definition'
 ORDER BY concepts.concept_id, definition_number"""
 
 QUOTES_WITH_SOURCES = f"""
-WITH {_SAID}
+WITH {_SAID},
+{_origins("quotes")}
 SELECT quotes.quote_id, quotes.text_es, quotes.text_en, quotes.english_kind,
   english.label_es AS english_kind_label_es, english.label_en AS english_kind_label_en,
+  origins.origin AS english_origin,
   quotes.speaker_es, quotes.speaker_en, quotes.speaker_role,
   role.label_es AS speaker_role_label_es, role.label_en AS speaker_role_label_en,
   said.ids AS speaker_ids, said.names_es AS speaker_names_es, said.names_en AS speaker_names_en,
@@ -189,6 +205,7 @@ JOIN articles ON articles.article_id = quotes.article_id
 JOIN sections ON sections.section_id = quotes.section_id
 LEFT JOIN works AS source ON source.work_id = quotes.work_id
 LEFT JOIN works AS holder ON holder.work_id = quotes.quoted_in_id
+LEFT JOIN origins ON origins.record_id = quotes.quote_id AND origins.place = 1
 LEFT JOIN said ON said.said_id = quotes.quote_id AND NOT said.reported
 {_code("english", "quotes", "english_kind", "quotes.english_kind")}
 {_code("role", "quotes", "speaker_role", "quotes.speaker_role")}
@@ -266,7 +283,8 @@ claims AS (
   FROM relations {_code("reads", "relations", "predicate", "predicate")}
   WHERE predicate IN ('part_of', 'succeeds')
   UNION ALL
-  SELECT object_id, subject_id, predicate, inverse_label_es, inverse_label_en
+  SELECT object_id, subject_id, CASE predicate WHEN 'part_of' THEN 'comprises' ELSE 'succeeded_by' END,
+    inverse_label_es, inverse_label_en
   FROM relations {_code("reads", "relations", "predicate", "predicate")}
   WHERE predicate IN ('part_of', 'succeeds')
 )

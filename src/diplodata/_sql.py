@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -35,6 +37,7 @@ Dicts = list[dict[str, Value | None]]
 
 SECONDS = 20.0  # what one query of sql() may take
 ROWS = 100_000  # what it may return
+BYTES = 100_000_000  # and how long its values may be in all
 
 _ONLY_READS = (
     "sql() only reads: one SELECT over the tables and views, no files, no other databases, no settings. "
@@ -71,11 +74,12 @@ def connect(engine: Engine | None = None) -> Any:
     cannot reach files, other databases, extensions or settings; DataFrames come into DuckDB by its ``register()``.
 
     Beside the tables and ``views()`` both engines have ``date_bounds``, the first and last day of every EDTF date;
-    ``search_text``, one row a text, with its words in small letters without accents in ``folded``;
-    ``search_text('some words')``, its rows in which all the words occur, whatever accents and capitals; and
-    ``fold(text)``, the words of a text in that form. (In SQLite ``search_text`` is an FTS5 table.) DuckDB sorts nulls
-    and divides whole numbers as SQLite does, and LIKE tells capitals from small letters in both. DuckDB lacks the keys
-    within one table (``parent_id``, ``broader_id``), which it cannot check while such a table is being filled.
+    ``search_text``, one row a text, with its words in small letters without accents in ``folded``; ``fold(text)``, the
+    words of a text in that form; and ``has_words(text, 'some words')``, whether all the words occur in a text, whatever
+    accents, capitals and punctuation: ``SELECT * FROM search_text WHERE has_words(text, 'diplomacia ciudadana')``.
+    DuckDB sorts nulls and divides whole numbers as SQLite does, and LIKE tells capitals from small letters in both.
+    DuckDB lacks the keys within one table (``parent_id``, ``broader_id``), which it cannot check while such a table is
+    being filled; in SQLite a value may have 1,000,000 bytes.
 
     Raises UnknownChoiceError, or MissingExtraError where DuckDB is asked for and not there.
     """
@@ -119,13 +123,18 @@ def sql(
     """The rows of one SELECT over the tables, views and search of ``connect()``.
 
     ``parameters`` fill ``?`` from a sequence or ``$name`` from a mapping. Types are as in ``load()`` and the same from
-    both engines; what is no text, number, truth value or date comes as text. (SQLite has no dates and truth values:
-    there they are known by the column's name, and stay ISO text or 0 and 1 under another one. Before Python 3.12 it
+    both engines; what is no text, number, truth value or date comes as text, bytes in hexadecimal. (SQLite has no dates
+    and truth values: there they are known by the column's name, and stay ISO text or 0 and 1 under another one, as does
+    what is none under that name. Before Python 3.12 it
     takes a name in double quotes that no column has for a text.) Of two columns of one name the second gets ``_2``;
     give computed columns a name, since each engine makes up its own.
 
-    It only reads: one statement, no files, no other databases, no settings; at most 20 seconds and 100,000 rows. Raises
-    QueryError where a query cannot be run, UnknownTableError or UnknownColumnError with the nearest names,
+    It only reads: one statement, no files, no other databases, no settings; at most 20 seconds, 100,000 rows and 100 MB
+    of values. These limits keep from accidents, not from ill will: DuckDB makes values of any length, some 2,000 rows
+    at a time, before they can be counted (``repeat('a', 2000000000)`` takes 4 GB), and SQLite sorts in memory as much
+    as 20 seconds let it.
+
+    Raises QueryError where a query cannot be run, UnknownTableError or UnknownColumnError with the nearest names,
     UnknownChoiceError, MissingExtraError.
     """
     choice("backend", backend, get_args(Backend))
@@ -169,6 +178,37 @@ def _run(query: str, parameters: Parameters | None, engine: Engine) -> tuple[lis
 
 
 _LOCK = RLock()
+_OPEN: dict[str, Any] = {}  # the connection that all calls share, by engine
+
+
+def _shared(engine: Engine) -> Any:
+    if engine not in _OPEN:
+        connection: Any = connect(engine)
+        if engine == "sqlite":
+            from ._database import only_reading
+
+            only_reading(connection)
+        _OPEN[engine] = connection
+    return _OPEN[engine]
+
+
+@atexit.register
+def _close() -> None:
+    """DuckDB complains of a connection that outlives the interpreter, SQLite of one that is not closed."""
+    while _OPEN:
+        _OPEN.popitem()[1].close()
+
+
+def _after_fork() -> None:
+    """A child process takes a lock and connections of its own: those of the parent may be in use for ever."""
+    global _LOCK, _OPEN
+    for connection in _OPEN.values():  # kept for good: a thread that is not here may be at work in them
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
+    _LOCK, _OPEN = RLock(), {}
+
+
+if hasattr(os, "register_at_fork"):  # not in Windows
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _run_duckdb(connection: Any, query: str, parameters: Parameters | None) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -194,27 +234,33 @@ def _run_sqlite(connection: Any, query: str, parameters: Parameters | None) -> t
         return [column[0] for column in cursor.description], _fetched(cursor)
 
 
-@cache
-def _shared(engine: Engine) -> Any:
-    connection: Any = connect(engine)
-    # DuckDB complains of a connection that outlives the interpreter, SQLite of one that is not closed.
-    atexit.register(_shared.cache_clear)
-    atexit.register(connection.close)
-    if engine == "sqlite":
-        from ._database import only_reading
-
-        only_reading(connection)
-    return connection
-
-
 def _fetched(cursor: Any) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = cursor.fetchmany(ROWS + 1)
-    if len(rows) > ROWS:
-        raise QueryError(
-            f"The query has more than {ROWS:,} rows: narrow it down or end it with LIMIT",
-            f"La consulta tiene más de {ROWS} filas: acótela o termínela con LIMIT",
-        )
+    """The rows of a result, one by one: they are refused as soon as they are too many or too long."""
+    rows: list[tuple[Any, ...]] = []
+    size = 0
+    while row := cursor.fetchone():
+        rows.append(row)
+        size += _size(row)
+        if len(rows) > ROWS:
+            raise QueryError(
+                f"The query has more than {ROWS:,} rows: narrow it down or end it with LIMIT",
+                f"La consulta tiene más de {ROWS} filas: acótela o termínela con LIMIT",
+            )
+        if size > BYTES:
+            raise QueryError(
+                f"The query has values of more than {BYTES:,} bytes in all: ask for fewer rows or columns",
+                f"La consulta tiene valores de más de {BYTES} bytes en total: pida menos filas o columnas",
+            )
     return rows
+
+
+def _size(value: Any) -> int:
+    """About how many bytes a value takes, those of a list, struct or map of DuckDB added up."""
+    if isinstance(value, (str, bytes)):
+        return len(value)
+    if isinstance(value, dict):
+        return _size((*value, *value.values()))
+    return sum(map(_size, value)) if isinstance(value, (list, tuple)) else 8
 
 
 @contextmanager
@@ -293,15 +339,20 @@ def _typed(declared: str | None, cells: Sequence[Any]) -> tuple[str, list[Value 
     kinds = {type(value) for value in values} - {type(None)}
     if not kinds:
         return declared or "string", list(values)
-    if declared == "boolean" and set(values) <= {0, 1, None}:
+    if declared == "boolean" and kinds <= {int, bool} and set(values) <= {0, 1, None}:
         return "boolean", [None if value is None else bool(value) for value in values]
     if declared == "date" and kinds == {str}:
-        return "date", [None if value is None else date.fromisoformat(str(value)) for value in values]
+        with suppress(ValueError):  # something else under that name
+            return "date", [None if value is None else date.fromisoformat(str(value)) for value in values]
     whole = kinds != {int} or all(value is None or -(2**63) <= value < 2**63 for value in values)
     for kind, allowed in _KINDS.items():
         if kinds <= allowed and whole:
             return kind, values
-    return "string", [None if value is None else str(value) for value in values]
+    return "string", [None if value is None else _text(value) for value in values]
+
+
+def _text(value: Any) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 _KINDS: dict[str, set[type]] = {

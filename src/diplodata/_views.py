@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 from . import _joins, _package
 from ._frames import Loader
 from ._listing import Listing
-from ._names import DESCRIPTION_ES, LANGUAGE, TITLE_ES, Backend, DataLanguage
+from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, LANGUAGE, TITLE_ES, Backend, DataLanguage
 
 
 class View(NamedTuple):
@@ -89,6 +89,11 @@ _OWN: dict[str, tuple[str, str, str]] = {
         "Number of the definition within its concept; 1 is the main one where there is one.",
         "Número de la definición dentro de su concepto; la 1 es la principal, si la hay.",
     ),
+    ENGLISH_ORIGIN: (
+        "string",
+        "Where the row's English comes from (translations.origin): the least checked of its origins.",
+        "De dónde procede el inglés de la fila (translations.origin): el menos comprobado de sus orígenes.",
+    ),
     "evidence_count": ("integer", "Rows of evidence.", "Filas de evidencias."),
     "first_printed_page": (
         "integer",
@@ -162,8 +167,11 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "succeeds_names": ("string", "Their names.", "Sus nombres."),
     "tie": (
         "string",
-        "How the programmes of the two claims are tied: same, part_of or succeeds.",
-        "Cómo están unidos los programas de las dos afirmaciones: same, part_of o succeeds.",
+        "What the first programme is to the second: same, part_of or comprises, succeeds or succeeded_by; the other "
+        "codes are those of relations.predicate, comprises and succeeded_by are part_of and succeeds the other way "
+        "round.",
+        "Qué es el primer programa para el segundo: same, part_of o comprises, succeeds o succeeded_by; comprises y "
+        "succeeded_by son part_of y succeeds (códigos de relations.predicate) en sentido inverso.",
     ),
     "tie_label": (
         "string",
@@ -229,15 +237,15 @@ DEFINITIONS: dict[str, Definition] = {
         "Definitions of concepts, side by side",
         "Definiciones de conceptos, una junto a otra",
         "Every definition of every concept that has one, with who defines, the work cited, article and page. One row "
-        "is a definition. form tells quoted words (verbatim) from paraphrase.",
+        "is a definition. form tells the article's own words (verbatim) from paraphrase.",
         "Todas las definiciones de cada concepto que tiene alguna, con quién define, la obra citada, el artículo y la "
-        "página. Una fila es una definición. form distingue las palabras citadas (verbatim) de la paráfrasis.",
+        "página. Una fila es una definición. form distingue las palabras del artículo (verbatim) de la paráfrasis.",
         "statements",
         ("statement_id",),
         "statement_id concept_id=concepts.concept_id term*=concepts.term concept_type=concepts.concept_type "
         "concept_type_label* definition_number definition_count is_main form form_label* text* english_kind "
-        "english_kind_label* defined_by_ids defined_by_names* reported_by_ids reported_by_names* work_id "
-        "work_label=works.label cited_pages article_id article_authors=articles.authors section_id "
+        "english_kind_label* english_origin defined_by_ids defined_by_names* reported_by_ids reported_by_names* "
+        "work_id work_label=works.label cited_pages article_id article_authors=articles.authors section_id "
         "section_heading*=sections.heading note_number page printed_page",
         _joins.CONCEPT_DEFINITIONS,
     ),
@@ -250,9 +258,10 @@ DEFINITIONS: dict[str, Definition] = {
         "Una fila es una cita, en el orden de los artículos; si hablan varios, están en una celda.",
         "quotes",
         ("quote_id",),
-        "quote_id text* english_kind english_kind_label* speaker* speaker_role speaker_role_label* speaker_ids "
-        "speaker_names* work_id work_label=works.label cited_pages quoted_in_id quoted_in_label=works.label article_id "
-        "article_authors=articles.authors article_title*=articles.title article_year=articles.year section_id "
+        "quote_id text* english_kind english_kind_label* english_origin speaker* speaker_role speaker_role_label* "
+        "speaker_ids speaker_names* work_id work_label=works.label cited_pages quoted_in_id "
+        "quoted_in_label=works.label article_id article_authors=articles.authors article_title*=articles.title "
+        "article_year=articles.year section_id "
         "section_heading*=sections.heading note_number page page_last printed_page quote_type quote_type_label* "
         "word_count",
         _joins.QUOTES_WITH_SOURCES,
@@ -344,7 +353,10 @@ def _language(suffix: str) -> dict[str, str]:
 
 
 def views() -> Listing[View]:
-    """The views that there are: one View each, with its columns, its title and what one row of it is."""
+    """The views that there are: one View each, with its columns, its title and what one row of it is.
+
+    Where a view has no ``english_origin``, ``load(table, lang="en")`` tells it of the rows that its ids lead to.
+    """
     found = (
         View(name, tuple(field["name"] for field in fields(name)), *definition[:4])
         for name, definition in DEFINITIONS.items()
@@ -366,8 +378,9 @@ def _view(name: str) -> Loader:
 
     {told.description_es}
 
-    ``lang``, ``backend`` and ``columns`` as in ``load()``, without ``english_origin``. /
-    ``lang``, ``backend`` y ``columns``, como en ``load()``, sin ``english_origin``.
+    ``lang``, ``backend`` and ``columns`` as in ``load()``, which tells the ``english_origin`` of rows that have none
+    here. / ``lang``, ``backend`` y ``columns``, como en ``load()``, que dice el ``english_origin`` de las filas que
+    aquí no lo llevan.
 
     Raises UnknownColumnError, UnknownChoiceError or MissingExtraError.
     """

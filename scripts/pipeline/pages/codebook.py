@@ -38,7 +38,8 @@ WORDS: dict[str, Words] = {
         "definition": "definition",
         "views": "Views",
         "views_intro": (
-            "Joins that are made often, ready as functions and in SQL; codes are those of the tables above."
+            "Joins that are made often, ready as functions and in SQL; codes are those of the tables above. Where a "
+            'view has no `english_origin`, `load(table, lang="en")` says where the English of a row comes from.'
         ),
         "types": "string string, integer integer, boolean boolean, number number, date date",
     },
@@ -71,7 +72,9 @@ WORDS: dict[str, Words] = {
         "definition": "definición",
         "views": "Vistas",
         "views_intro": (
-            "Uniones que se hacen a menudo, como funciones y en SQL; los códigos son los de las tablas de arriba."
+            "Uniones que se hacen a menudo, como funciones y en SQL; los códigos son los de las tablas de arriba. Si "
+            'una vista no lleva `english_origin`, `load(table, lang="en")` dice de dónde procede el inglés de una '
+            "fila."
         ),
         "types": "string texto, integer entero, boolean booleano, number número, date fecha",
     },
