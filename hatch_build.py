@@ -4,6 +4,7 @@ An editable install takes the data from the checkout instead, so that it works b
 """
 
 import re
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,15 @@ def value_of(curated: str, key: str) -> str | None:
     return None if value in ("null", "~") else value
 
 
-def long_description(readme: str, repository: str | None, version: str | None) -> str:
-    """The README for a page where its neighbours are not: its relative links lead to this version in the repository,
-    or are plain words while no repository is known.
+def long_description(readme: str, repository: str | None, version: str | None, beside: Container[str] = ()) -> str:
+    """The README for a page where its neighbours are not, but for those ``beside``: its other relative links lead to
+    this version in the repository, or are plain words while no repository is known.
     """
-    there = rf"[\1]({repository}/blob/v{version}/\2)" if repository else r"\1"
-    return re.sub(r"\[([^\]\n]+)\]\((?![a-z]+:|#)([^)\s]+)\)", there, readme)
+
+    def led(link: re.Match[str]) -> str:
+        words, path = link.groups()
+        if path.partition("#")[0] in beside:
+            return link[0]
+        return f"[{words}]({repository}/blob/v{version}/{path})" if repository else words
+
+    return re.sub(r"\[([^\]\n]+)\]\((?![a-z]+:|#)([^)\s]+)\)", led, readme)

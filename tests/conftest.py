@@ -4,9 +4,15 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from pipeline.house import House
+from pipeline.releases.bump import write_values
+
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 SAMPLE = FIXTURES / "sample-article.txt"
+# A house stands before its first release, at whatever step of a release the checkout is.
+LATER = ("released", "homepage", "repository", "contact", "doi", "concept_doi", "kaggle_owner", "huggingface_owner")
+UNRELEASED = {"version": '"0.1.0"', "unfinished": "true", **dict.fromkeys(LATER, "null")}
 
 
 def make_house(folder: Path) -> Path:
@@ -16,6 +22,7 @@ def make_house(folder: Path) -> Path:
     shutil.copytree(ROOT / "curation" / "schema", curation / "schema")
     for name in ("vocabulary.yaml", "package.yaml"):
         shutil.copy(ROOT / "curation" / name, curation)
+    write_values(House.at(folder), UNRELEASED)
     register = (curation / "articles.yaml").read_text("utf-8")
     digest = hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
     (curation / "articles.yaml").write_text(register.replace("DIGEST", digest), "utf-8")

@@ -18,6 +18,10 @@ MESSAGE = {
     "en": "If you use these data, please cite them, and the articles behind the rows that you use.",
     "es": "Si usa estos datos, cítelos, y cite los artículos en que se apoyan las filas que use.",
 }
+RIGHTS = {
+    "en": "The licence is that of the tables. Quotations remain their authors'; the articles are not included.",
+    "es": "La licencia es la de las tablas. Las citas textuales siguen siendo de sus autores; los artículos no se dan.",
+}
 DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _ORCID = re.compile(r"https://orcid\.org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])")
 

@@ -7,13 +7,15 @@ one language, and gives such a record a DOI of its own whatever the file says: t
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.citing import MESSAGE, Creator, Relation, creators, references, relations
+from pipeline.citing import MESSAGE, RIGHTS, Creator, Relation, creators, references, relations
 from pipeline.descriptor import to_json
 from pipeline.inputs import Article
 
+_CODE = re.compile(r"`([^`]+)`")
 ISO = {"es": "spa", "en": "eng"}  # the package's codes of languages, and Zenodo's
 
 
@@ -40,13 +42,14 @@ def to_zenodo_json(package: Mapping[str, Any], articles: Iterable[Article], desc
 
 
 def text_in(package: Mapping[str, Any], language: str) -> str:
-    """What the package is, and what cannot be concluded from it, in one language as HTML."""
-    return paragraphs(package["description"][language], package["limits"][language])
+    """What the package is, what cannot be concluded from it and whose the words in it are, in one language as HTML."""
+    return paragraphs(package["description"][language], package["limits"][language], RIGHTS[language])
 
 
 def paragraphs(*texts: str) -> str:
-    """Texts as paragraphs of HTML."""
-    return "\n".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)
+    """Texts as paragraphs of HTML; what stands in backticks is code."""
+    escaped = (html.escape(text, quote=False) for text in texts)
+    return "\n".join("<p>" + _CODE.sub(r"<code>\1</code>", text) + "</p>" for text in escaped)
 
 
 def _creator(creator: Creator) -> dict[str, str]:

@@ -12,5 +12,8 @@ RELEASE = Release(House.at(ROOT))
 def release_with(**values):
     """The release with other values of curation/package.yaml."""
     release = Release(RELEASE.house)
-    release.__dict__["package"] = {**RELEASE.package, **values}
+    package = {**RELEASE.package, **values}
+    told = {"created": package["released"] and f"{package['released']}T00:00:00Z", "homepage": package["homepage"]}
+    release.__dict__["package"] = package
+    release.__dict__["descriptor"] = RELEASE.descriptor | {key: value or "" for key, value in told.items()}
     return release

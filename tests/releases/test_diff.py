@@ -41,7 +41,9 @@ class Copy:
         for name, table in PACKAGE.tables.items():
             self.write(name, [table.header, *(row.values() for row in table.rows[:ROWS])])
         self.descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
-        self.descriptor |= {"version": version} | ({"created": f"{released}T00:00:00Z"} if released else {})
+        self.descriptor |= {"version": version, "created": f"{released}T00:00:00Z"}
+        if not released:
+            del self.descriptor["created"]
         self.retire()
         self.save()
 

@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 from given import RELEASE, ROOT, release_with
+from pipeline.citing import MESSAGE, RIGHTS
 from pipeline.house import House
 from pipeline.problems import BuildError
 from pipeline.releases import huggingface
@@ -55,6 +56,7 @@ def test_the_card_tells_everything_in_both_languages(bundle):
         assert one["description"].replace("|", "\\|") in card
         assert one["diplodata:description_es"].replace("|", "\\|") in card
     assert all(source["title"] in card for source in RELEASE.descriptor["sources"])
+    assert all(text in card for text in (*MESSAGE.values(), *RIGHTS.values()))
 
 
 def test_same_bytes_at_every_call(bundle):
@@ -65,8 +67,8 @@ def test_what_is_known_later_is_told_in_the_card():
     told = release_with(huggingface_owner="somebody", released="2026-12-24", doi="10.5072/8", concept_doi="10.5072/7")
     card = huggingface.TARGET.files(told)["README.md"].decode()
     assert 'load_dataset("somebody/diplodata", "actors"' in card
-    assert f"{RELEASE.package['contributors'][0]['title']} (2026). " in card
-    assert "https://doi.org/10.5072/7." in card
+    assert f"{RELEASE.package['contributors'][0]['title']}. (2026). " in card
+    assert "[Data set]. https://doi.org/10.5072/7\n" in card
     assert huggingface.OWNER not in card
 
 

@@ -214,7 +214,7 @@ def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service,
     with pytest.raises(BuildError) as caught:
         kaggle.publish(service, Path("staged"))
     called, *variables = (one.message for one in caught.value.problems)
-    assert called.endswith(f"kaggle_send.py send https://www.kaggle.com (version {RELEASE.version}) staged")
+    assert called.endswith(f"kaggle_send.py send https://www.kaggle.com (Version {RELEASE.version}) staged")
     assert variables == ["KAGGLE_API_TOKEN=***"]
 
 
@@ -225,8 +225,24 @@ def test_what_the_client_says_is_told_without_the_token(service, monkeypatch):
     assert list(kaggle.TARGET.obstacles(service)) == []
 
 
+def test_a_user_s_name_is_no_secret_and_a_warning_is_told(service, monkeypatch, capsys):
+    monkeypatch.setenv("KAGGLE_USERNAME", "somebody")
+    monkeypatch.setenv("KAGGLE_KEY", TOKEN)
+    _python(service, f"echo 'unknown tags: {TOKEN}' >&2; echo https://example.org/$KAGGLE_USERNAME/diplodata")
+    assert kaggle.publish(service, Path("staged")) == "https://example.org/somebody/diplodata"
+    assert capsys.readouterr().err == "Kaggle: unknown tags: ***\n"
+
+
+def test_a_client_is_told_no_token_of_another_service(service, monkeypatch):
+    for name in ("KAGGLE_API_TOKEN", "HF_TOKEN", "ZENODO_TOKEN", "TWINE_PASSWORD", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, name)
+    _python(service, "env | grep -E '^(HF|ZENODO|TWINE|XDG)_' >&2; exit 1")
+    with pytest.raises(BuildError, match="its client failed without a word"):
+        kaggle.publish(service, Path("staged"))
+
+
 def test_the_description_says_the_version_by_which_a_second_run_knows_it(told):
-    assert f"(version {RELEASE.version})" in told["description"]
+    assert f"(Version {RELEASE.version})" in told["description"]
 
 
 def test_each_judge_is_there_and_its_spoiler_changes_the_bundle(folder, bundle, tmp_path):

@@ -15,6 +15,7 @@ from conftest import SAMPLE
 from pipeline.house import House
 from pipeline.problems import BuildError
 from pipeline.releases import check, git, judging, pypi
+from pipeline.releases.bump import write_values
 from pipeline.releases.model import Release
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,6 +134,9 @@ def hatch_build(monkeypatch):
 
 
 def test_links_lead_to_this_version_in_the_repository_or_are_plain_words(hatch_build):
+    assert hatch_build.long_description(README, None, "1", {"README.es.md"}) == README.replace(
+        "[text](docs/trust.md)", "text"
+    )
     plain = hatch_build.long_description(README, None, "0.1.0")
     assert plain == "See [the tables](#tables), en español, [a page](https://example.org/a), text."
     there = hatch_build.long_description(README, "https://example.org/us/diplodata", "0.1.0")
@@ -158,10 +162,9 @@ def test_a_value_of_package_yaml_is_read_without_yaml(hatch_build, line, value):
 
 def test_addresses_come_from_package_yaml(copy, tmp_path):
     shutil.copytree(copy, tmp_path / "copy")
-    path = tmp_path / "copy" / "curation" / "package.yaml"
-    text = path.read_text("utf-8").replace("repository: null", 'repository: "https://example.org/us/diplodata"')
-    path.write_text(text, "utf-8")
-    files = pypi.files(Release(House.at(tmp_path / "copy")))
+    house = House.at(tmp_path / "copy")
+    write_values(house, {"homepage": "null", "repository": '"https://example.org/us/diplodata"'})
+    files = pypi.files(Release(house))
     with zipfile.ZipFile(
         io.BytesIO(next(content for name, content in files.items() if name.endswith(".whl")))
     ) as opened:
@@ -271,7 +274,7 @@ def test_the_token_is_never_printed(house, staged, monkeypatch):
     put(house, "twine", 'echo "403 Forbidden for $TWINE_PASSWORD"; exit 1')
     with pytest.raises(BuildError) as error:
         pypi.publish(Release(House.at(house)), staged)
-    assert str(error.value) == "pypi: twine: 403 Forbidden for …"
+    assert str(error.value) == "pypi: twine: 403 Forbidden for ***"
 
 
 def test_both_files_are_uploaded_and_what_is_there_is_skipped(house, staged, monkeypatch, tmp_path):

@@ -20,7 +20,7 @@ from pipeline.run import build
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-03-01"
-RELEASED = {"released": TODAY, "unfinished": "false"}
+RELEASED = {"released": TODAY, "unfinished": "false", "doi": "10.5281/zenodo.8"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,6 +46,7 @@ def finished(tmp_path_factory):
                 file.write("- " + yaml.safe_dump(entry, allow_unicode=True, default_flow_style=True, width=1000))
     assert not build(House.at(folder)).warnings
     (folder / ".gitignore").write_text(".build/\n", "utf-8")
+    (folder / "CHANGELOG.md").write_text(f"# Changelog\n\n## 0.1.0 ({TODAY})\n", "utf-8")
     run_git(folder, "init", "--quiet")
     commit(folder)
     return folder
@@ -132,21 +133,28 @@ def test_a_dry_run_stages_and_judges_and_cannot_publish(unrefused, finished, tmp
     checked = steps.check(release_of(finished), [target])
     validated = checked.stage(tmp_path / "out").validate(say=lambda _: None)
     assert (tmp_path / "out" / "fake" / "a.txt").read_bytes() == b"a"
-    assert {problem.message.split()[0] for problem in checked.needed} == {"released", "doi", "unfinished"}
+    assert [str(problem).partition(": ")[2].split(";")[0] for problem in checked.needed] == [
+        "released is null", "doi is null", "unfinished is true", "has no heading `## 0.1.0 (YYYY-MM-DD)`",
+    ]  # fmt: skip
     with pytest.raises(BuildError, match="dry run"):
         validated.publish()
     assert not sent
 
 
 def test_publishing_needs_all_that_is_null_and_then_sends(unrefused, house, tmp_path):
-    target = fake(validators=(LOOKS,), needs=("doi",), publish=lambda _, folder: f"sent {folder.name}")
+    target = fake(validators=(LOOKS,), needs=("homepage",), publish=lambda _, folder: f"sent {folder.name}")
     for way in ({"strict": True}, {"sending": True}):
         with pytest.raises(BuildError) as error:
             steps.check(release_of(house), [target], **way)
-        for told_of in ("released is null", "doi is null; give it to publish (fake)", "unfinished is true"):
+        for told_of in (
+            "released is null",
+            "doi is null; give it to publish (fake)",
+            "homepage is",
+            "unfinished is true",
+        ):
             assert told_of in told(error)
         assert re.search(r"curation/package\.yaml:\d+: released", told(error))
-    write(house, **RELEASED, doi="10.5072/x")
+    write(house, **RELEASED, homepage="https://example.org")
     validated = steps.check(release_of(house), [target], sending=True).stage(tmp_path / "out").validate(lambda _: None)
     assert validated.publish(lambda _: None).places == {"fake": "sent fake"}
 
@@ -230,6 +238,27 @@ def test_a_shallow_clone_is_refused_for_it_may_lack_tags(house, tmp_path):
 def test_a_date_that_is_none_is_refused(house):
     write(house, released="soon")
     assert "released 'soon' is no date" in found(refusals.undated, house)
+
+
+def test_a_doi_of_a_rehearsal_gets_into_the_bundle_of_zenodo_alone(house):
+    def told_of(*names):
+        return "\n".join(map(str, refusals.rehearsed(release_of(house), [fake(name) for name in names])))
+
+    write(house, doi="10.5072/zenodo.8", concept_doi="10.5072/zenodo.7")
+    assert told_of("zenodo") == ""
+    assert re.search(r"package\.yaml:\d+: doi '10\.5072/zenodo\.8' is of Zenodo's sandbox", told_of("zenodo", "pypi"))
+    assert "concept_doi '10.5072/zenodo.7'" in told_of("pypi")
+    write(house, doi="10.5281/zenodo.8", concept_doi="null")
+    assert told_of("zenodo", "pypi") == ""
+
+
+def test_a_changelog_without_the_version_and_its_date_is_told(house):
+    write(house, **RELEASED)
+    assert found(refusals.untold, house) == ""
+    edit(house / "CHANGELOG.md", TODAY, "not released")
+    assert found(refusals.untold, house) == f"CHANGELOG.md: has no heading `## 0.1.0 ({TODAY})`"
+    (house / "CHANGELOG.md").unlink()
+    assert "has no heading" in found(refusals.untold, house)
 
 
 def test_output_that_no_build_gives_is_refused(house):
@@ -333,6 +362,12 @@ def test_only_publish_sends(unrefused, option, house, tmp_path, monkeypatch, cap
     assert ("nothing was sent" in capsys.readouterr().out) is (option != "--publish")
 
 
+def test_half_a_word_does_not_publish(capsys):
+    with pytest.raises(SystemExit):
+        command.main(["--pub"])
+    assert "unrecognized arguments: --pub" in capsys.readouterr().err
+
+
 def test_the_reserved_doi_is_written_down(house, monkeypatch, capsys):
     monkeypatch.setattr("pipeline.releases.zenodo.reserve", lambda release, folder: "10.5072/zenodo.7")
     assert command.main(["--root", str(house), "reserve"]) == 0
@@ -421,6 +456,15 @@ def test_a_judge_sees_neither_home_nor_secrets_and_is_ended_in_the_end(tmp_path,
     assert (code, "ended after" in said) == (124, True)
 
 
+def test_what_makes_an_environment_is_told_no_token(tmp_path, monkeypatch):
+    for name in ("ZENODO_TOKEN", "TWINE_PASSWORD", "KAGGLE_KEY"):
+        monkeypatch.setenv(name, "secret")
+    (tmp_path / "Makefile").write_text(".venv-x/ready:\n\tmkdir .venv-x && env >$@\n", "utf-8")
+    assert judging.prepare(tmp_path, [dataclasses.replace(LOOKS, environment="x")]) == []
+    told = (tmp_path / ".venv-x" / "ready").read_text("utf-8")
+    assert "PATH=" in told and "secret" not in told
+
+
 def test_a_refusing_judge_stops_the_release_and_is_quoted(unrefused, finished, tmp_path):
     stern = Validator("stern", "", ("sh", "-c", "echo the title is dull; exit 3"), spoil)
     staged = steps.check(release_of(finished), [fake(validators=(LOOKS, stern))]).stage(tmp_path)
@@ -488,7 +532,7 @@ def test_every_target_names_judges_that_can_be_had(name):
 
 
 def test_bump_changes_the_version_and_what_belongs_to_it_alone(house):
-    write(house, **RELEASED, doi="10.5072/x")
+    write(house, **RELEASED)
     path = house / "curation" / "package.yaml"
     before = path.read_text("utf-8")
     assert bump.bump(release_of(house), "minor") == "0.2.0"

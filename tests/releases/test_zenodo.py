@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import logging
+import re
 import shutil
 import socket
 import zipfile
@@ -11,9 +12,12 @@ from pathlib import Path
 
 import pytest
 import requests
+from conftest import UNRELEASED
+from pipeline.cff import to_cff
+from pipeline.citing import RIGHTS
 from pipeline.house import House
 from pipeline.problems import BuildError
-from pipeline.releases import zenodo
+from pipeline.releases import bump, zenodo
 from pipeline.releases.invenio import LONGEST_PAUSE, NATIVE, PAUSES, Service
 from pipeline.releases.judges.zenodo_server import StandIn
 from pipeline.releases.model import Release
@@ -21,30 +25,45 @@ from pipeline.releases.zenodo_client import publish, published_otherwise, reserv
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "t0ken-that-nobody-may-see"
-KEPT = ("CITATION.cff", "README.md", "README.es.md", "CHANGELOG.md", "datapackage.json")
+KEPT = ("README.md", "README.es.md", "CHANGELOG.md", "hatch_build.py")
 
 
 def _house(folder: Path) -> Path:
-    """The published package of the checkout and what a release reads beside it, to be changed."""
+    """The published package of the checkout and what a release reads beside it, to be changed; not released."""
     for name in KEPT:
         shutil.copy(ROOT / name, folder)
-    (folder / "data").symlink_to(ROOT / "data")
+    for name in ("data", "docs"):
+        (folder / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "LICENSES", folder / "LICENSES")
     (folder / "curation").mkdir()
     shutil.copytree(ROOT / "curation" / "schema", folder / "curation" / "schema")
     for name in ("package.yaml", "articles.yaml", "vocabulary.yaml"):
         shutil.copy(ROOT / "curation" / name, folder / "curation")
+    bump.write_values(House.at(folder), UNRELEASED)
+    release = Release(House.at(folder))
+    (folder / "CITATION.cff").write_bytes(to_cff(release.package, release.articles))
+    _describe(folder, id=None, version="0.1.0")
     return folder
+
+
+def _describe(folder: Path, **values: object) -> None:
+    """Give values of the descriptor, as a build does."""
+    told = json.loads((ROOT / "datapackage.json").read_text("utf-8")) | values
+    (folder / "datapackage.json").write_text(json.dumps(told), "utf-8")
 
 
 def _given(house: Path, **values: str) -> Release:
     """The release of a house with some values of package.yaml given."""
-    path = house / "curation" / "package.yaml"
-    lines = path.read_text("utf-8").splitlines()
-    for key, value in values.items():
-        lines = [f'{key}: "{value}"' if line.startswith(f"{key}:") else line for line in lines]
-    path.write_text("\n".join(lines), "utf-8")
+    bump.write_values(House.at(house), {key: f'"{value}"' for key, value in values.items()})
     return Release(House.at(house))
+
+
+def _built(house: Path, doi: str) -> Release:
+    """The same with a DOI, and what a build writes of it."""
+    release = _given(house, doi=doi)
+    (house / "CITATION.cff").write_text(f"doi: {doi}\n", "utf-8")
+    _describe(house, id=f"https://doi.org/{doi}", version="0.1.0")
+    return release
 
 
 @pytest.fixture
@@ -78,6 +97,20 @@ def test_the_zip_is_the_whole_package():
     assert not any(name.startswith(("curation", "articles", "readings")) for name in inside)
 
 
+@pytest.mark.parametrize("repository", [None, "https://example.org/us/diplodata"])
+def test_no_link_of_a_readme_is_dead(house, repository):
+    bundle = zenodo.files(_given(house, **{"repository": repository} if repository else {}))
+    with zipfile.ZipFile(io.BytesIO(bundle["files/diplodata-0.1.0.zip"])) as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    shown = {name.removeprefix("files/"): content for name, content in bundle.items()}
+    for files, page in ((inside, "README.md"), (inside, "README.es.md"), (shown, "README.md"), (shown, "README.es.md")):
+        links = re.findall(r"\]\(([^)\s]+)\)", files[page].decode())
+        near = {link for link in links if "://" not in link}
+        assert near <= files.keys() and near
+        assert any(link.startswith(f"{repository}/blob/v0.1.0/") for link in links) is bool(repository)
+    assert "docs/codebook.es.md" in near | inside.keys()
+
+
 def test_the_checksums_are_of_every_file_that_is_sent():
     bundle = zenodo.files(Release(House.at(ROOT)))
     shown = {name.removeprefix("files/"): content for name, content in bundle.items() if name.startswith("files/")}
@@ -90,6 +123,8 @@ def test_the_record_is_told_in_both_languages(released):
     assert metadata["languages"] == [{"id": "spa"}, {"id": "eng"}]
     assert metadata["additional_titles"][0]["title"] == released.package["title"]["es"]
     assert released.package["description"]["es"] in metadata["additional_descriptions"][0]["description"]
+    assert RIGHTS["en"] in metadata["description"] and "<code>translations.origin</code>" in metadata["description"]
+    assert RIGHTS["es"] in metadata["additional_descriptions"][0]["description"]
     assert metadata["creators"] == [{"person_or_org": {"type": "organizational", "name": "diplodata contributors"}}]
     assert (metadata["publication_date"], metadata["version"]) == ("2026-12-24", released.version)
     assert len(metadata["references"]) == 2 and "related_identifiers" not in metadata
@@ -110,7 +145,8 @@ def test_the_checkout_has_nothing_that_zenodo_would_refuse():
         ("name: CC-BY-4.0", "name: WTFPL", "licence 'WTFPL': not known as one that Zenodo has (CC-BY-4.0, "),
         ("roles: [creator]", "path: https://orcid.org/0000-0002-1825-0098", "its check digit would be 7"),
         ("doi: null", "doi: zenodo.8", "doi: 'zenodo.8' is no DOI"),
-        ("doi: null", "doi: 10.5072/zenodo.8", "built before doi '10.5072/zenodo.8' was given: run `make build`"),
+        ("doi: null", "doi: 10.5072/zenodo.8", "CITATION.cff: built before doi '10.5072/zenodo.8' was given: run"),
+        ("doi: null", "doi: 10.5072/zenodo.8", "datapackage.json: built before doi '10.5072/zenodo.8' was given: run"),
     ],
 )
 def test_what_zenodo_would_refuse_is_told_before_anything_is_sent(house, old, new, says):
@@ -467,6 +503,15 @@ def test_a_version_that_is_published_with_other_files_is_refused(server, client,
     assert _held(server) == before
 
 
+def test_a_record_of_this_number_at_another_service_is_none_of_ours(server, client, sent):
+    doi = client.reserve()
+    client.publish(doi, sent)
+    theirs = doi.replace("10.5072", "10.5281")
+    sent["README.md"].write_text("other words", "utf-8")
+    assert f"has neither draft nor record of {theirs}" in _refused(client.publish, theirs, sent)
+    assert published_otherwise(client.service, theirs, _sums(sent)) == []
+
+
 def test_a_new_version_is_one_of_the_same_record(server, client, sent):
     first = client.publish(client.reserve(), sent)
     sent["README.md"].write_text("newer words", "utf-8")
@@ -510,8 +555,7 @@ def test_a_release_goes_all_the_way(house, server, tmp_path, monkeypatch):
     release = _given(house, released="2026-12-24")
     assert list(zenodo.obstacles(release)) == []
     doi = zenodo.reserve(release, tmp_path / "dist")
-    (house / "CITATION.cff").write_text(f"doi: {doi}\n", "utf-8")  # as a build writes it
-    release = _given(house, doi=doi)
+    release = _built(house, doi=doi)
     bundle = zenodo.files(release)
     for name, content in bundle.items():
         path = tmp_path / "dist" / "zenodo" / name
@@ -535,8 +579,7 @@ def test_what_is_not_given_yet_is_asked_for(house, tmp_path, monkeypatch):
     assert _refused(zenodo.reserve, release, tmp_path).startswith("ZENODO_TOKEN: is not set: it holds a token")
     (found,) = zenodo.obstacles(release)
     assert found.place == "ZENODO_TOKEN"
-    (house / "CITATION.cff").write_text("doi: 10.5072/zenodo.8\n", "utf-8")
-    told = _refused(zenodo.reserve, _given(house, doi="10.5072/zenodo.8"), tmp_path)
+    told = _refused(zenodo.reserve, _built(house, doi="10.5072/zenodo.8"), tmp_path)
     assert "'10.5072/zenodo.8' is given already: build and publish, or set it to null" in told
 
 

@@ -22,7 +22,9 @@ from diplodata.validation.package import Package, Table, dict_of, list_of, str_o
 from pipeline.differences.steps import Change, Step
 
 # What follows from the rows, or speaks of the edition itself.
-_UNTOLD = {"resources", "schema", "version", "created", UNFINISHED, "bytes", "hash", ROWS, ARTICLE_ROWS, LOGICAL_HASH}
+_UNTOLD = {
+    "resources", "schema", "version", "id", "created", "bytes", "hash", UNFINISHED, ROWS, ARTICLE_ROWS, LOGICAL_HASH,
+}  # fmt: skip
 # How a file is found and read: whoever reads it notices.
 _READING = {*CSV_FORM, *PARQUET_FORM, *BOOLEAN_FORM, "name", "path", "type", "missingValues", LANGUAGE, TWIN_OF}
 # What may have got another meaning.

@@ -23,6 +23,7 @@ from pipeline.releases.judging import contents, judge, prepare
 from pipeline.releases.model import Release, Validator
 from pipeline.releases.repository import JUDGES
 from pipeline.releases.steps import stage
+from pipeline.releases.tokens import without_secrets
 
 SAID = 40  # lines of a judge that are shown
 LONG_AGO = 1_000_000_000  # seconds: September 2001
@@ -84,7 +85,7 @@ def bundle(root: Path, names: Sequence[str], output: Path, settings: dict[str, s
         BuildError: that failed, with what it said.
     """
     paths = os.pathsep.join(str(root / name) for name in ("scripts", "src"))
-    settings = {**os.environ, **settings, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
+    settings = {**without_secrets(), **settings, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pipeline.releases.check", str(output), *names]
     done = subprocess.run(
         command, cwd=root, env=settings, umask=umask, capture_output=True, encoding="utf-8", check=False

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
-from pipeline.citing import dois
+from pipeline.citing import RIGHTS, dois
 from pipeline.descriptor import to_json
 from pipeline.problems import Problem
-from pipeline.releases.model import Release, Target, Validator
-from pipeline.releases.texts import LANGUAGES, bibtex, creators, in_both, in_language, licence_files
+from pipeline.releases.model import Release, Target, Validator, changed
+from pipeline.releases.texts import LANGUAGES, citation, creators, in_both, in_language, licence_files
 
 DOCUMENT = "croissant.json"
 REQUIRED = ("name", "description", "creator", "publisher", "license", "version", "citeAs", "conformsTo")
@@ -71,11 +69,12 @@ def document(release: Release) -> dict[str, Any]:
         "inLanguage": release.descriptor["languages"],
         "keywords": release.descriptor["keywords"],
         "license": [licence["path"] for licence in package["licenses"]],
+        "copyrightNotice": " / ".join(RIGHTS[language] for language in LANGUAGES),
         "version": release.version,
         "datePublished": package.get("released"),
         "url": package.get("homepage"),
         "sameAs": [f"https://doi.org/{doi}" for doi, _ in dois(package)] or None,
-        "citeAs": bibtex(release),
+        "citeAs": citation(release, "en", "bibtex"),
         "isBasedOn": [source["title"] for source in release.descriptor["sources"]],
         "creator": makers,
         "publisher": makers,
@@ -216,23 +215,8 @@ def _wrong_references(told: dict[str, Any]) -> Iterator[str]:
 # The judges
 
 
-def _changed(change: Callable[[dict[str, Any]], None]) -> Callable[[Path], None]:
-    """A spoiler that changes ``croissant.json``."""
-
-    def spoil(folder: Path) -> None:
-        told = json.loads((folder / DOCUMENT).read_text("utf-8"))
-        change(told)
-        (folder / DOCUMENT).write_text(json.dumps(told), "utf-8")
-
-    return spoil
-
-
-def _unknown_type(told: dict[str, Any]) -> None:
-    told["recordSet"][0]["field"][0]["dataType"] = "sc:NoSuchType"
-
-
-def _unknown_column(told: dict[str, Any]) -> None:
-    told["recordSet"][0]["field"][0]["source"]["extract"]["column"] = "no_such_column"
+def _first_field(told: dict[str, Any]) -> Any:
+    return told["recordSet"][0]["field"][0]
 
 
 TARGET = Target(
@@ -245,13 +229,13 @@ TARGET = Target(
             "mlcroissant validate",
             "croissant",
             ("{bin}/mlcroissant", "validate", "--jsonld", DOCUMENT),
-            _changed(_unknown_type),
+            changed(DOCUMENT, lambda told: _first_field(told).update(dataType="sc:NoSuchType")),
         ),
         Validator(
             "mlcroissant load, every record set",
             "croissant",
             ("{bin}/python", "{root}/scripts/pipeline/releases/judges/croissant_load.py", "{root}/datapackage.json"),
-            _changed(_unknown_column),
+            changed(DOCUMENT, lambda told: _first_field(told)["source"]["extract"].update(column="no_such_column")),
         ),
     ),
 )

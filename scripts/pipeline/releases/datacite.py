@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.citing import Creator, Relation, authors, creators, pages, relations
+from pipeline.citing import RIGHTS, Creator, Relation, authors, creators, pages, relations
 from pipeline.inputs import Article
 from pipeline.releases.model import Release
 
@@ -34,7 +34,10 @@ def to_datacite(release: Release) -> dict[str, Any]:
         "relatedItems": [_item(article) for article in release.articles],
         "formats": sorted({resource["mediatype"] for resource in release.descriptor["resources"]}),
         "version": release.version,
-        "rightsList": [_rights(licence) for licence in package["licenses"]],
+        "rightsList": [
+            *(_rights(licence) for licence in package["licenses"]),
+            *({"rights": RIGHTS[lang], "lang": lang} for lang in ("en", "es")),
+        ],
         "descriptions": [
             {"description": package[key][lang], "descriptionType": kind, "lang": lang}
             for key, kind in (("description", "Abstract"), ("limits", "Other"))
@@ -66,7 +69,7 @@ def _item(article: Article) -> dict[str, Any]:
     values = article.values
     first, last = pages(article)
     told = {
-        "relatedItemType": "JournalArticle",
+        "relatedItemType": "JournalArticle" if values.get("container") else "Text",
         "relationType": "IsDerivedFrom",
         "titles": [{"title": values["title"]["es"], "lang": values["language"]}],
         "creators": [{"name": name, "nameType": "Personal"} for name in authors(article)],

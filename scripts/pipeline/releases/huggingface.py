@@ -11,14 +11,13 @@ import yaml
 
 from pipeline.problems import Problem
 from pipeline.releases.model import Release, Target, Validator
-from pipeline.releases.outside import Client
+from pipeline.releases.outside import OWNER, Client, wrong_licence
 from pipeline.releases.texts import card, licence_files
 
 CARD = "README.md"
 # Licences that the hub knows, by their SPDX name (its own identifiers are these in lower case).
 LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "ODbL", "PDDL", "MIT")
 DEFAULT = "actors"
-OWNER = "INSERT-OWNER-HERE"
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?")
 _JUDGES = "{root}/scripts/pipeline/releases/judges"
@@ -72,10 +71,7 @@ def files(release: Release) -> dict[str, bytes]:
 def problems(release: Release) -> Iterator[Problem]:
     """What the hub would refuse, or take and show wrongly."""
     package, place = release.package, release.curated.place
-    names = [licence["name"] for licence in package["licenses"]]
-    if len(names) != 1 or names[0] not in LICENCES:
-        message = f"licenses: {', '.join(names)}; Hugging Face takes exactly one of {', '.join(LICENCES)}"
-        yield Problem(place(("licenses",)), message)
+    yield from wrong_licence(release, "Hugging Face", LICENCES)
     for key in ("name", "huggingface_owner"):
         if package.get(key) and not _NAME.fullmatch(package[key]):
             yield Problem(place((key,)), f"{key} '{package[key]}' has to be 1 to 96 letters, digits, '-', '_' and '.'")

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from pipeline.problems import Problem
 from pipeline.releases import offline
 from pipeline.releases.model import Validator
+from pipeline.releases.tokens import without_secrets
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def prepare(root: Path, validators: Iterable[Validator]) -> list[Problem]:
     problems = []
     for name in sorted({validator.environment for validator in validators} - {""}):
         goal = f".venv-{name}/ready"
-        if subprocess.run(["make", "--silent", "-C", root, goal], check=False).returncode:
+        command = ["make", "--silent", "-C", str(root), goal]
+        if subprocess.run(command, env=without_secrets(), check=False).returncode:
             problems.append(Problem(goal, "this environment could not be made; is there a network? (`make` said why)"))
     return problems

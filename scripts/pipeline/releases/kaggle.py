@@ -17,16 +17,15 @@ from typing import Any
 
 from pipeline.problems import Problem
 from pipeline.releases.cover import cover
-from pipeline.releases.model import Release, Target, Validator
+from pipeline.releases.model import Release, Target, Validator, changed
 from pipeline.releases.notebook import notebook
-from pipeline.releases.outside import Client
+from pipeline.releases.outside import OWNER, Client, wrong_licence
 from pipeline.releases.texts import card, in_both, licence_files, moved_descriptor
 
 METADATA = "dataset-metadata.json"
 COVER = "dataset-cover-image.png"
 DESCRIPTOR = "datapackage-frictionless.json"
 NOTEBOOK = "starter-notebook.ipynb"
-OWNER = "INSERT-OWNER-HERE"  # where nobody has said who owns it; ``publish`` refuses it
 # Names of the service's own list, which its client does not check.
 LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "ODbL-1.0", "PDDL", "other")
 DROPPED = ("datapackage.json", "kernel-metadata.json", "model-metadata.json", "model-instance-metadata.json")
@@ -61,7 +60,7 @@ def metadata(release: Release) -> dict[str, Any]:
 
 
 def _card(release: Release) -> str:
-    return card(release, 'import pandas as pd\n\nactors = pd.read_csv("actors.csv")', columns=False)
+    return card(release, 'import pandas as pd\n\nactors = pd.read_parquet("actors.parquet")', columns=False)
 
 
 def _table_resources(release: Release) -> Iterator[dict[str, Any]]:
@@ -119,10 +118,7 @@ def problems(release: Release) -> Iterator[Problem]:
             yield Problem(
                 place((key,)), f"{key} '{text}' has to be small letters, digits and single hyphens for Kaggle"
             )
-    names = [licence["name"] for licence in told["licenses"]]
-    if len(names) != 1 or names[0] not in LICENCES:
-        message = f"licenses: {', '.join(names)}; Kaggle takes exactly one of {', '.join(LICENCES)}"
-        yield Problem(place(("licenses",)), message)
+    yield from wrong_licence(release, "Kaggle", LICENCES)
     yield from (Problem(METADATA, message) for message in findings(told, _uploaded(release)))
 
 
@@ -168,14 +164,7 @@ def publish(release: Release, folder: Path) -> str:
     Raises:
         BuildError: the owner or the token is missing or wrong, the service cannot be reached or refuses.
     """
-    return CLIENT.send(release, f"(version {release.version})", str(folder))
-
-
-def _forget_a_column(folder: Path) -> None:
-    """Describe one column less than the tables have: the client does not look."""
-    told = json.loads((folder / METADATA).read_text("utf-8"))
-    del told["resources"][0]["schema"]["fields"][-1]
-    (folder / METADATA).write_text(json.dumps(told), "utf-8")
+    return CLIENT.send(release, f"(Version {release.version})", str(folder))  # as the citation in the card has it
 
 
 TARGET = Target(
@@ -188,7 +177,8 @@ TARGET = Target(
             "kaggle client, rehearsal",
             "kaggle",
             ("{bin}/python", "{root}/scripts/pipeline/releases/judges/kaggle_rehearsal.py", "{root}/datapackage.json"),
-            _forget_a_column,
+            # One column less is described than the tables have: the client does not look.
+            changed(METADATA, lambda told: told["resources"][0]["schema"]["fields"].pop()),
         ),
     ),
     publish=publish,

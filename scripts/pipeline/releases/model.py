@@ -89,6 +89,17 @@ class Validator:
     spoil: Callable[[Path], None]
 
 
+def changed(name: str, change: Callable[[Any], object]) -> Callable[[Path], None]:
+    """A ``spoil`` that changes a JSON file of the bundle."""
+
+    def spoil(folder: Path) -> None:
+        told = json.loads((folder / name).read_text("utf-8"))
+        change(told)
+        (folder / name).write_text(json.dumps(told), "utf-8")
+
+    return spoil
+
+
 @dataclass(frozen=True)
 class Target:
     """One service that a release goes to.

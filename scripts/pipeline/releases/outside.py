@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.problems import BuildError, Problem, attempt
 from pipeline.releases.model import Release
+from pipeline.releases.tokens import hidden, without_secrets
 
+OWNER = "INSERT-OWNER-HERE"  # where nobody has said whose the data are there; nothing is sent with it
 _SCRIPTS = Path(__file__).parent / "clients"
 
 
@@ -20,9 +23,9 @@ class Client:
     """The client of a service: ``script`` of clients/, run in ``.venv-<environment>``, which sends to ``host``.
 
     ``tokens`` are the sets of variables that it can sign in with, any of which is enough; they reach it by its
-    environment alone, and what it prints is shown without them. Of the service's other variables (those that begin
-    with one of ``prefixes``), which could lead it elsewhere, it gets none. ``owner`` is the key of
-    ``curation/package.yaml`` that says whose data they are at the service.
+    environment alone, and what it prints is shown without them. It gets no token of another service, and none of its
+    own other variables (those that begin with one of ``prefixes``), which could lead it elsewhere. ``owner`` is the key
+    of ``curation/package.yaml`` that says whose data they are at the service.
     """
 
     service: str
@@ -55,8 +58,9 @@ class Client:
         python = release.house.root / f".venv-{self.environment}" / "bin" / "python"
         if not python.exists():
             raise self._error(f"its client is not installed; run `make .venv-{self.environment}/ready`")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(self.prefixes)}
-        with TemporaryDirectory() as home:  # no token of a file in the home is taken
+        others = (*self.prefixes, "XDG_")  # no token of a file is taken, neither in the home nor where these lead
+        kept = {name: value for name, value in without_secrets().items() if not name.startswith(others)}
+        with TemporaryDirectory() as home:
             done = subprocess.run(
                 [python, _SCRIPTS / self.script, *arguments],
                 env={**kept, **tokens, "HOME": home, "PYTHONUTF8": "1"},
@@ -64,10 +68,12 @@ class Client:
                 text=True,
                 encoding="utf-8",
             )
-        said = [_without(tokens, line) for line in (done.stdout + done.stderr).splitlines() if line]
+        said, warned = (hidden(tokens, text).splitlines() for text in (done.stdout, done.stderr))
         if done.returncode:
-            raise self._error(*said or ("its client failed without a word",))
-        return _without(tokens, done.stdout).splitlines()[-1]
+            raise self._error(*([line for line in (*said, *warned) if line] or ["its client failed without a word"]))
+        for line in warned:
+            print(f"{self.service}: {line}", file=sys.stderr)
+        return said[-1]
 
     def _tokens(self) -> dict[str, str]:
         for names in self.tokens:
@@ -80,7 +86,9 @@ class Client:
         return BuildError(Problem(self.service, message) for message in messages)
 
 
-def _without(secrets: dict[str, str], text: str) -> str:
-    for secret in secrets.values():
-        text = text.replace(secret, "***")
-    return text
+def wrong_licence(release: Release, service: str, known: Collection[str]) -> Iterator[Problem]:
+    """The finding where the package has not just one licence, of those that a service knows."""
+    names = [licence["name"] for licence in release.package["licenses"]]
+    if len(names) != 1 or names[0] not in known:
+        message = f"licenses: {', '.join(names)}; {service} takes exactly one of {', '.join(known)}"
+        yield Problem(release.curated.place(("licenses",)), message)

@@ -24,6 +24,7 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 
 from pipeline.problems import BuildError, Problem
 from pipeline.releases.model import Release, Target, Validator
+from pipeline.releases.tokens import hidden, without_secrets
 
 LONGEST_SUMMARY = 512
 LARGEST_FILE = 100 * 2**20  # bytes, unless the index grants more
@@ -66,14 +67,16 @@ def _licences(release: Release, expression: str) -> Iterator[Problem]:
 
 
 def files(release: Release) -> dict[str, bytes]:
-    """The source archive and the wheel, built by hatchling; the same bytes on every machine.
+    """The source archive and the wheel, built by hatchling; the same bytes wherever zlib packs alike.
 
     Raises:
         BuildError: hatchling refused, with what it said.
     """
     with TemporaryDirectory(prefix="diplodata-") as folder:
         command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, str(release.house.root)]
-        settings = {key: value for key, value in os.environ.items() if key not in ("SOURCE_DATE_EPOCH", "PYTHONPATH")}
+        settings = without_secrets()
+        for name in ("SOURCE_DATE_EPOCH", "PYTHONPATH"):
+            settings.pop(name, None)
         done = subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
         if done.returncode:
             raise BuildError([Problem("pyproject.toml", "\n".join((done.stdout + done.stderr).splitlines()[-5:]))])
@@ -130,9 +133,9 @@ def versions(release: Release, form: str) -> list[str]:
 def _call(release: Release, program: str, *arguments: str) -> tuple[int, str, str]:
     """A program of the environment `release`; its exit code, its output and its errors, without the token."""
     path = release.house.root / ".venv-release" / "bin" / program
-    done = subprocess.run([path, *arguments], capture_output=True, text=True, check=False)
-    token = os.environ.get(TOKEN) or "\0"
-    return done.returncode, done.stdout.replace(token, "…"), done.stderr.replace(token, "…")
+    token = {TOKEN: os.environ.get(TOKEN, "")} if program == "twine" else {}
+    done = subprocess.run([path, *arguments], env=without_secrets() | token, capture_output=True, text=True)
+    return done.returncode, hidden(token, done.stdout), hidden(token, done.stderr)
 
 
 # Judges

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from diplodata.validation import validate
 from pipeline.problems import BuildError, Problem, attempt
@@ -22,9 +23,8 @@ def refusals(release: Release, targets: Sequence[Target]) -> list[Problem]:
     wrong. Targets are asked where the package is valid, for they rely on that.
     """
     problems: list[Problem] = []
-    for look in (uncommitted, tagged, undated, too_small, unbuilt):
+    for look in (uncommitted, tagged, undated, too_small, partial(rehearsed, targets=targets), unbuilt):
         attempt(problems, _collect, problems, look, release)
-    problems += rehearsed(release, targets)
     valid = attempt(problems, _collect, problems, invalid, release) == 0
     for target in targets if valid else ():
         attempt(problems, _collect, problems, target.problems, release)
@@ -106,7 +106,7 @@ def needed(release: Release, targets: Sequence[Target]) -> list[Problem]:
     """What only a person can give and publishing asks for: keys of package.yaml that are null, each by name."""
     wanted: dict[str, list[str]] = {}
     for target in targets:
-        for key in (*ALWAYS, *target.needs):
+        for key in dict.fromkeys((*ALWAYS, *target.needs)):
             wanted.setdefault(key, []).append(target.name)
     problems = [
         Problem(release.curated.place((key,)), f"{key} is null; give it to publish ({', '.join(names)})")

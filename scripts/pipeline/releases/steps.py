@@ -6,7 +6,6 @@ checked cannot be staged, what was not validated cannot be published.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import InitVar, dataclass
@@ -17,6 +16,7 @@ from pipeline.problems import BuildError, Problem, attempt, stop_if_any
 from pipeline.releases.judging import Verdict, contents, judge, prepare
 from pipeline.releases.model import Release, Target, Validator
 from pipeline.releases.refusals import needed, obstacles, refusals
+from pipeline.releases.texts import checksums
 
 _SEAL = object()
 SAID = 30  # lines of a judge that a message shows
@@ -165,7 +165,7 @@ def stage(release: Release, targets: Sequence[Target], output: Path) -> dict[str
     bundles = {target.name: target.files(release) for target in targets}
     stop_if_any([problem for name, files in bundles.items() for problem in _unfit(name, files, output)])
     staged = {f"{name}/{path}": content for name, files in bundles.items() for path, content in files.items()}
-    sums = {_sums(name).name: _checksums(name, files) for name, files in bundles.items()}
+    sums = {_sums(name).name: checksums(files, f"{name}/") for name, files in bundles.items()}
     with publish.one_at_a_time(output):
         source = publish.stage(output, staged | sums)
         for name in bundles:
@@ -179,12 +179,6 @@ def _sums(name: str) -> Path:
     return Path(f"{name}.sha256")
 
 
-def _checksums(name: str, files: dict[str, bytes]) -> bytes:
-    """The checksums of a bundle as ``sha256sum -c --strict`` reads them, from the folder that holds it."""
-    lines = (f"{hashlib.sha256(content).hexdigest()}  {name}/{path}\n" for path, content in sorted(files.items()))
-    return "".join(lines).encode()
-
-
 def _unfit(name: str, files: dict[str, bytes], output: Path) -> list[Problem]:
     if not files:
         return [Problem(name, "the bundle holds no file")]
@@ -196,6 +190,6 @@ def _unfit(name: str, files: dict[str, bytes], output: Path) -> list[Problem]:
 
 def _altered(folder: Path) -> list[Problem]:
     told = folder.with_name(_sums(folder.name).name).read_bytes()
-    if _checksums(folder.name, contents(folder)) == told:
+    if checksums(contents(folder), f"{folder.name}/") == told:
         return []
     return [Problem(str(folder), "the bundle is not as it was staged and judged; make it again")]

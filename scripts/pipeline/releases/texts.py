@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from diplodata._cite import STYLES, Style, dataset
+from diplodata._names import Language
 from pipeline import citing
 from pipeline.descriptor import to_json
 from pipeline.problems import BuildError, Problem
 from pipeline.releases.model import Release
 
-LANGUAGES = ("en", "es")
+LANGUAGES: tuple[Language, ...] = ("en", "es")
 _HEADINGS = {
     "en": {
         "tables": ("Tables", "table", "rows", "what it holds"),
@@ -27,7 +30,6 @@ _HEADINGS = {
         "columns": ("Columnas", "columna", "tipo", "qué contiene"),
     },
 }
-_VERSION = {"en": "(version {}) [data set]", "es": "(versión {}) [conjunto de datos]"}
 
 
 def in_language(told: dict[str, Any], key: str, language: str) -> str:
@@ -50,33 +52,9 @@ def doi(release: Release) -> str | None:
     return next((found for found, _ in citing.dois(release.package)), None)
 
 
-def address(release: Release) -> str | None:
-    """Where the data can be found for good: their DOI as an address, else the home page; None while unknown."""
-    found = doi(release)
-    return f"https://doi.org/{found}" if found else release.package.get("homepage")
-
-
-def citation(release: Release, language: str) -> str:
-    """How to cite this version, in one line; the year and the address stand in it once they are known."""
-    year = (release.package.get("released") or "")[:4]
-    name = "; ".join(creators(release)) + (f" ({year})" if year else "")
-    title = f"{release.package['title'][language]} {_VERSION[language].format(release.version)}"
-    return ". ".join(part for part in (name, title, address(release) or "") if part) + "."
-
-
-def bibtex(release: Release) -> str:
-    """How to cite this version, as BibTeX."""
-    package = release.package
-    told = {
-        "title": f"{{{package['title']['en']}}}",
-        "author": " and ".join(f"{{{name}}}" for name in creators(release)),
-        "version": release.version,
-        "year": (package.get("released") or "")[:4],
-        "doi": doi(release),
-        "url": package.get("homepage"),
-    }
-    fields = ", ".join(f"{key} = {{{value}}}" for key, value in told.items() if value)
-    return f"@misc{{{package['name']}, {fields}}}"
+def citation(release: Release, language: Language, style: Style = "apa") -> str:
+    """How to cite this version, as ``diplodata cite`` tells it."""
+    return STYLES[style]([dataset(release.descriptor, doi(release), language)], language)
 
 
 def licence_files(release: Release) -> dict[str, bytes]:
@@ -92,6 +70,12 @@ def licence_files(release: Release) -> dict[str, bytes]:
             raise BuildError([Problem(release.house.name(path), f"the text of the licence {name} is not there")])
         found[f"LICENSE-{name}.txt"] = path.read_bytes()
     return found
+
+
+def checksums(files: Mapping[str, bytes], folder: str = "") -> bytes:
+    """The checksums of some files as ``sha256sum -c --strict`` reads them, from the place where ``folder`` begins."""
+    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {folder}{name}\n" for name in sorted(files))
+    return "".join(lines).encode()
 
 
 def moved_descriptor(release: Release, moved: Callable[[str], str]) -> bytes:
@@ -114,7 +98,7 @@ def card(release: Release, loading: str, *, columns: bool) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _body(release: Release, language: str, loading: str) -> list[str]:
+def _body(release: Release, language: Language, loading: str) -> list[str]:
     package, words = release.package, _HEADINGS[language]
     sources = "\n".join(f"- {source['title']}" for source in release.descriptor["sources"])
     licences = " · ".join(f"[{licence['title']}]({licence['path']})" for licence in package["licenses"])
@@ -127,8 +111,8 @@ def _body(release: Release, language: str, loading: str) -> list[str]:
         f"## {words['limits']}",
         package["limits"][language],
         f"## {words['cite']}",
-        f"{citation(release, language)} {licences}",
-        f"{citing.MESSAGE[language]}\n\n{sources}",
+        f"{citation(release, language)}\n\n{citing.MESSAGE[language]}\n\n{sources}",
+        f"{licences}. {citing.RIGHTS[language]}",
     ]
 
 

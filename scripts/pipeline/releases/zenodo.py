@@ -16,6 +16,7 @@ import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 from pipeline.citing import Creator, Relation, creators, references, relations, wrong_dois, wrong_orcids
@@ -24,7 +25,8 @@ from pipeline.problems import BuildError, Problem, stop_if_any
 from pipeline.releases import zenodo_client as client
 from pipeline.releases.datacite import PUBLISHER, to_datacite
 from pipeline.releases.invenio import Service, token_of
-from pipeline.releases.model import Release, Target, Validator
+from pipeline.releases.model import Release, Target, Validator, changed
+from pipeline.releases.texts import checksums
 from pipeline.zenodo_json import ISO, text_in
 
 SERVICE = "ZENODO_URL"  # names another service than the sandbox
@@ -36,7 +38,8 @@ LICENCES = {
 SHORTEST = 3  # characters of a title or a description
 LONGEST_VERSION = 191
 DRAFT = "zenodo.draft.json"
-_DOCUMENTS = ("README.md", "README.es.md", "CHANGELOG.md")
+_READMES = ("README.md", "README.es.md")
+_PAGES = tuple(f"docs/{page}.{lang}.md" for page in ("codebook", "datasheet") for lang in ("en", "es"))
 _JUDGES = "{root}/scripts/pipeline/releases/judges"
 
 
@@ -61,15 +64,16 @@ def problems(release: Release) -> Iterator[Problem]:
     for key in ("doi", "concept_doi"):
         if package.get(key) and not missing and package[key].encode() not in release.content("CITATION.cff"):
             yield Problem("CITATION.cff", f"built before {key} '{package[key]}' was given: run `make build`")
+    if (doi := package.get("doi")) and release.descriptor.get("id") != f"https://doi.org/{doi}":
+        yield Problem("datapackage.json", f"built before doi '{doi}' was given: run `make build`")
 
 
 def files(release: Release) -> dict[str, bytes]:
     """The bundle: ``record.json``, ``datacite.json`` and the files of the record, checksums last."""
     package = {name: path.read_bytes() for name, path in _paths(release).items()}
-    beside = ("CITATION.cff", "README.es.md", "README.md", "datapackage.json")
-    shown = {name: package[name] for name in beside}
-    shown[f"{release.package['name']}-{release.version}.zip"] = _zipped(package)
-    shown["SHA256SUMS"] = _checksums(shown)
+    shown = _linked(release, {name: package[name] for name in ("CITATION.cff", *_READMES, "datapackage.json")})
+    shown[f"{release.package['name']}-{release.version}.zip"] = _zipped(_linked(release, package))
+    shown["SHA256SUMS"] = checksums(shown)
     told = {"record.json": to_json(to_record(release)), "datacite.json": to_json(to_datacite(release))}
     return told | {f"files/{name}": content for name, content in shown.items()}
 
@@ -77,9 +81,19 @@ def files(release: Release) -> dict[str, bytes]:
 def _paths(release: Release) -> dict[str, Path]:
     """The files of the package, and what a person reads of it, by their names in the zip."""
     published = ["CITATION.cff", "datapackage.json", *(one["path"] for one in release.descriptor["resources"])]
-    documents = [*_DOCUMENTS, *(f"LICENSES/{licence['name']}.txt" for licence in release.package["licenses"])]
+    licences = (f"LICENSES/{licence['name']}.txt" for licence in release.package["licenses"])
+    documents = [*_READMES, "CHANGELOG.md", *_PAGES, *licences]
     told = {name: release.house.output / name for name in published}
     return told | {name: release.house.root / name for name in documents}
+
+
+def _linked(release: Release, files: dict[str, bytes]) -> dict[str, bytes]:
+    """Files with READMEs whose links lead somewhere: to the others of them, or into the repository."""
+    lead = run_path(str(release.house.root / "hatch_build.py"))["long_description"]  # it stands alone, for the archive
+    for name in _READMES:
+        text = lead(files[name].decode(), release.package.get("repository"), release.version, files)
+        files = {**files, name: text.encode()}
+    return files
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:
@@ -93,10 +107,6 @@ def _zipped(files: dict[str, bytes]) -> bytes:
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             archive.writestr(entry, files[name])
     return target.getvalue()
-
-
-def _checksums(files: dict[str, bytes]) -> bytes:
-    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
 
 
 # The record
@@ -214,18 +224,6 @@ def _service() -> Service:
 # Judges, and what each must not let pass
 
 
-def _changed(name: str, path: tuple[str | int, ...], value: Any) -> Any:
-    def spoil(folder: Path) -> None:
-        document = json.loads((folder / name).read_text("utf-8"))
-        place = document
-        for key in path[:-1]:
-            place = place[key]
-        place[path[-1]] = value
-        (folder / name).write_text(json.dumps(document), "utf-8")
-
-    return spoil
-
-
 def _no_authors(folder: Path) -> None:
     path = folder / "files" / "CITATION.cff"
     path.write_text(path.read_text("utf-8").replace("\nauthors:", "\nauthor:"), "utf-8")
@@ -245,7 +243,7 @@ _DATACITE = (
 
 _CFF = ("{bin}/cffconvert", "--validate", "--infile", "files/CITATION.cff")
 _SUMS = ("sh", "-c", "cd files && sha256sum --check --strict --quiet SHA256SUMS")
-_BAD_LANGUAGES = _changed("record.json", ("metadata", "languages"), ["spa", "eng"])
+_BAD_LANGUAGES = changed("record.json", lambda told: told["metadata"].update(languages=["spa", "eng"]))
 
 TARGET = Target(
     name="zenodo",
@@ -255,14 +253,17 @@ TARGET = Target(
     validators=(
         Validator("cffconvert", "cff", _CFF, _no_authors),
         Validator(
-            "DataCite 4.5", "zenodo", ("{bin}/python", "-c", _DATACITE), _changed("datacite.json", ("titles",), [])
+            "DataCite 4.5",
+            "zenodo",
+            ("{bin}/python", "-c", _DATACITE),
+            changed("datacite.json", lambda told: told.update(titles=[])),
         ),
         Validator("InvenioRDM record", "zenodo", ("{bin}/python", f"{_JUDGES}/zenodo_record.py"), _BAD_LANGUAGES),
         Validator(
             "rehearsal on loopback",
             "zenodo",
             ("{bin}/python", f"{_JUDGES}/zenodo_rehearsal.py"),
-            _changed("record.json", ("metadata", "title"), "ab"),
+            changed("record.json", lambda told: told["metadata"].update(title="ab")),
         ),
         Validator("sha256sum", "", _SUMS, _one_byte),
     ),

@@ -67,7 +67,7 @@ def published_otherwise(service: Service, doi: str, sums: Mapping[str, str]) -> 
 
 def _published_otherwise(service: Service, doi: str, sums: Mapping[str, str]) -> list[Problem]:
     path = f"records/{_id_of(doi)}"
-    differing = "" if service.get(path) is None else _differing(_listed(service, f"{path}/files"), sums)
+    differing = _differing(_listed(service, f"{path}/files"), sums) if _published(service, path, doi) else ""
     message = f"{doi} is published already, with other files ({differing}): bump the version"
     return [Problem(service.host, message)] if differing else []
 
@@ -142,12 +142,18 @@ def _publish(
 
 def _standing(service: Service, path: str, doi: str, sums: Mapping[str, str]) -> Published:
     """The record as it is published already, which is well if its files are these."""
-    record = service.get(path)
+    record = _published(service, path, doi)
     if record is None:
         message = f"has neither draft nor record of {doi}: was it reserved there, with this account?"
         raise BuildError([Problem(service.host, message)])
     stop_if_any(_published_otherwise(service, doi, sums))
     return _told(service, record)
+
+
+def _published(service: Service, path: str, doi: str) -> Record | None:
+    """The published record of a DOI; None too where this service has another DOI's under the same number."""
+    record = service.get(path)
+    return record if record and _doi(record) == doi else None
 
 
 def _told(service: Service, record: Record) -> Published:

@@ -26,50 +26,59 @@ class RefusalError(Exception):
         self.status, self.code = status, code
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """One connection; what a call gives is for the server's ``service`` to say."""
+
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def _take(self) -> None:
+        body, path = self._body(), unquote(self.path)
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        status, code = 200, ""
+        try:
+            told = self.server.service.answer(self.command, path, token, body, dict(self.headers.items()))
+        except RefusalError as refusal:
+            status, code = refusal.status, refusal.code
+            told = {"code": status, "message": str(refusal), "error": str(refusal)}
+        content = json.dumps(told).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("X-Error-Code", code)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        parts = []
+        while size := int(self.rfile.readline(), 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(parts)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: the rehearsal tells what matters."""
+
+    do_GET = do_POST = do_PUT = do_HEAD = _take  # noqa: N815  # names that the base class looks for
+
+
+class _Server(ThreadingHTTPServer):
+    def __init__(self, service: Any, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.service = service
+
+
 @contextmanager
 def serving(service: Any, port: int) -> Iterator[None]:
     """Have a service answer on loopback for a while.
 
     Its ``answer(method, path, token, body, headers)`` gives what a call gives, as JSON, or raises RefusalError.
     """
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _take(self) -> None:
-            body, path = self._body(), unquote(self.path)
-            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-            status, code = 200, ""
-            try:
-                told = service.answer(self.command, path, token, body, dict(self.headers.items()))
-            except RefusalError as refusal:
-                status, code = refusal.status, refusal.code
-                told = {"code": status, "message": str(refusal), "error": str(refusal)}
-            content = json.dumps(told).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.send_header("X-Error-Code", code)
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(content)
-
-        def _body(self) -> bytes:
-            if self.headers.get("Transfer-Encoding") != "chunked":
-                return self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            parts = []
-            while size := int(self.rfile.readline(), 16):
-                parts.append(self.rfile.read(size))
-                self.rfile.readline()
-            self.rfile.readline()
-            return b"".join(parts)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing: the rehearsal tells what matters."""
-
-        do_GET = do_POST = do_PUT = do_HEAD = _take  # noqa: N815  # names that the base class looks for
-
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server = _Server(service, port)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield
