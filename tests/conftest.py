@@ -2,9 +2,11 @@
 
 import hashlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.house import House
+import pytest
+from pipeline.house import ARTICLES_VARIABLE, House
 from pipeline.releases.bump import write_values
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,6 +15,14 @@ SAMPLE = FIXTURES / "sample-article.txt"
 # A house stands before its first release, at whatever step of a release the checkout is.
 LATER = ("released", "homepage", "repository", "contact", "doi", "concept_doi", "kaggle_owner", "huggingface_owner")
 UNRELEASED = {"version": '"0.1.0"', "unfinished": "true", **dict.fromkeys(LATER, "null")}
+
+
+@pytest.fixture(scope="module")
+def own_articles() -> Iterator[None]:
+    """The articles are the house's own, whatever folder the environment names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(ARTICLES_VARIABLE, raising=False)
+        yield
 
 
 def make_house(folder: Path) -> Path:

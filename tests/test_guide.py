@@ -88,7 +88,7 @@ def write(block: Block, house: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def house(own_articles: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = make_house(tmp_path_factory.mktemp("house"))
     furnish(made)
     return made

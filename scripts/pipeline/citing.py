@@ -20,7 +20,7 @@ MESSAGE = {
 }
 RIGHTS = {
     "en": "The licence is that of the tables. Quotations remain their authors'; the articles are not included.",
-    "es": "La licencia es la de las tablas. Las citas textuales siguen siendo de sus autores; los artículos no se dan.",
+    "es": "La licencia es la de las tablas. Las citas siguen siendo de sus autores; los artículos no se incluyen.",
 }
 DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _ORCID = re.compile(r"https://orcid\.org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])")

@@ -456,7 +456,7 @@ def test_what_changes_in_the_descriptor_and_its_step(case, old, new):
     assert all(table.name == "vocabulary" for table in found.tables)  # no row is told as changed
 
 
-UNTOLD = {"version", "created", "bytes", "hash", "rows", "articleRows", "logicalHash", "unfinished"}
+UNTOLD = {"version", "id", "created", "bytes", "hash", "rows", "articleRows", "logicalHash", "unfinished"}
 
 
 def leaves(value, path=()):
@@ -467,6 +467,13 @@ def leaves(value, path=()):
                 yield from leaves(inner, (*path, key))
     else:
         yield path
+
+
+def test_the_doi_of_an_edition_is_no_change(old, new):
+    old.descriptor["id"], new.descriptor["id"] = "https://doi.org/10.5281/zenodo.1", "https://doi.org/10.5281/zenodo.2"
+    old.save()
+    new.save()
+    assert old.to(new).changes == [] and not old.to(new)
 
 
 def test_no_single_value_of_the_descriptor_changes_untold(old):

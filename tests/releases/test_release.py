@@ -11,7 +11,7 @@ import pytest
 import release as command
 import yaml
 from conftest import make_house
-from pipeline.house import ARTICLES_VARIABLE, House
+from pipeline.house import House
 from pipeline.problems import BuildError, Problem
 from pipeline.releases import NAMES, bump, git, judging, load, offline, refusals, steps
 from pipeline.releases import check as checking
@@ -23,16 +23,8 @@ TODAY = "2026-03-01"
 RELEASED = {"released": TODAY, "unfinished": "false", "doi": "10.5281/zenodo.8"}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def own_articles():
-    """The articles are the house's own, whatever folder the environment names."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(ARTICLES_VARIABLE, raising=False)
-        yield
-
-
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory):
+def finished(own_articles, tmp_path_factory):
     """A checkout on the sample article from which a dry run may be made: built, committed, no candidate open."""
     folder = make_house(tmp_path_factory.mktemp("release") / "house")
     first = build(House.at(folder))

@@ -79,7 +79,7 @@ def _said(language: str, package: dict[str, Any]) -> dict[str, str]:
         "creators": "; ".join(person["title"] for person in package["contributors"]),
         "licence": ", ".join(licence["name"] for licence in package["licenses"]),
         "doi": f"DOI: {package['doi']}." if package.get("doi") else words["no_doi"],
-        "contact": str(package.get("contact") or words["no_contact"]),
+        "contact": f"{package['contact']}." if package.get("contact") else words["no_contact"],
         "articles_table": grid(words["header"].split(", "), _articles(language)),
     }
 
