@@ -23,8 +23,9 @@ from pathlib import Path
 from pipeline.house import House
 from pipeline.problems import BuildError
 from pipeline.releases import NAMES, load
-from pipeline.releases.bump import bump, write_values
+from pipeline.releases.bump import bump
 from pipeline.releases.check import check_bundles, table
+from pipeline.releases.curated import write_values
 from pipeline.releases.model import Release
 from pipeline.releases.steps import check
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pipeline.house import ARTICLES_VARIABLE, House
-from pipeline.releases.bump import write_values
+from pipeline.releases.curated import write_values
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"

@@ -16,7 +16,7 @@ from conftest import SAMPLE
 from pipeline.house import House
 from pipeline.problems import BuildError
 from pipeline.releases import check, git, judging, pypi
-from pipeline.releases.bump import write_values
+from pipeline.releases.curated import write_values
 from pipeline.releases.model import Release
 
 ROOT = Path(__file__).resolve().parents[2]

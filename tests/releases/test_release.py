@@ -15,6 +15,7 @@ from pipeline.house import House
 from pipeline.problems import BuildError, Problem
 from pipeline.releases import NAMES, bump, git, judging, load, offline, refusals, steps
 from pipeline.releases import check as checking
+from pipeline.releases.curated import write_values
 from pipeline.releases.model import Release, Target, Validator
 from pipeline.run import build
 
@@ -61,7 +62,7 @@ def commit(folder):
 
 def write(folder, **values):
     """Change values of package.yaml."""
-    bump.write_values(House.at(folder), values)
+    write_values(House.at(folder), values)
 
 
 def give(folder, **values):

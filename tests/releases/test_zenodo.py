@@ -17,7 +17,8 @@ from pipeline.cff import to_cff
 from pipeline.citing import RIGHTS
 from pipeline.house import House
 from pipeline.problems import BuildError
-from pipeline.releases import bump, zenodo
+from pipeline.releases import zenodo
+from pipeline.releases.curated import write_values
 from pipeline.releases.invenio import LONGEST_PAUSE, NATIVE, PAUSES, Service
 from pipeline.releases.judges.zenodo_server import StandIn
 from pipeline.releases.model import Release
@@ -39,7 +40,7 @@ def _house(folder: Path) -> Path:
     shutil.copytree(ROOT / "curation" / "schema", folder / "curation" / "schema")
     for name in ("package.yaml", "articles.yaml", "vocabulary.yaml"):
         shutil.copy(ROOT / "curation" / name, folder / "curation")
-    bump.write_values(House.at(folder), UNRELEASED)
+    write_values(House.at(folder), UNRELEASED)
     release = Release(House.at(folder))
     (folder / "CITATION.cff").write_bytes(to_cff(release.package, release.articles))
     _describe(folder, id=None, version="0.1.0")
@@ -54,7 +55,7 @@ def _describe(folder: Path, **values: object) -> None:
 
 def _given(house: Path, **values: str) -> Release:
     """The release of a house with some values of package.yaml given."""
-    bump.write_values(House.at(house), {key: f'"{value}"' for key, value in values.items()})
+    write_values(House.at(house), {key: f'"{value}"' for key, value in values.items()})
     return Release(House.at(house))
 
 

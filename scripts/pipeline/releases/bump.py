@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.differences import Differences, Step, compare, next_version, read_edition, step_between
-from pipeline.house import House
 from pipeline.problems import BuildError, Problem
 from pipeline.releases import git
+from pipeline.releases.curated import write_values
 from pipeline.releases.model import Release
-from pipeline.translation.drafts import replace
 
 STEPS = ("major", "minor", "patch")
 
@@ -67,15 +65,6 @@ def bump(release: Release, step: str) -> str:
         raise BuildError([Problem(place, message)])
     write_values(release.house, {"version": f'"{version}"', "released": "null", "doi": "null"})
     return version
-
-
-def write_values(house: House, values: dict[str, str]) -> None:
-    """Change single values of ``curation/package.yaml``, as YAML has them; its comments stay, and keys it lacks too."""
-    path = house.curation / "package.yaml"
-    text = path.read_text("utf-8")
-    for key, value in values.items():
-        text = re.sub(rf'(?m)^({key}:[ \t]*)("[^"\n]*"|[^\s#]+)', rf"\g<1>{value}", text, count=1)
-    replace(path, text)
 
 
 def _next(present: str, step: str) -> str | None:
