@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from . import _package
 from ._errors import UncodedColumnError, UnknownTableError, choice, nearest
 from ._listing import Listing
-from ._names import DESCRIPTION_ES, TITLE_ES, UNFINISHED, Language, TableName
+from ._names import UNFINISHED, Language, TableName
 from ._rows import Row, kept
 
 ViewName = Literal[
@@ -154,8 +154,8 @@ def _column(field: dict[str, Any], rows: Sequence[Row], lang: Language) -> Colum
 
 def _told(thing: dict[str, Any], lang: Language) -> tuple[str, str]:
     """The title and the description of the package or of a column in one language."""
-    keys = (TITLE_ES, DESCRIPTION_ES) if choice("lang", lang, get_args(Language)) == "es" else ("title", "description")
-    return thing[keys[0]], thing[keys[1]]
+    choice("lang", lang, get_args(Language))
+    return _package.told(thing, "title", lang), _package.told(thing, "description", lang)
 
 
 class Code(NamedTuple):

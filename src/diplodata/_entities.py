@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from . import _package
 from ._errors import UnknownColumnError, UnknownIdError, choice
 from ._listing import Listing
-from ._names import ENTITY_TABLES, LANGUAGE, TITLE_ES, Language
+from ._names import ENTITY_TABLES, LANGUAGE, Language
 from ._rows import Row, by_id, kept
 from ._schema import Value
 
@@ -299,7 +299,7 @@ def _row(link: str, table: str, id: str, via: str, lang: Language) -> Related:
 
 
 def _title(thing: Mapping[str, Any], lang: Language) -> str:
-    return str(thing["title" if lang == "en" else TITLE_ES])
+    return _package.told(thing, "title", lang)
 
 
 def _column_title(table: str, column: str, lang: Language) -> str:

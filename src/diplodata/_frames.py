@@ -75,7 +75,7 @@ def load(
     choice("lang", lang, get_args(DataLanguage))
     found = _BACKENDS[choice("backend", backend, _BACKENDS)](table, _chosen(table, lang, columns))
     if backend == "pandas":
-        found.attrs.update(attributes(table, _package.resource(table)[TITLE_ES if lang == "es" else "title"], lang))
+        found.attrs.update(attributes(table, _package.told(_package.resource(table), "title", lang), lang))
     return found
 
 

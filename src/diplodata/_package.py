@@ -14,6 +14,7 @@ from ._listing import Listing
 from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, TWIN_OF, Format, TableName
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 DESCRIPTOR = "datapackage.json"
@@ -109,6 +110,12 @@ def fields(table: str) -> list[dict[str, Any]]:
 def key(table: str) -> str:
     """The column that the rows of a table are known by; of a key of several columns the first."""
     return str(_schema(table)["primaryKey"][0])
+
+
+def told(thing: Mapping[str, Any], what: str, lang: str) -> str:
+    """The ``title`` or ``description`` of the package, a table or a column in one language (``es``, else English)."""
+    spanish = {"title": TITLE_ES, "description": DESCRIPTION_ES}
+    return str(thing[spanish[what] if lang == "es" else what])
 
 
 class TableInfo(NamedTuple):

@@ -9,8 +9,7 @@ from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ._names import LANGUAGE
-from ._names import Language as Language
+from ._names import LANGUAGE, Language
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _package, _views
 from ._errors import MissingExtraError
-from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, TITLE_ES, Language
+from ._names import ENGLISH_ORIGIN, Language
 from ._rows import kept
 from ._schema import columns_in
 
@@ -94,7 +94,7 @@ def _told(name: str, columns: Columns, languages: Sequence[Language]) -> Iterato
         field = known.get(heading)
         texts = _ORIGIN if heading == ENGLISH_ORIGIN else _LABEL_OF
         told = [
-            field[DESCRIPTION_ES if language == "es" else "description"]
+            _package.told(field, "description", language)
             if field
             else texts[language].format(heading.partition("_label")[0])
             for language in languages
@@ -128,7 +128,7 @@ def _content(name: str, language: Language) -> str:
         told = (view.title_es, view.description_es) if language == "es" else (view.title_en, view.description_en)
     else:
         found = _package.resource(name)
-        told = (found[TITLE_ES], found[DESCRIPTION_ES]) if language == "es" else (found["title"], found["description"])
+        told = (_package.told(found, "title", language), _package.told(found, "description", language))
     return ". ".join(told)
 
 

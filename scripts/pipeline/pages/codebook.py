@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from diplodata import _package, _rows, _views
-from diplodata._names import DERIVED, DESCRIPTION_ES, EXACTLY_ONE, GROUP, ROWS, TITLE_ES
+from diplodata._names import DERIVED, EXACTLY_ONE, GROUP, ROWS
+from diplodata._package import told
+from pipeline.markdown import grid
 
 Words = dict[str, str]
 WORDS: dict[str, Words] = {
@@ -98,22 +100,6 @@ def codebook(language: str) -> str:
         parts += _table(name, resource, language)
     parts += _views_told(language)
     return "\n\n".join(parts) + "\n"
-
-
-def told(thing: dict[str, Any], what: str, language: str) -> str:
-    """The title or description of a part of the descriptor in one language."""
-    return str(thing[what] if language == "en" else thing[{"title": TITLE_ES, "description": DESCRIPTION_ES}[what]])
-
-
-def grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
-    columns = list(header)
-    lines = [columns, ["---"] * len(columns), *([_cell(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _contents(words: Words) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from diplodata import _package, _rows
 from diplodata._names import ARTICLE_ROWS, GROUPS, ORIGINS
 from diplodata.validation.share import reproduced
-from pipeline.pages.codebook import grid
+from pipeline.markdown import grid
 from pipeline.problems import BuildError, Problem
 
 PROSE = Path("curation/pages")

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
+from diplodata._package import told
 from pipeline.citing import RIGHTS, dois
 from pipeline.descriptor import to_json
 from pipeline.problems import Problem
 from pipeline.releases.model import Release, Target, Validator, changed
-from pipeline.releases.texts import LANGUAGES, citation, creators, in_both, in_language, licence_files
+from pipeline.releases.texts import LANGUAGES, citation, creators, in_both, licence_files
 
 DOCUMENT = "croissant.json"
 REQUIRED = ("name", "description", "creator", "publisher", "license", "version", "citeAs", "conformsTo")
@@ -97,8 +98,8 @@ def _file(resource: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _by_language(told: dict[str, Any], key: str = "description") -> dict[str, str]:
-    return {language: in_language(told, key, language) for language in LANGUAGES}
+def _by_language(thing: dict[str, Any], key: str = "description") -> dict[str, str]:
+    return {language: told(thing, key, language) for language in LANGUAGES}
 
 
 def _record_set(resource: dict[str, Any]) -> dict[str, Any]:

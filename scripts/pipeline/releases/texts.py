@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from diplodata._cite import STYLES, Style, dataset
-from diplodata._names import Language
+from diplodata._names import ROWS, Language
+from diplodata._package import told
 from pipeline import citing
 from pipeline.descriptor import to_json
+from pipeline.markdown import grid
 from pipeline.problems import BuildError, Problem
 from pipeline.releases.model import Release
 
@@ -32,14 +34,9 @@ _HEADINGS = {
 }
 
 
-def in_language(told: dict[str, Any], key: str, language: str) -> str:
-    """A title or description of the descriptor (of the package, a resource or a field) in one language."""
-    return str(told[key if language == "en" else f"diplodata:{key}_{language}"])
-
-
-def in_both(told: dict[str, Any], key: str = "description") -> str:
+def in_both(thing: dict[str, Any], key: str = "description") -> str:
     """A title or description in both languages, "English / español", for services that keep one text."""
-    return " / ".join(dict.fromkeys(in_language(told, key, language) for language in LANGUAGES))
+    return " / ".join(dict.fromkeys(told(thing, key, language) for language in LANGUAGES))
 
 
 def creators(release: Release) -> list[str]:
@@ -118,21 +115,16 @@ def _body(release: Release, language: Language, loading: str) -> list[str]:
 
 def _tables(release: Release, language: str) -> str:
     rows = [
-        (f"`{name}`", str(resource["diplodata:rows"]), in_language(resource, "description", language))
+        (f"`{name}`", str(resource[ROWS]), told(resource, "description", language))
         for name, resource in release.tables.items()
     ]
-    return _grid(_HEADINGS[language]["tables"][1:], rows)
+    return grid(_HEADINGS[language]["tables"][1:], rows)
 
 
 def _columns(resource: dict[str, Any], language: str) -> str:
     rows = [
-        (f"`{field['name']}`", field["type"], in_language(field, "description", language))
+        (f"`{field['name']}`", field["type"], told(field, "description", language))
         for field in resource["schema"]["fields"]
     ]
-    grid = _grid(_HEADINGS[language]["columns"][1:], rows)
-    return f"<details><summary><code>{resource['name']}</code></summary>\n\n{grid}\n\n</details>"
-
-
-def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    cells = grid(_HEADINGS[language]["columns"][1:], rows)
+    return f"<details><summary><code>{resource['name']}</code></summary>\n\n{cells}\n\n</details>"

@@ -7,7 +7,7 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .._schema import Language
+from .._names import Language
 
 if TYPE_CHECKING:
     from .package import Package
