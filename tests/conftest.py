@@ -12,6 +12,8 @@ from pipeline.releases.curated import write_values
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 SAMPLE = FIXTURES / "sample-article.txt"
+# What a build publishes.
+PUBLISHED = ("datapackage.json", "CITATION.cff", ".zenodo.json", "data", "readings")
 # A house stands before its first release, at whatever step of a release the checkout is.
 LATER = ("released", "homepage", "repository", "contact", "doi", "concept_doi", "kaggle_owner", "huggingface_owner")
 UNRELEASED = {"version": '"0.1.0"', "unfinished": "true", **dict.fromkeys(LATER, "null")}

@@ -21,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
-from conftest import make_house  # noqa: E402
+from conftest import PUBLISHED, make_house  # noqa: E402
 from figures import keep  # noqa: E402
 from pipeline import publish  # noqa: E402
 
@@ -31,7 +31,6 @@ LISTED = json.dumps({"resources": [{"path": name} for name in OLD]}).encode()
 OLD |= {"datapackage.json": LISTED, "readings/x.json": b"old reading", "data/csv/same.csv": b"same"}
 NEW |= {"datapackage.json": b"new", "readings/y.json": b"new reading", "data/csv/same.csv": b"same"}
 CALLS = ("replace", "unlink", "rmdir", "mkdir", "fsync")  # of os: all that publishing does to a disk
-PUBLISHED = ("datapackage.json", "CITATION.cff", ".zenodo.json", "data", "readings")
 Files = dict[str, bytes]
 Outcome = Iterator[tuple[str, str | None]]  # each fault, and what was wrong afterwards
 

@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import make_house
+from conftest import PUBLISHED, make_house
 
 ROOT = Path(__file__).resolve().parent.parent
-PUBLISHED = ("datapackage.json", "CITATION.cff", ".zenodo.json", "data", "readings")
 WHEEL_NEEDS = (
     "pyproject.toml",
     "hatch_build.py",
