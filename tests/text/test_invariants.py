@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pipeline.text import read_text
 from pipeline.text.clean import CleanText
@@ -52,6 +52,7 @@ def verify(document: Document) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(NOISY)
+@example("lae\u0301")
 def test_noisy_layouts(raw: str) -> None:
     verify(read_text(raw))
 

@@ -48,11 +48,10 @@ def _used(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _compare(raw: str, offset: int, clean: str, start: int) -> int:
-    """End of the raw characters that a clean run is made of; a letter may have composed its combining accents."""
+    """End of the raw characters that a clean run is made of; its last letter may have composed its accents."""
     end = offset + len(clean)
     if raw[offset:end] == clean:
         return end
-    end = offset + 1
     while end < len(raw) and unicodedata.combining(raw[end]):
         end += 1
     if unicodedata.normalize("NFC", raw[offset:end]) != clean:
