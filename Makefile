@@ -22,17 +22,17 @@ offline-test: $(READY) .wheelhouse/ready  ## the whole test suite with the netwo
 check: $(READY)  ## style, types, and the published package by frictionless and by its own rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
-	$(BIN)/mypy src scripts/pipeline
+	$(BIN)/mypy src
 	$(BIN)/python scripts/frictionless_gate.py datapackage.json
 	$(BIN)/diplodata validate datapackage.json
 
 mutants: $(READY)  ## break the package in every way that a rule is there for; killed / total for each rule
-	@$(BIN)/python tests/mutants.py
+	@$(BIN)/python tests/slow/mutants.py
 
 translate-env: $(TRANSLATE)/ready  ## the environment of machine translation (Argos Translate, sacrebleu)
 
 test-translate: $(TRANSLATE)/ready  ## the tests of machine translation, with the real Argos Translate
-	@$(TRANSLATE)/bin/python -m pytest tests/translation
+	@$(TRANSLATE)/bin/python -m pytest tests/english
 
 bench: $(READY) $(TRANSLATE)/ready .venv-bench/ready  ## the benchmark tables
 	@.venv-bench/bin/python -m pip install --quiet --force-reinstall --no-deps .
@@ -41,10 +41,10 @@ bench: $(READY) $(TRANSLATE)/ready .venv-bench/ready  ## the benchmark tables
 	@$(TRANSLATE)/bin/python benchmarks/drafts.py
 
 faults: $(READY)  ## kill, starve and race publishing and building; what stands there afterwards
-	@$(BIN)/python tests/faults.py
+	@$(BIN)/python tests/slow/faults.py
 
 fuzz: $(READY)  ## hostile and random input for everything that reads a file
-	@DIPLODATA_FUZZ=long $(BIN)/python -m pytest tests/test_hostile.py tests/test_fuzz.py
+	@DIPLODATA_FUZZ=long $(BIN)/python -m pytest tests/slow/test_hostile.py tests/slow/test_fuzz.py
 
 release-check: $(READY)  ## every bundle of a release twice, and before its judges, with the network cut
 	@$(BIN)/python scripts/release.py check

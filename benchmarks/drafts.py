@@ -25,17 +25,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
 
-from pipeline.house import House  # noqa: E402
-from pipeline.inputs import read_curation  # noqa: E402
-from pipeline.text.sentences import split_sentences  # noqa: E402
-from pipeline.translation.drafting import draft_fields, protector_of  # noqa: E402
-from pipeline.translation.drafts import Drafts, path_of  # noqa: E402
-from pipeline.translation.engines.argos import BEAM, open_argos  # noqa: E402
-from pipeline.translation.engines.models import Pin, digest  # noqa: E402
-from pipeline.translation.glossary import read_glossary  # noqa: E402
-from pipeline.translation.memory import spanish_fields  # noqa: E402
+from diplodata_build.base.checkout import House  # noqa: E402
+from diplodata_build.curation.drafts import Drafts, path_of  # noqa: E402
+from diplodata_build.curation.inputs import read_curation  # noqa: E402
+from diplodata_build.curation.memory import spanish_fields  # noqa: E402
+from diplodata_build.english.drafting import draft_fields, protector_of  # noqa: E402
+from diplodata_build.english.engines.argos import BEAM, open_argos  # noqa: E402
+from diplodata_build.english.engines.models import Pin, digest  # noqa: E402
+from diplodata_build.english.glossary import read_glossary  # noqa: E402
+from diplodata_build.text.sentences import split_sentences  # noqa: E402
 
 MODEL = ROOT / "tests" / "fixtures" / "argos" / "tiny-es_en.argosmodel"
 FOLDERS = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")

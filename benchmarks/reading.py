@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "text")]
+sys.path[:0] = [str(ROOT / "tests" / "text")]
 
 from samples import drawn_article  # noqa: E402
 from typesetter import Noise, typeset  # noqa: E402
@@ -44,8 +44,8 @@ def text_of(length: int) -> str:
 
 def measure(times: int) -> dict[str, float]:
     """Seconds and memory (MB above the start) for one length, in this process."""
-    from pipeline.candidates import find_candidates
-    from pipeline.text import read_text
+    from diplodata_build.finding import find_candidates
+    from diplodata_build.text import read_text
 
     text = text_of(times * ARTICLE)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

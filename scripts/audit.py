@@ -10,10 +10,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from pipeline.house import House
-from pipeline.problems import BuildError
-from pipeline.run import gather
-from pipeline.sources import Row
+from diplodata_build.assembly.row_context import Row
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.run import gather
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = ("article_id", "page", "kind", "text", "outcome", "record_id", "reason")

@@ -10,10 +10,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from pipeline.house import ARTICLES_VARIABLE, House
-from pipeline.problems import BuildError
-from pipeline.run import Built, build
-from pipeline.summary import summarise
+from diplodata_build.base.checkout import ARTICLES_VARIABLE, House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.run import Built, build
+from diplodata_build.summary import summarise
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -26,9 +26,9 @@ import os
 import sys
 from pathlib import Path
 
-from pipeline.differences import Differences, compare, read_edition
-from pipeline.differences.show import FORMATS
-from pipeline.problems import BuildError, Problem, attempt, stop_if_any
+from diplodata_build.base.problems import BuildError, Problem, attempt, stop_if_any
+from diplodata_build.editions import Differences, compare, read_edition
+from diplodata_build.editions.show import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 DIFFERENT, UNUSABLE = 1, 2

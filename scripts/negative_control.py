@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.releases.repository import BROKEN_TABLE, break_a_cell
+from diplodata_build.releases.repository import BROKEN_TABLE, break_a_cell
 
 ROOT = Path(__file__).resolve().parent.parent
 GATES = ("frictionless", "diplodata")

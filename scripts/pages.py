@@ -11,13 +11,13 @@ import json
 import sys
 from pathlib import Path
 
-from pipeline.house import House
-from pipeline.marked import read_yaml
-from pipeline.pages.codebook import codebook
-from pipeline.pages.datasheet import datasheet
-from pipeline.pages.trust import trust
-from pipeline.problems import BuildError
-from pipeline.shapes import PackageShape
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.base.yaml_lines import read_yaml
+from diplodata_build.curation.input_models import PackageShape
+from diplodata_build.publishing.pages.codebook import codebook
+from diplodata_build.publishing.pages.datasheet import datasheet
+from diplodata_build.publishing.pages.trust import trust
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "es")

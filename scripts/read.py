@@ -23,8 +23,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipeline.text import UnreadableText, read_file
-from pipeline.text.document import Block, Document
+from diplodata_build.text import UnreadableText, read_file
+from diplodata_build.text.document import Block, Document
 
 SUFFIXES = {"text": ".txt", "json": ".json"}
 EXIT_UNREADABLE = 2
@@ -215,7 +215,7 @@ def block_entry(document: Document, block: Block) -> dict[str, Any]:
 
 def candidates(document: Document) -> list[dict[str, Any]]:
     """What the article mentions and an editor has to account for."""
-    from pipeline.candidates import find_candidates  # not needed for the text alone
+    from diplodata_build.finding import find_candidates  # not needed for the text alone
 
     return [
         {

@@ -20,14 +20,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.house import House
-from pipeline.problems import BuildError
-from pipeline.releases import NAMES, load
-from pipeline.releases.bump import bump
-from pipeline.releases.check import check_bundles, table
-from pipeline.releases.curated import write_values
-from pipeline.releases.model import Release
-from pipeline.releases.steps import check
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.releases import NAMES, load
+from diplodata_build.releases.bump import bump
+from diplodata_build.releases.check import check_bundles, table
+from diplodata_build.releases.curated import write_values
+from diplodata_build.releases.model import Release
+from diplodata_build.releases.steps import check
 
 USAGE = """release.py [--target NAME] [--output DIR] [--strict | --publish]
        release.py bump STEP
@@ -102,7 +102,7 @@ def _bump(release: Release, options: argparse.Namespace) -> int:
 
 
 def _reserve(release: Release, options: argparse.Namespace) -> int:
-    from pipeline.releases.zenodo import reserve
+    from diplodata_build.releases.zenodo import reserve
 
     doi = reserve(release, options.output)
     write_values(release.house, {"doi": f'"{doi}"'})

@@ -13,20 +13,20 @@ import argparse
 import sys
 from pathlib import Path
 
-from pipeline.house import House
-from pipeline.inputs import Curation, read_curation
-from pipeline.problems import BuildError
-from pipeline.publish import one_at_a_time
-from pipeline.translation.drafting import draft_fields, protector_of
-from pipeline.translation.drafts import read_drafts, replace
-from pipeline.translation.engines import Engine, EngineError
-from pipeline.translation.engines.apertium import open_apertium
-from pipeline.translation.engines.argos import open_argos
-from pipeline.translation.engines.models import PINNED, Pin
-from pipeline.translation.glossary import read_glossary
-from pipeline.translation.memory import add_drafts, spanish_fields
-from pipeline.translation.protection import Plain
-from pipeline.translation.report import evaluation, status, term_findings
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.curation.drafts import read_drafts, replace
+from diplodata_build.curation.inputs import Curation, read_curation
+from diplodata_build.curation.memory import add_drafts, spanish_fields
+from diplodata_build.english.drafting import draft_fields, protector_of
+from diplodata_build.english.engines import Engine, EngineError
+from diplodata_build.english.engines.apertium import open_apertium
+from diplodata_build.english.engines.argos import open_argos
+from diplodata_build.english.engines.models import PINNED, Pin
+from diplodata_build.english.glossary import read_glossary
+from diplodata_build.english.protection import Plain
+from diplodata_build.english.report import evaluation, status, term_findings
+from diplodata_build.publishing.publish import one_at_a_time
 
 ROOT = Path(__file__).resolve().parent.parent
 BAR = 30

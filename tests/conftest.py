@@ -1,22 +1,10 @@
-"""What several tests share: a house of its own on the sample article."""
+"""What several tests share."""
 
-import hashlib
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from pipeline.house import ARTICLES_VARIABLE, House
-from pipeline.releases.curated import write_values
 
-ROOT = Path(__file__).resolve().parent.parent
-FIXTURES = ROOT / "tests" / "fixtures"
-SAMPLE = FIXTURES / "sample-article.txt"
-# What a build publishes.
-PUBLISHED = ("datapackage.json", "CITATION.cff", ".zenodo.json", "data", "readings")
-# A house stands before its first release, at whatever step of a release the checkout is.
-LATER = ("released", "homepage", "repository", "contact", "doi", "concept_doi", "kaggle_owner", "huggingface_owner")
-UNRELEASED = {"version": '"0.1.0"', "unfinished": "true", **dict.fromkeys(LATER, "null")}
+from diplodata_build.base.checkout import ARTICLES_VARIABLE
 
 
 @pytest.fixture(scope="module")
@@ -25,19 +13,3 @@ def own_articles() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(ARTICLES_VARIABLE, raising=False)
         yield
-
-
-def make_house(folder: Path) -> Path:
-    """A folder with the package's schemas and vocabulary, the sample's records and its article."""
-    curation = folder / "curation"
-    shutil.copytree(FIXTURES / "house", curation)
-    shutil.copytree(ROOT / "curation" / "schema", curation / "schema")
-    for name in ("vocabulary.yaml", "package.yaml"):
-        shutil.copy(ROOT / "curation" / name, curation)
-    write_values(House.at(folder), UNRELEASED)
-    register = (curation / "articles.yaml").read_text("utf-8")
-    digest = hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
-    (curation / "articles.yaml").write_text(register.replace("DIGEST", digest), "utf-8")
-    (folder / "articles").mkdir()
-    shutil.copy(SAMPLE, folder / "articles" / "any name.txt")
-    return folder

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pipeline.house import House
-from pipeline.releases.model import Release
+from diplodata_build.base.checkout import House
+from diplodata_build.releases.model import Release
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = Release(House.at(ROOT))

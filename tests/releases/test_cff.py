@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pipeline.cff import to_cff
-from pipeline.house import House
-from pipeline.problems import BuildError
-from pipeline.releases.datacite import to_datacite
-from pipeline.releases.model import Release
-from pipeline.zenodo_json import to_zenodo_json
+
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.publishing.cff import to_cff
+from diplodata_build.publishing.zenodo_json import to_zenodo_json
+from diplodata_build.releases.datacite import to_datacite
+from diplodata_build.releases.model import Release
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = Release(House.at(ROOT))

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from given import RELEASE, ROOT, release_with
-from pipeline.citing import RIGHTS
-from pipeline.house import House
-from pipeline.releases import croissant
-from pipeline.releases.croissant import document, findings
-from pipeline.releases.model import Release
+
+from diplodata_build.base.checkout import House
+from diplodata_build.publishing.credits import RIGHTS
+from diplodata_build.releases import croissant
+from diplodata_build.releases.croissant import document, findings
+from diplodata_build.releases.model import Release
 
 
 @pytest.fixture(scope="module")

@@ -16,15 +16,15 @@ import diff
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pipeline.differences import Step, compare, editions, needed_step, next_version, read_edition, step_between
-from pipeline.differences.descriptors import descriptor_changes
-from pipeline.differences.rows import ABOUT, LABELS, UNPROMISED, compare_rows
-from pipeline.differences.succession import Succession
-from pipeline.problems import BuildError
-from pipeline.retired import Retired
 
 from diplodata.validation.keys import DERIVED_IDS
 from diplodata.validation.package import Package, Row, Table
+from diplodata_build.base.problems import BuildError
+from diplodata_build.curation.retired import Retired
+from diplodata_build.editions import Step, compare, editions, needed_step, next_version, read_edition, step_between
+from diplodata_build.editions.descriptors import descriptor_changes
+from diplodata_build.editions.rows import ABOUT, LABELS, UNPROMISED, compare_rows
+from diplodata_build.editions.succession import Succession
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Package(ROOT / "datapackage.json")

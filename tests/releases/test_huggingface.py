@@ -6,11 +6,12 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 from given import RELEASE, ROOT, release_with
-from pipeline.citing import MESSAGE, RIGHTS
-from pipeline.house import House
-from pipeline.problems import BuildError
-from pipeline.releases import huggingface
-from pipeline.releases.model import Release
+
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.publishing.credits import MESSAGE, RIGHTS
+from diplodata_build.releases import huggingface
+from diplodata_build.releases.model import Release
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 from given import RELEASE, ROOT, release_with
 from nbclient import NotebookClient
-from pipeline.house import House
-from pipeline.problems import BuildError
-from pipeline.releases import kaggle
-from pipeline.releases.cover import cover, network
-from pipeline.releases.model import Release
+
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.releases import kaggle
+from diplodata_build.releases.cover import cover, network
+from diplodata_build.releases.model import Release
 
 TOKEN = "token-that-nobody-may-see"
 
@@ -70,9 +71,9 @@ def test_the_metadata_file_is_read_alike_in_any_locale(bundle):
 
 def test_same_bytes_in_another_process_whatever_it_hashes(bundle):
     code = (
-        "import sys; sys.path.insert(0, 'scripts')\n"
-        "import hashlib; from pathlib import Path; from pipeline.house import House\n"
-        "from pipeline.releases.model import Release; from pipeline.releases.kaggle import files\n"
+        "import sys; sys.path.insert(0, 'src')\n"
+        "import hashlib; from pathlib import Path; from diplodata_build.base.checkout import House\n"
+        "from diplodata_build.releases.model import Release; from diplodata_build.releases.kaggle import files\n"
         "for path, content in files(Release(House.at(Path.cwd()))).items():\n"
         "    print(hashlib.sha256(content).hexdigest(), path)"
     )

@@ -12,12 +12,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
-from pipeline.house import House
-from pipeline.problems import BuildError
-from pipeline.releases import check, git, judging, pypi
-from pipeline.releases.curated import write_values
-from pipeline.releases.model import Release
+from sample import SAMPLE
+
+from diplodata_build.base import git
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.releases import check, judging, pypi
+from diplodata_build.releases.curated import write_values
+from diplodata_build.releases.model import Release
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = 9  # words: a reading never holds so many in a row

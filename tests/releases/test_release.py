@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 import release as command
 import yaml
-from conftest import make_house
-from pipeline.house import House
-from pipeline.problems import BuildError, Problem
-from pipeline.releases import NAMES, bump, git, judging, load, offline, refusals, steps
-from pipeline.releases import check as checking
-from pipeline.releases.curated import write_values
-from pipeline.releases.model import Release, Target, Validator
-from pipeline.run import build
+from sample import make_house
+
+from diplodata_build.base import git
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.releases import NAMES, bump, judging, load, offline, refusals, steps
+from diplodata_build.releases import check as checking
+from diplodata_build.releases.curated import write_values
+from diplodata_build.releases.model import Release, Target, Validator
+from diplodata_build.run import build
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-03-01"
@@ -362,7 +364,7 @@ def test_half_a_word_does_not_publish(capsys):
 
 
 def test_the_reserved_doi_is_written_down(house, monkeypatch, capsys):
-    monkeypatch.setattr("pipeline.releases.zenodo.reserve", lambda release, folder: "10.5072/zenodo.7")
+    monkeypatch.setattr("diplodata_build.releases.zenodo.reserve", lambda release, folder: "10.5072/zenodo.7")
     assert command.main(["--root", str(house), "reserve"]) == 0
     assert release_of(house).package["doi"] == "10.5072/zenodo.7"
     assert "Next: `make build`" in capsys.readouterr().out
@@ -386,7 +388,7 @@ def test_where_the_disk_is_full_the_last_bundle_stays(finished, tmp_path, monkey
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.publish._write", full)
+    monkeypatch.setattr("diplodata_build.publishing.publish._write", full)
     with pytest.raises(BuildError, match="no space left"):
         steps.stage(release_of(finished), [fake(files={"b.txt": b"b"})], tmp_path)
     assert judging.contents(tmp_path / "fake") == {"a.txt": b"a"}

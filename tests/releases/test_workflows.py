@@ -10,7 +10,8 @@ import negative_control
 import pytest
 import release as command
 import yaml
-from pipeline.releases import git
+
+from diplodata_build.base import git
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = {path.stem: path for path in (ROOT / ".github" / "workflows").glob("*.yml")}

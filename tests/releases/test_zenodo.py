@@ -12,17 +12,18 @@ from pathlib import Path
 
 import pytest
 import requests
-from conftest import UNRELEASED
-from pipeline.cff import to_cff
-from pipeline.citing import RIGHTS
-from pipeline.house import House
-from pipeline.problems import BuildError
-from pipeline.releases import zenodo
-from pipeline.releases.curated import write_values
-from pipeline.releases.invenio import LONGEST_PAUSE, NATIVE, PAUSES, Service
-from pipeline.releases.judges.zenodo_server import StandIn
-from pipeline.releases.model import Release
-from pipeline.releases.zenodo_client import publish, published_otherwise, reserve
+from sample import UNRELEASED
+
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.publishing.cff import to_cff
+from diplodata_build.publishing.credits import RIGHTS
+from diplodata_build.releases import zenodo
+from diplodata_build.releases.curated import write_values
+from diplodata_build.releases.invenio import LONGEST_PAUSE, NATIVE, PAUSES, Service
+from diplodata_build.releases.judges.zenodo_server import StandIn
+from diplodata_build.releases.model import Release
+from diplodata_build.releases.zenodo_client import publish, published_otherwise, reserve
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "t0ken-that-nobody-may-see"

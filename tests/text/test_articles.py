@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pipeline.text import read_file
-from pipeline.text.document import Document
 from samples import FIXTURES
+
+from diplodata_build.text import read_file
+from diplodata_build.text.document import Document
 
 TRUTH = json.loads((FIXTURES / "articles-truth.json").read_text(encoding="utf-8"))["articles"]
 FOLDER = os.environ.get("DIPLODATA_ARTICLES")

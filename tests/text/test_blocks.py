@@ -5,9 +5,10 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from pipeline.text import read_text
 from samples import expected, raw_path
 from typesetter import wrap
+
+from diplodata_build.text import read_text
 
 LONG = (
     "Las ciudades de la costa comercian entre sí desde antes de que existieran los Estados\n"

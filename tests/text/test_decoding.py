@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pipeline.text import UnreadableText, read_file, read_text
 from samples import expected, raw_path
+
+from diplodata_build.text import UnreadableText, read_file, read_text
 
 RAW = raw_path("sample-article").read_text(encoding="utf-8")
 

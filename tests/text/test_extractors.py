@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import chain, zip_longest
 
 import pytest
-from pipeline.text import read_text
-from pipeline.text.document import Document
+
+from diplodata_build.text import read_text
+from diplodata_build.text.document import Document
 
 PARAGRAPH = (
     "Las ciudades de la costa comercian entre sí desde\n"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pipeline.text import read_text
+
+from diplodata_build.text import read_text
 
 JOINED = {
     "a plain word": ("La diplo-\nmacia.", "La diplomacia."),

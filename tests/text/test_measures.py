@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 from abbreviations import schwartz_hearst
-from pipeline.text import read_file
-from pipeline.text.document import Document
 from samples import FIXTURES
 from test_articles import FOLDER, TRUTH, article_path
+
+from diplodata_build.text import read_file
+from diplodata_build.text.document import Document
 
 pytestmark = pytest.mark.skipif(not FOLDER, reason="DIPLODATA_ARTICLES is not set")
 

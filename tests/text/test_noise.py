@@ -7,9 +7,10 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pipeline.text import read_text
 from samples import drawn_article
 from typesetter import MARK, Noise, clean_text, typeset
+
+from diplodata_build.text import read_text
 
 
 def noises(**fixed: object) -> st.SearchStrategy[Noise]:

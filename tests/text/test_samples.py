@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from pipeline.text import read_file
-from pipeline.text.document import Document
 from samples import LAYOUTS, expected, raw_path
+
+from diplodata_build.text import read_file
+from diplodata_build.text.document import Document
 
 
 def read(name: str) -> Document:

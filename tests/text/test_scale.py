@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-from pipeline.text import read_text
 from samples import raw_path
+
+from diplodata_build.text import read_text
 
 SIZE = 60_000
 SAMPLE = raw_path("sample-article").read_text(encoding="utf-8")

@@ -1,0 +1,73 @@
+"""``curation/retired.yaml``: which ids no longer stand, and what took their place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import ConfigDict, StringConstraints
+from typing_extensions import TypedDict
+
+from diplodata_build.base.problems import Problem, stop_if_any
+from diplodata_build.base.yaml_lines import Marked, read_yaml
+
+RETIRED = "curation/retired.yaml"
+Filled = Annotated[str, StringConstraints(min_length=1)]
+
+
+class RetiredShape(TypedDict):
+    """One id that no longer stands."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    id: Filled
+    replaced_by: Filled | None
+    since: Annotated[str, StringConstraints(pattern=r"^[0-9]+[.][0-9]+[.][0-9]+$")]
+    reason: Filled
+
+
+@dataclass(frozen=True)
+class Retired:
+    """The retired ids: what replaces each (None: nothing does), and the file:line that says so."""
+
+    successors: dict[str, str | None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+
+
+def read_retired(path: Path, root: Path) -> Retired:
+    """The retired ids of a file.
+
+    Raises:
+        BuildError: a key is missing or unknown, an id stands twice or leads back to itself.
+    """
+    marked = read_yaml(path, root, list[RetiredShape] | None)
+    retired = Retired()
+    problems = []
+    for i, entry in enumerate(marked.value or []):
+        place = marked.place((i,))
+        if entry["id"] in retired.places:
+            problems.append(Problem(place, f"'{entry['id']}' stands already at {retired.places[entry['id']]}"))
+        retired.successors.setdefault(entry["id"], entry["replaced_by"])
+        retired.places.setdefault(entry["id"], place)
+    problems += _circles(marked, retired)
+    stop_if_any(problems)
+    return retired
+
+
+def _circles(marked: Marked, retired: Retired) -> list[Problem]:
+    return [
+        Problem(retired.places[start], f"'{start}' is replaced by itself in the end: {' → '.join([start, *way])}")
+        for start in retired.successors
+        if (way := successors(start, retired)) and way[-1] == start
+    ]
+
+
+def successors(start: str, retired: Retired) -> list[str]:
+    """What replaced an id, and what replaced that, and so on; a circle ends where it closes."""
+    way: list[str] = []
+    current = retired.successors.get(start)
+    while current is not None and current not in way:
+        way.append(current)
+        current = retired.successors.get(current)
+    return way

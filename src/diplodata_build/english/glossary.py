@@ -1,0 +1,144 @@
+"""The terms of the translation: ``curation/translation/glossary.csv``.
+
+One row for each Spanish form and English word for it. ``policy``: ``required``, the English has this word, or one of
+those that other rows require for the same Spanish (the first row is what drafts are given); ``keep``, the Spanish form
+stays as it is; ``forbidden``, the English does not have this word.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError, Problem, stop_if_any
+
+COLUMNS = ("source", "target", "pos", "definition", "policy", "note")
+POLICIES = ("required", "keep", "forbidden")
+QUOTED = re.compile(r"«[^«»]+»")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One row."""
+
+    source: str
+    target: str
+    pos: str
+    definition: str
+    policy: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A Spanish form of the glossary in a text; ``source`` is the form as the glossary has it, in lower case."""
+
+    start: int
+    end: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """All terms in the order of their file; ``version`` are the first digits of the file's sha256."""
+
+    terms: tuple[Term, ...]
+    version: str
+
+    @cached_property
+    def by_source(self) -> dict[str, tuple[Term, ...]]:
+        """The rows of each Spanish form."""
+        found: dict[str, tuple[Term, ...]] = {}
+        for term in self.terms:
+            found[term.source.casefold()] = (*found.get(term.source.casefold(), ()), term)
+        return found
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        forms = sorted(self.by_source, key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms)) or '(?!)'})(?![\w-])", re.IGNORECASE)
+
+    def occurrences(self, spanish: str) -> Iterator[Occurrence]:
+        """The terms of a text from left to right, the longest at each place."""
+        for match in self._pattern.finditer(spanish):
+            yield Occurrence(*match.span(), match.group().casefold())
+
+    def target(self, spanish: str, occurrence: Occurrence) -> str | None:
+        """What a draft is given for a term in its place, None where the glossary only forbids something."""
+        written = spanish[occurrence.start : occurrence.end]
+        for term in self.by_source[occurrence.source]:
+            if term.policy == "keep":
+                return written
+            if term.policy == "required":
+                raised = written[0].isupper() and term.source[0].islower()
+                return term.target[0].upper() + term.target[1:] if raised else term.target
+        return None
+
+    def judge(self, spanish: str, english: str) -> dict[str, str | None]:
+        """For each term of a Spanish text None where the English has it right, else what is wrong.
+
+        Words that both texts quote «as printed» are none of the glossary's business.
+        """
+        for quoted in set(QUOTED.findall(spanish)) & set(QUOTED.findall(english)):
+            spanish, english = spanish.replace(quoted, "«»"), english.replace(quoted, "«»")
+        sources = {occurrence.source for occurrence in self.occurrences(spanish)}
+        allowed = {t.target.casefold() for source in sources for t in self.by_source[source] if t.policy == "required"}
+        return {source: self._fault(source, english, allowed) for source in sorted(sources)}
+
+    def _fault(self, source: str, english: str, allowed: set[str]) -> str | None:
+        rows = self.by_source[source]
+        wanted = [term.target for term in rows if term.policy == "required"]
+        wanted += [term.source for term in rows if term.policy == "keep"]
+        if wanted and not any(has_word(english, word) for word in wanted):
+            return f"«{source}» needs «{'» or «'.join(wanted)}»"
+        for term in rows:
+            if term.policy == "forbidden" and term.target.casefold() not in allowed and has_word(english, term.target):
+                return f"«{source}» is not «{term.target}»"
+        return None
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether a text has a word or phrase, in singular or plural."""
+    stem = rf"{re.escape(word[:-1])}(?:y|ies)" if word.endswith("y") else rf"{re.escape(word)}(?:s|es)?"
+    return bool(re.search(rf"(?<!\w){stem}(?!\w)", text, re.IGNORECASE))
+
+
+def read_glossary(house: House) -> Glossary:
+    """The glossary of a house.
+
+    Raises:
+        BuildError: the file is missing, has other columns, or a row is wrong.
+    """
+    path = house.curation / "translation" / "glossary.csv"
+    try:
+        content = path.read_bytes()
+        rows = list(csv.reader(content.decode().splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BuildError([Problem(house.name(path), f"no readable glossary: {error}")]) from None
+    if not rows or tuple(rows[0]) != COLUMNS:
+        raise BuildError([Problem(house.name(path), f"its first line is not {','.join(COLUMNS)}")])
+    stop_if_any(list(_row_problems(rows, path, house)))
+    return Glossary(tuple(Term(*row) for row in rows[1:]), hashlib.sha256(content).hexdigest()[:12])
+
+
+def _row_problems(rows: list[list[str]], path: Path, house: House) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for number, row in enumerate(rows[1:], start=2):
+        place = f"{house.name(path)}:{number}"
+        if len(row) != len(COLUMNS):
+            yield Problem(place, f"{len(row)} values, {len(COLUMNS)} were expected; quote a value that has a comma")
+            continue
+        source, target, policy = row[0], row[1], row[4]
+        if policy not in POLICIES:
+            yield Problem(place, f"unknown policy '{policy}' (known: {', '.join(POLICIES)})")
+        if not source or bool(target) == (policy == "keep"):
+            yield Problem(place, "every row needs a source, and all but those of policy keep a target")
+        if (source.casefold(), target.casefold()) in seen:
+            yield Problem(place, f"'{source}', '{target}' stands twice")
+        seen.add((source.casefold(), target.casefold()))

@@ -1,0 +1,29 @@
+"""What an article holds that an editor must account for: a worklist, never data."""
+
+from __future__ import annotations
+
+from diplodata_build.finding.acronyms import find_acronyms
+from diplodata_build.finding.dates import find_dates
+from diplodata_build.finding.model import Candidate, Source
+from diplodata_build.finding.names import find_names
+from diplodata_build.finding.quotations import find_block_quotations, find_quoted_spans
+from diplodata_build.text.document import Document
+
+__all__ = ["Candidate", "find_candidates"]
+
+
+def find_candidates(document: Document) -> list[Candidate]:
+    """Find all candidates of an article, sorted by place and kind; no two of one kind have the same place."""
+    source = Source.of(document)
+    quoted = list(find_quoted_spans(source))
+    acronyms = list(find_acronyms(source))
+    found = [
+        *quoted,
+        *find_block_quotations(source),
+        *acronyms,
+        *find_names(source, [*quoted, *acronyms]),
+        *find_dates(source),
+        *(source.candidate("citation", c.char_start, c.char_end, c.key) for c in source.citations),
+    ]
+    unique = {(candidate.char_start, candidate.char_end, candidate.kind): candidate for candidate in found}
+    return [unique[place] for place in sorted(unique)]

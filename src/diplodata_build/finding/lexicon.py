@@ -1,0 +1,178 @@
+"""Which words of an article can be part of a name, and where the name to the left of a place begins.
+
+Names are read leftwards: the last word of a name is plain from what follows it (a year, a bracket, a verb), its first
+word has to be found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from diplodata_build.text.words import word_set
+
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ"
+TOKEN = re.compile(rf"et\s+al\b\.?|[{UPPER}]\.|[^\W_](?:[\w’'@–-]*[\w@])?|\S")
+CAPITAL = re.compile(f"[{UPPER}]")
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("enero january", "febrero february", "marzo march", "abril april", "mayo may", "junio june", "julio july",
+         "agosto august", "septiembre setiembre september", "octubre october", "noviembre november",
+         "diciembre december"), start=1)
+    for name in names.split()
+}  # fmt: skip
+ARTICLES = word_set("el la los las the")
+CONJUNCTIONS = word_set("y e and & und et")
+# Prepositions that are rare inside a name: they hold it together only before an article or a common noun
+# («para la Cooperación», «con Justicia»), never before a proper one («en Chicago»).
+WEAK_LINKS = word_set("para por sobre en con a al contra for on to in")
+LINKS = ARTICLES | CONJUNCTIONS | WEAK_LINKS | word_set("de del i van von der den ter da do dos das di du le of")
+_SURNAME_PARTICLES = word_set("de del la los van von der den ter da do dos das di du le")
+# Capitalised at the start of a sentence, never part of a name.
+ORDINARY = word_set(
+    """
+    a al ante aunque bajo con contra como cuando cual cuál cuáles de del desde donde durante e en entonces entre
+    hacia hasta luego mas más mediante mientras ni no o para pero por porque pues que qué quien quienes quién según
+    segun si sí sin sino sobre solo sólo tal tales tanto tras u un una unas uno unos y ya el la lo los las le les se
+    su sus mi mis nos nuestra nuestras nuestro nuestros este esta estas esto estos ese esa esas eso esos aquel
+    aquella aquello aquellos aquellas aquí ahí allí así ahora aún aun actualmente además ademas ambos ambas asimismo
+    asi algún alguna algunas algunos anteriormente ayer cada casi cierta ciertas cierto ciertos cualquier demás
+    después despues dicha dichas dicho dichos diversas diversos distintas distintos ello ella ellas ellos él era
+    eran es son fue fueron ha han hay había hoy igual incluso igualmente junto mucha muchas mucho muchos muy otra
+    otras otro otros poco pocos primero quizá quizás respecto sea sean será ser siempre siguiendo también tampoco
+    toda todas todo todos todavía varias varios cabe existe existen véase vease véanse ver vid cf cfr comparar
+    consúltese cómo cuándo dónde está están tomando debemos hemos ejemplo the this that these those an as at by for
+    from in into its it is are of on or our to we with and but according see when where while which who however
+    moreover also both there their they
+    """
+)
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_SMALL_ACRONYM = re.compile(r"[(\[]([a-zñ]{2,6})[)\],;]")
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a capitalised word is a function word or an adverb in -mente, capitalised by its place alone."""
+    lower = word.lower()
+    return lower in ORDINARY or (len(lower) > 8 and lower.endswith("mente"))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What a document shows about its own words."""
+
+    common: frozenset[str]
+    small_acronyms: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Lexicon:
+        """Read the words printed in lower case and the acronyms set in small capitals, «(osc)»."""
+        common = frozenset(word for word in _PLAIN_WORD.findall(text) if word.islower())
+        return cls(common, frozenset(_small_acronyms(text)))
+
+    def is_common(self, word: str) -> bool:
+        """Whether the word is also printed in lower case somewhere."""
+        return word.lower() in self.common
+
+    def is_name(self, token: str) -> bool:
+        """Whether the token can be a word of a name: capitalised (cnn-México too), an initial, a known acronym."""
+        if token.islower() or not token[0].isalpha():
+            return token in self.small_acronyms
+        return not (token.lower() in MONTHS or is_roman(token))
+
+
+def is_roman(token: str) -> bool:
+    """Whether the token is a Roman numeral in capitals."""
+    return bool(re.fullmatch(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})", token)) and token != ""
+
+
+def _small_acronyms(text: str) -> Iterator[str]:
+    for match in _SMALL_ACRONYM.finditer(text):
+        words = _PLAIN_WORD.findall(text[max(0, match.start() - 120) : match.start()])[-3 * len(match[1]) :]
+        initials = iter([word[0].lower() for word in words])
+        found = sum(letter in initials for letter in match[1])  # letters met in order among the initials
+        if 2 * found >= len(match[1]) and any(word[0].lower() == match[1][0] for word in words):
+            yield match[1]
+
+
+# Names, read leftwards
+
+
+def _skip_suffix(tokens: Sequence[str], last: int) -> int:
+    """Step over «et al.», «y otros» and «II» to the last word of a name."""
+    if last > 0 and re.match(r"et\s+al", tokens[last]):
+        last -= 2 if tokens[last - 1] == "," else 1
+    elif last > 1 and tokens[last].lower() in ("otros", "otras", "others", "colaboradores") and \
+            tokens[last - 1] in CONJUNCTIONS:  # fmt: skip
+        last -= 2
+    elif last > 0 and is_roman(tokens[last]):
+        last -= 1
+    return last
+
+
+def _linked(tokens: Sequence[str], start: int, edge: int, lexicon: Lexicon) -> bool:
+    """Whether the words between two names hold them together as one."""
+    links = tokens[start + 1 : edge]
+    if links[0] in ARTICLES:
+        return False
+    weak = any(link in WEAK_LINKS for link in links)
+    loose = links[0] in CONJUNCTIONS and len(links) > 1
+    return not (weak or loose) or links[-1] in ARTICLES or lexicon.is_common(tokens[edge])
+
+
+def _step_left(tokens: Sequence[str], edge: int, lexicon: Lexicon) -> int | None:
+    """Where the name that starts at ``edge`` goes on to the left, None where it does not."""
+    left = edge - 1
+    if left >= 0 and lexicon.is_name(tokens[left]):
+        return left
+    while left >= 0 and edge - left <= 3 and tokens[left] in LINKS:
+        left -= 1
+    if 0 <= left < edge - 1 and lexicon.is_name(tokens[left]) and _linked(tokens, left, edge, lexicon):
+        return left
+    return None
+
+
+def _list_step(tokens: Sequence[str], edge: int, lexicon: Lexicon) -> int | None:
+    """Start of the author before a comma: «Pérez, López y Díaz», but not «En México, López y Díaz»."""
+    if edge < 2 or tokens[edge - 1] != "," or not lexicon.is_name(tokens[edge - 2]):
+        return None
+    start = edge - 2
+    while start > 0 and edge - start <= 4 and lexicon.is_name(tokens[start - 1]):
+        start -= 1
+    while start < edge - 2 and is_ordinary(tokens[start]):
+        start += 1
+    before = tokens[start - 1].lower() if start else ""
+    if is_ordinary(tokens[start]) or before in {"en", "in", "sobre", "desde", "hacia", "ante", "de"} | ARTICLES:
+        return None
+    return start
+
+
+def _trim(tokens: Sequence[str], edge: int, last: int) -> int:
+    """Drop ordinary words from the left, but no article (El Colegio)."""
+    while edge < last and is_ordinary(tokens[edge]) and tokens[edge].lower() not in ARTICLES:
+        edge += 1
+        while edge < last and tokens[edge] in LINKS and tokens[edge] not in _SURNAME_PARTICLES:
+            edge += 1
+    return edge
+
+
+def author_edge(tokens: Sequence[str], lexicon: Lexicon) -> int | None:
+    """Index of the first token of the names that end with the last token, None where no name ends there."""
+    end = _skip_suffix(tokens, len(tokens) - 1)
+    if end < 0 or not lexicon.is_name(tokens[end]) or is_ordinary(tokens[end]):
+        return None
+    edge, joined = end, False
+    while True:
+        step = _step_left(tokens, edge, lexicon)
+        if step is not None:
+            joins = any(token in CONJUNCTIONS for token in tokens[step + 1 : edge])
+            if joins and joined and not lexicon.is_common(tokens[edge]):
+                break
+            joined = joined or joins
+        elif joined:
+            step = _list_step(tokens, edge, lexicon)
+        if step is None:
+            break
+        edge = step
+    return _trim(tokens, edge, end)

@@ -1,0 +1,152 @@
+"""``datapackage.json``: Data Package v2, in the subset that readers of v1 take; both languages throughout."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from diplodata._names import (
+    ARTICLE_ROWS,
+    DERIVED,
+    DESCRIPTION_ES,
+    EXACTLY_ONE,
+    GROUP,
+    LANGUAGE,
+    LOGICAL_HASH,
+    PAIRS,
+    ROWS,
+    TABLES,
+    TITLE_ES,
+    TWIN_OF,
+    UNFINISHED,
+)
+from diplodata._schema import canonical_csv
+from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
+from diplodata_build.assembly.row_context import Row
+from diplodata_build.curation.articles import Article
+from diplodata_build.curation.inputs import Curation
+from diplodata_build.curation.schemas import Field, Schemas, Table, Text
+
+
+def csv_path(table: str) -> str:
+    """Where a table's CSV file lies in the package."""
+    return f"data/csv/{table}.csv"
+
+
+def parquet_path(table: str) -> str:
+    """Where a table's Parquet file lies in the package."""
+    return f"data/parquet/{table}.parquet"
+
+
+def to_json(descriptor: dict[str, Any]) -> bytes:
+    """A descriptor as the bytes of its file."""
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def describe(curation: Curation, files: dict[str, bytes], tables: dict[str, list[Row]]) -> dict[str, Any]:
+    """The descriptor of a package: ``files`` by path, ``tables`` the rows of each table."""
+    package = curation.package
+    resources = [_csv_resource(curation.schemas, table, files, tables[table]) for table in TABLES]
+    resources += [_parquet_resource(curation.schemas[table], files) for table in TABLES]
+    return _filled(
+        {
+            "$schema": PROFILE,
+            "name": package["name"],
+            "id": f"https://doi.org/{package['doi']}" if package.get("doi") else None,
+            **_both(package["title"], package["description"]),
+            "version": package["version"],
+            UNFINISHED: True if package.get("unfinished") == "true" else None,
+            "created": f"{package['released']}T00:00:00Z" if package.get("released") else None,
+            "homepage": package.get("homepage"),
+            "keywords": package["keywords"]["en"] + package["keywords"]["es"],
+            "languages": ["es", "en"],
+            "licenses": package["licenses"],
+            "sources": [_source(article) for article in curation.articles],
+            "contributors": package["contributors"],
+            "resources": resources,
+        }
+    )
+
+
+def _filled(mapping: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in mapping.items() if value not in (None, "", [], {})}
+
+
+def _both(title: Text, description: Text) -> dict[str, str]:
+    return {
+        "title": title["en"],
+        "description": description["en"],
+        TITLE_ES: title["es"],
+        DESCRIPTION_ES: description["es"],
+    }
+
+
+def _source(article: Article) -> dict[str, Any]:
+    values = article.values
+    parts = [values["authors"], values.get("year"), values["title"]["es"], values.get("container"), values.get("issue")]
+    reference = ". ".join(str(part).rstrip(".") for part in parts if part) + "."
+    return _filled({"title": reference, "path": values.get("url")})
+
+
+def _file(path: str, files: dict[str, bytes]) -> dict[str, Any]:
+    content = files[path]
+    return {"path": path, "bytes": len(content), "hash": sha256_of(content)}
+
+
+def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: list[Row]) -> dict[str, Any]:
+    table = schemas[name]
+    content = canonical_csv(table.columns, ([row[column] for column in table.columns] for row in rows))
+    told = {
+        "name": name,
+        **_both(table.title, table.description),
+        GROUP: table.group,
+        ROWS: len(rows),
+        ARTICLE_ROWS: dict(sorted(rows_by_article(rows).items())),
+        LOGICAL_HASH: sha256_of(content),
+        **CSV_FORM,
+        **_file(csv_path(name), files),
+        "schema": _schema(schemas, table),
+    }
+    return _filled(told)
+
+
+def _parquet_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
+    told = {"en": f"The rows of '{table.name}' as Parquet.", "es": f"Las filas de '{table.name}' en Parquet."}
+    return {
+        "name": f"{table.name}-parquet",
+        **_both({language: f"{title} (Parquet)" for language, title in table.title.items()}, told),
+        **PARQUET_FORM,
+        **_file(parquet_path(table.name), files),
+        TWIN_OF: table.name,
+    }
+
+
+def _schema(schemas: Schemas, table: Table) -> dict[str, Any]:
+    pairs = {code.code: code.pairs for code in schemas.codes.get((table.name, "predicate"), ())}
+    return _filled(
+        {
+            "fields": [_field(field) for field in table.fields],
+            "primaryKey": list(table.primary_key),
+            "missingValues": [""],
+            "foreignKeys": list(table.foreign_keys),
+            EXACTLY_ONE: list(table.exactly_one),
+            PAIRS: pairs,
+        }
+    )
+
+
+def _field(field: Field) -> dict[str, Any]:
+    booleans = BOOLEAN_FORM if field.type == "boolean" else {}
+    constraints = field.constraints | ({"enum": list(field.codes)} if field.codes else {})
+    told = {
+        DERIVED: field.derived or None,
+        LANGUAGE: field.language,
+        "constraints": constraints,
+    }
+    return {
+        "name": field.name,
+        "type": field.type,
+        **_both(field.title, field.description),
+        **booleans,
+        **_filled(told),
+    }

@@ -1,0 +1,181 @@
+"""The codebook: every table, column and code in one language, from ``datapackage.json`` and ``vocabulary``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from diplodata import _package, _rows, _views
+from diplodata._names import DERIVED, EXACTLY_ONE, GROUP, ROWS
+from diplodata._package import told
+from diplodata_build.base.text_tables import grid
+
+Words = dict[str, str]
+WORDS: dict[str, Words] = {
+    "en": {
+        "title": "Codebook",
+        "other": "[En español](codebook.es.md)",
+        "intro": (
+            "Every table, column and code of diplodata {version}. Where a column has values of a closed list, the "
+            "codes follow its table. *Derived* columns are computed by the build; all others are written by editors."
+        ),
+        "group_core": "Core tables",
+        "group_sources": "Sources",
+        "group_ties": "Ties",
+        "group_text": "Text",
+        "group_ledger": "Ledger",
+        "rows": "{rows} rows",
+        "key": "key {key}",
+        "leads": "`{fields}` leads to `{table}`",
+        "one": "exactly one of {fields} is filled",
+        "column": "column",
+        "type": "type",
+        "meaning": "what it is",
+        "required": "required",
+        "derived": "derived",
+        "codes": "codes below",
+        "code": "code",
+        "label": "label",
+        "inverse": "the other way round",
+        "definition": "definition",
+        "views": "Views",
+        "views_intro": (
+            "Joins that are made often, ready as functions and in SQL; codes are those of the tables above. Where a "
+            'view has no `english_origin`, `load(table, lang="en")` says where the English of a row comes from.'
+        ),
+        "types": "string string, integer integer, boolean boolean, number number, date date",
+    },
+    "es": {
+        "title": "Libro de códigos",
+        "other": "[In English](codebook.en.md)",
+        "intro": (
+            "Todas las tablas, columnas y códigos de diplodata {version}. Cuando una columna toma sus valores de una "
+            "lista cerrada, los códigos siguen a su tabla. Las columnas *derivadas* las calcula la construcción del "
+            "paquete; las demás las escribe el equipo editorial."
+        ),
+        "group_core": "Tablas principales",
+        "group_sources": "Fuentes",
+        "group_ties": "Vínculos",
+        "group_text": "Texto",
+        "group_ledger": "Registro",
+        "rows": "{rows} filas",
+        "key": "clave {key}",
+        "leads": "`{fields}` remite a `{table}`",
+        "one": "solo una de {fields} está llena, y siempre una",
+        "column": "columna",
+        "type": "tipo",
+        "meaning": "qué es",
+        "required": "obligatoria",
+        "derived": "derivada",
+        "codes": "códigos más abajo",
+        "code": "código",
+        "label": "etiqueta",
+        "inverse": "en sentido inverso",
+        "definition": "definición",
+        "views": "Vistas",
+        "views_intro": (
+            "Uniones que se hacen a menudo, como funciones y en SQL; los códigos son los de las tablas de arriba. Si "
+            'una vista no lleva `english_origin`, `load(table, lang="en")` dice de dónde procede el inglés de una '
+            "fila."
+        ),
+        "types": "string texto, integer entero, boolean booleano, number número, date fecha",
+    },
+}
+
+
+def codebook(language: str) -> str:
+    """The codebook as Markdown in ``es`` or ``en``."""
+    words = WORDS[language]
+    parts = [
+        f"# {words['title']}",
+        words["other"],
+        words["intro"].format(version=_package.descriptor()["version"]),
+        "\n".join(_contents(words)),
+    ]
+    group = None
+    for name, resource in _package.resources().items():
+        if resource[GROUP] != group:
+            group = resource[GROUP]
+            parts.append(f"## {words[f'group_{group}']}")
+        parts += _table(name, resource, language)
+    parts += _views_told(language)
+    return "\n\n".join(parts) + "\n"
+
+
+def _contents(words: Words) -> Iterator[str]:
+    groups: dict[str, list[str]] = {}
+    for name, resource in _package.resources().items():
+        groups.setdefault(resource[GROUP], []).append(f"[{name}](#{name})")
+    for group, links in groups.items():
+        yield f"- {words[f'group_{group}']}: {', '.join(links)}"
+    yield f"- {words['views']}: {', '.join(f'[{view.name}](#{view.name})' for view in _views.views())}"
+
+
+def _table(name: str, resource: dict[str, Any], language: str) -> Iterator[str]:
+    words, schema = WORDS[language], resource["schema"]
+    yield f"### {name}"
+    yield f"**{told(resource, 'title', language)}.** {told(resource, 'description', language)}"
+    yield " · ".join(_facts(resource, schema, words))
+    header = (words["column"], words["type"], words["meaning"])
+    yield grid(header, (_column(field, language) for field in schema["fields"]))
+    for field in schema["fields"]:
+        if "enum" in field.get("constraints", {}):
+            yield f"`{name}.{field['name']}`"
+            yield _codes(name, field["name"], language)
+
+
+def _views_told(language: str) -> Iterator[str]:
+    words = WORDS[language]
+    yield f"## {words['views']}"
+    yield words["views_intro"]
+    for view in _views.views():
+        title, description = getattr(view, f"title_{language}"), getattr(view, f"description_{language}")
+        yield f"### {view.name}"
+        yield f"**{title}.** {description}"
+        header = (words["column"], words["type"], words["meaning"])
+        yield grid(header, (_view_column(field, language) for field in _views.fields(view.name)))
+
+
+def _view_column(field: dict[str, Any], language: str) -> tuple[str, str, str]:
+    return f"`{field['name']}`", _type(field, language), told(field, "description", language)
+
+
+def _facts(resource: dict[str, Any], schema: dict[str, Any], words: Words) -> Iterator[str]:
+    yield words["rows"].format(rows=resource[ROWS])
+    yield words["key"].format(key=", ".join(f"`{name}`" for name in schema["primaryKey"]))
+    for key in schema.get("foreignKeys", ()):
+        table = key["reference"]["resource"] or resource["name"]
+        yield words["leads"].format(fields=", ".join(key["fields"]), table=table)
+    if fields := schema.get(EXACTLY_ONE):
+        yield words["one"].format(fields=", ".join(f"`{name}`" for name in fields))
+
+
+def _column(field: dict[str, Any], language: str) -> tuple[str, str, str]:
+    marks = ", ".join(_marks(field, WORDS[language]))
+    text = f"**{told(field, 'title', language)}.** {told(field, 'description', language)}"
+    return f"`{field['name']}`", _type(field, language), f"{text} ({marks})" if marks else text
+
+
+def _type(field: dict[str, Any], language: str) -> str:
+    types = dict(pair.split() for pair in WORDS[language]["types"].split(", "))
+    return str(types[field["type"]])
+
+
+def _marks(field: dict[str, Any], words: Words) -> Iterator[str]:
+    constraints = field.get("constraints", {})
+    if constraints.get("required"):
+        yield words["required"]
+    if field.get(DERIVED):
+        yield words["derived"]
+    if "enum" in constraints:
+        yield words["codes"]
+
+
+def _codes(table: str, field: str, language: str) -> str:
+    words = WORDS[language]
+    rows = [row for row in _rows.kept("vocabulary") if (row["table_name"], row["field"]) == (table, field)]
+    keys = ["code", f"label_{language}", f"inverse_label_{language}", f"definition_{language}"]
+    header = [words["code"], words["label"], words["inverse"], words["definition"]]
+    if not any(row[keys[2]] for row in rows):
+        del keys[2], header[2]
+    return grid(header, ([f"`{row['code']}`", *(str(row[key] or "") for key in keys[1:])] for row in rows))

@@ -1,0 +1,104 @@
+"""Where evidence, quotations and names stand in a read article.
+
+Words are found by exact equality or not at all. Equality of letters only, and the nearest passage, are proposals in the
+message: a fuzzy match would pass most evidence with one word swapped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
+
+from diplodata_build.curation.records import Selector
+from diplodata_build.text.document import Document, Span
+
+CONTEXT = 30
+LONGEST_PROPOSAL = 300
+
+
+class NotLocatedError(Exception):
+    """A selector that the article does not hold exactly once; the message says what would."""
+
+
+def locate(selector: Selector, document: Document) -> Span:
+    """The one place of a selector's words in the clean text.
+
+    Raises:
+        NotLocatedError: the words are not there, or more than once without a prefix or suffix that decides.
+    """
+    places = list(occurrences(selector.exact, document.text))
+    fitting = [start for start in places if _context_fits(selector, document.text, start)]
+    if len(fitting) == 1:
+        return Span(fitting[0], fitting[0] + len(selector.exact))
+    if len(fitting) > 1:
+        raise NotLocatedError(
+            f"«{selector.exact}» stands {len(fitting)} times; give a prefix: {_prefixes(document, fitting)}"
+        )
+    if places:
+        raise NotLocatedError(f"«{selector.exact}» stands there, but not after the prefix and before the suffix given")
+    raise NotLocatedError(f"«{selector.exact}» is not in the article{_propose(selector.exact, document.text)}")
+
+
+def occurrences(words: str, text: str) -> Iterator[int]:
+    """Offsets at which the words stand, not inside a longer word."""
+    start = text.find(words)
+    while start >= 0:
+        if not _inside_word(text, start) and not _inside_word(text, start + len(words)):
+            yield start
+        start = text.find(words, start + 1)
+
+
+def _inside_word(text: str, offset: int) -> bool:
+    return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()
+
+
+def _context_fits(selector: Selector, text: str, start: int) -> bool:
+    end = start + len(selector.exact)
+    before, after = (selector.prefix or "").strip(), (selector.suffix or "").strip()
+    return text[:start].rstrip().endswith(before) and text[end:].lstrip().startswith(after)
+
+
+def _prefixes(document: Document, places: Iterable[int]) -> str:
+    return " | ".join(f"«{_on_a_line(document.text[max(0, start - CONTEXT) : start])}»" for start in places)
+
+
+def _propose(words: str, text: str) -> str:
+    letters = [i for i, character in enumerate(text) if character.isalnum()]
+    wanted = "".join(filter(str.isalnum, words)).casefold()
+    skeleton = "".join(text[i] for i in letters).casefold()
+    if wanted and len(skeleton) == len(letters) and (at := skeleton.find(wanted)) >= 0:
+        return f"; the letters agree with «{_on_a_line(text[letters[at] : letters[at + len(wanted) - 1] + 1])}»"
+    nearest = fuzz.partial_ratio_alignment(words, text)
+    if nearest is None or nearest.score < 50:
+        return ""
+    start = text.rfind(" ", 0, nearest.dest_start + 1) + 1
+    end = text.find(" ", nearest.dest_end)
+    return f"; the closest passage is «{_on_a_line(text[start : end if end >= 0 else None][:LONGEST_PROPOSAL])}»"
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def find_names(names: Iterable[str], document: Document, excluded: Iterable[Span]) -> dict[str, list[Span]]:
+    """The longest, non-overlapping, whole-word places of each name, outside the excluded spans (the citations)."""
+    found: dict[str, list[Span]] = {name: [] for name in names}
+    used = bytearray(len(document.text))
+    for span in excluded:
+        used[span.start : span.end] = b"\1" * (span.end - span.start)
+    longest_first = sorted(_every_place(found, document.text), key=lambda place: (place[0] - place[1], place[0]))
+    for start, end in longest_first:
+        if not any(used[start:end]):
+            used[start:end] = b"\1" * (end - start)
+            found[document.text[start:end]].append(Span(start, end))
+    return {name: sorted(spans, key=lambda span: span.start) for name, spans in found.items()}
+
+
+def _every_place(names: Iterable[str], text: str) -> list[tuple[int, int]]:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    if not longest_first:
+        return []
+    pattern = re.compile(rf"(?<!\w)(?=({'|'.join(map(re.escape, longest_first))})(?!\w))")
+    return [match.span(1) for match in pattern.finditer(text)]

@@ -1,0 +1,194 @@
+"""What the build read in an article, and its file ``readings/<article_id>.json``.
+
+A reading is a lock file for evidence: positions and fingerprints, no span of more than eight words of the text. With it
+the tables are built where the article is not at hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from diplodata.validation.share import SHORT_QUOTATION, WORD
+from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.curation.records import Records, Selector, matching_names
+from diplodata_build.finding import find_candidates
+from diplodata_build.finding.citations import find_citations
+from diplodata_build.reading.locate import NotLocatedError, find_names, locate
+from diplodata_build.text.document import Document, Span
+
+
+def fingerprint(*parts: str | None) -> str:
+    """A short sha256 of some strings, by which a reading knows words without holding them."""
+    return hashlib.sha256("\0".join(part or "" for part in parts).encode()).hexdigest()[:16]
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text in lower case: what stays equal when it is set differently."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def cut(text: str, words: int = SHORT_QUOTATION) -> str:
+    """The first words of a text, with … where it goes on."""
+    ends = [match.end() for match in WORD.finditer(text)]
+    return text if len(ends) <= words else text[: ends[words - 1]] + " …"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Positions in one article; all offsets are half-open code points of its clean text."""
+
+    article_id: str
+    text_sha256: str
+    word_count: int
+    page_count: int
+    printed_page_offset: int | None
+    pages: list[list[int]]
+    sections: list[dict[str, Any]]
+    blocks: list[list[Any]]
+    sentences: list[list[int]]
+    spans: dict[str, list[int]]
+    names_sha256: str
+    names: dict[str, list[list[int]]]
+    citations: list[dict[str, Any]]
+    candidates: list[dict[str, Any]]
+    _starts: dict[str, list[int]] = field(default_factory=dict, compare=False, repr=False)
+
+    def span(self, selector: Selector) -> Span | None:
+        """Where a selector's words stand, None where this reading has not located them."""
+        found = self.spans.get(selector_key(selector))
+        return Span(*found) if found else None
+
+    def name_spans(self, name: str) -> list[Span]:
+        """Where a name stands."""
+        return [Span(*span) for span in self.names.get(fingerprint(name), [])]
+
+    def page(self, offset: int) -> int:
+        """Ordinal page of an offset."""
+        return int(self.pages[self._at("pages", self.pages, offset)][1])
+
+    def block(self, offset: int) -> tuple[str, int | None]:
+        """Kind of the block at an offset and the number of the note, where it is one."""
+        block = self.blocks[self._at("blocks", self.blocks, offset)]
+        return str(block[2]), block[3]
+
+    def section(self, offset: int) -> int:
+        """Index of the section at an offset."""
+        return self._at("sections", [[s["char_start"]] for s in self.sections], offset)
+
+    def _at(self, kind: str, runs: list[list[Any]], offset: int) -> int:
+        starts = self._starts.setdefault(kind, [run[0] for run in runs])
+        return bisect_right(starts, offset) - 1
+
+
+def selector_key(selector: Selector) -> str:
+    """The key of a selector in ``Reading.spans``."""
+    return fingerprint(selector.exact, selector.prefix, selector.suffix)
+
+
+def names_key(records: Records) -> str:
+    """A fingerprint of all names that are looked for: where it differs, mentions must be read again."""
+    return fingerprint(*sorted({name for name, _, _ in matching_names(records)}))
+
+
+def read_article(article_id: str, document: Document, text_sha256: str, records: Records) -> Reading:
+    """The reading of a document, with everything located that the records rest on.
+
+    Raises:
+        BuildError: words of a record are not in the article, or not once.
+    """
+    citations = find_citations(document)
+    names = sorted({name for name, _, _ in matching_names(records)})
+    found = find_names(names, document, (Span(c.char_start, c.char_end) for c in citations))
+    return Reading(
+        article_id,
+        text_sha256,
+        word_count=len(WORD.findall(document.text)),
+        page_count=document.page_count,
+        printed_page_offset=document.printed_page_offset,
+        pages=[list(run) for run in document.page_runs],
+        sections=[_section(document, i) for i in range(len(document.sections))],
+        blocks=[[b.char_start, b.char_end, b.kind, b.note_number, b.language] for b in document.located],
+        sentences=[[s.start, s.end] for s in document.sentences()],
+        spans=_locate_all(article_id, document, records),
+        names_sha256=names_key(records),
+        names={fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items() if spans},
+        citations=[_without_surface(asdict(citation)) for citation in citations],
+        candidates=[_cut_short(asdict(candidate)) for candidate in find_candidates(document)],
+    )
+
+
+def _section(document: Document, index: int) -> dict[str, Any]:
+    section = document.sections[index]
+    heading = fingerprint(letters(section.heading)) if section.heading else None
+    last = document.page_at(max(section.char_start, section.char_end - 1))
+    return {
+        "kind": section.kind, "heading_letters": heading, "char_start": section.char_start,
+        "char_end": section.char_end, "page": document.page_at(section.char_start), "page_last": last,
+    }  # fmt: skip
+
+
+def _cut_short(candidate: dict[str, Any]) -> dict[str, Any]:
+    return candidate | {key: cut(candidate[key] or "") or None for key in ("text", "value")}
+
+
+def _without_surface(citation: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in citation.items() if key != "surface"}
+
+
+def _locate_all(article_id: str, document: Document, records: Records) -> dict[str, list[int]]:
+    spans: dict[str, list[int]] = {}
+    problems: list[Problem] = []
+    for record, selector in records.selectors(article_id):
+        try:
+            found = locate(selector, document)
+        except NotLocatedError as reason:
+            problems.append(Problem(record.place, f"{record.table} of '{record.id}': {reason}"))
+        else:
+            spans[selector_key(selector)] = [found.start, found.end]
+    if problems:
+        raise BuildError(problems)
+    return dict(sorted(spans.items(), key=lambda item: (item[1], item[0])))
+
+
+# The file
+
+
+def to_json(reading: Reading) -> str:
+    """A reading as its file: one line for each item of a list, so that a change is one line of a diff."""
+    lines = []
+    for key, value in asdict(reading).items():
+        if not key.startswith("_"):
+            lines.append(f"{json.dumps(key)}: {_lines(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _lines(value: Any) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(f"  {_compact(item)}" for item in value) + "\n]"
+    if isinstance(value, dict) and value:
+        return "{\n" + ",\n".join(f"  {json.dumps(k)}: {_compact(v)}" for k, v in value.items()) + "\n}"
+    return _compact(value)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def from_json(path: Path, name: str) -> Reading:
+    """The reading in a file.
+
+    Raises:
+        BuildError: the file is not a reading.
+    """
+    try:
+        return TypeAdapter(Reading).validate_python(json.loads(path.read_text("utf-8")))
+    except (ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise BuildError([Problem(name, f"not a reading; delete it and build with the article ({reason})")]) from None

@@ -1,0 +1,17 @@
+"""The values of ``curation/package.yaml`` that a release writes: the version and its DOI."""
+
+from __future__ import annotations
+
+import re
+
+from diplodata_build.base.checkout import House
+from diplodata_build.curation.drafts import replace
+
+
+def write_values(house: House, values: dict[str, str]) -> None:
+    """Change single values of ``curation/package.yaml``, as YAML has them; its comments stay, and keys it lacks too."""
+    path = house.curation / "package.yaml"
+    text = path.read_text("utf-8")
+    for key, value in values.items():
+        text = re.sub(rf'(?m)^({key}:[ \t]*)("[^"\n]*"|[^\s#]+)', rf"\g<1>{value}", text, count=1)
+    replace(path, text)

@@ -1,0 +1,33 @@
+"""The notebooks run from top to bottom, in both languages, and show what they are there to show."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+
+
+def shown(notebook: nbformat.NotebookNode) -> list[dict[str, str]]:
+    """What the code cells display, by media type."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    return [output["data"] for output in outputs if "data" in output]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_notebook_runs(path: Path, lang: str) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    stored = [sorted(data) for data in shown(notebook)]
+    assert sum("image/png" in kinds for kinds in stored) == 1
+    setting = 'lang = "en"  # or "es"'
+    changed = [cell for cell in notebook.cells if setting in cell.source]
+    assert len(changed) == 1
+    changed[0].source = changed[0].source.replace(setting, f'lang = "{lang}"')
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    assert [sorted(data) for data in shown(notebook)] == stored
+
+
+def test_there_are_notebooks() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["definitions", "network", "timeline"]

@@ -1,0 +1,144 @@
+"""What the pages show is what a reader gets: each block of code in them is run, each link leads somewhere."""
+
+import doctest
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from shown import GUIDES, agree, blocks, commands, unfenced
+from test_cli import on_a_terminal
+
+from diplodata import _commands
+
+ROOT = Path(__file__).resolve().parents[2]
+WIDTH = 100  # of the terminal whose outputs the pages show
+KEPT = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+FILES = subprocess.run(KEPT, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+PAGES = sorted(name for name in FILES if name.endswith(".md") and (ROOT / name).exists())
+TARGETS = re.findall(r"(?m)^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"))
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+
+
+def unlike(page: str) -> list[str]:
+    """What a reader does not find as a page shows it, and code that nobody runs. Writes into the current folder."""
+    shown: dict[str, str] = defaultdict(str)
+    for block in blocks(page):
+        shown[block.language] += block.text
+    found = unfenced(page)
+    for language, text in shown.items():
+        found += RUN[language](text) if language in RUN else [f"nobody runs this: {text}"]
+    return found
+
+
+def python(text: str) -> Iterator[str]:
+    """One session of an interpreter."""
+    example = doctest.DocTestParser().get_doctest(text, {}, "page", None, None)
+    told: list[str] = []
+    doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example, out=told.append)
+    yield from told if example.examples else [f"nobody runs this: {text}"]
+
+
+def console(text: str) -> Iterator[str]:
+    """Commands on a terminal, and what they print."""
+    if not text.startswith("$ "):
+        yield f"nobody runs this: {text}"
+    for command, shown in commands(text):
+        program, *arguments = shlex.split(command)
+        given = "\n".join(on_a_terminal(*arguments, columns=WIDTH)) if program == "diplodata" else "no command of ours"
+        if not agree(shown, given + "\n"):
+            yield f"$ {command}\n{given}"
+
+
+def shell(text: str) -> Iterator[str]:
+    """Lines of a shell; those of make and pip are looked up only."""
+    for line in text.splitlines():
+        match shlex.split(line, comments=True):
+            case [] | ["make", *_] as words if set(words[1:]) <= set(TARGETS):
+                continue
+            case ["pip", "install", what] if re.fullmatch(rf"diplodata(\[({'|'.join(EXTRAS)}|,)+\])?", what):
+                continue
+            case ["diplodata", *arguments] if works(*arguments):
+                continue
+        yield f"does not work: {line}"
+
+
+@cache
+def works(*arguments: str) -> bool:
+    """Whether a command ends well; the pages share most of theirs."""
+    done = subprocess.run([sys.executable, "-m", "diplodata", *arguments], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+RUN = {"python": python, "console": console, "sh": shell}
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+
+
+@pytest.mark.parametrize("name", [page for page in PAGES if page not in GUIDES])
+def test_code_gives_what_is_shown(name: str) -> None:
+    found = unlike((ROOT / name).read_text("utf-8"))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.es.md"])
+def test_the_readmes_show_code_of_every_kind(name: str) -> None:
+    assert {block.language for block in blocks((ROOT / name).read_text("utf-8"))} == set(RUN)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "```python\n>>> 1 + 1\n3\n```\n",
+        "```python\n1 + 1\n```\n",
+        "```python\n>>> 1 +\n```\n",
+        "```console\n$ diplodata path actors\nsomewhere\n```\n",
+        "```console\n$ ls\nno command of ours?\n```\n",
+        "```console\ndiplodata tables\n```\n",
+        "```sh\ndiplodata show nothing\n```\n",
+        "```sh\nmake haste\n```\n",
+        "```sh\npip install diplodata[everything]\n```\n",
+        "```sh\nrm -rf data\n```\n",
+        "```\nanything\n```\n",
+        "```yaml\na: b\n```\n",
+        "```python\n>>> 1\n1\n",
+        "Indented:\n\n    diplodata tables\n",
+    ],
+)
+def test_what_does_not_hold_is_found(page: str) -> None:
+    assert unlike(page)
+
+
+def test_what_holds_passes() -> None:
+    shell = "diplodata tables  # all\nmake build\npip install 'diplodata[excel,graph]'\n"
+    assert unlike(f"```python\n>>> 1 + 1\n2\n```\n\n```sh\n{shell}```\n") == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_a_page_names_is_there(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    links = re.findall(r"\]\((?![a-z]+:|#)([^)\s#]+)", text)
+    assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
+    assert set(re.findall(r"`make ([\w-]+)", text)) <= set(TARGETS)
+    assert [command for command in re.findall(r"`diplodata ([a-z]+)", text) if not hasattr(_commands, command)] == []
+    scripts = {Path(file).name for file in FILES}
+    assert [script for script in re.findall(r"`(?:[\w./]*/)?(\w+\.py)\b", text) if script not in scripts] == []
+
+
+def test_every_folder_says_what_lies_in_it():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    folders = {Path(name).parents[-2] for name in tracked if "/" in name and not name.startswith(".")}
+    silent = {folder for folder in folders if not (ROOT / folder / "README.md").exists()}
+    assert silent == {Path("LICENSES"), Path("src")}  # the first holds licences and nothing else, says `reuse lint`

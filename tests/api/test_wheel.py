@@ -1,0 +1,90 @@
+"""What users install: the built wheel in an empty environment, outside the checkout."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
+TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"] if "schema" in resource}
+LOAD_ALL = """
+import json, diplodata
+frames = {table.name: diplodata.load(table.name) for table in diplodata.tables()}
+told = {name: {"rows": len(frame), "dtypes": sorted(set(map(str, frame.dtypes)))} for name, frame in frames.items()}
+print(json.dumps({"version": diplodata.__version__, "file": diplodata.__file__, "tables": told}))
+"""
+
+
+def _run(*command, cwd=ROOT):
+    clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run(list(map(str, command)), cwd=cwd, env=clean, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dist")
+    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """What the installed package says of itself, run in a folder that has nothing to do with the checkout."""
+    folder = tmp_path_factory.mktemp("user")
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / "bin" / "python"
+    _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=folder)
+    return json.loads(_run(python, "-c", LOAD_ALL, cwd=folder)) | {"bin": python.parent}
+
+
+def test_every_table_loads_with_its_rows_and_types(installed):
+    assert {name: told["rows"] for name, told in installed["tables"].items()} == {
+        name: resource["diplodata:rows"] for name, resource in TABLES.items()
+    }
+    assert str(ROOT) not in installed["file"]
+    assert all("object" not in told["dtypes"] for told in installed["tables"].values())
+
+
+def test_one_version_everywhere(installed, wheel):
+    curated = re.search(r'(?m)^version: "([^"]+)"', (ROOT / "curation" / "package.yaml").read_text("utf-8"))[1]
+    citation = re.search(r"(?m)^version: '?([^'\n]+)", (ROOT / "CITATION.cff").read_text("utf-8"))[1]
+    assert {installed["version"], DESCRIPTOR["version"], citation, wheel.name.split("-")[1]} == {curated}
+
+
+def test_the_command_line_works_where_it_is_installed(installed):
+    assert "actors" in _run(installed["bin"] / "diplodata", "tables", cwd=installed["bin"])
+    _run(installed["bin"] / "diplodata", "validate", cwd=installed["bin"])
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    published = {f"diplodata/{resource['path']}" for resource in DESCRIPTOR["resources"]}
+    published |= {"diplodata/datapackage.json", "diplodata/CITATION.cff", "diplodata/py.typed"}
+    assert published <= set(names)
+    others = [name for name in names if name not in published and ".dist-info/" not in name]
+    assert all(name.startswith("diplodata/") and name.endswith((".py", "README.md")) for name in others)
+
+
+def test_a_wheel_without_data_is_not_built(tmp_path):
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "curation/package.yaml", "src/diplodata/__init__.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "datapackage.json is not there yet: run `make build` first" in done.stdout + done.stderr

@@ -1,0 +1,58 @@
+"""YAML with line marks: what it keeps, and what it refuses with the line of the mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from diplodata_build.base.problems import BuildError
+from diplodata_build.base.yaml_lines import read_yaml
+
+
+def _read(folder: Path, text: str):
+    file = folder / "records.yaml"
+    file.write_bytes(text.encode("utf-8"))
+    return read_yaml(file, folder)
+
+
+def _refusal(folder: Path, text: str) -> str:
+    with pytest.raises(BuildError) as caught:
+        _read(folder, text)
+    return str(caught.value)
+
+
+def test_scalars_stay_strings_and_keep_their_lines(tmp_path):
+    marked = _read(tmp_path, "- year: 2010\n  country: NO\n\n- year: ~\n  note: ''\n")
+    assert marked.value == [{"year": "2010", "country": "NO"}, {"year": None, "note": ""}]
+    assert marked.place((0, "country")) == "records.yaml:2"
+    assert marked.place((1, "year")) == "records.yaml:4"
+
+
+def test_the_place_of_a_missing_key_is_that_of_its_record(tmp_path):
+    assert _read(tmp_path, "- a: 1\n- b: 2\n").place((1, "missing", 0)) == "records.yaml:2"
+
+
+def test_a_key_twice_is_refused(tmp_path):
+    assert _refusal(tmp_path, "a: 1\nb: 2\na: 3\n") == "records.yaml:3: key 'a' stands twice in one mapping"
+
+
+def test_an_alias_is_refused_before_it_can_grow(tmp_path):
+    bomb = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*{o}, *{o}]\n" for o, n in zip("abcdefgh", "bcdefghi", strict=True))
+    assert "an alias" in _refusal(tmp_path, bomb)
+
+
+def test_nesting_without_end_is_refused(tmp_path):
+    assert "nested more than" in _refusal(tmp_path, "[" * 60 + "]" * 60)
+
+
+@pytest.mark.parametrize("text", ["a: [1\n", "a: b: c\n", "\ta: 1\n"])
+def test_what_is_not_yaml_is_one_line_with_its_place(tmp_path, text):
+    refusal = _refusal(tmp_path, text)
+    assert refusal.startswith("records.yaml:") and "\n" not in refusal
+
+
+def test_a_missing_file_and_bytes_that_are_not_utf8(tmp_path):
+    with pytest.raises(BuildError, match=r"none\.yaml: the file is missing"):
+        read_yaml(tmp_path / "none.yaml", tmp_path)
+    (tmp_path / "latin.yaml").write_bytes("a: México".encode("latin-1"))
+    with pytest.raises(BuildError, match=r"latin\.yaml: not UTF-8 text: .* at byte 4"):
+        read_yaml(tmp_path / "latin.yaml", tmp_path)

@@ -1,0 +1,37 @@
+"""The pages of docs/ are what the package gives; what their prose asks for is there."""
+
+import shutil
+from pathlib import Path
+
+import pages
+import pytest
+
+import diplodata
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.publishing.pages.codebook import codebook
+
+
+def test_the_pages_are_current(capsys: pytest.CaptureFixture[str]) -> None:
+    assert pages.main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_the_codebook_tells_every_table_column_and_code_in_both_languages() -> None:
+    made = {language: codebook(language) for language in ("es", "en")}
+    codes = diplodata.load("vocabulary")
+    for language, page in made.items():
+        for table in (*diplodata.tables(), *diplodata.views()):
+            assert f"### {table.name}\n" in page
+        columns = sum(table.columns for table in diplodata.tables()) + sum(len(v.columns) for v in diplodata.views())
+        assert page.count("\n| `") == columns + len(codes)
+        for definition in codes[f"definition_{language}"].dropna():
+            assert definition in page
+
+
+def test_a_figure_that_nobody_counts_is_told(tmp_path: Path) -> None:
+    for folder in ("curation", "docs"):
+        shutil.copytree(pages.ROOT / folder, tmp_path / folder)
+    prose = tmp_path / "curation" / "pages" / "datasheet.en.md"
+    prose.write_text(prose.read_text("utf-8").replace("${actors}", "${actresses}"), "utf-8")
+    with pytest.raises(BuildError, match=r"datasheet.en.md: no such figure: actresses \(there are: actors, "):
+        pages.pages(House.at(tmp_path))

@@ -1,0 +1,100 @@
+"""The same bytes from every folder, locale, time zone, hash seed, umask and home, with and without the articles."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sample import PUBLISHED, make_house
+
+ROOT = Path(__file__).resolve().parents[2]
+WHEEL_NEEDS = (
+    "pyproject.toml",
+    "hatch_build.py",
+    "README.md",
+    "LICENSES",
+    "src",
+    "data",
+    "datapackage.json",
+    "CITATION.cff",
+)
+NO_HOME = "/dev/null/home"  # no folder: nobody, not even root, can write there
+PLACES = {
+    "plain": ({"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONUTF8": "0"}, 0o022),
+    "other": ({"LC_ALL": "tr_TR.UTF-8", "LANG": "es_MX", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "4242"}, 0o077),
+}
+
+
+def run(place: str, *command: object, cwd: Path) -> None:
+    """One command in an environment that differs from others in all that must not matter."""
+    settings, umask = PLACES[place]
+    environment = os.environ | settings | {"HOME": NO_HOME}
+    arguments = [sys.executable, *map(str, command)]
+    done = subprocess.run(
+        arguments, cwd=cwd, env=environment, umask=umask, capture_output=True, encoding="utf-8", errors="replace",
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def build(place: str, house: Path, articles: Path) -> dict[str, bytes]:
+    """What a build publishes, by path."""
+    run(place, ROOT / "scripts" / "build.py", "--root", house, "--articles", articles, cwd=house)
+    return published(house)
+
+
+def published(house: Path) -> dict[str, bytes]:
+    """The published files of a house, READMEs apart."""
+    paths = (path for name in PUBLISHED for path in [house / name, *(house / name).rglob("*")])
+    return {
+        path.relative_to(house).as_posix(): path.read_bytes()
+        for path in paths
+        if path.is_file() and path.name != "README.md"
+    }
+
+
+def copy(names: tuple[str, ...], folder: Path) -> Path:
+    """Some files and folders of the checkout in a folder of their own."""
+    for name in names:
+        source, target = ROOT / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    return folder
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_without_the_articles_a_build_gives_what_is_committed(place: str, tmp_path: Path) -> None:
+    house = copy(("curation", "readings"), tmp_path / place)
+    assert build(place, house, tmp_path / "none") == published(ROOT)
+
+
+def test_with_the_articles_too(tmp_path: Path) -> None:
+    articles = os.environ.get("DIPLODATA_ARTICLES")
+    house = copy(("curation",) if articles else ("curation", "readings"), tmp_path / "a house of its own")
+    assert build("other", house, Path(articles or tmp_path)) == published(ROOT)
+
+
+def test_the_sample_gives_the_same_bytes_in_two_places(tmp_path: Path) -> None:
+    (one, other) = (make_house(tmp_path / name) for name in ("one", "another folder, ñ"))
+    (other / "articles" / "any name.txt").rename(other / "articles" / "z.txt")
+    assert build("plain", one, one / "articles") == build("other", other, other / "articles")
+
+
+def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "house")
+    build("plain", house, house / "articles")
+    before = {path: path.stat().st_mtime_ns for path in house.rglob("*") if ".build" not in path.parts}
+    build("other", house, house / "articles")
+    assert before == {path: path.stat().st_mtime_ns for path in house.rglob("*") if ".build" not in path.parts}
+
+
+def test_the_wheel_has_the_same_bytes_in_two_places(tmp_path: Path) -> None:
+    wheels = []
+    for place in PLACES:
+        folder = copy((*WHEEL_NEEDS, "curation/package.yaml"), tmp_path / place)
+        run(place, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder / "dist", cwd=folder)
+        (wheel,) = (folder / "dist").glob("*.whl")
+        wheels.append((wheel.name, wheel.read_bytes()))
+    assert wheels[0] == wheels[1]

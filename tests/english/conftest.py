@@ -1,0 +1,51 @@
+"""A house to translate in, and engines that need nothing installed.
+
+Tests of Argos Translate, of sacrebleu and of Apertium are collected where these are installed: `make test-translate`
+has the first two, the packages `apertium` and `apertium-eng-spa` bring the third.
+"""
+
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from diplodata_build.base.checkout import House
+from diplodata_build.english.engines.apertium import MODE
+
+ROOT = Path(__file__).resolve().parents[2]
+NEEDS = {
+    "test_argos.py": find_spec("argostranslate"),
+    "test_evaluation.py": find_spec("sacrebleu"),
+    "test_apertium_installed.py": MODE.exists() and shutil.which("apertium"),
+}
+collect_ignore = [name for name, there in NEEDS.items() if not there]
+
+
+class Shouting:
+    """An engine whose English is the Spanish in capitals; ``fails_after`` batches it is interrupted."""
+
+    name = "shouting"
+    version = "1"
+
+    def __init__(self, fails_after=None):
+        self.asked = []
+        self.left = fails_after
+
+    def translate(self, texts):
+        if self.left == 0:
+            raise KeyboardInterrupt
+        self.left = None if self.left is None else self.left - 1
+        self.asked += texts
+        return [text.upper() for text in texts]
+
+
+@pytest.fixture
+def shouting():
+    return Shouting
+
+
+@pytest.fixture
+def house(tmp_path):
+    shutil.copytree(ROOT / "curation", tmp_path / "curation")
+    return House.at(tmp_path)

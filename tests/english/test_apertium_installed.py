@@ -1,0 +1,21 @@
+"""The real Apertium, where it is installed."""
+
+from diplodata_build.english.engines import UNSURE
+from diplodata_build.english.engines.apertium import open_apertium
+
+TEXTS = ["La diplomacia es nueva", "", "No hay zarzopilla en XQ0.", "derechos humanos (a/b)", "«¿Por qué?»"]
+
+
+def test_known_words_and_marks():
+    told = open_apertium().translate(TEXTS)
+    assert told[0] == "The diplomacy is new"
+    assert told[1] == ""
+    assert f"{UNSURE}zarzopilla" in told[2]
+    assert f"{UNSURE}XQ0" in told[2]
+    assert told[3] == "Human rights (To/b)" or told[3].startswith("Human rights (")
+    assert not any(mark in text for text in told for mark in ("\\", "[", "\0", ".[]"))
+
+
+def test_batch_is_what_single_calls_give():
+    engine = open_apertium()
+    assert engine.translate(TEXTS * 20) == [engine.translate([text])[0] for text in TEXTS] * 20

@@ -1,0 +1,184 @@
+"""Drafts are stored in batches, made once for each text, and never touch what an editor wrote."""
+
+import polib
+import pytest
+
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.curation.drafts import Draft, Drafts, append, path_of, read_drafts
+from diplodata_build.curation.inputs import read_curation
+from diplodata_build.curation.memory import add_drafts, read_memory
+from diplodata_build.curation.memory import path_of as memory_path
+from diplodata_build.english import drafting
+from diplodata_build.english.drafting import KEPT_WHOLE, draft_fields, protector_of, translate
+from diplodata_build.english.engines import UNSURE
+from diplodata_build.english.glossary import Glossary, Term, read_glossary
+from diplodata_build.english.protection import Protector
+
+GLOSSARY = Glossary((Term("gobernanza", "governance", "noun", "", "required", ""),), "test")
+PROTECTOR = Protector(GLOSSARY, ["Weiss"])
+EMPTY = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+
+
+@pytest.fixture
+def small(tmp_path):
+    folder = tmp_path / "curation" / "translation"
+    folder.mkdir(parents=True)
+    (folder / "en.po").write_text(EMPTY, "utf-8")
+    return House.at(tmp_path)
+
+
+class Saying:
+    name, version = "saying", "1"
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def translate(self, texts):
+        return [self.answer] * len(texts)
+
+
+def test_protected_words_come_back(shouting):
+    told = list(translate(shouting(), PROTECTOR, ["Weiss llama a eso gobernanza."]))
+    assert told == [("Weiss LLAMA A ESO governance.", "")]
+
+
+@pytest.mark.parametrize("answer", ["says so", "XQ0 XQ0 XQ1", "XQ1"])
+def test_no_draft_where_a_protected_word_was_lost(answer):
+    ((english, remarks),) = translate(Saying(answer), PROTECTOR, ["Weiss habla de gobernanza."])
+    assert english == ""
+    assert remarks.startswith("left empty: ")
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [("", "the engine gave no whole answer"), ("XQ0", "governance lost"), ("XQ0 XQ1 XQ2", "a placeholder too many")],
+)
+def test_why_there_is_no_draft(answer, why):
+    assert list(translate(Saying(answer), PROTECTOR, ["Weiss habla de gobernanza."])) == [("", f"left empty: {why}")]
+    assert list(translate(Saying(""), PROTECTOR, ["sin nada"])) == [("", "left empty: the engine gave no whole answer")]
+
+
+def test_marks_are_taken_out_and_noted():
+    answer = f"{UNSURE}XQ0 speaks of {UNSURE}estadocéntricas XQ1"
+    ((english, remarks),) = translate(Saying(answer), PROTECTOR, ["Weiss habla de gobernanza."])
+    assert (english, remarks) == ("Weiss speaks of estadocéntricas governance", "unknown: estadocéntricas")
+
+
+def test_nothing_to_translate_is_not_asked(shouting):
+    engine = shouting()
+    assert list(translate(engine, PROTECTOR, ["gobernanza"])) == [("governance", KEPT_WHOLE)]
+    assert engine.asked == []
+
+
+def test_same_text_is_asked_once(small, shouting):
+    engine = shouting()
+    fields = [("a:x:note", "la misma"), ("a:y:note", "la misma"), ("a:z:note", "otra")]
+    drafts = draft_fields(small, engine, PROTECTOR, fields, Drafts({}))
+    assert engine.asked == ["la misma", "otra"]
+    assert [draft.english for draft in drafts] == ["LA MISMA", "LA MISMA", "OTRA"]
+    assert list(read_drafts(small).entries.values()) == drafts
+
+
+def test_interrupted_drafting_goes_on_where_it_stopped(small, shouting, monkeypatch):
+    monkeypatch.setattr(drafting, "BATCH", 3)
+    fields = [(f"a:x{i}:note", f"texto {'a' * i}") for i in range(10)]
+    first = shouting(fails_after=2)
+    with pytest.raises(KeyboardInterrupt):
+        draft_fields(small, first, PROTECTOR, fields, Drafts({}))
+    kept = path_of(small).read_text("utf-8")
+    second = shouting()
+    drafts = draft_fields(small, second, PROTECTOR, fields, read_drafts(small))
+    assert (len(first.asked), len(second.asked)) == (6, 4)
+    assert path_of(small).read_text("utf-8").startswith(kept)
+    assert [draft.spanish for draft in drafts] == [spanish for _, spanish in fields]
+    third = shouting()
+    draft_fields(small, third, PROTECTOR, fields, read_drafts(small))
+    assert third.asked == []
+
+
+def test_a_changed_text_and_another_version_are_drafted_anew(small, shouting):
+    engine = shouting()
+    draft_fields(small, engine, PROTECTOR, [("a:x:note", "uno")], Drafts({}))
+    draft_fields(small, engine, PROTECTOR, [("a:x:note", "dos")], read_drafts(small))
+    engine.version = "2"
+    draft_fields(small, engine, PROTECTOR, [("a:x:note", "dos")], read_drafts(small))
+    labels = [(key, label, spanish) for key, label, spanish in read_drafts(small).entries]
+    assert labels == [("a:x:note", f"shouting/{v}", s) for v, s in (("1", "uno"), ("1", "dos"), ("2", "dos"))]
+    polib.pofile(str(path_of(small)), check_for_duplicates=True)
+
+
+def test_stored_text_is_what_was_given(small):
+    told = [
+        Draft("a:x:note", "e/1", 'dice «así» \\ "y" ' + "largo " * 40, 'says "so" \\ ' + "long " * 40, "unknown: así"),
+        Draft("a:y:note", "e/1", "salto\nde línea\ttab", "line\nbreak\ttab"),
+    ]
+    append(small, told[:1])
+    append(small, told[1:])
+    assert list(read_drafts(small).entries.values()) == told
+
+
+def test_fill_adds_fuzzy_entries_for_missing_fields_only(small):
+    memory_path(small).write_text(
+        EMPTY + '\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n\nmsgctxt "a:y:note"\nmsgid "dos"\nmsgstr ""\n',
+        "utf-8",
+    )
+    drafts = [
+        Draft(f"a:{key}:note", "e/1", text, text.upper()) for key, text in (("x", "uno"), ("y", "dos"), ("z", "tres"))
+    ]
+    append(small, drafts)
+    assert add_drafts(small, [*drafts, Draft("a:w:note", "e/1", "cuatro", "")]) == 2
+    entries = read_memory(small).entries
+    assert {key: (e.english, e.origin, e.engine, e.machine_text) for key, e in entries.items()} == {
+        "a:x:note": ("one", "editor", None, None),
+        "a:y:note": ("DOS", "machine", "e", "DOS"),
+        "a:z:note": ("TRES", "machine", "e", "TRES"),
+    }
+    assert add_drafts(small, drafts) == 0
+
+
+def test_a_draft_that_was_read_is_post_edited(small):
+    append(small, [Draft("a:x:note", "e/1", "uno", "UNO")])
+    add_drafts(small, read_drafts(small).entries.values())
+    text = memory_path(small).read_text("utf-8")
+    memory_path(small).write_text(text.replace("#, fuzzy\n", "").replace('"UNO"', '"one"'), "utf-8")
+    entry = read_memory(small).entries["a:x:note"]
+    assert (entry.origin, entry.engine, entry.engine_version, entry.machine_text) == ("post_edited", "e", "1", "UNO")
+
+
+def test_a_later_draft_makes_no_editors_text_post_edited(small):
+    memory_path(small).write_text(EMPTY + '\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "utf-8")
+    append(small, [Draft("a:x:note", "e/1", "uno", "UNO")])
+    entry = read_memory(small).entries["a:x:note"]
+    assert (entry.origin, entry.engine, entry.machine_text) == ("editor", None, None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ('# draft: e/1\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "which drafts.po does not have"),
+        ('#, fuzzy\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "is fuzzy, but no machine's draft"),
+    ],
+)
+def test_claims_without_a_draft(small, entry, message):
+    append(small, [])
+    memory_path(small).write_text(f"{EMPTY}\n{entry}", "utf-8")
+    with pytest.raises(BuildError, match=message):
+        read_memory(small)
+
+
+def test_own_drafts_name_field_and_engine_once(house):
+    polib.pofile(str(path_of(house)), check_for_duplicates=True)
+    read_drafts(house)
+
+
+def test_persons_of_the_records_are_protected(house):
+    protector = protector_of(read_curation(house).records, read_glossary(house))
+    assert protector.protect("según Brisa Ceccon Rocha").text == "según XQ0"
+
+
+def test_own_memory_keeps_its_form_when_a_draft_is_added(house):
+    before = memory_path(house).read_text("utf-8")
+    append(house, [Draft("a:x:note", "e/1", "uno", "one")])
+    add_drafts(house, [Draft("a:x:note", "e/1", "uno", "one")])
+    assert memory_path(house).read_text("utf-8").startswith(before)

@@ -1,0 +1,77 @@
+"""Scores of drafts against the English; the note in docs/ is what the files in curation/ give."""
+
+from pathlib import Path
+
+import pytest
+import translate
+
+from diplodata_build.curation.drafts import Draft, Drafts
+from diplodata_build.curation.memory import Entry, Memory
+from diplodata_build.english.drafting import KEPT_WHOLE
+from diplodata_build.english.evaluation import drafted, scores
+from diplodata_build.english.glossary import Glossary, Term
+
+ROOT = Path(__file__).resolve().parents[2]
+GLOSSARY = Glossary((Term("gobernanza", "governance", "noun", "", "required", ""),), "test")
+
+
+def _memory(*entries):
+    return Memory({key: Entry(key, spanish, english, origin, "en.po:1") for key, spanish, english, origin in entries})
+
+
+def _drafts(*drafts):
+    return Drafts({(d.key, d.label, d.spanish): d for d in drafts})
+
+
+MEMORY = _memory(
+    ("actors:a:name", "la gobernanza de hoy", "the governance of today", "editor"),
+    ("actors:b:name", "otra cosa bien dicha", "another thing well said", "authority"),
+    ("works:c:note", "cosa cambiada", "changed thing", "editor"),
+    ("works:d:note", "cosa sin leer", "unread thing", "machine"),
+    ("works:e:note", "gobernanza", "governance", "editor"),
+    ("works:f:note", "cosa perdida", "lost thing", "editor"),
+)
+DRAFTS = _drafts(
+    Draft("actors:a:name", "e/1", "la gobernanza de hoy", "the governability of today"),
+    Draft("actors:b:name", "e/1", "otra cosa bien dicha", "another thing well said", "unknown: x"),
+    Draft("works:c:note", "e/1", "cosa de antes", "thing of before"),
+    Draft("works:d:note", "e/1", "cosa sin leer", "unread thing"),
+    Draft("works:e:note", "e/1", "gobernanza", "governance", KEPT_WHOLE),
+    Draft("works:f:note", "e/1", "cosa perdida", "", "left empty: 1 lost"),
+    Draft("works:e:note", "e/1.plain", "gobernanza", "gobernanza"),
+)
+
+
+def test_what_is_compared():
+    first, plain = drafted(MEMORY, DRAFTS)
+    assert [(pair.table, pair.draft) for pair in first.pairs] == [
+        ("actors", "the governability of today"),
+        ("actors", "another thing well said"),
+    ]
+    assert (first.label, first.left_empty, first.kept_whole, first.with_unknown) == ("e/1", 1, 1, 1)
+    assert (plain.label, plain.pairs) == ("e/1.plain", ())
+
+
+def test_scores_and_terms():
+    first, _ = drafted(MEMORY, DRAFTS)
+    actors, everything = scores(first.pairs, GLOSSARY)
+    assert (actors.table, everything.table) == ("actors", "all tables")
+    assert (actors.fields, actors.terms, actors.terms_in_draft, actors.terms_in_english) == (2, 1, 0, 1)
+    assert 50 < actors.chrf < 100
+    exact, _ = scores(first.pairs[1:], GLOSSARY)
+    assert (round(exact.chrf), round(exact.bleu)) == (100, 100)
+
+
+def test_evaluate_writes_the_note(house, capsys):
+    assert translate.main(["--root", str(house.root), "evaluate"]) == 0
+    assert capsys.readouterr().out == "written: docs/translation.md\n"
+    text = (house.root / "docs" / "translation.md").read_text("utf-8")
+    assert "professional translator" in text
+    assert "chrF: nrefs:1" in text
+
+
+def test_note_is_current(house):
+    translate.main(["--root", str(house.root), "evaluate"])
+    fresh = (house.root / "docs" / "translation.md").read_text("utf-8")
+    if fresh != (ROOT / "docs" / "translation.md").read_text("utf-8"):
+        pytest.fail("docs/translation.md is not what translate.py evaluate writes now: run it and commit the note")

@@ -1,0 +1,102 @@
+"""The command as a maintainer calls it."""
+
+import re
+
+import polib
+import pytest
+import translate
+
+from diplodata_build.curation.drafts import Draft, append
+from diplodata_build.curation.memory import path_of
+
+
+def _run(house, *arguments):
+    return translate.main(["--root", str(house.root), *arguments])
+
+
+@pytest.fixture
+def gaps(house):
+    """A house with two fields that have no English, one of them without an entry."""
+    path = path_of(house)
+    memory = polib.pofile(str(path), wrapwidth=100)
+    memory.remove(memory[-1])
+    memory[0].msgstr = ""
+    memory.save(str(path))
+    return house
+
+
+def test_status(house, capsys):
+    assert _run(house, "status") == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^table +author +authority +editor +post_edited +machine +missing +stale$", out, re.M)
+    assert re.search(r"^together( +\d+){7}$", out, re.M)
+
+
+def test_status_counts_what_is_missing(gaps, capsys):
+    _run(gaps, "status")
+    assert re.search(r"^together.* 2 +0$", capsys.readouterr().out, re.M)
+
+
+def test_fill_then_status(gaps, shouting, monkeypatch, capsys):
+    monkeypatch.setattr(translate, "open_apertium", shouting)
+    assert _run(gaps, "fill", "--engine", "apertium") == 0
+    assert "2 fields drafted by shouting 1, 0 left empty" in capsys.readouterr().out
+    assert sum(entry.fuzzy for entry in polib.pofile(str(path_of(gaps)))) == 2
+    _run(gaps, "status")
+    assert re.search(r"^together.* 2 +0 +0$", capsys.readouterr().out, re.M)
+    assert _run(gaps, "fill", "--engine", "apertium") == 0
+    assert "No field lacks English" in capsys.readouterr().out
+
+
+def test_drafts_only_leaves_the_memory(house, shouting, monkeypatch, capsys):
+    before = path_of(house).read_bytes()
+    monkeypatch.setattr(translate, "open_apertium", shouting)
+    assert _run(house, "fill", "--engine", "apertium", "--drafts-only") == 0
+    assert path_of(house).read_bytes() == before
+    _run(house, "status")
+    assert re.search(r"^together.* 0 +0 +0$", capsys.readouterr().out, re.M)
+
+
+def test_interrupted_fill_says_how_to_go_on(gaps, shouting, monkeypatch, capsys):
+    monkeypatch.setattr(translate, "open_apertium", lambda: shouting(fails_after=0))
+    assert _run(gaps, "fill", "--engine", "apertium") == 1
+    assert "call it again to go on" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("model", [[], ["--model", "nowhere.argosmodel"]])
+def test_model_not_at_hand(gaps, capsys, model):
+    assert _run(gaps, "fill", *model) == 1
+    err = capsys.readouterr().err
+    assert "--model FILE" in err
+    assert "Traceback" not in err
+
+
+def test_terms(house, capsys):
+    path = path_of(house)
+    memory = polib.pofile(str(path), wrapwidth=100)
+    entry = memory.find("gobernanza global", by="msgid")
+    entry.msgstr = "global governability"
+    memory.save(str(path))
+    assert _run(house, "terms") == 1
+    assert f"'{entry.msgctxt}': «gobernanza global» needs «global governance»" in capsys.readouterr().out
+
+
+def test_wrong_glossary_is_one_message(house, capsys):
+    (house.curation / "translation" / "glossary.csv").write_text("a,b\n", "utf-8")
+    assert _run(house, "status") == 1
+    assert capsys.readouterr().err.startswith("curation/translation/glossary.csv: ")
+
+
+def test_draft_without_engine(house, capsys):
+    append(house, [Draft("actors:x:name", "", "uno", "one")])
+    assert _run(house, "status") == 1
+    assert "is not table:id:field@engine/version" in capsys.readouterr().err
+
+
+def test_bar_on_a_terminal_only(monkeypatch, capsys):
+    translate._progress(1, 2)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    translate._progress(1, 2)
+    translate._progress(2, 2)
+    assert "1 of 2 texts" in capsys.readouterr().err

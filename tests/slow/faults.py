@@ -1,0 +1,322 @@
+"""Faults: publishing and building that are killed, starved and raced; run as a program, all of them.
+
+Afterwards the old package stands there, or the new one, whole; or a journal that the next command finishes.
+Exit 0 where that is so after every fault, else 1.
+"""
+
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(ROOT / "src")]
+
+from figures import keep  # noqa: E402
+from sample import PUBLISHED, make_house  # noqa: E402
+
+from diplodata_build.publishing import publish  # noqa: E402
+
+OLD = {f"data/csv/{name}.csv": f"old {name}".encode() * 9 for name in ("a", "b", "gone", "same")}
+NEW = {f"data/csv/{name}.csv": f"new {name}".encode() * 9 for name in ("a", "b", "more")}
+LISTED = json.dumps({"resources": [{"path": name} for name in OLD]}).encode()
+OLD |= {"datapackage.json": LISTED, "readings/x.json": b"old reading", "data/csv/same.csv": b"same"}
+NEW |= {"datapackage.json": b"new", "readings/y.json": b"new reading", "data/csv/same.csv": b"same"}
+CALLS = ("replace", "unlink", "rmdir", "mkdir", "fsync")  # of os: all that publishing does to a disk
+Files = dict[str, bytes]
+Outcome = Iterator[tuple[str, str | None]]  # each fault, and what was wrong afterwards
+
+# What a build does, as the interpreter sees it: the process ends at the event of a number.
+KILLED = """
+import os, runpy, signal, sys
+count, kinds = {number}, {kinds}
+def hook(event, arguments):
+    global count
+    if event in kinds and (event != "open" or {of!r} in str(arguments[0])):
+        count -= 1
+        if count == 0:
+            {action}
+sys.addaudithook(hook)
+sys.argv[:] = {arguments}
+sys.path.insert(0, {scripts!r})
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def written(folder: Path, names: tuple[str, ...] = PUBLISHED) -> Files:
+    """The published files of a folder."""
+    paths = (path for name in names for path in [folder / name, *(folder / name).rglob("*")] if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+# Kills of publishing, at each call that changes the disk, before and after it
+
+
+def output(folder: Path) -> Path:
+    """A folder with the old package."""
+    for name, content in OLD.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def publish_new(folder: Path) -> None:
+    """Publish the new package."""
+    with publish.one_at_a_time(folder):
+        publish.finish(folder)
+        publish.stage(folder, NEW)
+        publish.move(folder, publish.changed(folder, NEW))
+
+
+def until(stop: int, after: bool, work: Callable[[], None]) -> bool:
+    """Whether a process that does some work was killed at its nth call, before or after it.
+
+    What a power cut may leave: a file that is killed before it has been brought to the disk keeps half of its bytes.
+    """
+    child = os.fork()
+    if child == 0:
+        with Path(os.devnull).open("w") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        _count(stop, after)
+        try:
+            work()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def _count(stop: int, after: bool) -> None:
+    """Have the process killed at its nth call."""
+    left = stop
+
+    def counted(real: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left == 0 and not after:
+            if real.__name__ == "fsync" and stat.S_ISREG(os.fstat(arguments[0]).st_mode):
+                os.truncate(arguments[0], os.fstat(arguments[0]).st_size // 2)
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = real(*arguments, **named)
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    for name in CALLS:
+        setattr(os, name, partial(counted, getattr(os, name)))
+
+
+def kills_of_publishing() -> Outcome:
+    """A kill before and after every call, and the next command killed too."""
+    for after in (False, True):
+        stop, killed = 0, True
+        while killed:
+            stop += 1
+            with tempfile.TemporaryDirectory() as name:
+                folder = output(Path(name))
+                killed = until(stop, after, partial(publish_new, folder))
+                if killed:
+                    yield f"kill {'after' if after else 'before'} call {stop}", wrong_after_kill(folder)
+
+
+def kills_of_finishing() -> Outcome:
+    """A kill between two renames, then a kill of the command that finishes: the one after that does."""
+    for stop in range(1, 60):
+        with tempfile.TemporaryDirectory() as name:
+            folder = output(Path(name))
+            publish.stage(folder, NEW)
+            journal = [{"name": one, "staged": one in NEW} for one in publish.changed(folder, NEW)]
+            (folder / publish.BUILD / publish.JOURNAL).write_text(json.dumps(journal), "utf-8")
+            if not until(stop, False, partial(publish.finish, folder)):
+                return
+            yield f"kill of the finishing command at call {stop}", wrong_after_kill(folder)
+
+
+def wrong_after_kill(folder: Path) -> str | None:
+    """What is wrong after a kill, None where the old or the new package stands there and the next build works."""
+    names = ("datapackage.json", "data", "readings")
+    pending = publish.finish(folder)
+    found = written(folder, names)
+    if found != NEW and (pending or found != OLD):
+        return f"neither the old nor the new package: {sorted(found)}"
+    publish_new(folder)
+    if written(folder, names) != NEW:
+        return "the next build does not mend it"
+    left = {path.name for path in (folder / publish.BUILD).iterdir()} - {"lock", f"{publish.JOURNAL}.new"}
+    return f"left behind: {left}" if left else None
+
+
+# Whole builds of the sample article
+
+
+class Sample:
+    """A house of the sample article that was built, then changed: the old package, and what a build would make new."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pristine = make_house(folder / "pristine")
+        self.build(self.pristine)
+        self.old = written(self.pristine)
+        vocabulary = self.pristine / "curation" / "vocabulary.yaml"
+        vocabulary.write_text(vocabulary.read_text("utf-8").replace("en: is part of", "en: forms part of"), "utf-8")
+        changed = shutil.copytree(self.pristine, folder / "changed")
+        self.build(changed)
+        self.new = written(changed)
+        assert self.new != self.old
+        self.folder, self.number = folder, 0
+
+    def fresh(self) -> Path:
+        """The house with the old package, and the new records."""
+        self.number += 1
+        return shutil.copytree(self.pristine, self.folder / str(self.number))
+
+    @staticmethod
+    def arguments(house: Path) -> list[str]:
+        """The command of a build."""
+        articles = house / "articles"
+        return [str(ROOT / "scripts" / "build.py"), "--root", str(house), "--articles", str(articles)]
+
+    def build(self, house: Path, *wrapper: str) -> subprocess.CompletedProcess[str]:
+        """One build, from its end."""
+        command = [*wrapper, sys.executable, *self.arguments(house)]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+    def struck(
+        self, house: Path, number: int, kinds: tuple[str, ...], of: str, action: str
+    ) -> subprocess.CompletedProcess[str]:
+        """One build to which something happens at its nth event."""
+        code = KILLED.format(
+            number=number, kinds=kinds, of=of, action=action, arguments=self.arguments(house),
+            scripts=str(ROOT / "src"),
+        )  # fmt: skip
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+
+    def wrong(self, house: Path, done: subprocess.CompletedProcess[str], *, killed: bool = False) -> str | None:
+        """What is wrong after a fault: torn files, a traceback, a next build that does not mend it."""
+        pending = (house / publish.BUILD / publish.JOURNAL).exists()
+        if "Traceback" in done.stderr and not killed:
+            return f"a traceback: {done.stderr[-300:]}"
+        if not pending and written(house) not in (self.old, self.new):
+            return "neither the old nor the new package"
+        again = self.build(house)
+        if again.returncode or written(house) != self.new:
+            return f"the next build does not mend it: {again.stderr[-300:]}"
+        return None
+
+
+def kills_of_builds(sample: Sample, points: range = range(1, 60, 3)) -> Outcome:
+    """A kill at the opening of each kind of file that a build reads, and between its renames."""
+    kinds = (("open", "articles"), ("open", "curation"), ("open", publish.STAGE), ("os.rename", ""))
+    for event, of in kinds:
+        for number in points:
+            house = sample.fresh()
+            done = sample.struck(house, number, (event,), of, "os.kill(os.getpid(), signal.SIGKILL)")
+            if done.returncode != -signal.SIGKILL:
+                break
+            yield f"kill of a build at {event} {of} {number}", sample.wrong(house, done, killed=True)
+
+
+def vanishing_articles(sample: Sample) -> Outcome:
+    """An article that vanishes, is emptied or becomes another text between two looks at it."""
+    for number in (1, 2):
+        for what in ("os.unlink(arguments[0])", "os.truncate(arguments[0], 0)", "os.truncate(arguments[0], 4000)"):
+            house = sample.fresh()
+            done = sample.struck(house, number, ("open",), "any name.txt", what)
+            lines = done.stderr.strip().splitlines()
+            told = (
+                None
+                if done.returncode in (0, 1) and len(lines) < 20
+                else f"exit {done.returncode}: {done.stderr[-300:]}"
+            )
+            shutil.copytree(sample.pristine / "articles", house / "articles", dirs_exist_ok=True)
+            yield f"an article at look {number}: {what}", told or sample.wrong(house, done)
+
+
+def builds_at_once(sample: Sample) -> Outcome:
+    """Two builds into one folder: one publishes, the other does too or says that it has to wait."""
+    for _ in range(3):
+        house = sample.fresh()
+        command = [sys.executable, *sample.arguments(house)]
+        both = [subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) for _ in "ab"]
+        told = [(process.communicate()[1], process.returncode) for process in both]
+        wrong = [text for text, code in told if code not in (0, 1) or (code and "another build is at work" not in text)]
+        done = subprocess.CompletedProcess(command, 0, "", "".join(text for text, _ in told))
+        if min(code for _, code in told):
+            wrong.append("neither build came through")
+        yield "two builds at once", "; ".join(wrong) or sample.wrong(house, done)
+
+
+def unshared() -> bool:
+    """Whether this system lets us mount folders in a namespace of our own."""
+    done = subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def full_disks(sample: Sample) -> Outcome:
+    """A disk that is full after so many kilobytes: while staging, while writing the journal."""
+    for size in (64, 256, 512, 640, 768, 832):
+        house = sample.fresh()
+        (house / publish.BUILD).mkdir(exist_ok=True)
+        if unshared():
+            mount = f'mount -t tmpfs -o size={size}k tmpfs "$0"/.build && exec "$@"'
+            done = sample.build(house, "unshare", "-rm", "sh", "-c", mount, str(house))
+        else:
+            done = sample.build(house, "sh", "-c", f'ulimit -f {size // 16} && exec "$@"', "sh")
+        yield f"a disk of {size} kB", _told_in_a_line(done) or sample.wrong(house, done)
+
+
+def read_only_folders(sample: Sample) -> Outcome:
+    """A folder that cannot be written: the whole output, the tables, the readings."""
+    for name in ("", "data", "data/csv", "readings", publish.BUILD):
+        house = sample.fresh()
+        if unshared():
+            mount = f'mount --bind "$0"/{name} "$0"/{name} && mount -o remount,ro,bind "$0"/{name} && exec "$@"'
+            done = sample.build(house, "unshare", "-rm", "sh", "-c", mount, str(house))
+        else:
+            (house / name).chmod(0o555)
+            done = sample.build(house)
+            (house / name).chmod(0o755)
+        yield f"read-only: {name or 'everything'}", _told_in_a_line(done) or sample.wrong(house, done)
+
+
+def _told_in_a_line(done: subprocess.CompletedProcess[str]) -> str | None:
+    """What is wrong with how a build that could not write says so."""
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("warning: ")]
+    if done.returncode == 0 or (done.returncode == 1 and len(lines) == 2 and ": " in lines[0]):
+        return None
+    return f"exit {done.returncode}: {done.stderr[-300:]}"
+
+
+OF_BUILDS = (kills_of_builds, vanishing_articles, builds_at_once, full_disks, read_only_folders)
+
+
+def main() -> int:
+    """Run all faults; returns the exit code."""
+    counts: Counter[str] = Counter()
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        sample = Sample(Path(folder))
+        faults = {kind.__name__: kind() for kind in (kills_of_publishing, kills_of_finishing)}
+        faults |= {kind.__name__: kind(sample) for kind in OF_BUILDS}
+        for name, outcomes in faults.items():
+            for fault, problem in outcomes:
+                counts[name] += 1
+                wrong += problem is not None
+                if problem:
+                    print(f"{fault}: {problem}", file=sys.stderr)
+    for name, count in counts.items():
+        print(f"{count:>4} {name}")
+    print(f"{counts.total()} faults, {wrong} of them left something wrong.")
+    keep("faults", dict(counts))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

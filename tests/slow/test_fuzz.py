@@ -1,0 +1,198 @@
+"""Random input for everything that reads: no traceback, whatever comes.
+
+`make fuzz` tries many examples (DIPLODATA_FUZZ=long), `make test` a few; both the same ones every time.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from figures import keep
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mutants import copy_package, mend, read_json, write, write_json
+from sample import make_house
+
+from diplodata.validation import RULES, validate
+from diplodata.validation.edtf import bounds
+from diplodata.validation.languages import signs_of
+from diplodata.validation.package import is_inside
+from diplodata.validation.parity import _acronyms, _numbers
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.base.yaml_lines import Marked, read_yaml
+from diplodata_build.reading.reading import from_json
+from diplodata_build.run import build
+from diplodata_build.text import UnreadableText, read_text
+from diplodata_build.text.decode import decode
+
+LONG = os.environ.get("DIPLODATA_FUZZ") == "long"
+TABLES = ("actors", "concepts", "relations", "statements", "events", "coverage", "translations")
+WORDS = (
+    "- ",
+    "a: ",
+    "[",
+    "{",
+    "]",
+    "}",
+    "&a ",
+    "*a",
+    "!!",
+    "? ",
+    "\n",
+    "  ",
+    "|",
+    ">",
+    "'",
+    '"',
+    "---",
+    "~",
+    ",",
+    "#",
+    "ñ",
+)
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def tried(few: int, many: int) -> Any:
+    """How often a property is tried in a quick and in a long run."""
+    health = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    return settings(max_examples=many if LONG else few, deadline=None, derandomize=True, suppress_health_check=health)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def figures(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep how many examples each property was tried with, where a long run found nothing."""
+    yield
+    if LONG and not request.session.testsfailed:
+        tests = (item for item in request.session.items if item.module is request.module)
+        keep("fuzz", {item.name: item.function._hypothesis_internal_use_settings.max_examples for item in tests})
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """A folder for the files of one example after the other."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the sample article: small, so that many examples take little time."""
+    house = make_house(tmp_path_factory.mktemp("sample") / "house")
+    build(House.at(house), house / "articles")
+    return house
+
+
+def assert_no_stumble(path: Path) -> None:
+    """No rule may stumble over a package."""
+    report = validate(path, extra=False)
+    stumbled = [
+        found.detail for found in report.findings if found.file == "datapackage.json" and "Error: " in found.detail
+    ]
+    assert not stumbled
+    assert report.rules == len(RULES)
+    assert all(str(found).isprintable() for found in report.findings)
+
+
+def keys_of(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of each value in a descriptor."""
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from keys_of(inner, (*path, key))
+
+
+@tried(15, 250)
+@given(at=st.integers(0, 10**6), value=JSON)
+def test_any_value_anywhere_in_a_descriptor(at: int, value: Any, sample: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = copy_package(Path(name) / "package", sample)
+        descriptor = read_json(path)
+        places = [place for place in keys_of(descriptor) if place]
+        *parents, last = places[at % len(places)]
+        found: Any = descriptor
+        for key in parents:
+            found = found[key]
+        found[last] = value
+        write_json(path, json.loads(json.dumps(descriptor).replace("NaN", "0").replace("Infinity", "0")))
+        assert_no_stumble(path)
+
+
+@tried(15, 250)
+@given(table=st.sampled_from(TABLES), at=st.integers(0, 10**6), cell=st.text(max_size=40) | st.sampled_from(WORDS))
+def test_any_text_in_any_place_of_a_table(table: str, at: int, cell: str, sample: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = copy_package(Path(name) / "package", sample)
+        file = path.parent / f"data/csv/{table}.csv"
+        content = file.read_bytes()
+        at %= len(content)
+        write(file, content[:at] + cell.encode("utf-8", "surrogatepass") + content[at:])
+        mend(path)
+        assert_no_stumble(path)
+
+
+@tried(15, 250)
+@given(at=st.integers(0, 10**6), flipped=st.binary(min_size=1, max_size=8))
+def test_any_bytes_in_a_parquet_file(at: int, flipped: bytes, sample: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = copy_package(Path(name) / "package", sample)
+        file = path.parent / "data/parquet/errata.parquet"
+        content = file.read_bytes()
+        at %= len(content)
+        write(file, content[:at] + flipped + content[at + len(flipped) :])
+        mend(path)
+        assert_no_stumble(path)
+
+
+@tried(200, 5000)
+@given(text=st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=40).map("".join))
+def test_any_yaml(text: str, folder: Path) -> None:
+    file = folder / "x.yaml"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        assert isinstance(read_yaml(file, folder), Marked)
+    except BuildError as error:
+        assert all("\n" not in str(problem).strip() for problem in error.problems)
+
+
+@tried(100, 2000)
+@given(value=JSON)
+def test_any_reading(value: Any, folder: Path) -> None:
+    file = folder / "x.json"
+    file.write_text(json.dumps(value), "utf-8")
+    with pytest.raises(BuildError):
+        from_json(file, "x.json")
+
+
+@tried(60, 1500)
+@given(data=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_bytes_as_an_article(data: bytes) -> None:
+    try:
+        document = read_text(decode(data))
+    except UnreadableText as error:
+        assert str(error)
+    else:
+        assert document.text == document.text.strip("\n")
+
+
+@tried(200, 5000)
+@given(text=st.text(alphabet="0123456789X-/.?~%", max_size=12) | st.text(max_size=60))
+def test_any_text_as_a_date_a_path_a_sentence(text: str) -> None:
+    try:
+        earliest, latest = bounds(text)
+        assert earliest is None or latest is None or earliest <= latest
+    except ValueError:
+        pass
+    assert is_inside(text) in (True, False)
+    assert signs_of(text).es >= 0
+    assert isinstance(_numbers(text), set) and isinstance(_acronyms(text), list)

@@ -1,0 +1,339 @@
+"""Hostile input: findings or one clear line, in bounded time and memory, nothing outside the folder, no network."""
+
+import json
+import os
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from mutants import apply, copy_package, mend, read_json, write, write_json
+from sample import make_house
+
+from diplodata.validation import Report, package, validate
+from diplodata_build.base.checkout import House
+from diplodata_build.base.problems import BuildError
+from diplodata_build.base.yaml_lines import LARGEST, read_yaml
+from diplodata_build.curation.inputs import read_curation
+from diplodata_build.publishing import publish
+from diplodata_build.reading.load import take_readings
+from diplodata_build.reading.reading import from_json
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 20
+LONG = os.environ.get("DIPLODATA_FUZZ") == "long"  # `make fuzz` tries every case, `make test` every third
+MEMORY = 4 * 2**30
+
+
+def some(cases: Iterable[Any]) -> list[Any]:
+    """All the cases, or as many as a quick run has time for."""
+    return list(cases) if LONG else list(cases)[::3]
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing may even try to connect, or to ask for an address."""
+
+    def refuse(*_arguments: Any, **_named: Any) -> None:
+        pytest.fail("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture(autouse=True)
+def bounded() -> Iterator[None]:
+    """No test may take long, or more memory than a laptop has."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+    yield
+    assert time.monotonic() - started < SECONDS
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MEMORY / 1024
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The datapackage.json of a copy of the package."""
+    return copy_package(tmp_path / "package")
+
+
+def refused(path: Path, rule: str) -> Report:
+    """The report on a package that one rule, at least, finds wrong, and on which none stumbles."""
+    report = validate(path)
+    assert rule in {found.rule for found in report.errors}, report.summary()
+    stumbles = [found for found in report.findings if found.file == "datapackage.json" and "Error: " in found.detail]
+    assert not stumbles
+    assert all(len(found.line()) < 2000 and found.line().isprintable() for found in report.findings)
+    return report
+
+
+# Descriptors
+
+
+def change(path: Path, key: str, value: Any) -> None:
+    """Set a key of the descriptor."""
+    apply({"descriptor": key, "value": value, "mend": False}, path)
+
+
+REMOTE = {
+    "resources/actors/path": "https://example.org/actors.csv",
+    "resources/actors/scheme": "http",
+    "resources/actors/schema": "https://example.org/schema.json",
+    "resources/actors/dialect": "https://example.org/dialect.json",
+    "resources/actors/profile": "https://example.org/profile.json",
+    "resources/actors/extrapaths": ["https://example.org/more.csv"],
+    "resources/actors/checklist": "https://example.org/checklist.json",
+    "$schema": "https://example.org/profile.json",
+    "profile": "https://example.org/profile.json",
+}
+
+
+@pytest.mark.parametrize("key", some(REMOTE))
+def test_what_is_remote_is_not_fetched(key: str, path: Path) -> None:
+    change(path, key, REMOTE[key])
+    assert not validate(path).valid
+
+
+@pytest.mark.parametrize("size", some([10**30, -1, 1.5, "many", None, [1], {"a": 1}]))
+def test_absurd_sizes_are_findings(size: Any, path: Path) -> None:
+    for key in ("bytes", "diplodata:rows", "diplodata:articleRows", "diplodata:logicalHash", "hash"):
+        change(path, f"resources/actors/{key}", size)
+    refused(path, "bytes_match")
+
+
+def test_a_number_of_many_digits_is_a_finding(path: Path) -> None:
+    write(path, b'{"resources": [{"bytes": ' + b"9" * 100_000 + b"}]}")
+    refused(path, "descriptor_readable")
+
+
+def test_a_large_descriptor_is_read_or_refused(path: Path) -> None:
+    descriptor = read_json(path)
+    field = {"name": "x", "type": "string", "constraints": {"enum": [str(number) for number in range(20_000)]}}
+    descriptor["resources"][0]["schema"]["fields"] += [field | {"name": f"x{number}"} for number in range(20)]
+    descriptor["keywords"] = ["k"] * 2_000
+    write_json(path, descriptor)
+    refused(path, "header_matches")
+
+
+BOMBS = ("(a+)+", "(a|a)*b", "(.*)*=", "(((a{100}){100}){100}){100}", "a{1,30000}{1,30000}", "(((")
+
+
+@pytest.mark.parametrize("bomb", some(BOMBS))
+def test_a_pattern_cannot_take_for_ever(bomb: str, path: Path) -> None:
+    apply({"table": "actors", "where": {}, "set": {"name_es": "a" * 60 + "!"}}, path)
+    change(path, "resources/actors/schema/fields/name_es/constraints/pattern", bomb)
+    refused(path, "pattern")
+
+
+# CSV and Parquet files
+
+
+CSV = {
+    "a cell of a million characters": b'"' + b"x" * 1_000_000 + b'",1\n',
+    "a quote that is never closed": b'a,"b\n' + b"c,d\n" * 20_000,
+    "columns without end": b",".join(b"c%d" % number for number in range(20_000)) + b"\n",
+    "rows without end": b"a,b\n" * 20_000,
+    "zeros": b"\0" * 1_000_000,
+    "quotes": b'"' * 999_999,
+    "not UTF-8": b"\xff\xfe" * 1000,
+}
+
+
+@pytest.mark.parametrize("name", some(CSV))
+@pytest.mark.parametrize("append", [False, True])
+def test_a_csv_file_of_any_content_gives_findings(name: str, append: bool, path: Path) -> None:
+    file = path.parent / "data/csv/relations.csv"
+    write(file, (file.read_bytes() if append else b"") + CSV[name])
+    mend(path)
+    refused(path, "csv_readable" if append else "header_matches")
+
+
+def test_a_file_that_is_too_large_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "LARGEST_FILE", 1000)
+    refused(path, "descriptor_readable")
+
+
+def test_a_ring_of_many_is_found_in_linear_time(path: Path) -> None:
+    file = path.parent / "data/csv/actors.csv"
+    header = file.read_text("utf-8").splitlines()[0]
+    at = header.split(",").index("parent_id")
+    rows = ([f"a{number}", *[""] * (at - 1), f"a{(number + 1) % 10_000}"] for number in range(10_000))
+    width = header.count(",") + 1
+    lines = (",".join(row + [""] * (width - len(row))) for row in rows)
+    write(file, "\n".join([header, *lines, ""]).encode())
+    mend(path)
+    refused(path, "no_cycles")
+
+
+def parquet(path: Path, content: bytes) -> None:
+    """Put other bytes in the place of a Parquet file."""
+    write(path.parent / "data/parquet/names.parquet", content)
+    mend(path)
+
+
+@pytest.mark.parametrize("part", some([100, 0, 4, 0.5, 0.99]))
+def test_a_truncated_parquet_file_is_a_finding(part: float, path: Path) -> None:
+    content = (path.parent / "data/parquet/names.parquet").read_bytes()
+    parquet(path, content[: int(part * len(content)) if part < 1 else int(part)])
+    refused(path, "parquet_readable")
+
+
+def test_a_parquet_file_of_absurdly_many_rows_is_not_unpacked(path: Path) -> None:
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table({"a": pa.nulls(100_000_000, pa.bool_())}), sink)
+    parquet(path, sink.getvalue().to_pybytes())
+    assert any("100000000 ≠ " in found.detail for found in refused(path, "parquet_readable").errors)
+
+
+def test_a_parquet_file_of_absurdly_long_cells_is_not_unpacked(path: Path) -> None:
+    sink = pa.BufferOutputStream()
+    names = next(one for one in read_json(path)["resources"] if one["name"] == "names")
+    rows = names["diplodata:rows"]
+    cells = pa.array(["x" * 200_000] * rows)
+    pq.write_table(pa.table({"name_id": cells}), sink, compression="zstd", use_dictionary=False)
+    parquet(path, sink.getvalue().to_pybytes())
+    assert any(f"> {package.LARGEST_FILE}" in found.detail for found in refused(path, "parquet_readable").errors)
+
+
+# Curated files, readings, journals
+
+
+YAML = {
+    "deep": "[" * 100_000,
+    "deep mappings": "{a: " * 100_000,
+    "deep blocks": "".join(" " * depth + "a:\n" for depth in range(2_000)),
+    "indicators": "- " * 100_000,
+    "alias": "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+    "merge": "a: &a {x: 1}\nb: {<<: *a}\n",
+    "twice": "a: 1\na: 2\n",
+    "tag": "!!python/object/apply:os.system ['true']\n",
+    "complex key": "? [a, b]\n: c\n",
+    "documents": "a: 1\n---\nb: 2\n",
+    "control": "a: \x01\n",
+    "long": "a: " + "x" * 1_000_000 + "\nb: [\n",
+}
+
+
+@pytest.mark.parametrize("name", YAML)
+def test_hostile_yaml_is_refused_with_its_line(name: str, tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(YAML[name], "utf-8")
+    with pytest.raises(BuildError, match=r"^x\.yaml(:\d+)?: "):
+        read_yaml(tmp_path / "x.yaml", tmp_path)
+
+
+def test_a_yaml_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "x.yaml").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(BuildError, match=r"x\.yaml: larger than"):
+        read_yaml(tmp_path / "x.yaml", tmp_path)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A house of the sample article."""
+    return make_house(tmp_path_factory.mktemp("house") / "house")
+
+
+WRONG_TYPES = ("", "1", "- 1", "[[]]", "[{}]", "{}", "a: 1", "- {a: [1]}", "- [a]", "~: ~", "- fields: 1\n  codes: 2")
+CURATED = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "curation").rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("name", some(CURATED))
+def test_a_curated_file_of_wrong_types_is_refused_and_nothing_stumbles(name: str, sample: Path) -> None:
+    file = sample / name
+    kept = file.read_bytes() if file.exists() else None
+    try:
+        for text in WRONG_TYPES:
+            file.write_text(text, "utf-8")
+            try:
+                curation = read_curation(House.at(sample))
+                take_readings(House.at(sample), curation, {})
+            except BuildError as error:
+                assert all(problem.place and problem.message for problem in error.problems)
+    finally:
+        file.unlink() if kept is None else file.write_bytes(kept)
+
+
+READINGS = ("", "[", "[" * 100_000, "{}", "[]", "null", '{"article_id": 1}', '{"a": ' * 100_000, "9" * 100_000)
+
+
+@pytest.mark.parametrize("text", READINGS, ids=range(len(READINGS)))
+def test_a_hostile_reading_is_refused_in_a_line(text: str, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text(text, "utf-8")
+    with pytest.raises(BuildError, match=r"^x\.json: not a reading; delete it [^\n]+$"):
+        from_json(tmp_path / "x.json", "x.json")
+
+
+@pytest.mark.parametrize("key", some(["pages", "sections", "blocks", "spans", "names", "citations", "page_count"]))
+def test_a_reading_with_parts_of_wrong_types_is_refused(key: str, tmp_path: Path) -> None:
+    (reading,) = sorted((ROOT / "readings").glob("*.json"))[:1]
+    value = json.loads(reading.read_text("utf-8"))
+    for wrong in ("x", 1.5, [1], {"a": 1}):
+        (tmp_path / "x.json").write_text(json.dumps(value | {key: wrong}), "utf-8")
+        with pytest.raises(BuildError, match=r"x\.json: not a reading"):
+            from_json(tmp_path / "x.json", "x.json")
+
+
+JOURNALS = ("[" * 100_000, "[1]", '[{"name": "../x", "staged": false}]', '{"a": 1}', '[{"name": "/x"}]')
+
+
+@pytest.mark.parametrize("text", JOURNALS, ids=range(len(JOURNALS)))
+def test_a_hostile_journal_moves_nothing(text: str, tmp_path: Path) -> None:
+    (tmp_path / "out" / publish.BUILD).mkdir(parents=True)
+    (tmp_path / "x").write_text("outside", "utf-8")
+    (tmp_path / "out" / publish.BUILD / publish.JOURNAL).write_text(text, "utf-8")
+    with pytest.raises(BuildError, match="journal"):
+        publish.finish(tmp_path / "out")
+    assert (tmp_path / "x").read_text("utf-8") == "outside"
+
+
+def test_a_build_writes_nothing_outside_its_output(sample: Path, tmp_path: Path) -> None:
+    house = shutil.copytree(sample, tmp_path / "house")
+    (tmp_path / "outside").mkdir()
+    (house / "data").symlink_to(tmp_path / "outside")
+    done = command("build.py", "--root", house, "--articles", house / "articles")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+# Articles
+
+
+def command(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """One command, with no more memory and time than it may need."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / script), *map(str, arguments)],
+        capture_output=True, encoding="utf-8", errors="replace", timeout=SECONDS, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+    )  # fmt: skip
+
+
+TEXTS = {
+    "empty": b"",
+    "zeros": b"\0" * 100_000,
+    "one line": b"palabra " * 60_000,
+    "one word": b"x" * 300_000,
+    "brackets": b"(" * 100_000,
+    "hyphens": b"pala-\n" * 20_000,
+    "pages": b"\f" * 20_000,
+    "numbers": b"1\n" * 20_000,
+    "quotes": "«“".encode() * 50_000,
+    "random": bytes(range(256)) * 400,
+}
+
+
+@pytest.mark.parametrize("name", some(TEXTS))
+def test_any_text_is_read_or_refused_in_a_line(name: str, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(TEXTS[name])
+    done = command("read.py", tmp_path / "x.txt", "--as", "json")
+    assert done.returncode in (0, 2)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0 or len(done.stderr.splitlines()) == 1
