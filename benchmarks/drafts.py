@@ -26,7 +26,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-from diplodata_build.base.checkout import House  # noqa: E402
+from diplodata_build.base.checkout import Checkout  # noqa: E402
 from diplodata_build.curation.drafts import Drafts, path_of  # noqa: E402
 from diplodata_build.curation.inputs import read_curation  # noqa: E402
 from diplodata_build.curation.memory import spanish_fields  # noqa: E402
@@ -89,15 +89,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         shutil.copytree(ROOT / "curation", home / "curation")
-        house = House.at(home)
-        path_of(house).unlink()
-        curation = read_curation(House.at(ROOT))
+        checkout = Checkout.at(home)
+        path_of(checkout).unlink()
+        curation = read_curation(Checkout.at(ROOT))
         fields = [(key, spanish) for key, _, spanish in spanish_fields(curation.records, curation.schemas)]
         cells = [spanish for _, spanish in fields]
-        protector = protector_of(curation.records, read_glossary(house))
+        protector = protector_of(curation.records, read_glossary(checkout))
         engine = open_argos(MODEL, Pin(digest(MODEL)), BEAM)
         engine.translate(["la paz"])
-        ours = seconds(lambda: draft_fields(house, engine, protector, fields, Drafts({})))
+        ours = seconds(lambda: draft_fields(checkout, engine, protector, fields, Drafts({})))
         as_it_comes, english = library(home, cells)
         one_thread, _ = library(home, cells, ARGOS_INTRA_THREADS="1")
         some = cells[:: len(cells) // SAMPLE][:SAMPLE]

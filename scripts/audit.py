@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from diplodata_build.assembly.row_context import Row
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.run import gather
 
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     try:
-        rows = gather(House.at(options.root), options.articles).assembly.rows["coverage"]
+        rows = gather(Checkout.at(options.root), options.articles).assembly.rows["coverage"]
     except BuildError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return 2

@@ -10,9 +10,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from diplodata_build.base.checkout import ARTICLES_VARIABLE, House
+from diplodata_build.base.checkout import ARTICLES_VARIABLE, Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.run import Built, build
+from diplodata_build.run import BuildResult, build
 from diplodata_build.summary import summarise
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,8 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        house = House.at(options.root, options.output)
-        built = build(house, options.articles, check=options.check, accept_counts=options.accept_counts)
+        checkout = Checkout.at(options.root, options.output)
+        built = build(checkout, options.articles, check=options.check, accept_counts=options.accept_counts)
     except BuildError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         print(f"{len(error.problems)} problem(s); nothing was published.", file=sys.stderr)
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _outcome(built: Built, check: bool) -> str:
+def _outcome(built: BuildResult, check: bool) -> str:
     if not built.changed:
         return "The published files are what a build gives." if check else "Nothing changed."
     return "\n  ".join(["A build would change:" if check else "Changed:", *built.changed])

@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.input_models import PackageShape
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="only compare with what is there")
     options = parser.parse_args(arguments)
     try:
-        made = pages(House.at(ROOT))
+        made = pages(Checkout.at(ROOT))
     except BuildError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         return 1
@@ -44,14 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if options.check and changed else 0
 
 
-def pages(house: House) -> dict[Path, str]:
+def pages(checkout: Checkout) -> dict[Path, str]:
     """The generated pages by path."""
-    package = read_yaml(house.curation / "package.yaml", house.root, PackageShape).value
-    docs = house.root / "docs"
+    package = read_yaml(checkout.curation / "package.yaml", checkout.root, PackageShape).value
+    docs = checkout.root / "docs"
     made = {"trust.md": trust(json.loads((docs / "figures.json").read_text("utf-8")))}
     for language in LANGUAGES:
         made[f"codebook.{language}.md"] = codebook(language)
-        made[f"datasheet.{language}.md"] = datasheet(house.root, language, package)
+        made[f"datasheet.{language}.md"] = datasheet(checkout.root, language, package)
     return {docs / name: HEAD + text for name, text in made.items()}
 
 

@@ -20,7 +20,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.releases import NAMES, load
 from diplodata_build.releases.bump import bump
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(Release(House.at(options.root)), options))
+        return int(options.run(Release(Checkout.at(options.root)), options))
     except BuildError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
         print(f"{len(error.problems)} problem(s).", file=sys.stderr)
@@ -105,7 +105,7 @@ def _reserve(release: Release, options: argparse.Namespace) -> int:
     from diplodata_build.releases.zenodo import reserve
 
     doi = reserve(release, options.output)
-    write_values(release.house, {"doi": f'"{doi}"'})
+    write_values(release.checkout, {"doi": f'"{doi}"'})
     print(f"curation/package.yaml: doi {doi}; its draft waits for the files")
     print("Next: `make build`, commit (RELEASING.md has all the steps).")
     return 0
@@ -117,7 +117,7 @@ def _tag(release: Release, _: argparse.Namespace) -> int:
 
 
 def _check(release: Release, options: argparse.Namespace) -> int:
-    lines = check_bundles(release.house, _names(options))
+    lines = check_bundles(release.checkout, _names(options))
     print("", table(lines), sep="\n")
     good = sum(line.good for line in lines)
     print(f"\n{good} of {len(lines)} as they must be")

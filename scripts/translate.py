@@ -13,7 +13,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.curation.drafts import read_drafts, replace
 from diplodata_build.curation.inputs import Curation, read_curation
@@ -35,9 +35,9 @@ BAR = 30
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
-    house = House.at(options.root)
+    checkout = Checkout.at(options.root)
     try:
-        return int(options.run(house, read_curation(house), options))
+        return int(options.run(checkout, read_curation(checkout), options))
     except BuildError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
     except EngineError as error:
@@ -65,19 +65,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _status(house: House, curation: Curation, _: argparse.Namespace) -> int:
-    found = len(term_findings(curation.memory, read_glossary(house)))
+def _status(checkout: Checkout, curation: Curation, _: argparse.Namespace) -> int:
+    found = len(term_findings(curation.memory, read_glossary(checkout)))
     print(status(curation), f"{found} terms otherwise than the glossary (translate.py terms)", sep="\n")
     return 0
 
 
-def _terms(house: House, curation: Curation, _: argparse.Namespace) -> int:
-    found = term_findings(curation.memory, read_glossary(house))
+def _terms(checkout: Checkout, curation: Curation, _: argparse.Namespace) -> int:
+    found = term_findings(curation.memory, read_glossary(checkout))
     print(*found, sep="\n", end="\n" if found else "")
     return int(bool(found))
 
 
-def _fill(house: House, curation: Curation, options: argparse.Namespace) -> int:
+def _fill(checkout: Checkout, curation: Curation, options: argparse.Namespace) -> int:
     fields = [(key, spanish) for key, _, spanish in spanish_fields(curation.records, curation.schemas)]
     apart = options.drafts_only or options.plain
     if not apart:
@@ -87,10 +87,10 @@ def _fill(house: House, curation: Curation, options: argparse.Namespace) -> int:
         print("No field lacks English.")
         return 0
     engine = _engine(options)
-    protector = Plain() if options.plain else protector_of(curation.records, read_glossary(house))
-    with one_at_a_time(house.output):
-        drafts = draft_fields(house, engine, protector, fields, read_drafts(house), _progress)
-        added = 0 if apart else add_drafts(house, drafts)
+    protector = Plain() if options.plain else protector_of(curation.records, read_glossary(checkout))
+    with one_at_a_time(checkout.output):
+        drafts = draft_fields(checkout, engine, protector, fields, read_drafts(checkout), _progress)
+        added = 0 if apart else add_drafts(checkout, drafts)
     empty = sum(1 for draft in drafts if not draft.english)
     print(f"{len(drafts)} fields drafted by {engine.name} {engine.version}, {empty} left empty for an editor")
     print(f"{added} fuzzy entries added to curation/translation/en.po")
@@ -103,16 +103,16 @@ def _engine(options: argparse.Namespace) -> Engine:
     return open_argos(options.model, Pin(options.model_sha256) if options.model_sha256 else PINNED)
 
 
-def _evaluate(house: House, curation: Curation, _: argparse.Namespace) -> int:
-    path = house.root / "docs" / "translation.md"
+def _evaluate(checkout: Checkout, curation: Curation, _: argparse.Namespace) -> int:
+    path = checkout.root / "docs" / "translation.md"
     try:
-        text = evaluation(curation, read_drafts(house), read_glossary(house))
+        text = evaluation(curation, read_drafts(checkout), read_glossary(checkout))
     except ModuleNotFoundError as error:
         message = f"{error.name} is not installed; `make translate-env` makes an environment that has it"
         raise EngineError(message) from None
     path.parent.mkdir(exist_ok=True)
     replace(path, text)
-    print(f"written: {house.name(path)}")
+    print(f"written: {checkout.name(path)}")
     return 0
 
 

@@ -9,7 +9,7 @@ from diplodata_build.base.checkout import ARTICLES_VARIABLE
 
 @pytest.fixture(scope="module")
 def own_articles() -> Iterator[None]:
-    """The articles are the house's own, whatever folder the environment names."""
+    """The articles are the checkout's own, whatever folder the environment names."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(ARTICLES_VARIABLE, raising=False)
         yield

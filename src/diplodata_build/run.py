@@ -10,18 +10,18 @@ from diplodata.validation import Finding, validate
 from diplodata_build.assembly import row_counts as expected
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.assembly.tables import Assembly, assemble
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.curation.inputs import Curation, read_curation
 from diplodata_build.publishing import cff, descriptor, publish, zenodo_json
 from diplodata_build.publishing.files import to_csv, to_parquet
 from diplodata_build.reading import reading
-from diplodata_build.reading.load import find_articles, missing_folder, take_readings
+from diplodata_build.reading.load import find_articles, load_readings, missing_folder
 from diplodata_build.reading.reading import Reading
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     """What a build made: rows by table, files by path, which articles it read, and which files differ from before."""
 
     curation: Curation
@@ -34,7 +34,7 @@ class Built:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class BuildInputs:
     """What is read and assembled before anything is checked or written."""
 
     curation: Curation
@@ -44,39 +44,41 @@ class Gathered:
     warnings: tuple[Problem, ...]
 
 
-def gather(house: House, articles: Path | None = None) -> Gathered:
+def gather(checkout: Checkout, articles: Path | None = None) -> BuildInputs:
     """Read what people decided and the articles at hand, and assemble the tables.
 
     Raises:
         BuildError: all findings of the first stage that has any.
     """
-    curation = read_curation(house)
-    named = house.named_articles(articles)
-    at_hand = find_articles(house, curation, named or house.own_articles)
-    readings = take_readings(house, curation, at_hand)
+    curation = read_curation(checkout)
+    named = checkout.named_articles(articles)
+    at_hand = find_articles(checkout, curation, named or checkout.own_articles)
+    readings = load_readings(checkout, curation, at_hand)
     warnings = (*missing_folder(named), *curation.warnings)
-    return Gathered(curation, readings, assemble(curation, readings), tuple(at_hand), warnings)
+    return BuildInputs(curation, readings, assemble(curation, readings), tuple(at_hand), warnings)
 
 
-def build(house: House, articles: Path | None = None, *, check: bool = False, accept_counts: bool = False) -> Built:
+def build(
+    checkout: Checkout, articles: Path | None = None, *, check: bool = False, accept_counts: bool = False
+) -> BuildResult:
     """Gather, check and, unless only to ``check``, publish; ``accept_counts``: other counts are meant.
 
     Raises:
         BuildError: all findings of the first stage that has any; nothing is published then.
     """
-    with publish.one_at_a_time(house.output):
-        publish.finish(house.output)
-        found = gather(house, articles)
+    with publish.one_at_a_time(checkout.output):
+        publish.finish(checkout.output)
+        found = gather(checkout, articles)
         counts = expected.count(found.assembly.rows)
         files = _files(found.curation, found.readings, found.assembly.rows)
-        surprises = [] if accept_counts else list(expected.unexpected(house, counts))
-        told = _validate(publish.stage(house.output, files), found, surprises)
-        changed = publish.changed(house.output, files)
+        surprises = [] if accept_counts else list(expected.unexpected(checkout, counts))
+        told = _validate(publish.stage(checkout.output, files), found, surprises)
+        changed = publish.changed(checkout.output, files)
         if accept_counts:
-            expected.accept(house, counts)
+            expected.accept(checkout, counts)
         if changed and not check:
-            publish.move(house.output, changed)
-    return Built(
+            publish.move(checkout.output, changed)
+    return BuildResult(
         found.curation, found.readings, found.assembly.rows, files, found.read_anew, tuple(told), tuple(changed)
     )
 
@@ -94,7 +96,7 @@ def _files(curation: Curation, readings: dict[str, Reading], tables: dict[str, l
     return files | {f"readings/{name}.json": reading.to_json(value).encode() for name, value in readings.items()}
 
 
-def _validate(stage: Path, found: Gathered, surprises: list[Problem]) -> list[Problem]:
+def _validate(stage: Path, found: BuildInputs, surprises: list[Problem]) -> list[Problem]:
     """Validate the staged package; returns the warnings.
 
     Raises:

@@ -9,17 +9,17 @@ from diplodata._names import GROUPS
 from diplodata.validation.files import rows_by_article
 from diplodata.validation.share import reproduced
 from diplodata_build.curation.memory import missing
-from diplodata_build.run import Built
+from diplodata_build.run import BuildResult
 
 
-def summarise(built: Built) -> str:
+def summarise(built: BuildResult) -> str:
     """The summary as text of several lines."""
     return "\n".join(
         [*_sources(built), "", *_tables(built), "", *_coverage(built), "", *_english(built), "", *_share(built)]
     )
 
 
-def _sources(built: Built) -> Iterator[str]:
+def _sources(built: BuildResult) -> Iterator[str]:
     for article_id in built.readings:
         if article_id in built.read_anew:
             yield f"{article_id}: read anew from its text"
@@ -28,7 +28,7 @@ def _sources(built: Built) -> Iterator[str]:
             yield f"{article_id}: built from readings/{article_id}.json; {hint}"
 
 
-def _tables(built: Built) -> Iterator[str]:
+def _tables(built: BuildResult) -> Iterator[str]:
     articles = list(built.readings)
     lines = [["table", "rows", *articles]]
     for group, tables in GROUPS.items():
@@ -41,7 +41,7 @@ def _tables(built: Built) -> Iterator[str]:
     return aligned(lines)
 
 
-def _coverage(built: Built) -> Iterable[str]:
+def _coverage(built: BuildResult) -> Iterable[str]:
     counted = Counter((row["article_id"], row["outcome"]) for row in built.tables["coverage"])
     outcomes = [code.code for code in built.curation.schemas.codes["coverage", "outcome"]]
     lines = [["candidates", *outcomes]]
@@ -51,14 +51,14 @@ def _coverage(built: Built) -> Iterable[str]:
     return aligned(lines)
 
 
-def _english(built: Built) -> Iterable[str]:
+def _english(built: BuildResult) -> Iterable[str]:
     counted = Counter(str(row["origin"]) for row in built.tables["translations"])
     lacking = sum(1 for _ in missing(built.curation.memory, built.curation.records, built.curation.schemas))
     origins = [code.code for code in built.curation.schemas.codes["translations", "origin"]]
     return aligned([["English", *origins, "missing"], ["cells", *(str(counted[o]) for o in origins), str(lacking)]])
 
 
-def _share(built: Built) -> Iterable[str]:
+def _share(built: BuildResult) -> Iterable[str]:
     words = {row["article_id"]: row["word_count"] for row in built.tables["articles"]}
     shares = {table: reproduced(built.tables, [table]) for table in ("quotes", "statements", "evidence", "errata")}
     shares["together"] = reproduced(built.tables, shares)

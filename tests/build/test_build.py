@@ -9,28 +9,36 @@ import sys
 from pathlib import Path
 
 import pytest
-from sample import PUBLISHED, make_house
+from sample import PUBLISHED, make_checkout
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _build(house, *options, articles="articles"):
-    command = [sys.executable, ROOT / "scripts" / "build.py", "--root", house, "--articles", house / articles, *options]
+def _build(checkout, *options, articles="articles"):
+    command = [
+        sys.executable,
+        ROOT / "scripts" / "build.py",
+        "--root",
+        checkout,
+        "--articles",
+        checkout / articles,
+        *options,
+    ]
     return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
 
 
-def _files(house):
-    paths = (path for name in PUBLISHED for path in [house / name, *(house / name).rglob("*")] if path.is_file())
-    return {path.relative_to(house).as_posix(): path.read_bytes() for path in paths}
+def _files(checkout):
+    paths = (path for name in PUBLISHED for path in [checkout / name, *(checkout / name).rglob("*")] if path.is_file())
+    return {path.relative_to(checkout).as_posix(): path.read_bytes() for path in paths}
 
 
-def _rows(house, table):
-    with (house / "data" / "csv" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+def _rows(checkout, table):
+    with (checkout / "data" / "csv" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def _edit(house, file, old, new):
-    path = house / "curation" / file
+def _edit(checkout, file, old, new):
+    path = checkout / "curation" / file
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
@@ -38,16 +46,16 @@ def _edit(house, file, old, new):
 
 @pytest.fixture(scope="module")
 def built_once(tmp_path_factory):
-    house = make_house(tmp_path_factory.mktemp("built") / "house")
-    done = _build(house)
+    checkout = make_checkout(tmp_path_factory.mktemp("built") / "checkout")
+    done = _build(checkout)
     assert done.returncode == 0, done.stderr
-    return house
+    return checkout
 
 
 @pytest.fixture
 def built(built_once, tmp_path):
-    """The sample's house with what a build made of it, for one test alone."""
-    return shutil.copytree(built_once, tmp_path / "house")
+    """The sample's checkout with what a build made of it, for one test alone."""
+    return shutil.copytree(built_once, tmp_path / "checkout")
 
 
 def test_every_table_has_rows_of_the_sample(built):

@@ -106,9 +106,9 @@ def _build(folder, *options):
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def checkout(tmp_path_factory):
     """What a build needs, without the articles: it builds from the readings."""
-    folder = tmp_path_factory.mktemp("house")
+    folder = tmp_path_factory.mktemp("checkout")
     for name in ("curation", "readings", "data"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("datapackage.json", "CITATION.cff", ".zenodo.json"):
@@ -116,29 +116,29 @@ def house(tmp_path_factory):
     return folder
 
 
-def test_build_check_passes_the_package(house):
-    done = _build(house, "--check")
+def test_build_check_passes_the_package(checkout):
+    done = _build(checkout, "--check")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_build_check_refuses_an_edited_table(house):
-    path = house / "data" / "csv" / "actors.csv"
+def test_build_check_refuses_an_edited_table(checkout):
+    path = checkout / "data" / "csv" / "actors.csv"
     content = path.read_bytes()
     path.write_bytes(content + b"x\n")
-    done = _build(house, "--check")
+    done = _build(checkout, "--check")
     path.write_bytes(content)
     assert (done.returncode, "data/csv/actors.csv" in done.stdout) == (1, True)
 
 
-def test_build_refuses_other_counts_than_the_expected_ones(house):
-    path = house / "curation" / "expected.yaml"
+def test_build_refuses_other_counts_than_the_expected_ones(checkout):
+    path = checkout / "curation" / "expected.yaml"
     accepted = path.read_text("utf-8")
     path.write_text(re.sub(r"actors: {rows: \d+", "actors: {rows: 1", accepted), "utf-8")
-    done = _build(house, "--check")
+    done = _build(checkout, "--check")
     assert done.returncode == 1
     told = r"curation/expected\.yaml:\d+: actors, rows: expected 1, found \d+; .*--accept-counts"
     assert re.search(told, done.stderr)
-    assert _build(house, "--accept-counts").returncode == 0
+    assert _build(checkout, "--accept-counts").returncode == 0
     assert path.read_text("utf-8") == accepted
 
 

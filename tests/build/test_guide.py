@@ -1,4 +1,4 @@
-"""The guide to adding an article, followed as it stands in a house that holds another article."""
+"""The guide to adding an article, followed as it stands in a checkout that holds another article."""
 
 import json
 import os
@@ -12,21 +12,21 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sample import ROOT, make_house
+from sample import ROOT, make_checkout
 from shown import GUIDES, Block, agree, blocks, commands
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.run import gather
 
 FILES = ("text", "yaml", "po")  # what a reader writes: it belongs to the file that was named last before it
 
 
-def run(command: str, house: Path) -> tuple[int, str]:
-    """A line of the shell in a house: its exit code, and all that it prints in the order in which it does."""
-    environment = os.environ | {"PYTHONPATH": str(house / "src"), "PYTHONUNBUFFERED": "1", "DIPLODATA_ARTICLES": ""}
+def run(command: str, checkout: Path) -> tuple[int, str]:
+    """A line of the shell in a checkout: its exit code, and all that it prints in the order in which it does."""
+    environment = os.environ | {"PYTHONPATH": str(checkout / "src"), "PYTHONUNBUFFERED": "1", "DIPLODATA_ARTICLES": ""}
     done = subprocess.run(
         ["bash", "-c", command],
-        cwd=house,
+        cwd=checkout,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -36,44 +36,44 @@ def run(command: str, house: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def furnish(house: Path) -> None:
-    """What a checkout has beside a house: the commands, an environment, nothing open, a first commit."""
+def furnish(checkout: Path) -> None:
+    """What a checkout has beside a checkout: the commands, an environment, nothing open, a first commit."""
     for name in ("scripts", "src"):
-        shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    shutil.copy(ROOT / ".gitignore", house)
-    shutil.copy(ROOT / "curation/translation/glossary.csv", house / "curation/translation")
-    (house / ".venv").symlink_to(sys.prefix)
-    dismiss_what_is_open(house)
+        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    shutil.copy(ROOT / ".gitignore", checkout)
+    shutil.copy(ROOT / "curation/translation/glossary.csv", checkout / "curation/translation")
+    (checkout / ".venv").symlink_to(sys.prefix)
+    dismiss_what_is_open(checkout)
     for command in (
         ".venv/bin/python scripts/build.py --accept-counts",
         "git init --quiet && git add --all",
         "git -c user.name=x -c user.email=x -c commit.gpgsign=false commit --quiet --no-verify --message first",
     ):
-        code, told = run(command, house)
+        code, told = run(command, checkout)
         assert code == 0, told
 
 
-def dismiss_what_is_open(house: Path) -> None:
+def dismiss_what_is_open(checkout: Path) -> None:
     """The sample article holds more than its records take; here it is as a finished one."""
     seen: Counter[tuple[str, str]] = Counter()
     entries = []
-    for row in gather(House.at(house)).assembly.rows["coverage"]:
+    for row in gather(Checkout.at(checkout)).assembly.rows["coverage"]:
         seen[row["kind"], row["text"]] += 1
         if row["outcome"] == "open":
             entry = {key: row[key] for key in ("article_id", "kind", "text")}
             entries.append(entry | {"occurrence": seen[row["kind"], row["text"]], "reason": "out_of_scope"})
-    with (house / "curation/dismissed.yaml").open("a", encoding="utf-8") as file:
+    with (checkout / "curation/dismissed.yaml").open("a", encoding="utf-8") as file:
         yaml.safe_dump(entries, file, allow_unicode=True)
 
 
-def follow(guide: Iterable[Block], house: Path) -> str | None:
+def follow(guide: Iterable[Block], checkout: Path) -> str | None:
     """Do what a guide says; the first thing in it that does not hold."""
     for block in guide:
         if block.language in FILES:
-            write(block, house)
+            write(block, checkout)
         elif block.language == "console":
             for command, shown in commands(block.text):
-                _, given = run(command, house)
+                _, given = run(command, checkout)
                 if not agree(shown, given):
                     return f"$ {command}\n{given}"
         elif block.language != "sh" or not all(line.startswith("make ") for line in block.text.splitlines()):
@@ -81,32 +81,32 @@ def follow(guide: Iterable[Block], house: Path) -> str | None:
     return None
 
 
-def write(block: Block, house: Path) -> None:
+def write(block: Block, checkout: Path) -> None:
     """Put a block at the end of the file that was named last before it."""
-    path = house / re.findall(r"`([\w./-]+/[\w.-]+)`", block.before)[-1]
+    path = checkout / re.findall(r"`([\w./-]+/[\w.-]+)`", block.before)[-1]
     there = path.read_text("utf-8") if path.exists() else ""
     path.write_text(f"{there}\n{block.text}" if there else block.text, "utf-8")
 
 
 @pytest.fixture(scope="module")
-def house(own_articles: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = make_house(tmp_path_factory.mktemp("house"))
+def checkout(own_articles: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = make_checkout(tmp_path_factory.mktemp("checkout"))
     furnish(made)
     return made
 
 
-def test_the_guide_leads_from_a_text_to_a_package(house: Path) -> None:
+def test_the_guide_leads_from_a_text_to_a_package(checkout: Path) -> None:
     guide = blocks((ROOT / GUIDES[0]).read_text("utf-8"))
-    assert follow(guide, house) is None
-    assert run(".venv/bin/python scripts/build.py --check | tail -1", house)[1].startswith("The published files are")
-    added = json.loads(run(".venv/bin/diplodata show actors --format json", house)[1])
+    assert follow(guide, checkout) is None
+    assert run(".venv/bin/python scripts/build.py --check | tail -1", checkout)[1].startswith("The published files are")
+    added = json.loads(run(".venv/bin/diplodata show actors --format json", checkout)[1])
     assert [row["actor_id"] for row in added if row["article_ids"] == "olmedo"] == ["ines-olmedo", "mesa-taray"]
 
 
-def test_no_text_of_an_article_is_committed(house: Path) -> None:
-    run("git add --all", house)
-    assert run("git ls-files articles", house)[1] == ""
-    assert "readings/olmedo.json" in run("git ls-files readings", house)[1].split()
+def test_no_text_of_an_article_is_committed(checkout: Path) -> None:
+    run("git add --all", checkout)
+    assert run("git ls-files articles", checkout)[1] == ""
+    assert "readings/olmedo.json" in run("git ls-files readings", checkout)[1].split()
 
 
 def test_the_guide_says_the_same_in_both_languages() -> None:
@@ -123,5 +123,5 @@ def test_the_guide_says_the_same_in_both_languages() -> None:
         (Block("fish", "build\n", ""), "nobody runs this"),
     ],
 )
-def test_a_guide_that_does_not_hold_is_found(block: Block, finding: str, house: Path) -> None:
-    assert finding in str(follow([block], house))
+def test_a_guide_that_does_not_hold_is_found(block: Block, finding: str, checkout: Path) -> None:
+    assert finding in str(follow([block], checkout))

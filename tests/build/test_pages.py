@@ -7,7 +7,7 @@ import pages
 import pytest
 
 import diplodata
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.pages.codebook import codebook
 
@@ -34,4 +34,4 @@ def test_a_figure_that_nobody_counts_is_told(tmp_path: Path) -> None:
     prose = tmp_path / "curation" / "pages" / "datasheet.en.md"
     prose.write_text(prose.read_text("utf-8").replace("${actors}", "${actresses}"), "utf-8")
     with pytest.raises(BuildError, match=r"datasheet.en.md: no such figure: actresses \(there are: actors, "):
-        pages.pages(House.at(tmp_path))
+        pages.pages(Checkout.at(tmp_path))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.curation.records import RECORD_TABLES, read_records
 from diplodata_build.curation.schemas import read_schemas
@@ -23,30 +23,30 @@ ACTOR = """\
 
 
 @pytest.fixture
-def house(tmp_path):
+def checkout(tmp_path):
     shutil.copytree(ROOT / "curation" / "schema", tmp_path / "curation" / "schema")
     shutil.copy(ROOT / "curation" / "vocabulary.yaml", tmp_path / "curation")
     shutil.copy(ROOT / "curation" / "retired.yaml", tmp_path / "curation")
     (tmp_path / "curation" / "records").mkdir()
     for table in RECORD_TABLES:
         (tmp_path / "curation" / "records" / f"{table}.yaml").write_text("[]\n", "utf-8")
-    return House.at(tmp_path)
+    return Checkout.at(tmp_path)
 
 
-def _read(house, **texts):
+def _read(checkout, **texts):
     for table, text in texts.items():
-        (house.curation / "records" / f"{table}.yaml").write_text(text, "utf-8")
-    return read_records(house, read_schemas(house), ["sample"])
+        (checkout.curation / "records" / f"{table}.yaml").write_text(text, "utf-8")
+    return read_records(checkout, read_schemas(checkout), ["sample"])
 
 
-def _problems(house, **texts):
+def _problems(checkout, **texts):
     with pytest.raises(BuildError) as caught:
-        _read(house, **texts)
+        _read(checkout, **texts)
     return [str(problem) for problem in caught.value.problems]
 
 
-def test_a_record_with_its_parts(house):
-    (actor,) = _read(house, actors=ACTOR)["actors"]
+def test_a_record_with_its_parts(checkout):
+    (actor,) = _read(checkout, actors=ACTOR)["actors"]
     assert (actor.id, actor.values["actor_type"]) == ("puerto", "network")
     assert actor.place == "curation/records/actors.yaml:1"
     (evidence,) = actor.parts["evidence"]
@@ -54,16 +54,16 @@ def test_a_record_with_its_parts(house):
     assert evidence.values["supports"] == ["existence", "name"]
 
 
-def test_an_unknown_code_says_where_what_and_which_are_known(house):
-    (problem,) = _problems(house, actors=ACTOR.replace("network", "office"))
+def test_an_unknown_code_says_where_what_and_which_are_known(checkout):
+    (problem,) = _problems(checkout, actors=ACTOR.replace("network", "office"))
     assert problem.startswith(
         "curation/records/actors.yaml:4: actor 'puerto': unknown actor_type 'office' (known: state, state_grouping, "
     )
 
 
-def test_all_mistakes_of_all_files_at_once(house):
+def test_all_mistakes_of_all_files_at_once(checkout):
     wrong = ACTOR.replace("scale: global", "scale: huge").replace("acronym", "akronym").replace("name_es", "nombre")
-    problems = _problems(house, actors=wrong, works="- {work_id: Uno, label: Uno, cited_as: [Uno]}\n")
+    problems = _problems(checkout, actors=wrong, works="- {work_id: Uno, label: Uno, cited_as: [Uno]}\n")
     assert [problem.split(" ")[0] for problem in problems] == [
         "curation/records/actors.yaml:1:",
         "curation/records/actors.yaml:5:",
@@ -78,59 +78,59 @@ def test_all_mistakes_of_all_files_at_once(house):
     assert "work_type is missing" in problems[5]
 
 
-def test_a_mistake_in_a_nested_part_has_its_own_line(house):
-    (problem,) = _problems(house, actors=ACTOR.replace("[existence, name]", "[existence, nombre]"))
+def test_a_mistake_in_a_nested_part_has_its_own_line(checkout):
+    (problem,) = _problems(checkout, actors=ACTOR.replace("[existence, name]", "[existence, nombre]"))
     assert problem.startswith("curation/records/actors.yaml:7: actor 'puerto': unknown supports 'nombre' (known: exist")
 
 
-def test_an_id_twice_in_the_whole_package(house):
+def test_an_id_twice_in_the_whole_package(checkout):
     concept = "- {concept_id: puerto, term_es: puerto, concept_type: approach}\n"
-    (problem,) = _problems(house, actors=ACTOR, concepts=concept)
+    (problem,) = _problems(checkout, actors=ACTOR, concepts=concept)
     assert problem == "curation/records/concepts.yaml:1: id 'puerto' stands already at curation/records/actors.yaml:1"
 
 
-def test_a_reference_to_nothing_proposes_the_nearest(house):
+def test_a_reference_to_nothing_proposes_the_nearest(checkout):
     relation = "- {subject_id: puerto, predicate: part_of, object_id: puerta}\n"
-    (problem,) = _problems(house, actors=ACTOR, relations=relation)
+    (problem,) = _problems(checkout, actors=ACTOR, relations=relation)
     assert problem.endswith("object_id 'puerta' is not in entities (nearest: puerto)")
 
 
-def test_one_name_for_two_entities_needs_a_decision(house):
+def test_one_name_for_two_entities_needs_a_decision(checkout):
     other = "- {concept_id: red, term_es: Red de Puertos, concept_type: approach%s}\n"
-    (problem,) = _problems(house, actors=ACTOR, concepts=other % "")
+    (problem,) = _problems(checkout, actors=ACTOR, concepts=other % "")
     assert "name 'Red de Puertos' of 'red' is also a name of 'puerto'" in problem
-    assert _read(house, concepts=other % ", match: never")["concepts"]
+    assert _read(checkout, concepts=other % ", match: never")["concepts"]
 
 
-def test_one_form_of_citation_for_two_works_needs_a_decision(house):
+def test_one_form_of_citation_for_two_works_needs_a_decision(checkout):
     works = "".join(f"- {{work_id: {i}, label: X, work_type: book, cited_as: [Pons 2011]}}\n" for i in ("one", "two"))
-    (problem,) = _problems(house, works=works)
+    (problem,) = _problems(checkout, works=works)
     assert problem.startswith("curation/records/works.yaml:2: cited_as 'Pons 2011' of 'two' means 'one' already")
 
 
-def test_a_retired_id_is_never_used_again(house):
-    retired = house.curation / "retired.yaml"
+def test_a_retired_id_is_never_used_again(checkout):
+    retired = checkout.curation / "retired.yaml"
     retired.write_text("- {id: puerto, replaced_by: null, since: '0.1.0', reason: merged}\n", "utf-8")
-    (problem,) = _problems(house, actors=ACTOR)
+    (problem,) = _problems(checkout, actors=ACTOR)
     assert "id 'puerto' is retired" in problem
 
 
-def test_a_retired_id_needs_its_reason(house):
-    (house.curation / "retired.yaml").write_text("- {id: puerto, replaced_by: null, since: '0.1.0'}\n", "utf-8")
-    (problem,) = _problems(house, actors=ACTOR)
+def test_a_retired_id_needs_its_reason(checkout):
+    (checkout.curation / "retired.yaml").write_text("- {id: puerto, replaced_by: null, since: '0.1.0'}\n", "utf-8")
+    (problem,) = _problems(checkout, actors=ACTOR)
     assert problem.startswith("curation/retired.yaml:1: 0.reason: field required")
 
 
-def test_an_article_that_nobody_registered(house):
-    (problem,) = _problems(house, actors=ACTOR.replace("article_id: sample", "article_id: sampel"))
+def test_an_article_that_nobody_registered(checkout):
+    (problem,) = _problems(checkout, actors=ACTOR.replace("article_id: sample", "article_id: sampel"))
     assert problem.endswith("article_id 'sampel' is not in articles (nearest: sample)")
 
 
 @pytest.mark.parametrize("text", ["a: 1\n", "- 1\n", "- [a]\n", "text\n"])
-def test_files_of_another_shape(house, text):
-    assert all(problem.startswith("curation/records/actors.yaml:1: ") for problem in _problems(house, actors=text))
+def test_files_of_another_shape(checkout, text):
+    assert all(problem.startswith("curation/records/actors.yaml:1: ") for problem in _problems(checkout, actors=text))
 
 
-def test_a_list_where_one_value_is_expected(house):
-    (problem,) = _problems(house, actors=ACTOR.replace("acronym: RP", "acronym: [R, P]"))
+def test_a_list_where_one_value_is_expected(checkout):
+    (problem,) = _problems(checkout, actors=ACTOR.replace("acronym: RP", "acronym: [R, P]"))
     assert problem.startswith("curation/records/actors.yaml:3: actor 'puerto': acronym: ")

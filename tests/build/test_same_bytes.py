@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sample import PUBLISHED, make_house
+from sample import PUBLISHED, make_checkout
 
 ROOT = Path(__file__).resolve().parents[2]
 WHEEL_NEEDS = (
@@ -39,17 +39,17 @@ def run(place: str, *command: object, cwd: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def build(place: str, house: Path, articles: Path) -> dict[str, bytes]:
+def build(place: str, checkout: Path, articles: Path) -> dict[str, bytes]:
     """What a build publishes, by path."""
-    run(place, ROOT / "scripts" / "build.py", "--root", house, "--articles", articles, cwd=house)
-    return published(house)
+    run(place, ROOT / "scripts" / "build.py", "--root", checkout, "--articles", articles, cwd=checkout)
+    return published(checkout)
 
 
-def published(house: Path) -> dict[str, bytes]:
-    """The published files of a house, READMEs apart."""
-    paths = (path for name in PUBLISHED for path in [house / name, *(house / name).rglob("*")])
+def published(checkout: Path) -> dict[str, bytes]:
+    """The published files of a checkout, READMEs apart."""
+    paths = (path for name in PUBLISHED for path in [checkout / name, *(checkout / name).rglob("*")])
     return {
-        path.relative_to(house).as_posix(): path.read_bytes()
+        path.relative_to(checkout).as_posix(): path.read_bytes()
         for path in paths
         if path.is_file() and path.name != "README.md"
     }
@@ -66,28 +66,28 @@ def copy(names: tuple[str, ...], folder: Path) -> Path:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_without_the_articles_a_build_gives_what_is_committed(place: str, tmp_path: Path) -> None:
-    house = copy(("curation", "readings"), tmp_path / place)
-    assert build(place, house, tmp_path / "none") == published(ROOT)
+    checkout = copy(("curation", "readings"), tmp_path / place)
+    assert build(place, checkout, tmp_path / "none") == published(ROOT)
 
 
 def test_with_the_articles_too(tmp_path: Path) -> None:
     articles = os.environ.get("DIPLODATA_ARTICLES")
-    house = copy(("curation",) if articles else ("curation", "readings"), tmp_path / "a house of its own")
-    assert build("other", house, Path(articles or tmp_path)) == published(ROOT)
+    checkout = copy(("curation",) if articles else ("curation", "readings"), tmp_path / "a checkout of its own")
+    assert build("other", checkout, Path(articles or tmp_path)) == published(ROOT)
 
 
 def test_the_sample_gives_the_same_bytes_in_two_places(tmp_path: Path) -> None:
-    (one, other) = (make_house(tmp_path / name) for name in ("one", "another folder, ñ"))
+    (one, other) = (make_checkout(tmp_path / name) for name in ("one", "another folder, ñ"))
     (other / "articles" / "any name.txt").rename(other / "articles" / "z.txt")
     assert build("plain", one, one / "articles") == build("other", other, other / "articles")
 
 
 def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
-    house = make_house(tmp_path / "house")
-    build("plain", house, house / "articles")
-    before = {path: path.stat().st_mtime_ns for path in house.rglob("*") if ".build" not in path.parts}
-    build("other", house, house / "articles")
-    assert before == {path: path.stat().st_mtime_ns for path in house.rglob("*") if ".build" not in path.parts}
+    checkout = make_checkout(tmp_path / "checkout")
+    build("plain", checkout, checkout / "articles")
+    before = {path: path.stat().st_mtime_ns for path in checkout.rglob("*") if ".build" not in path.parts}
+    build("other", checkout, checkout / "articles")
+    assert before == {path: path.stat().st_mtime_ns for path in checkout.rglob("*") if ".build" not in path.parts}
 
 
 def test_the_wheel_has_the_same_bytes_in_two_places(tmp_path: Path) -> None:

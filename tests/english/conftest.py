@@ -1,4 +1,4 @@
-"""A house to translate in, and engines that need nothing installed.
+"""A checkout to translate in, and engines that need nothing installed.
 
 Tests of Argos Translate, of sacrebleu and of Apertium are collected where these are installed: `make test-translate`
 has the first two, the packages `apertium` and `apertium-eng-spa` bring the third.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.english.engines.apertium import MODE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +46,6 @@ def shouting():
 
 
 @pytest.fixture
-def house(tmp_path):
+def checkout(tmp_path):
     shutil.copytree(ROOT / "curation", tmp_path / "curation")
-    return House.at(tmp_path)
+    return Checkout.at(tmp_path)

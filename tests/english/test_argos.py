@@ -103,9 +103,9 @@ def test_workers_order_and_neighbours_change_no_word(home, beam):
     code = f"""
 e = engine({beam})
 from argostranslate import settings
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.curation.memory import read_memory
-texts = [entry.spanish for entry in read_memory(House.at(Path({str(ROOT)!r}))).entries.values()][::25]
+texts = [entry.spanish for entry in read_memory(Checkout.at(Path({str(ROOT)!r}))).entries.values()][::25]
 together = e.translate(texts[::-1])[::-1]
 settings.inter_threads = 1
 e = engine({beam})

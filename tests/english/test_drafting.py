@@ -3,7 +3,7 @@
 import polib
 import pytest
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.curation.drafts import Draft, Drafts, append, path_of, read_drafts
 from diplodata_build.curation.inputs import read_curation
@@ -25,7 +25,7 @@ def small(tmp_path):
     folder = tmp_path / "curation" / "translation"
     folder.mkdir(parents=True)
     (folder / "en.po").write_text(EMPTY, "utf-8")
-    return House.at(tmp_path)
+    return Checkout.at(tmp_path)
 
 
 class Saying:
@@ -167,18 +167,18 @@ def test_claims_without_a_draft(small, entry, message):
         read_memory(small)
 
 
-def test_own_drafts_name_field_and_engine_once(house):
-    polib.pofile(str(path_of(house)), check_for_duplicates=True)
-    read_drafts(house)
+def test_own_drafts_name_field_and_engine_once(checkout):
+    polib.pofile(str(path_of(checkout)), check_for_duplicates=True)
+    read_drafts(checkout)
 
 
-def test_persons_of_the_records_are_protected(house):
-    protector = protector_of(read_curation(house).records, read_glossary(house))
+def test_persons_of_the_records_are_protected(checkout):
+    protector = protector_of(read_curation(checkout).records, read_glossary(checkout))
     assert protector.protect("según Brisa Ceccon Rocha").text == "según XQ0"
 
 
-def test_own_memory_keeps_its_form_when_a_draft_is_added(house):
-    before = memory_path(house).read_text("utf-8")
-    append(house, [Draft("a:x:note", "e/1", "uno", "one")])
-    add_drafts(house, [Draft("a:x:note", "e/1", "uno", "one")])
-    assert memory_path(house).read_text("utf-8").startswith(before)
+def test_own_memory_keeps_its_form_when_a_draft_is_added(checkout):
+    before = memory_path(checkout).read_text("utf-8")
+    append(checkout, [Draft("a:x:note", "e/1", "uno", "one")])
+    add_drafts(checkout, [Draft("a:x:note", "e/1", "uno", "one")])
+    assert memory_path(checkout).read_text("utf-8").startswith(before)

@@ -62,16 +62,16 @@ def test_scores_and_terms():
     assert (round(exact.chrf), round(exact.bleu)) == (100, 100)
 
 
-def test_evaluate_writes_the_note(house, capsys):
-    assert translate.main(["--root", str(house.root), "evaluate"]) == 0
+def test_evaluate_writes_the_note(checkout, capsys):
+    assert translate.main(["--root", str(checkout.root), "evaluate"]) == 0
     assert capsys.readouterr().out == "written: docs/translation.md\n"
-    text = (house.root / "docs" / "translation.md").read_text("utf-8")
+    text = (checkout.root / "docs" / "translation.md").read_text("utf-8")
     assert "professional translator" in text
     assert "chrF: nrefs:1" in text
 
 
-def test_note_is_current(house):
-    translate.main(["--root", str(house.root), "evaluate"])
-    fresh = (house.root / "docs" / "translation.md").read_text("utf-8")
+def test_note_is_current(checkout):
+    translate.main(["--root", str(checkout.root), "evaluate"])
+    fresh = (checkout.root / "docs" / "translation.md").read_text("utf-8")
     if fresh != (ROOT / "docs" / "translation.md").read_text("utf-8"):
         pytest.fail("docs/translation.md is not what translate.py evaluate writes now: run it and commit the note")

@@ -1,6 +1,6 @@
 import pytest
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.english.glossary import has_word, read_glossary
 
@@ -20,7 +20,7 @@ def _glossary(tmp_path, text):
     folder = tmp_path / "curation" / "translation"
     folder.mkdir(parents=True)
     (folder / "glossary.csv").write_text(text, "utf-8")
-    return read_glossary(House.at(tmp_path))
+    return read_glossary(Checkout.at(tmp_path))
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_wrong_head(tmp_path):
         _glossary(tmp_path, "source,target\n")
 
 
-def test_own_glossary_is_read_and_large_enough(house):
-    glossary = read_glossary(house)
+def test_own_glossary_is_read_and_large_enough(checkout):
+    glossary = read_glossary(checkout)
     assert len(glossary.by_source) >= 60
     assert {term.policy for term in glossary.terms} == {"required", "keep", "forbidden"}

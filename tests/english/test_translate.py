@@ -10,23 +10,23 @@ from diplodata_build.curation.drafts import Draft, append
 from diplodata_build.curation.memory import path_of
 
 
-def _run(house, *arguments):
-    return translate.main(["--root", str(house.root), *arguments])
+def _run(checkout, *arguments):
+    return translate.main(["--root", str(checkout.root), *arguments])
 
 
 @pytest.fixture
-def gaps(house):
-    """A house with two fields that have no English, one of them without an entry."""
-    path = path_of(house)
+def gaps(checkout):
+    """A checkout with two fields that have no English, one of them without an entry."""
+    path = path_of(checkout)
     memory = polib.pofile(str(path), wrapwidth=100)
     memory.remove(memory[-1])
     memory[0].msgstr = ""
     memory.save(str(path))
-    return house
+    return checkout
 
 
-def test_status(house, capsys):
-    assert _run(house, "status") == 0
+def test_status(checkout, capsys):
+    assert _run(checkout, "status") == 0
     out = capsys.readouterr().out
     assert re.search(r"^table +author +authority +editor +post_edited +machine +missing +stale$", out, re.M)
     assert re.search(r"^together( +\d+){7}$", out, re.M)
@@ -48,12 +48,12 @@ def test_fill_then_status(gaps, shouting, monkeypatch, capsys):
     assert "No field lacks English" in capsys.readouterr().out
 
 
-def test_drafts_only_leaves_the_memory(house, shouting, monkeypatch, capsys):
-    before = path_of(house).read_bytes()
+def test_drafts_only_leaves_the_memory(checkout, shouting, monkeypatch, capsys):
+    before = path_of(checkout).read_bytes()
     monkeypatch.setattr(translate, "open_apertium", shouting)
-    assert _run(house, "fill", "--engine", "apertium", "--drafts-only") == 0
-    assert path_of(house).read_bytes() == before
-    _run(house, "status")
+    assert _run(checkout, "fill", "--engine", "apertium", "--drafts-only") == 0
+    assert path_of(checkout).read_bytes() == before
+    _run(checkout, "status")
     assert re.search(r"^together.* 0 +0 +0$", capsys.readouterr().out, re.M)
 
 
@@ -71,25 +71,25 @@ def test_model_not_at_hand(gaps, capsys, model):
     assert "Traceback" not in err
 
 
-def test_terms(house, capsys):
-    path = path_of(house)
+def test_terms(checkout, capsys):
+    path = path_of(checkout)
     memory = polib.pofile(str(path), wrapwidth=100)
     entry = memory.find("gobernanza global", by="msgid")
     entry.msgstr = "global governability"
     memory.save(str(path))
-    assert _run(house, "terms") == 1
+    assert _run(checkout, "terms") == 1
     assert f"'{entry.msgctxt}': «gobernanza global» needs «global governance»" in capsys.readouterr().out
 
 
-def test_wrong_glossary_is_one_message(house, capsys):
-    (house.curation / "translation" / "glossary.csv").write_text("a,b\n", "utf-8")
-    assert _run(house, "status") == 1
+def test_wrong_glossary_is_one_message(checkout, capsys):
+    (checkout.curation / "translation" / "glossary.csv").write_text("a,b\n", "utf-8")
+    assert _run(checkout, "status") == 1
     assert capsys.readouterr().err.startswith("curation/translation/glossary.csv: ")
 
 
-def test_draft_without_engine(house, capsys):
-    append(house, [Draft("actors:x:name", "", "uno", "one")])
-    assert _run(house, "status") == 1
+def test_draft_without_engine(checkout, capsys):
+    append(checkout, [Draft("actors:x:name", "", "uno", "one")])
+    assert _run(checkout, "status") == 1
     assert "is not table:id:field@engine/version" in capsys.readouterr().err
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.cff import to_cff
 from diplodata_build.publishing.zenodo_json import to_zenodo_json
@@ -16,7 +16,7 @@ from diplodata_build.releases.datacite import to_datacite
 from diplodata_build.releases.model import Release
 
 ROOT = Path(__file__).resolve().parents[2]
-RELEASE = Release(House.at(ROOT))
+RELEASE = Release(Checkout.at(ROOT))
 UNKNOWN = {"doi": None, "concept_doi": None, "homepage": None, "repository": None, "released": None}
 KNOWN = {
     "doi": "10.5072/zenodo.8",
@@ -56,7 +56,7 @@ def _zenodo(package, articles=RELEASE.articles):
 
 
 def _datacite(package, articles=RELEASE.articles):
-    release = Release(RELEASE.house)
+    release = Release(RELEASE.checkout)
     release.__dict__.update(package=package, articles=tuple(articles))
     return to_datacite(release)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from given import RELEASE, ROOT, release_with
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.publishing.credits import RIGHTS
 from diplodata_build.releases import croissant
 from diplodata_build.releases.croissant import document, findings
@@ -72,7 +72,7 @@ def test_what_nobody_has_decided_yet_is_left_out_and_what_is_known_is_told(told)
 
 
 def test_same_bytes_at_every_call(bundle):
-    assert croissant.TARGET.files(Release(House.at(ROOT))) == bundle
+    assert croissant.TARGET.files(Release(Checkout.at(ROOT))) == bundle
 
 
 # What mlcroissant lets pass

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from given import RELEASE, ROOT, release_with
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.credits import MESSAGE, RIGHTS
 from diplodata_build.releases import huggingface
@@ -61,7 +61,7 @@ def test_the_card_tells_everything_in_both_languages(bundle):
 
 
 def test_same_bytes_at_every_call(bundle):
-    assert huggingface.TARGET.files(Release(House.at(ROOT))) == bundle
+    assert huggingface.TARGET.files(Release(Checkout.at(ROOT))) == bundle
 
 
 def test_what_is_known_later_is_told_in_the_card():

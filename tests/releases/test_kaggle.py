@@ -13,7 +13,7 @@ import pytest
 from given import RELEASE, ROOT, release_with
 from nbclient import NotebookClient
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.releases import kaggle
 from diplodata_build.releases.cover import cover, network
@@ -72,9 +72,9 @@ def test_the_metadata_file_is_read_alike_in_any_locale(bundle):
 def test_same_bytes_in_another_process_whatever_it_hashes(bundle):
     code = (
         "import sys; sys.path.insert(0, 'src')\n"
-        "import hashlib; from pathlib import Path; from diplodata_build.base.checkout import House\n"
+        "import hashlib; from pathlib import Path; from diplodata_build.base.checkout import Checkout\n"
         "from diplodata_build.releases.model import Release; from diplodata_build.releases.kaggle import files\n"
-        "for path, content in files(Release(House.at(Path.cwd()))).items():\n"
+        "for path, content in files(Release(Checkout.at(Path.cwd()))).items():\n"
         "    print(hashlib.sha256(content).hexdigest(), path)"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "4711"}
@@ -172,7 +172,7 @@ def service(tmp_path, monkeypatch):
     """A release in a folder whose Kaggle environment holds a stand-in for its Python, which tells how it is called."""
     for name in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY"):
         monkeypatch.delenv(name, raising=False)
-    release = Release(House.at(tmp_path))
+    release = Release(Checkout.at(tmp_path))
     release.__dict__.update(
         package={**RELEASE.package, "kaggle_owner": "somebody"}, descriptor=RELEASE.descriptor, curated=RELEASE.curated
     )
@@ -180,7 +180,7 @@ def service(tmp_path, monkeypatch):
 
 
 def _python(release, script):
-    path = release.house.root / ".venv-kaggle" / "bin" / "python"
+    path = release.checkout.root / ".venv-kaggle" / "bin" / "python"
     path.parent.mkdir(parents=True)
     path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
     path.chmod(0o755)
@@ -190,7 +190,7 @@ def test_without_an_owner_nothing_is_sent(service, monkeypatch):
     monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     service.package["kaggle_owner"] = None
     with pytest.raises(BuildError, match="kaggle_owner is null; Kaggle needs it"):
-        kaggle.publish(service, service.house.root)
+        kaggle.publish(service, service.checkout.root)
 
 
 def test_without_a_token_nothing_is_sent(service, monkeypatch):
@@ -199,13 +199,13 @@ def test_without_a_token_nothing_is_sent(service, monkeypatch):
     told = "Kaggle: there is no token: set KAGGLE_API_TOKEN, or KAGGLE_USERNAME and KAGGLE_KEY in the environment"
     assert [str(one) for one in kaggle.TARGET.obstacles(service)] == [told]
     with pytest.raises(BuildError, match="there is no token"):
-        kaggle.publish(service, service.house.root)
+        kaggle.publish(service, service.checkout.root)
 
 
 def test_without_the_client_it_says_how_to_get_it(service, monkeypatch):
     monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     with pytest.raises(BuildError, match=r"not installed; run `make \.venv-kaggle/ready`"):
-        kaggle.publish(service, service.house.root)
+        kaggle.publish(service, service.checkout.root)
 
 
 def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service, monkeypatch):

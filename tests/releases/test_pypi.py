@@ -15,7 +15,7 @@ import pytest
 from sample import SAMPLE
 
 from diplodata_build.base import git
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.releases import check, judging, pypi
 from diplodata_build.releases.curated import write_values
@@ -38,7 +38,7 @@ def copy(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def bundle():
-    return pypi.files(Release(House.at(ROOT)))
+    return pypi.files(Release(Checkout.at(ROOT)))
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_another_byte_in_the_data_gives_another_bundle(bundle, copy, tmp_path):
     shutil.copytree(copy, tmp_path / "copy")
     with (tmp_path / "copy" / "data" / "csv" / "actors.csv").open("ab") as file:
         file.write(b"\n")
-    other = pypi.files(Release(House.at(tmp_path / "copy")))
+    other = pypi.files(Release(Checkout.at(tmp_path / "copy")))
     assert other.keys() == bundle.keys()
     assert not check.compare("pypi", bundle, other).good
 
@@ -166,9 +166,9 @@ def test_a_value_of_package_yaml_is_read_without_yaml(hatch_build, line, value):
 
 def test_addresses_come_from_package_yaml(copy, tmp_path):
     shutil.copytree(copy, tmp_path / "copy")
-    house = House.at(tmp_path / "copy")
-    write_values(house, {"homepage": "null", "repository": '"https://example.org/us/diplodata"'})
-    files = pypi.files(Release(house))
+    checkout = Checkout.at(tmp_path / "copy")
+    write_values(checkout, {"homepage": "null", "repository": '"https://example.org/us/diplodata"'})
+    files = pypi.files(Release(checkout))
     with zipfile.ZipFile(
         io.BytesIO(next(content for name, content in files.items() if name.endswith(".whl")))
     ) as opened:
@@ -181,7 +181,7 @@ def test_addresses_come_from_package_yaml(copy, tmp_path):
 
 
 def found(folder):
-    return "\n".join(map(str, pypi.problems(Release(House.at(folder)))))
+    return "\n".join(map(str, pypi.problems(Release(Checkout.at(folder)))))
 
 
 @pytest.mark.parametrize(
@@ -219,14 +219,14 @@ def test_a_bundle_that_cannot_be_built_says_why(copy, tmp_path):
     shutil.copytree(copy, tmp_path / "copy")
     (tmp_path / "copy" / "CITATION.cff").unlink()
     with pytest.raises(BuildError, match="CITATION.cff is not there yet: run `make build` first"):
-        pypi.files(Release(House.at(tmp_path / "copy")))
+        pypi.files(Release(Checkout.at(tmp_path / "copy")))
 
 
 # Publishing, with programs of ours in the place of twine and pip
 
 
 @pytest.fixture
-def house(copy, tmp_path, monkeypatch):
+def checkout(copy, tmp_path, monkeypatch):
     """A checkout whose environment `release` has the programs that a test puts there."""
     shutil.copytree(copy / "curation", tmp_path / "curation")
     told = json.loads((copy / "datapackage.json").read_bytes()) | {"version": "0.1.0"}
@@ -237,59 +237,59 @@ def house(copy, tmp_path, monkeypatch):
     return tmp_path
 
 
-def put(house, name, script):
-    path = house / ".venv-release" / "bin" / name
+def put(checkout, name, script):
+    path = checkout / ".venv-release" / "bin" / name
     path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
     path.chmod(0o755)
 
 
-def asked(house):
-    return "\n".join(map(str, pypi.obstacles(Release(House.at(house)))))
+def asked(checkout):
+    return "\n".join(map(str, pypi.obstacles(Release(Checkout.at(checkout)))))
 
 
 NOTHING = "echo 'ERROR: No matching distribution found for diplodata' >&2; exit 1"
 
 
-def test_a_token_that_is_missing_or_none_of_the_index_is_an_obstacle(house, monkeypatch):
-    put(house, "python", NOTHING)
-    assert asked(house).startswith("TWINE_PASSWORD: is not set")
+def test_a_token_that_is_missing_or_none_of_the_index_is_an_obstacle(checkout, monkeypatch):
+    put(checkout, "python", NOTHING)
+    assert asked(checkout).startswith("TWINE_PASSWORD: is not set")
     monkeypatch.setenv(pypi.TOKEN, "hf_abc")
-    assert "those begin with 'pypi-'" in asked(house) and "hf_abc" not in asked(house)
+    assert "those begin with 'pypi-'" in asked(checkout) and "hf_abc" not in asked(checkout)
     monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
-    assert asked(house) == ""
+    assert asked(checkout) == ""
 
 
-def test_a_version_that_is_there_is_an_obstacle_and_half_of_it_is_none(house, monkeypatch):
+def test_a_version_that_is_there_is_an_obstacle_and_half_of_it_is_none(checkout, monkeypatch):
     monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
-    put(house, "python", """echo 'a notice' >&2; echo '{"versions": ["0.1.0", "0.0.1"]}'""")
-    assert "0.1.0 is on the index already" in asked(house)
-    put(house, "python", f"""case "$*" in *--no-binary*) {NOTHING};; esac; echo '{{"versions": ["0.1.0"]}}'""")
-    assert asked(house) == ""  # the wheel arrived, the archive did not: a second run finishes
+    put(checkout, "python", """echo 'a notice' >&2; echo '{"versions": ["0.1.0", "0.0.1"]}'""")
+    assert "0.1.0 is on the index already" in asked(checkout)
+    put(checkout, "python", f"""case "$*" in *--no-binary*) {NOTHING};; esac; echo '{{"versions": ["0.1.0"]}}'""")
+    assert asked(checkout) == ""  # the wheel arrived, the archive did not: a second run finishes
 
 
-def test_no_network_is_an_obstacle(house, monkeypatch):
+def test_no_network_is_an_obstacle(checkout, monkeypatch):
     monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
-    put(house, "python", f"echo 'WARNING: Retrying after connection broken by NameResolutionError' >&2; {NOTHING}")
+    put(checkout, "python", f"echo 'WARNING: Retrying after connection broken by NameResolutionError' >&2; {NOTHING}")
     with pytest.raises(BuildError, match="the index cannot be asked"):
-        asked(house)
+        asked(checkout)
 
 
-def test_the_token_is_never_printed(house, staged, monkeypatch):
+def test_the_token_is_never_printed(checkout, staged, monkeypatch):
     monkeypatch.setenv(pypi.TOKEN, "pypi-secret")
-    put(house, "twine", 'echo "403 Forbidden for $TWINE_PASSWORD"; exit 1')
+    put(checkout, "twine", 'echo "403 Forbidden for $TWINE_PASSWORD"; exit 1')
     with pytest.raises(BuildError) as error:
-        pypi.publish(Release(House.at(house)), staged)
+        pypi.publish(Release(Checkout.at(checkout)), staged)
     assert str(error.value) == "pypi: twine: 403 Forbidden for ***"
 
 
-def test_both_files_are_uploaded_and_what_is_there_is_skipped(house, staged, monkeypatch, tmp_path):
+def test_both_files_are_uploaded_and_what_is_there_is_skipped(checkout, staged, monkeypatch, tmp_path):
     monkeypatch.setenv(pypi.TOKEN, "pypi-secret")
-    put(house, "twine", f'echo "$@" >{tmp_path}/asked')
-    assert pypi.publish(Release(House.at(house)), staged) == "diplodata 0.1.0"
+    put(checkout, "twine", f'echo "$@" >{tmp_path}/asked')
+    assert pypi.publish(Release(Checkout.at(checkout)), staged) == "diplodata 0.1.0"
     said = (tmp_path / "asked").read_text("utf-8")
     assert "--skip-existing" in said and said.count(str(staged)) == 2
     monkeypatch.setenv(pypi.ELSEWHERE, "http://127.0.0.1:1/")
-    pypi.publish(Release(House.at(house)), staged)
+    pypi.publish(Release(Checkout.at(checkout)), staged)
     assert "--skip-existing" not in (tmp_path / "asked").read_text("utf-8")
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import release as command
 import yaml
-from sample import make_house
+from sample import make_checkout
 
 from diplodata_build.base import git
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.releases import NAMES, bump, judging, load, offline, refusals, steps
 from diplodata_build.releases import check as checking
@@ -29,8 +29,8 @@ RELEASED = {"released": TODAY, "unfinished": "false", "doi": "10.5281/zenodo.8"}
 @pytest.fixture(scope="module")
 def finished(own_articles, tmp_path_factory):
     """A checkout on the sample article from which a dry run may be made: built, committed, no candidate open."""
-    folder = make_house(tmp_path_factory.mktemp("release") / "house")
-    first = build(House.at(folder))
+    folder = make_checkout(tmp_path_factory.mktemp("release") / "checkout")
+    first = build(Checkout.at(folder))
     seen = Counter()
     with (folder / "curation" / "dismissed.yaml").open("a", encoding="utf-8") as file:
         for row in first.tables["coverage"]:
@@ -39,7 +39,7 @@ def finished(own_articles, tmp_path_factory):
                 entry = {key: row[key] for key in ("article_id", "kind", "text")}
                 entry |= {"occurrence": seen[row["kind"], row["text"]], "reason": "generic_word"}
                 file.write("- " + yaml.safe_dump(entry, allow_unicode=True, default_flow_style=True, width=1000))
-    assert not build(House.at(folder)).warnings
+    assert not build(Checkout.at(folder)).warnings
     (folder / ".gitignore").write_text(".build/\n", "utf-8")
     (folder / "CHANGELOG.md").write_text(f"# Changelog\n\n## 0.1.0 ({TODAY})\n", "utf-8")
     run_git(folder, "init", "--quiet")
@@ -48,9 +48,9 @@ def finished(own_articles, tmp_path_factory):
 
 
 @pytest.fixture
-def house(finished, tmp_path):
+def checkout(finished, tmp_path):
     """The same, to be changed."""
-    return Path(shutil.copytree(finished, tmp_path / "house"))
+    return Path(shutil.copytree(finished, tmp_path / "checkout"))
 
 
 def run_git(folder, *arguments):
@@ -64,13 +64,13 @@ def commit(folder):
 
 def write(folder, **values):
     """Change values of package.yaml."""
-    write_values(House.at(folder), values)
+    write_values(Checkout.at(folder), values)
 
 
 def give(folder, **values):
     """Change values of package.yaml, build and commit."""
     write(folder, **values)
-    build(House.at(folder))
+    build(Checkout.at(folder))
     commit(folder)
 
 
@@ -81,7 +81,7 @@ def unrefused(monkeypatch):
 
 
 def release_of(folder):
-    return Release(House.at(folder))
+    return Release(Checkout.at(folder))
 
 
 def told(error):
@@ -136,11 +136,11 @@ def test_a_dry_run_stages_and_judges_and_cannot_publish(unrefused, finished, tmp
     assert not sent
 
 
-def test_publishing_needs_all_that_is_null_and_then_sends(unrefused, house, tmp_path):
+def test_publishing_needs_all_that_is_null_and_then_sends(unrefused, checkout, tmp_path):
     target = fake(validators=(LOOKS,), needs=("homepage",), publish=lambda _, folder: f"sent {folder.name}")
     for way in ({"strict": True}, {"sending": True}):
         with pytest.raises(BuildError) as error:
-            steps.check(release_of(house), [target], **way)
+            steps.check(release_of(checkout), [target], **way)
         for told_of in (
             "released is null",
             "doi is null; give it to publish (fake)",
@@ -149,48 +149,50 @@ def test_publishing_needs_all_that_is_null_and_then_sends(unrefused, house, tmp_
         ):
             assert told_of in told(error)
         assert re.search(r"curation/package\.yaml:\d+: released", told(error))
-    write(house, **RELEASED, homepage="https://example.org")
-    validated = steps.check(release_of(house), [target], sending=True).stage(tmp_path / "out").validate(lambda _: None)
+    write(checkout, **RELEASED, homepage="https://example.org")
+    validated = (
+        steps.check(release_of(checkout), [target], sending=True).stage(tmp_path / "out").validate(lambda _: None)
+    )
     assert validated.publish(lambda _: None).places == {"fake": "sent fake"}
 
 
-def test_what_a_strict_check_allowed_is_not_sent(unrefused, house, tmp_path):
-    write(house, **RELEASED)
-    validated = steps.check(release_of(house), [fake()], strict=True).stage(tmp_path).validate(lambda _: None)
+def test_what_a_strict_check_allowed_is_not_sent(unrefused, checkout, tmp_path):
+    write(checkout, **RELEASED)
+    validated = steps.check(release_of(checkout), [fake()], strict=True).stage(tmp_path).validate(lambda _: None)
     with pytest.raises(BuildError, match="dry run"):
         validated.publish()
 
 
-def test_services_are_asked_before_anything_is_sent(unrefused, house):
+def test_services_are_asked_before_anything_is_sent(unrefused, checkout):
     def refusing(name):
         return fake(name, obstacles=lambda _: [Problem(f"{name.upper()}_TOKEN", "is not set")])
 
-    write(house, **RELEASED)
+    write(checkout, **RELEASED)
     with pytest.raises(BuildError) as error:
-        steps.check(release_of(house), [refusing("one"), refusing("two")], sending=True)
+        steps.check(release_of(checkout), [refusing("one"), refusing("two")], sending=True)
     assert told(error) == "ONE_TOKEN: is not set\nTWO_TOKEN: is not set"
-    assert steps.check(release_of(house), [refusing("one")], strict=True)
+    assert steps.check(release_of(checkout), [refusing("one")], strict=True)
 
 
-def test_where_one_service_fails_it_says_who_has_what(unrefused, house, tmp_path):
+def test_where_one_service_fails_it_says_who_has_what(unrefused, checkout, tmp_path):
     def fail(*_):
         raise OSError("connection reset")
 
-    write(house, **RELEASED)
+    write(checkout, **RELEASED)
     targets = [fake("one", publish=lambda *_: "there"), fake("none"), fake("two", publish=fail)]
     targets.append(fake("three", publish=lambda *_: "there"))
-    validated = steps.check(release_of(house), targets, sending=True).stage(tmp_path).validate(lambda _: None)
+    validated = steps.check(release_of(checkout), targets, sending=True).stage(tmp_path).validate(lambda _: None)
     with pytest.raises(BuildError) as error:
         validated.publish(lambda _: None)
     assert "two: connection reset" in told(error)
     assert "published: one; to be published still: two, three" in told(error)
 
 
-def test_a_bundle_that_changed_after_it_was_judged_is_not_sent(unrefused, house, tmp_path):
+def test_a_bundle_that_changed_after_it_was_judged_is_not_sent(unrefused, checkout, tmp_path):
     sent = []
-    write(house, **RELEASED)
+    write(checkout, **RELEASED)
     targets = [fake("one", publish=lambda *_: sent.append(1)), fake("two", publish=lambda *_: sent.append(2))]
-    validated = steps.check(release_of(house), targets, sending=True).stage(tmp_path).validate(lambda _: None)
+    validated = steps.check(release_of(checkout), targets, sending=True).stage(tmp_path).validate(lambda _: None)
     (tmp_path / "two" / "b.txt").write_bytes(b"")
     with pytest.raises(BuildError, match="not as it was staged"):
         validated.publish()
@@ -208,118 +210,118 @@ def test_nothing_stands_in_the_way_of_the_finished_house(finished):
     assert refusals.refusals(release_of(finished), [fake()]) == []
 
 
-def test_a_dirty_tree_is_refused(house):
-    (house / "stray.txt").write_text("", "utf-8")
-    (house / "curation" / "retired.yaml").unlink()
-    assert "curation/retired.yaml, stray.txt" in found(refusals.uncommitted, house)
-    commit(house)
-    assert found(refusals.uncommitted, house) == ""
+def test_a_dirty_tree_is_refused(checkout):
+    (checkout / "stray.txt").write_text("", "utf-8")
+    (checkout / "curation" / "retired.yaml").unlink()
+    assert "curation/retired.yaml, stray.txt" in found(refusals.uncommitted, checkout)
+    commit(checkout)
+    assert found(refusals.uncommitted, checkout) == ""
 
 
-def test_a_version_that_is_tagged_elsewhere_is_refused(house):
-    run_git(house, "tag", "v0.1.0")
-    assert found(refusals.tagged, house) == ""  # the tag that starts this very release
-    run_git(house, "commit", "--quiet", "--allow-empty", "--message", "later")
-    assert "v0.1.0 is the tag of another commit" in found(refusals.tagged, house)
+def test_a_version_that_is_tagged_elsewhere_is_refused(checkout):
+    run_git(checkout, "tag", "v0.1.0")
+    assert found(refusals.tagged, checkout) == ""  # the tag that starts this very release
+    run_git(checkout, "commit", "--quiet", "--allow-empty", "--message", "later")
+    assert "v0.1.0 is the tag of another commit" in found(refusals.tagged, checkout)
 
 
-def test_a_shallow_clone_is_refused_for_it_may_lack_tags(house, tmp_path):
-    run_git(house, "commit", "--quiet", "--allow-empty", "--message", "later")
-    run_git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{house}", "shallow")
+def test_a_shallow_clone_is_refused_for_it_may_lack_tags(checkout, tmp_path):
+    run_git(checkout, "commit", "--quiet", "--allow-empty", "--message", "later")
+    run_git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{checkout}", "shallow")
     with pytest.raises(BuildError, match="git fetch --unshallow --tags"):
         found(refusals.tagged, tmp_path / "shallow")
 
 
-def test_a_date_that_is_none_is_refused(house):
-    write(house, released="soon")
-    assert "released 'soon' is no date" in found(refusals.undated, house)
+def test_a_date_that_is_none_is_refused(checkout):
+    write(checkout, released="soon")
+    assert "released 'soon' is no date" in found(refusals.undated, checkout)
 
 
-def test_a_doi_of_a_rehearsal_gets_into_the_bundle_of_zenodo_alone(house):
+def test_a_doi_of_a_rehearsal_gets_into_the_bundle_of_zenodo_alone(checkout):
     def told_of(*names):
-        return "\n".join(map(str, refusals.rehearsed(release_of(house), [fake(name) for name in names])))
+        return "\n".join(map(str, refusals.rehearsed(release_of(checkout), [fake(name) for name in names])))
 
-    write(house, doi="10.5072/zenodo.8", concept_doi="10.5072/zenodo.7")
+    write(checkout, doi="10.5072/zenodo.8", concept_doi="10.5072/zenodo.7")
     assert told_of("zenodo") == ""
     assert re.search(r"package\.yaml:\d+: doi '10\.5072/zenodo\.8' is of Zenodo's sandbox", told_of("zenodo", "pypi"))
     assert "concept_doi '10.5072/zenodo.7'" in told_of("pypi")
-    write(house, doi="10.5281/zenodo.8", concept_doi="null")
+    write(checkout, doi="10.5281/zenodo.8", concept_doi="null")
     assert told_of("zenodo", "pypi") == ""
 
 
-def test_a_changelog_without_the_version_and_its_date_is_told(house):
-    write(house, **RELEASED)
-    assert found(refusals.untold, house) == ""
-    edit(house / "CHANGELOG.md", TODAY, "not released")
-    assert found(refusals.untold, house) == f"CHANGELOG.md: has no heading `## 0.1.0 ({TODAY})`"
-    (house / "CHANGELOG.md").unlink()
-    assert "has no heading" in found(refusals.untold, house)
+def test_a_changelog_without_the_version_and_its_date_is_told(checkout):
+    write(checkout, **RELEASED)
+    assert found(refusals.untold, checkout) == ""
+    edit(checkout / "CHANGELOG.md", TODAY, "not released")
+    assert found(refusals.untold, checkout) == f"CHANGELOG.md: has no heading `## 0.1.0 ({TODAY})`"
+    (checkout / "CHANGELOG.md").unlink()
+    assert "has no heading" in found(refusals.untold, checkout)
 
 
-def test_output_that_no_build_gives_is_refused(house):
-    path = house / "data" / "csv" / "actors.csv"
+def test_output_that_no_build_gives_is_refused(checkout):
+    path = checkout / "data" / "csv" / "actors.csv"
     path.write_bytes(path.read_bytes() + b"x\n")
-    assert "data/csv/actors.csv: is not what a build gives" in found(refusals.unbuilt, house)
-    assert "actors.csv" in found(refusals.invalid, house)
+    assert "data/csv/actors.csv: is not what a build gives" in found(refusals.unbuilt, checkout)
+    assert "actors.csv" in found(refusals.invalid, checkout)
 
 
-def test_missing_english_is_refused(house):
+def test_missing_english_is_refused(checkout):
     english = "Association of eleven coastal cities that shared pilots, lighthouses and scholarships."
-    edit(house / "curation" / "translation" / "en.po", english, "")
-    assert re.search(r"actors\.yaml:\d+: no English for 'actors:.*:description'", found(refusals.unbuilt, house))
+    edit(checkout / "curation" / "translation" / "en.po", english, "")
+    assert re.search(r"actors\.yaml:\d+: no English for 'actors:.*:description'", found(refusals.unbuilt, checkout))
 
 
-def test_stale_english_is_refused(house):
-    edit(house / "curation" / "records" / "actors.yaml", "Asociación de once", "Asociación de doce")
-    assert re.search(r"en\.po:\d+: 'actors:.*' is stale: its Spanish is now", found(refusals.unbuilt, house))
+def test_stale_english_is_refused(checkout):
+    edit(checkout / "curation" / "records" / "actors.yaml", "Asociación de once", "Asociación de doce")
+    assert re.search(r"en\.po:\d+: 'actors:.*' is stale: its Spanish is now", found(refusals.unbuilt, checkout))
 
 
-def test_a_machines_english_is_refused(house):
+def test_a_machines_english_is_refused(checkout):
     key = "actors:red-puertos:name"
-    memory, drafts = (house / "curation" / "translation" / name for name in ("en.po", "drafts.po"))
+    memory, drafts = (checkout / "curation" / "translation" / name for name in ("en.po", "drafts.po"))
     (entry,) = (e for e in memory.read_text("utf-8").split("\n\n") if f'msgctxt "{key}"' in e)
     fuzzy = "# draft: argos/1.9\n#, fuzzy\n" + entry[entry.index("msgctxt") :]
     memory.write_text(memory.read_text("utf-8").replace(entry, fuzzy), "utf-8")
     draft = entry[entry.index("msgctxt") :].replace(f'msgctxt "{key}"', f'msgctxt "{key}@argos/1.9"')
     with drafts.open("a", encoding="utf-8") as file:
         file.write(f"\n{draft}\n")
-    assert f"'{key}' is a machine's English that nobody has read" in found(refusals.unbuilt, house)
+    assert f"'{key}' is a machine's English that nobody has read" in found(refusals.unbuilt, checkout)
 
 
-def test_open_candidates_are_refused(house):
-    (house / "curation" / "dismissed.yaml").write_text("[]\n", "utf-8")
-    assert "No candidate of an article is open" in found(refusals.unbuilt, house)
+def test_open_candidates_are_refused(checkout):
+    (checkout / "curation" / "dismissed.yaml").write_text("[]\n", "utf-8")
+    assert "No candidate of an article is open" in found(refusals.unbuilt, checkout)
 
 
-def test_a_version_step_that_is_too_small_is_refused(house):
-    give(house, **RELEASED)
-    run_git(house, "tag", "v0.1.0")
-    add_a_row(house)
-    give(house, version='"0.1.1"')
+def test_a_version_step_that_is_too_small_is_refused(checkout):
+    give(checkout, **RELEASED)
+    run_git(checkout, "tag", "v0.1.0")
+    add_a_row(checkout)
+    give(checkout, version='"0.1.1"')
     assert re.search(
-        r"package\.yaml:\d+: 0\.1\.1 is too small a step after v0\.1\.0: minor", found(bump.too_small, house)
+        r"package\.yaml:\d+: 0\.1\.1 is too small a step after v0\.1\.0: minor", found(bump.too_small, checkout)
     )
-    give(house, version='"0.2.0"')
-    assert found(bump.too_small, house) == ""
-    give(house, version='"0.0.9"')
-    assert "0.0.9 does not follow v0.1.0" in found(bump.too_small, house)
+    give(checkout, version='"0.2.0"')
+    assert found(bump.too_small, checkout) == ""
+    give(checkout, version='"0.0.9"')
+    assert "0.0.9 does not follow v0.1.0" in found(bump.too_small, checkout)
 
 
-def test_a_removed_id_without_an_entry_is_refused(house):
-    add_a_row(house)
-    give(house, **RELEASED)
-    run_git(house, "tag", "v0.1.0")
-    take_the_row_out(house)
-    give(house, version='"1.0.0"')
-    assert "retired.yaml" in found(bump.too_small, house)
+def test_a_removed_id_without_an_entry_is_refused(checkout):
+    add_a_row(checkout)
+    give(checkout, **RELEASED)
+    run_git(checkout, "tag", "v0.1.0")
+    take_the_row_out(checkout)
+    give(checkout, version='"1.0.0"')
+    assert "retired.yaml" in found(bump.too_small, checkout)
 
 
-def test_every_reason_is_told_at_once(house):
-    run_git(house, "tag", "v0.1.0")
-    run_git(house, "commit", "--quiet", "--allow-empty", "--message", "later")
-    (house / "curation" / "dismissed.yaml").write_text("[]\n", "utf-8")
+def test_every_reason_is_told_at_once(checkout):
+    run_git(checkout, "tag", "v0.1.0")
+    run_git(checkout, "commit", "--quiet", "--allow-empty", "--message", "later")
+    (checkout / "curation" / "dismissed.yaml").write_text("[]\n", "utf-8")
     with pytest.raises(BuildError) as error:
-        steps.check(release_of(house), [fake(obstacles=lambda _: [Problem("TOKEN", "is not set")])], sending=True)
+        steps.check(release_of(checkout), [fake(obstacles=lambda _: [Problem("TOKEN", "is not set")])], sending=True)
     for reason in (
         "not as the last commit",
         "tag of another",
@@ -343,15 +345,23 @@ def test_a_folder_that_is_no_checkout_is_refused_without_a_traceback(tmp_path, c
 
 
 @pytest.mark.parametrize("option", [None, "--strict", "--publish"])
-def test_only_publish_sends(unrefused, option, house, tmp_path, monkeypatch, capsys):
+def test_only_publish_sends(unrefused, option, checkout, tmp_path, monkeypatch, capsys):
     sent = []
     target = fake(validators=(LOOKS,), publish=lambda _, folder: sent.append(folder.name) or "there")
     monkeypatch.setattr(command, "load", lambda _: target)
-    call = ["--root", str(house), "--target", "pypi", "--output", str(tmp_path / "out"), *([option] if option else ())]
+    call = [
+        "--root",
+        str(checkout),
+        "--target",
+        "pypi",
+        "--output",
+        str(tmp_path / "out"),
+        *([option] if option else ()),
+    ]
     assert command.main(call) == (1 if option else 0)  # what is null stops the others
     assert sent == []
     assert ("still needed to publish: curation/package.yaml:" in capsys.readouterr().out) is (option is None)
-    write(house, **RELEASED)
+    write(checkout, **RELEASED)
     assert command.main(call) == 0
     assert sent == (["fake"] if option == "--publish" else [])
     assert ("nothing was sent" in capsys.readouterr().out) is (option != "--publish")
@@ -363,10 +373,10 @@ def test_half_a_word_does_not_publish(capsys):
     assert "unrecognized arguments: --pub" in capsys.readouterr().err
 
 
-def test_the_reserved_doi_is_written_down(house, monkeypatch, capsys):
+def test_the_reserved_doi_is_written_down(checkout, monkeypatch, capsys):
     monkeypatch.setattr("diplodata_build.releases.zenodo.reserve", lambda release, folder: "10.5072/zenodo.7")
-    assert command.main(["--root", str(house), "reserve"]) == 0
-    assert release_of(house).package["doi"] == "10.5072/zenodo.7"
+    assert command.main(["--root", str(checkout), "reserve"]) == 0
+    assert release_of(checkout).package["doi"] == "10.5072/zenodo.7"
     assert "Next: `make build`" in capsys.readouterr().out
 
 
@@ -507,10 +517,10 @@ def test_release_check_fails_on_one_bad_line(monkeypatch, capsys):
     assert "bundle  validator  result  spoiled copy" in capsys.readouterr().out
 
 
-def test_a_fresh_copy_has_what_git_has_and_other_times(house, tmp_path):
-    (house / "new.txt").write_text("new", "utf-8")
-    checking.fresh_copy(house, tmp_path / "copy")
-    assert sorted(judging.contents(tmp_path / "copy")) == git.files(house)
+def test_a_fresh_copy_has_what_git_has_and_other_times(checkout, tmp_path):
+    (checkout / "new.txt").write_text("new", "utf-8")
+    checking.fresh_copy(checkout, tmp_path / "copy")
+    assert sorted(judging.contents(tmp_path / "copy")) == git.files(checkout)
     assert (tmp_path / "copy" / "new.txt").stat().st_mtime == checking.LONG_AGO
     assert not (tmp_path / "copy" / ".build").exists()
 
@@ -526,13 +536,13 @@ def test_every_target_names_judges_that_can_be_had(name):
 # The version
 
 
-def test_bump_changes_the_version_and_what_belongs_to_it_alone(house):
-    write(house, **RELEASED)
-    path = house / "curation" / "package.yaml"
+def test_bump_changes_the_version_and_what_belongs_to_it_alone(checkout):
+    write(checkout, **RELEASED)
+    path = checkout / "curation" / "package.yaml"
     before = path.read_text("utf-8")
-    assert bump.bump(release_of(house), "minor") == "0.2.0"
+    assert bump.bump(release_of(checkout), "minor") == "0.2.0"
     after = path.read_text("utf-8")
-    package = release_of(house).package
+    package = release_of(checkout).package
     assert (package["version"], package["released"], package["doi"]) == ("0.2.0", None, None)
     differing = [old for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
     assert [line.split(":")[0] for line in differing] == ["version", "released", "doi"]
@@ -540,31 +550,31 @@ def test_bump_changes_the_version_and_what_belongs_to_it_alone(house):
 
 
 @pytest.mark.parametrize(("step", "version"), [("patch", "0.1.1"), ("major", "1.0.0"), ("0.3.0", "0.3.0")])
-def test_bump_goes_on(house, step, version):
-    assert bump.bump(release_of(house), step) == version
+def test_bump_goes_on(checkout, step, version):
+    assert bump.bump(release_of(checkout), step) == version
 
 
 @pytest.mark.parametrize("step", ["0.1.0", "0.0.9", "1.0", "v2.0.0", "huge", ""])
-def test_bump_does_not_go_back_or_nowhere(house, step):
-    before = (house / "curation" / "package.yaml").read_text("utf-8")
+def test_bump_does_not_go_back_or_nowhere(checkout, step):
+    before = (checkout / "curation" / "package.yaml").read_text("utf-8")
     with pytest.raises(BuildError, match="neither major, minor, patch nor a version later than 0.1.0"):
-        bump.bump(release_of(house), step)
-    assert (house / "curation" / "package.yaml").read_text("utf-8") == before
+        bump.bump(release_of(checkout), step)
+    assert (checkout / "curation" / "package.yaml").read_text("utf-8") == before
 
 
-def test_bump_refuses_a_smaller_step_than_the_changes_call_for(house, capsys):
-    give(house, **RELEASED)
-    run_git(house, "tag", "v0.1.0")
-    add_a_row(house)
-    build(House.at(house))
-    assert command.main(["--root", str(house), "bump", "patch"]) == 1
+def test_bump_refuses_a_smaller_step_than_the_changes_call_for(checkout, capsys):
+    give(checkout, **RELEASED)
+    run_git(checkout, "tag", "v0.1.0")
+    add_a_row(checkout)
+    build(Checkout.at(checkout))
+    assert command.main(["--root", str(checkout), "bump", "patch"]) == 1
     assert "0.1.1 is too small a step after v0.1.0: minor is called for, 0.2.0 at least" in capsys.readouterr().err
-    assert command.main(["--root", str(house), "bump", "minor"]) == 0
+    assert command.main(["--root", str(checkout), "bump", "minor"]) == 0
     assert "Next: `make build`" in capsys.readouterr().out
 
 
-def test_the_tag_of_a_version(house, capsys):
-    assert command.main(["--root", str(house), "tag"]) == 0
+def test_the_tag_of_a_version(checkout, capsys):
+    assert command.main(["--root", str(checkout), "tag"]) == 0
     assert capsys.readouterr().out == "v0.1.0\n"
 
 
@@ -592,14 +602,14 @@ def edit(path, old, new):
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def add_a_row(house):
+def add_a_row(checkout):
     """One more statement in the records of the sample, after the first one."""
     first = "exact: porque sus gentes se conocían}]\n"
-    edit(house / "curation" / "records" / "actors.yaml", first, first[:-1] + ANOTHER)
-    with (house / "curation" / "translation" / "en.po").open("a", encoding="utf-8") as file:
+    edit(checkout / "curation" / "records" / "actors.yaml", first, first[:-1] + ANOTHER)
+    with (checkout / "curation" / "translation" / "en.po").open("a", encoding="utf-8") as file:
         file.write(ITS_ENGLISH)
 
 
-def take_the_row_out(house):
-    edit(house / "curation" / "records" / "actors.yaml", ANOTHER, "\n")
-    edit(house / "curation" / "translation" / "en.po", ITS_ENGLISH, "")
+def take_the_row_out(checkout):
+    edit(checkout / "curation" / "records" / "actors.yaml", ANOTHER, "\n")
+    edit(checkout / "curation" / "translation" / "en.po", ITS_ENGLISH, "")

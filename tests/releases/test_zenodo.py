@@ -14,7 +14,7 @@ import pytest
 import requests
 from sample import UNRELEASED
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.cff import to_cff
 from diplodata_build.publishing.credits import RIGHTS
@@ -41,8 +41,8 @@ def _house(folder: Path) -> Path:
     shutil.copytree(ROOT / "curation" / "schema", folder / "curation" / "schema")
     for name in ("package.yaml", "articles.yaml", "vocabulary.yaml"):
         shutil.copy(ROOT / "curation" / name, folder / "curation")
-    write_values(House.at(folder), UNRELEASED)
-    release = Release(House.at(folder))
+    write_values(Checkout.at(folder), UNRELEASED)
+    release = Release(Checkout.at(folder))
     (folder / "CITATION.cff").write_bytes(to_cff(release.package, release.articles))
     _describe(folder, id=None, version="0.1.0")
     return folder
@@ -54,40 +54,40 @@ def _describe(folder: Path, **values: object) -> None:
     (folder / "datapackage.json").write_text(json.dumps(told), "utf-8")
 
 
-def _given(house: Path, **values: str) -> Release:
-    """The release of a house with some values of package.yaml given."""
-    write_values(House.at(house), {key: f'"{value}"' for key, value in values.items()})
-    return Release(House.at(house))
+def _given(checkout: Path, **values: str) -> Release:
+    """The release of a checkout with some values of package.yaml given."""
+    write_values(Checkout.at(checkout), {key: f'"{value}"' for key, value in values.items()})
+    return Release(Checkout.at(checkout))
 
 
-def _built(house: Path, doi: str) -> Release:
+def _built(checkout: Path, doi: str) -> Release:
     """The same with a DOI, and what a build writes of it."""
-    release = _given(house, doi=doi)
-    (house / "CITATION.cff").write_text(f"doi: {doi}\n", "utf-8")
-    _describe(house, id=f"https://doi.org/{doi}", version="0.1.0")
+    release = _given(checkout, doi=doi)
+    (checkout / "CITATION.cff").write_text(f"doi: {doi}\n", "utf-8")
+    _describe(checkout, id=f"https://doi.org/{doi}", version="0.1.0")
     return release
 
 
 @pytest.fixture
-def house(tmp_path):
+def checkout(tmp_path):
     return _house(tmp_path)
 
 
 @pytest.fixture
-def released(house):
-    return _given(house, released="2026-12-24")
+def released(checkout):
+    return _given(checkout, released="2026-12-24")
 
 
 # The bundle
 
 
 def test_the_bundle_is_the_same_each_time():
-    release = Release(House.at(ROOT))
-    assert zenodo.files(release) == zenodo.files(Release(House.at(ROOT)))
+    release = Release(Checkout.at(ROOT))
+    assert zenodo.files(release) == zenodo.files(Release(Checkout.at(ROOT)))
 
 
 def test_the_zip_is_the_whole_package():
-    release = Release(House.at(ROOT))
+    release = Release(Checkout.at(ROOT))
     content = zenodo.files(release)[f"files/diplodata-{release.version}.zip"]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         inside = {name: archive.read(name) for name in archive.namelist()}
@@ -100,8 +100,8 @@ def test_the_zip_is_the_whole_package():
 
 
 @pytest.mark.parametrize("repository", [None, "https://example.org/us/diplodata"])
-def test_no_link_of_a_readme_is_dead(house, repository):
-    bundle = zenodo.files(_given(house, **{"repository": repository} if repository else {}))
+def test_no_link_of_a_readme_is_dead(checkout, repository):
+    bundle = zenodo.files(_given(checkout, **{"repository": repository} if repository else {}))
     with zipfile.ZipFile(io.BytesIO(bundle["files/diplodata-0.1.0.zip"])) as archive:
         inside = {name: archive.read(name) for name in archive.namelist()}
     shown = {name.removeprefix("files/"): content for name, content in bundle.items()}
@@ -114,7 +114,7 @@ def test_no_link_of_a_readme_is_dead(house, repository):
 
 
 def test_the_checksums_are_of_every_file_that_is_sent():
-    bundle = zenodo.files(Release(House.at(ROOT)))
+    bundle = zenodo.files(Release(Checkout.at(ROOT)))
     shown = {name.removeprefix("files/"): content for name, content in bundle.items() if name.startswith("files/")}
     lines = shown.pop("SHA256SUMS").decode().splitlines()
     assert lines == [f"{hashlib.sha256(shown[name]).hexdigest()}  {name}" for name in sorted(shown)]
@@ -133,7 +133,7 @@ def test_the_record_is_told_in_both_languages(released):
 
 
 def test_the_checkout_has_nothing_that_zenodo_would_refuse():
-    assert list(zenodo.problems(Release(House.at(ROOT)))) == []
+    assert list(zenodo.problems(Release(Checkout.at(ROOT)))) == []
 
 
 @pytest.mark.parametrize(
@@ -151,26 +151,26 @@ def test_the_checkout_has_nothing_that_zenodo_would_refuse():
         ("doi: null", "doi: 10.5072/zenodo.8", "datapackage.json: built before doi '10.5072/zenodo.8' was given: run"),
     ],
 )
-def test_what_zenodo_would_refuse_is_told_before_anything_is_sent(house, old, new, says):
-    path = house / "curation" / "package.yaml"
+def test_what_zenodo_would_refuse_is_told_before_anything_is_sent(checkout, old, new, says):
+    path = checkout / "curation" / "package.yaml"
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
-    found = list(map(str, zenodo.problems(Release(House.at(house)))))
+    found = list(map(str, zenodo.problems(Release(Checkout.at(checkout)))))
     assert any(says in one for one in found), found
 
 
-def test_a_version_may_not_be_too_long(house):
-    descriptor = json.loads((house / "datapackage.json").read_text("utf-8"))
-    (house / "datapackage.json").write_text(json.dumps(descriptor | {"version": "1" * 192}), "utf-8")
-    (found,) = zenodo.problems(Release(House.at(house)))
+def test_a_version_may_not_be_too_long(checkout):
+    descriptor = json.loads((checkout / "datapackage.json").read_text("utf-8"))
+    (checkout / "datapackage.json").write_text(json.dumps(descriptor | {"version": "1" * 192}), "utf-8")
+    (found,) = zenodo.problems(Release(Checkout.at(checkout)))
     assert "191 characters at most" in found.message and found.place.startswith("curation/package.yaml:")
 
 
-def test_every_missing_file_is_told(house):
+def test_every_missing_file_is_told(checkout):
     for name in ("README.es.md", "CITATION.cff"):
-        (house / name).unlink()
-    found = [one.place for one in zenodo.problems(Release(House.at(house)))]
+        (checkout / name).unlink()
+    found = [one.place for one in zenodo.problems(Release(Checkout.at(checkout)))]
     assert found == ["CITATION.cff", "README.es.md"]
 
 
@@ -551,13 +551,13 @@ def test_a_second_record_of_one_title_is_refused(server, client, sent):
 # The target
 
 
-def test_a_release_goes_all_the_way(house, server, tmp_path, monkeypatch):
+def test_a_release_goes_all_the_way(checkout, server, tmp_path, monkeypatch):
     monkeypatch.setenv("ZENODO_TOKEN", TOKEN)
     monkeypatch.setenv("ZENODO_URL", server.address)
-    release = _given(house, released="2026-12-24")
+    release = _given(checkout, released="2026-12-24")
     assert list(zenodo.obstacles(release)) == []
     doi = zenodo.reserve(release, tmp_path / "dist")
-    release = _built(house, doi=doi)
+    release = _built(checkout, doi=doi)
     bundle = zenodo.files(release)
     for name, content in bundle.items():
         path = tmp_path / "dist" / "zenodo" / name
@@ -568,20 +568,20 @@ def test_a_release_goes_all_the_way(house, server, tmp_path, monkeypatch):
     assert told == f"{server.address}/records/1 (concept_doi, of all versions, for package.yaml: 10.5072/zenodo.2)"
     assert _held(server) == [{name[6:]: content for name, content in bundle.items() if name.startswith("files/")}]
     assert list(zenodo.obstacles(release)) == []  # the same files: a second run may end what a first began
-    (house / "README.md").write_text("other words", "utf-8")
+    (checkout / "README.md").write_text("other words", "utf-8")
     (found,) = zenodo.obstacles(release)
     assert "is published already, with other files (README.md, SHA256SUMS, diplodata-0.1.0.zip)" in found.message
 
 
-def test_what_is_not_given_yet_is_asked_for(house, tmp_path, monkeypatch):
+def test_what_is_not_given_yet_is_asked_for(checkout, tmp_path, monkeypatch):
     monkeypatch.delenv("ZENODO_TOKEN", raising=False)
-    release = Release(House.at(house))
+    release = Release(Checkout.at(checkout))
     assert "released is null; give it to reserve a DOI" in _refused(zenodo.reserve, release, tmp_path)
-    release = _given(house, released="2026-12-24")
+    release = _given(checkout, released="2026-12-24")
     assert _refused(zenodo.reserve, release, tmp_path).startswith("ZENODO_TOKEN: is not set: it holds a token")
     (found,) = zenodo.obstacles(release)
     assert found.place == "ZENODO_TOKEN"
-    told = _refused(zenodo.reserve, _built(house, doi="10.5072/zenodo.8"), tmp_path)
+    told = _refused(zenodo.reserve, _built(checkout, doi="10.5072/zenodo.8"), tmp_path)
     assert "'10.5072/zenodo.8' is given already: build and publish, or set it to null" in told
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(ROOT / "src")]
 
 from figures import keep  # noqa: E402
-from sample import PUBLISHED, make_house  # noqa: E402
+from sample import PUBLISHED, make_checkout  # noqa: E402
 
 from diplodata_build.publishing import publish  # noqa: E402
 
@@ -158,10 +158,10 @@ def wrong_after_kill(folder: Path) -> str | None:
 
 
 class Sample:
-    """A house of the sample article that was built, then changed: the old package, and what a build would make new."""
+    """A checkout of the sample article that was built, then changed: the old package, and what a build would make new."""
 
     def __init__(self, folder: Path) -> None:
-        self.pristine = make_house(folder / "pristine")
+        self.pristine = make_checkout(folder / "pristine")
         self.build(self.pristine)
         self.old = written(self.pristine)
         vocabulary = self.pristine / "curation" / "vocabulary.yaml"
@@ -173,40 +173,40 @@ class Sample:
         self.folder, self.number = folder, 0
 
     def fresh(self) -> Path:
-        """The house with the old package, and the new records."""
+        """The checkout with the old package, and the new records."""
         self.number += 1
         return shutil.copytree(self.pristine, self.folder / str(self.number))
 
     @staticmethod
-    def arguments(house: Path) -> list[str]:
+    def arguments(checkout: Path) -> list[str]:
         """The command of a build."""
-        articles = house / "articles"
-        return [str(ROOT / "scripts" / "build.py"), "--root", str(house), "--articles", str(articles)]
+        articles = checkout / "articles"
+        return [str(ROOT / "scripts" / "build.py"), "--root", str(checkout), "--articles", str(articles)]
 
-    def build(self, house: Path, *wrapper: str) -> subprocess.CompletedProcess[str]:
+    def build(self, checkout: Path, *wrapper: str) -> subprocess.CompletedProcess[str]:
         """One build, from its end."""
-        command = [*wrapper, sys.executable, *self.arguments(house)]
+        command = [*wrapper, sys.executable, *self.arguments(checkout)]
         return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
     def struck(
-        self, house: Path, number: int, kinds: tuple[str, ...], of: str, action: str
+        self, checkout: Path, number: int, kinds: tuple[str, ...], of: str, action: str
     ) -> subprocess.CompletedProcess[str]:
         """One build to which something happens at its nth event."""
         code = KILLED.format(
-            number=number, kinds=kinds, of=of, action=action, arguments=self.arguments(house),
+            number=number, kinds=kinds, of=of, action=action, arguments=self.arguments(checkout),
             scripts=str(ROOT / "src"),
         )  # fmt: skip
         return subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
 
-    def wrong(self, house: Path, done: subprocess.CompletedProcess[str], *, killed: bool = False) -> str | None:
+    def wrong(self, checkout: Path, done: subprocess.CompletedProcess[str], *, killed: bool = False) -> str | None:
         """What is wrong after a fault: torn files, a traceback, a next build that does not mend it."""
-        pending = (house / publish.BUILD / publish.JOURNAL).exists()
+        pending = (checkout / publish.BUILD / publish.JOURNAL).exists()
         if "Traceback" in done.stderr and not killed:
             return f"a traceback: {done.stderr[-300:]}"
-        if not pending and written(house) not in (self.old, self.new):
+        if not pending and written(checkout) not in (self.old, self.new):
             return "neither the old nor the new package"
-        again = self.build(house)
-        if again.returncode or written(house) != self.new:
+        again = self.build(checkout)
+        if again.returncode or written(checkout) != self.new:
             return f"the next build does not mend it: {again.stderr[-300:]}"
         return None
 
@@ -216,41 +216,41 @@ def kills_of_builds(sample: Sample, points: range = range(1, 60, 3)) -> Outcome:
     kinds = (("open", "articles"), ("open", "curation"), ("open", publish.STAGE), ("os.rename", ""))
     for event, of in kinds:
         for number in points:
-            house = sample.fresh()
-            done = sample.struck(house, number, (event,), of, "os.kill(os.getpid(), signal.SIGKILL)")
+            checkout = sample.fresh()
+            done = sample.struck(checkout, number, (event,), of, "os.kill(os.getpid(), signal.SIGKILL)")
             if done.returncode != -signal.SIGKILL:
                 break
-            yield f"kill of a build at {event} {of} {number}", sample.wrong(house, done, killed=True)
+            yield f"kill of a build at {event} {of} {number}", sample.wrong(checkout, done, killed=True)
 
 
 def vanishing_articles(sample: Sample) -> Outcome:
     """An article that vanishes, is emptied or becomes another text between two looks at it."""
     for number in (1, 2):
         for what in ("os.unlink(arguments[0])", "os.truncate(arguments[0], 0)", "os.truncate(arguments[0], 4000)"):
-            house = sample.fresh()
-            done = sample.struck(house, number, ("open",), "any name.txt", what)
+            checkout = sample.fresh()
+            done = sample.struck(checkout, number, ("open",), "any name.txt", what)
             lines = done.stderr.strip().splitlines()
             told = (
                 None
                 if done.returncode in (0, 1) and len(lines) < 20
                 else f"exit {done.returncode}: {done.stderr[-300:]}"
             )
-            shutil.copytree(sample.pristine / "articles", house / "articles", dirs_exist_ok=True)
-            yield f"an article at look {number}: {what}", told or sample.wrong(house, done)
+            shutil.copytree(sample.pristine / "articles", checkout / "articles", dirs_exist_ok=True)
+            yield f"an article at look {number}: {what}", told or sample.wrong(checkout, done)
 
 
 def builds_at_once(sample: Sample) -> Outcome:
     """Two builds into one folder: one publishes, the other does too or says that it has to wait."""
     for _ in range(3):
-        house = sample.fresh()
-        command = [sys.executable, *sample.arguments(house)]
+        checkout = sample.fresh()
+        command = [sys.executable, *sample.arguments(checkout)]
         both = [subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) for _ in "ab"]
         told = [(process.communicate()[1], process.returncode) for process in both]
         wrong = [text for text, code in told if code not in (0, 1) or (code and "another build is at work" not in text)]
         done = subprocess.CompletedProcess(command, 0, "", "".join(text for text, _ in told))
         if min(code for _, code in told):
             wrong.append("neither build came through")
-        yield "two builds at once", "; ".join(wrong) or sample.wrong(house, done)
+        yield "two builds at once", "; ".join(wrong) or sample.wrong(checkout, done)
 
 
 def unshared() -> bool:
@@ -262,28 +262,28 @@ def unshared() -> bool:
 def full_disks(sample: Sample) -> Outcome:
     """A disk that is full after so many kilobytes: while staging, while writing the journal."""
     for size in (64, 256, 512, 640, 768, 832):
-        house = sample.fresh()
-        (house / publish.BUILD).mkdir(exist_ok=True)
+        checkout = sample.fresh()
+        (checkout / publish.BUILD).mkdir(exist_ok=True)
         if unshared():
             mount = f'mount -t tmpfs -o size={size}k tmpfs "$0"/.build && exec "$@"'
-            done = sample.build(house, "unshare", "-rm", "sh", "-c", mount, str(house))
+            done = sample.build(checkout, "unshare", "-rm", "sh", "-c", mount, str(checkout))
         else:
-            done = sample.build(house, "sh", "-c", f'ulimit -f {size // 16} && exec "$@"', "sh")
-        yield f"a disk of {size} kB", _told_in_a_line(done) or sample.wrong(house, done)
+            done = sample.build(checkout, "sh", "-c", f'ulimit -f {size // 16} && exec "$@"', "sh")
+        yield f"a disk of {size} kB", _told_in_a_line(done) or sample.wrong(checkout, done)
 
 
 def read_only_folders(sample: Sample) -> Outcome:
     """A folder that cannot be written: the whole output, the tables, the readings."""
     for name in ("", "data", "data/csv", "readings", publish.BUILD):
-        house = sample.fresh()
+        checkout = sample.fresh()
         if unshared():
             mount = f'mount --bind "$0"/{name} "$0"/{name} && mount -o remount,ro,bind "$0"/{name} && exec "$@"'
-            done = sample.build(house, "unshare", "-rm", "sh", "-c", mount, str(house))
+            done = sample.build(checkout, "unshare", "-rm", "sh", "-c", mount, str(checkout))
         else:
-            (house / name).chmod(0o555)
-            done = sample.build(house)
-            (house / name).chmod(0o755)
-        yield f"read-only: {name or 'everything'}", _told_in_a_line(done) or sample.wrong(house, done)
+            (checkout / name).chmod(0o555)
+            done = sample.build(checkout)
+            (checkout / name).chmod(0o755)
+        yield f"read-only: {name or 'everything'}", _told_in_a_line(done) or sample.wrong(checkout, done)
 
 
 def _told_in_a_line(done: subprocess.CompletedProcess[str]) -> str | None:

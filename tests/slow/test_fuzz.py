@@ -15,16 +15,16 @@ from figures import keep
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutants import copy_package, mend, read_json, write, write_json
-from sample import make_house
+from sample import make_checkout
 
 from diplodata.validation import RULES, validate
 from diplodata.validation.edtf import bounds
 from diplodata.validation.languages import signs_of
 from diplodata.validation.package import is_inside
 from diplodata.validation.parity import _acronyms, _numbers
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.base.yaml_lines import Marked, read_yaml
+from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 from diplodata_build.reading.reading import from_json
 from diplodata_build.run import build
 from diplodata_build.text import UnreadableText, read_text
@@ -88,9 +88,9 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of the sample article: small, so that many examples take little time."""
-    house = make_house(tmp_path_factory.mktemp("sample") / "house")
-    build(House.at(house), house / "articles")
-    return house
+    checkout = make_checkout(tmp_path_factory.mktemp("sample") / "checkout")
+    build(Checkout.at(checkout), checkout / "articles")
+    return checkout
 
 
 def assert_no_stumble(path: Path) -> None:
@@ -160,7 +160,7 @@ def test_any_yaml(text: str, folder: Path) -> None:
     file = folder / "x.yaml"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     try:
-        assert isinstance(read_yaml(file, folder), Marked)
+        assert isinstance(read_yaml(file, folder), YamlWithLines)
     except BuildError as error:
         assert all("\n" not in str(problem).strip() for problem in error.problems)
 

@@ -16,15 +16,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from mutants import apply, copy_package, mend, read_json, write, write_json
-from sample import make_house
+from sample import make_checkout
 
 from diplodata.validation import Report, package, validate
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.base.yaml_lines import LARGEST, read_yaml
 from diplodata_build.curation.inputs import read_curation
 from diplodata_build.publishing import publish
-from diplodata_build.reading.load import take_readings
+from diplodata_build.reading.load import load_readings
 from diplodata_build.reading.reading import from_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -238,8 +238,8 @@ def test_a_yaml_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A house of the sample article."""
-    return make_house(tmp_path_factory.mktemp("house") / "house")
+    """A checkout of the sample article."""
+    return make_checkout(tmp_path_factory.mktemp("checkout") / "checkout")
 
 
 WRONG_TYPES = ("", "1", "- 1", "[[]]", "[{}]", "{}", "a: 1", "- {a: [1]}", "- [a]", "~: ~", "- fields: 1\n  codes: 2")
@@ -254,8 +254,8 @@ def test_a_curated_file_of_wrong_types_is_refused_and_nothing_stumbles(name: str
         for text in WRONG_TYPES:
             file.write_text(text, "utf-8")
             try:
-                curation = read_curation(House.at(sample))
-                take_readings(House.at(sample), curation, {})
+                curation = read_curation(Checkout.at(sample))
+                load_readings(Checkout.at(sample), curation, {})
             except BuildError as error:
                 assert all(problem.place and problem.message for problem in error.problems)
     finally:
@@ -296,10 +296,10 @@ def test_a_hostile_journal_moves_nothing(text: str, tmp_path: Path) -> None:
 
 
 def test_a_build_writes_nothing_outside_its_output(sample: Path, tmp_path: Path) -> None:
-    house = shutil.copytree(sample, tmp_path / "house")
+    checkout = shutil.copytree(sample, tmp_path / "checkout")
     (tmp_path / "outside").mkdir()
-    (house / "data").symlink_to(tmp_path / "outside")
-    done = command("build.py", "--root", house, "--articles", house / "articles")
+    (checkout / "data").symlink_to(tmp_path / "outside")
+    done = command("build.py", "--root", checkout, "--articles", checkout / "articles")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert list((tmp_path / "outside").iterdir()) == []
 

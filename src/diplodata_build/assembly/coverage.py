@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from diplodata_build.assembly.row_context import Row, Sources
+from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.base.problems import Problem, stop_if_any
 from diplodata_build.reading.reading import fingerprint
 from diplodata_build.text.document import Span
@@ -27,7 +27,7 @@ class Claim:
     kinds: frozenset[str]
 
 
-def account(sources: Sources) -> Iterator[Row]:
+def account(sources: RowContext) -> Iterator[Row]:
     """The rows of ``coverage``, in the order of the articles.
 
     Raises:
@@ -72,7 +72,11 @@ def _wrong(entry: dict[str, Any], what: str) -> Problem:
 
 
 def _row(
-    sources: Sources, article_id: str, candidate: dict[str, Any], claims: list[Claim], dismissal: dict[str, Any] | None
+    sources: RowContext,
+    article_id: str,
+    candidate: dict[str, Any],
+    claims: list[Claim],
+    dismissal: dict[str, Any] | None,
 ) -> Row:
     start, end = candidate["char_start"], candidate["char_end"]
     claim = next((claim for claim in claims if _takes(claim, candidate)), None)
@@ -90,7 +94,7 @@ def _takes(claim: Claim, candidate: dict[str, Any]) -> bool:
     return inside and candidate["kind"] in claim.kinds
 
 
-def _claims(sources: Sources, article_id: str) -> Iterator[Claim]:
+def _claims(sources: RowContext, article_id: str) -> Iterator[Claim]:
     for row in _of(sources, "mentions", article_id):
         yield _claim(
             row, sources.entity_tables[row["entity_id"]], row["entity_id"], {"acronym", "name", "quoted_span", "date"}
@@ -106,7 +110,7 @@ def _claims(sources: Sources, article_id: str) -> Iterator[Claim]:
         yield from _claim_of_evidence(sources, row)
 
 
-def _of(sources: Sources, table: str, article_id: str) -> Iterator[Row]:
+def _of(sources: RowContext, table: str, article_id: str) -> Iterator[Row]:
     return (row for row in sources.tables[table] if row.get("article_id") == article_id)
 
 
@@ -114,7 +118,7 @@ def _claim(row: Row, table: str, record_id: str, kinds: set[str]) -> Claim:
     return Claim(row["char_start"], row["char_end"], table, record_id, frozenset(kinds))
 
 
-def _claim_of_evidence(sources: Sources, row: Row) -> Iterator[Claim]:
+def _claim_of_evidence(sources: RowContext, row: Row) -> Iterator[Claim]:
     if row["supports"] == "date":
         kinds = {"date"}
     elif row["supports"] in NAMING:

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 @dataclass
-class Sources:
+class RowContext:
     """What the rows are made of."""
 
     curation: Curation

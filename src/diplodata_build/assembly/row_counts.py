@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from diplodata.validation.files import rows_by_article
 from diplodata_build.assembly.row_context import Row
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem
-from diplodata_build.base.yaml_lines import Marked, read_yaml
+from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 from diplodata_build.curation import input_models as shapes
 
 FILE = "expected.yaml"
@@ -37,11 +37,11 @@ def to_yaml(counts: Counts) -> str:
     return HEAD + "\n".join(lines) + "\n"
 
 
-def unexpected(house: House, counts: Counts) -> Iterator[Problem]:
+def unexpected(checkout: Checkout, counts: Counts) -> Iterator[Problem]:
     """What differs from the expected counts; nothing where no counts were accepted yet."""
-    if not (house.curation / FILE).exists():
+    if not (checkout.curation / FILE).exists():
         return
-    marked = read_yaml(house.curation / FILE, house.root, shapes.Counts)
+    marked = read_yaml(checkout.curation / FILE, checkout.root, shapes.Counts)
     told: dict[str, dict[str, str]] = marked.value or {}
     for table in sorted(set(told) | set(counts)):
         yield from _differing(
@@ -49,16 +49,16 @@ def unexpected(house: House, counts: Counts) -> Iterator[Problem]:
         )
 
 
-def _differing(marked: Marked, table: str, expected: dict[str, str], found: dict[str, str]) -> Iterator[Problem]:
+def _differing(marked: YamlWithLines, table: str, expected: dict[str, str], found: dict[str, str]) -> Iterator[Problem]:
     for key in sorted(set(expected) | set(found)):
         if expected.get(key) != found.get(key):
             what = f"{table}, {key}: expected {expected.get(key)}, found {found.get(key)}"
             yield Problem(marked.place((table,)), f"{what}; if it is meant: build.py --accept-counts")
 
 
-def accept(house: House, counts: Counts) -> None:
+def accept(checkout: Checkout, counts: Counts) -> None:
     """Make counts the expected ones."""
-    path = house.curation / FILE
+    path = checkout.curation / FILE
     draft = path.with_suffix(".new")
     draft.write_text(to_yaml(counts), "utf-8")
     draft.replace(path)

@@ -14,7 +14,7 @@ from diplodata._names import ENTITY_TYPES, SEPARATORS, TABLES
 from diplodata.validation.edtf import bounds
 from diplodata.validation.share import WORD
 from diplodata_build.assembly.coverage import account
-from diplodata_build.assembly.row_context import Row, Sources
+from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.curation.inputs import Curation
 from diplodata_build.curation.memory import sha256, spanish_fields
 from diplodata_build.curation.records import Record, matching_names, printed_in_english
@@ -36,7 +36,7 @@ class Assembly:
 
 def assemble(curation: Curation, readings: dict[str, Reading]) -> Assembly:
     """The tables: columns in schema order, rows in a fixed order."""
-    sources = Sources(curation, readings)
+    sources = RowContext(curation, readings)
     for table, make in MAKERS.items():
         sources.tables[table] = list(make(sources))
     rows = {table: [_complete(curation, table, row) for row in sources.tables[table]] for table in TABLES}
@@ -47,7 +47,7 @@ def _complete(curation: Curation, table: str, row: Row) -> Row:
     return {column: row.get(column) for column in curation.schemas[table].columns}
 
 
-def _translated(sources: Sources, record: Record) -> Row:
+def _translated(sources: RowContext, record: Record) -> Row:
     """The values of a record with the English of its bilingual fields and the place of the record."""
     row = record.values | {PLACE: record.place}
     for name in sources.curation.schemas[record.table].bilingual:
@@ -55,10 +55,10 @@ def _translated(sources: Sources, record: Record) -> Row:
     return row
 
 
-# Sources
+# RowContext
 
 
-def _articles(sources: Sources) -> Iterator[Row]:
+def _articles(sources: RowContext) -> Iterator[Row]:
     for article in sources.curation.articles:
         reading = sources.readings[article.article_id]
         row: Row = {"page_count": reading.page_count, "word_count": reading.word_count}
@@ -69,7 +69,7 @@ def _articles(sources: Sources) -> Iterator[Row]:
         yield row
 
 
-def _sections(sources: Sources) -> Iterator[Row]:
+def _sections(sources: RowContext) -> Iterator[Row]:
     for article in sources.curation.articles:
         read = sources.readings[article.article_id].sections
         for position, (told, found) in enumerate(zip(article.sections, read, strict=True), 1):
@@ -86,7 +86,7 @@ def _sections(sources: Sources) -> Iterator[Row]:
 # Ties
 
 
-def _owned_evidence(sources: Sources) -> Iterator[tuple[str, Record]]:
+def _owned_evidence(sources: RowContext) -> Iterator[tuple[str, Record]]:
     records = sources.curation.records
     for record in records.all():
         if record.table in ENTITY_TYPES:
@@ -95,7 +95,7 @@ def _owned_evidence(sources: Sources) -> Iterator[tuple[str, Record]]:
             yield f"{record.table[:-1]}_id", record
 
 
-def _evidence(sources: Sources) -> Iterator[Row]:
+def _evidence(sources: RowContext) -> Iterator[Row]:
     rows = []
     for owner, record in _owned_evidence(sources):
         for evidence in record.parts["evidence"]:
@@ -108,7 +108,7 @@ def _evidence(sources: Sources) -> Iterator[Row]:
     yield from sorted(rows, key=lambda row: (*sources.position(row), row["evidence_id"]))
 
 
-def _names(sources: Sources) -> Iterator[Row]:
+def _names(sources: RowContext) -> Iterator[Row]:
     rows: dict[tuple[str, str], Row] = {}
     for entity in sorted(sources.curation.records.entities, key=lambda record: record.id):
         for row in _names_of(sources, entity):
@@ -121,7 +121,7 @@ def _name_id(entity_id: str, name: str) -> str:
     return f"n-{fingerprint(entity_id, name)[:12]}"
 
 
-def _names_of(sources: Sources, entity: Record) -> Iterator[Row]:
+def _names_of(sources: RowContext, entity: Record) -> Iterator[Row]:
     own = {"language": "es", "match": entity.get("match")}
     yield own | {"name": entity.label, "name_kind": entity.get("name_kind")}
     if entity.get("acronym"):
@@ -132,7 +132,7 @@ def _names_of(sources: Sources, entity: Record) -> Iterator[Row]:
         yield {"name": english, "language": "en", "name_kind": "translated", "match": "never"}
 
 
-def _mentions(sources: Sources) -> Iterator[Row]:
+def _mentions(sources: RowContext) -> Iterator[Row]:
     rows: dict[tuple[str, int], Row] = {}
     for name, entity, _ in matching_names(sources.curation.records):
         for article_id, reading in sources.readings.items():
@@ -148,12 +148,12 @@ def _mentions(sources: Sources) -> Iterator[Row]:
     yield from sorted(rows.values(), key=sources.position)
 
 
-def _relations(sources: Sources) -> Iterator[Row]:
+def _relations(sources: RowContext) -> Iterator[Row]:
     for record in sorted(sources.curation.records["relations"], key=lambda record: record.id):
         yield _translated(sources, record) | {"relation_id": record.id}
 
 
-def _attributions(sources: Sources) -> Iterator[Row]:
+def _attributions(sources: RowContext) -> Iterator[Row]:
     owners = [record for record in sources.curation.records.all() if record.parts.get("attributions")]
     for record in sorted(owners, key=lambda owner: (owner.table, owner.id)):
         owner = f"{record.table[:-1]}_id"
@@ -166,8 +166,8 @@ def _attributions(sources: Sources) -> Iterator[Row]:
 # Entities
 
 
-def _entity_maker(table: str) -> Callable[[Sources], Iterator[Row]]:
-    def make(sources: Sources) -> Iterator[Row]:
+def _entity_maker(table: str) -> Callable[[RowContext], Iterator[Row]]:
+    def make(sources: RowContext) -> Iterator[Row]:
         evidence, mentions = _by_entity(sources, "evidence"), _by_entity(sources, "mentions")
         matched = {entity.id for _, entity, _ in matching_names(sources.curation.records)}
         for record in sorted(sources.curation.records[table], key=lambda record: record.id):
@@ -178,31 +178,31 @@ def _entity_maker(table: str) -> Callable[[Sources], Iterator[Row]]:
     return make
 
 
-def _no_extras(sources: Sources, record: Record) -> Row:
+def _no_extras(sources: RowContext, record: Record) -> Row:
     return {}
 
 
-def _by_entity(sources: Sources, table: str) -> dict[str, list[Row]]:
+def _by_entity(sources: RowContext, table: str) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in sources.tables[table]:
         rows[row.get("entity_id", "")].append(row)
     return rows
 
 
-def _where_seen(sources: Sources, evidence: list[Row]) -> Row:
+def _where_seen(sources: RowContext, evidence: list[Row]) -> Row:
     articles = sorted({row["article_id"] for row in evidence}, key=sources.article_order.__getitem__)
     pages = [row["page"] for row in evidence if articles and row["article_id"] == articles[0]]
     return {"article_ids": SEPARATORS["article_ids"].join(articles) or None, "first_page": min(pages, default=None)}
 
 
-def _event_dates(sources: Sources, record: Record) -> Row:
+def _event_dates(sources: RowContext, record: Record) -> Row:
     if not record.get("date_edtf"):
         return {}
     earliest, latest = bounds(record.values["date_edtf"])
     return {"date_earliest": earliest and str(earliest), "date_latest": latest and str(latest)}
 
 
-def _main_definition(sources: Sources, record: Record) -> Row:
+def _main_definition(sources: RowContext, record: Record) -> Row:
     for statement in record.parts["statements"]:
         if statement.values["kind"] == "definition" and statement.get("is_main"):
             row = _worded(sources, statement)
@@ -213,7 +213,7 @@ def _main_definition(sources: Sources, record: Record) -> Row:
 EXTRAS = {"events": _event_dates, "concepts": _main_definition}
 
 
-def _entities(sources: Sources) -> Iterator[Row]:
+def _entities(sources: RowContext) -> Iterator[Row]:
     for table, kind in ENTITY_TYPES.items():
         stem = "term" if table == "concepts" else "name"
         for row in sources.tables[table]:
@@ -224,7 +224,7 @@ def _entities(sources: Sources) -> Iterator[Row]:
 # Text
 
 
-def _worded(sources: Sources, record: Record) -> Row:
+def _worded(sources: RowContext, record: Record) -> Row:
     """A quotation or statement in both languages; words printed in English are themselves the English."""
     row = _translated(sources, record)
     if printed_in_english(record.values):
@@ -232,7 +232,7 @@ def _worded(sources: Sources, record: Record) -> Row:
     return row
 
 
-def _quotes(sources: Sources) -> Iterator[Row]:
+def _quotes(sources: RowContext) -> Iterator[Row]:
     rows = []
     for record in sources.curation.records["quotes"]:
         span = sources.span(record)
@@ -244,7 +244,7 @@ def _quotes(sources: Sources) -> Iterator[Row]:
     yield from sorted(rows, key=sources.position)
 
 
-def _statements(sources: Sources) -> Iterator[Row]:
+def _statements(sources: RowContext) -> Iterator[Row]:
     for entity in sorted(sources.curation.records.entities, key=lambda record: record.id):
         for record in sorted(entity.parts["statements"], key=lambda s: (s.values["kind"], s.values["position"])):
             span = sources.span(record)
@@ -252,12 +252,12 @@ def _statements(sources: Sources) -> Iterator[Row]:
             yield _worded(sources, record) | where | {"statement_id": record.id, "entity_id": entity.id}
 
 
-def _works(sources: Sources) -> Iterator[Row]:
+def _works(sources: RowContext) -> Iterator[Row]:
     for record in sorted(sources.curation.records["works"], key=lambda record: record.id):
         yield _translated(sources, record)
 
 
-def _citations(sources: Sources) -> Iterator[Row]:
+def _citations(sources: RowContext) -> Iterator[Row]:
     works = sources.work_keys
     rows = []
     for article_id, reading in sources.readings.items():
@@ -275,7 +275,7 @@ def _citations(sources: Sources) -> Iterator[Row]:
     yield from sorted(rows, key=lambda row: (*sources.position(row), row["citation_id"]))
 
 
-def _tie_citations(sources: Sources, citations: list[Row]) -> None:
+def _tie_citations(sources: RowContext, citations: list[Row]) -> None:
     """Say for each quotation and verbatim statement which citation of its work stands nearest to it."""
     for table, column in (("quotes", "quote_id"), ("statements", "statement_id")):
         for row in sources.tables[table]:
@@ -296,7 +296,7 @@ def _distance(citation: Row, row: Row) -> int:
 # Ledger
 
 
-def _errata(sources: Sources) -> Iterator[Row]:
+def _errata(sources: RowContext) -> Iterator[Row]:
     rows = []
     for record in sources.curation.records["errata"]:
         span = sources.span(record)
@@ -305,7 +305,7 @@ def _errata(sources: Sources) -> Iterator[Row]:
     yield from sorted(rows, key=sources.position)
 
 
-def _vocabulary(sources: Sources) -> Iterator[Row]:
+def _vocabulary(sources: RowContext) -> Iterator[Row]:
     for (table, column), codes in sources.curation.schemas.codes.items():
         for code in codes:
             inverse = code.inverse_label or {}
@@ -322,7 +322,7 @@ def _vocabulary(sources: Sources) -> Iterator[Row]:
             yield row
 
 
-def _translations(sources: Sources) -> Iterator[Row]:
+def _translations(sources: RowContext) -> Iterator[Row]:
     memory = sources.curation.memory
     for key, record, _ in spanish_fields(sources.curation.records, sources.curation.schemas):
         entry = memory.entries.get(key)
@@ -342,7 +342,7 @@ def _translations(sources: Sources) -> Iterator[Row]:
             }
 
 
-MAKERS: dict[str, Callable[[Sources], Iterator[Row]]] = {
+MAKERS: dict[str, Callable[[RowContext], Iterator[Row]]] = {
     "articles": _articles, "sections": _sections, "evidence": _evidence, "mentions": _mentions,
     **{table: _entity_maker(table) for table in ENTITY_TYPES},
     "entities": _entities, "names": _names, "relations": _relations, "attributions": _attributions,

@@ -10,15 +10,15 @@ ARTICLES_VARIABLE = "DIPLODATA_ARTICLES"
 
 
 @dataclass(frozen=True)
-class House:
+class Checkout:
     """The paths of one checkout; ``output`` is where the published files go, the checkout itself by default."""
 
     root: Path
     output: Path
 
     @classmethod
-    def at(cls, root: Path, output: Path | None = None) -> House:
-        """The house in a folder, publishing into it or into another folder."""
+    def at(cls, root: Path, output: Path | None = None) -> Checkout:
+        """The checkout in a folder, publishing into it or into another folder."""
         return cls(root.resolve(), (output or root).resolve())
 
     @property
@@ -43,5 +43,5 @@ class House:
         return given or (Path(named) if named else None)
 
     def name(self, path: Path) -> str:
-        """A path as messages show it: relative to the house where it lies inside."""
+        """A path as messages show it: relative to the checkout where it lies inside."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()

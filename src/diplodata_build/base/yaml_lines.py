@@ -25,7 +25,7 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass
-class Marked:
+class YamlWithLines:
     """A YAML file as plain lists, dicts, strings and None, with ``lines``: the line of each value by its path."""
 
     file: str
@@ -56,7 +56,7 @@ class _Level:
 class _Reader:
     """Takes the events of one file, one by one."""
 
-    def __init__(self, marked: Marked) -> None:
+    def __init__(self, marked: YamlWithLines) -> None:
         self.marked = marked
         self.problems: list[Problem] = []
         self.levels: list[_Level] = []
@@ -130,13 +130,13 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def read_yaml(path: Path, root: Path, shape: Any = None) -> Marked:
+def read_yaml(path: Path, root: Path, shape: Any = None) -> YamlWithLines:
     """A YAML file with line marks, of a shape (a type as pydantic reads it) if one is given.
 
     Raises:
         BuildError: the file is missing, is not UTF-8, is not YAML, has not the shape, or a mapping holds a key twice.
     """
-    marked = Marked(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix())
+    marked = YamlWithLines(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix())
     reader = _Reader(marked)
     try:
         for event in yaml.parse(_text(path, marked.file), Loader=Loader):
@@ -160,7 +160,7 @@ def _text(path: Path, name: str) -> str:
         raise BuildError([Problem(name, f"not UTF-8 text: {error.reason} at byte {error.start}")]) from None
 
 
-def _misshapen(marked: Marked, shape: Any) -> Iterator[Problem]:
+def _misshapen(marked: YamlWithLines, shape: Any) -> Iterator[Problem]:
     try:
         TypeAdapter(shape).validate_python(marked.value)
     except ValidationError as error:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem, stop_if_any
-from diplodata_build.base.yaml_lines import Marked, read_yaml
+from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 from diplodata_build.curation import input_models as shapes
 from diplodata_build.curation.schemas import Schemas
 
@@ -27,9 +27,9 @@ class Article:
         return list(self.values.get("sections") or [])
 
 
-def read_articles(house: House, schemas: Schemas) -> tuple[Article, ...]:
+def read_articles(checkout: Checkout, schemas: Schemas) -> tuple[Article, ...]:
     """The registered articles, in the order of their file."""
-    marked = read_yaml(house.curation / "articles.yaml", house.root, shapes.Articles)
+    marked = read_yaml(checkout.curation / "articles.yaml", checkout.root, shapes.Articles)
     problems = [
         Problem(marked.place((i, key)), f"article '{value.get('article_id')}': unknown key '{key}'")
         for i, value in enumerate(marked.value or [])
@@ -44,7 +44,7 @@ def _article_keys(schemas: Schemas) -> set[str]:
     return {field.source for field in schemas["articles"].curated} | {"text_sha256", "sections"}
 
 
-def lacking(marked: Marked, keys: tuple[str, ...]) -> Iterator[Problem]:
+def lacking(marked: YamlWithLines, keys: tuple[str, ...]) -> Iterator[Problem]:
     """The entries of a list that have no value for one of some keys."""
     for i, value in enumerate(marked.value or []):
         for key in keys:

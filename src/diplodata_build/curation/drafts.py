@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polib
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 
 WIDTH = 100
@@ -63,23 +63,23 @@ class Drafts:
         return exact or next((d for d in reversed(self.entries.values()) if (d.key, d.label) == (key, label)), None)
 
 
-def path_of(house: House) -> Path:
-    """Where the drafts of a house lie."""
-    return house.curation / "translation" / "drafts.po"
+def path_of(checkout: Checkout) -> Path:
+    """Where the drafts of a checkout lie."""
+    return checkout.curation / "translation" / "drafts.po"
 
 
-def read_drafts(house: House) -> Drafts:
-    """The drafts of a house.
+def read_drafts(checkout: Checkout) -> Drafts:
+    """The drafts of a checkout.
 
     Raises:
         BuildError: the file is missing or not PO, or an entry does not name its engine.
     """
     found: dict[tuple[str, str, str], Draft] = {}
     problems = []
-    for po in read_po(path_of(house), house):
+    for po in read_po(path_of(checkout), checkout):
         key, _, label = (po.msgctxt or "").partition("@")
         if not (key and label):
-            place = f"{house.name(path_of(house))}:{po.linenum}"
+            place = f"{checkout.name(path_of(checkout))}:{po.linenum}"
             problems.append(Problem(place, f"msgctxt '{po.msgctxt or ''}' is not table:id:field@engine/version"))
         found[key, label, po.msgid] = Draft(key, label, po.msgid, po.msgstr, po.tcomment)
     if problems:
@@ -87,9 +87,9 @@ def read_drafts(house: House) -> Drafts:
     return Drafts(found)
 
 
-def append(house: House, drafts: Iterable[Draft]) -> None:
+def append(checkout: Checkout, drafts: Iterable[Draft]) -> None:
     """Add drafts at the end of the file; it holds all of them or, where this is interrupted, none."""
-    path = path_of(house)
+    path = path_of(checkout)
     present = path.read_text("utf-8") if path.exists() else HEAD
     replace(path, present.rstrip("\n") + "\n" + "".join(f"\n{_entry(draft)}".rstrip("\n") + "\n" for draft in drafts))
 
@@ -108,7 +108,7 @@ def replace(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
-def read_po(path: Path, house: House) -> polib.POFile:
+def read_po(path: Path, checkout: Checkout) -> polib.POFile:
     """A PO file.
 
     Raises:
@@ -117,6 +117,6 @@ def read_po(path: Path, house: House) -> polib.POFile:
     try:
         return polib.pofile(path.read_text("utf-8"), wrapwidth=WIDTH)
     except FileNotFoundError:
-        raise BuildError([Problem(house.name(path), "the file is missing")]) from None
+        raise BuildError([Problem(checkout.name(path), "the file is missing")]) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BuildError([Problem(house.name(path), f"not a PO file: {error}")]) from None
+        raise BuildError([Problem(checkout.name(path), f"not a PO file: {error}")]) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem, attempt, stop_if_any
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation import input_models as shapes
@@ -28,19 +28,19 @@ class Curation:
     warnings: tuple[Problem, ...]
 
 
-def read_curation(house: House) -> Curation:
+def read_curation(checkout: Checkout) -> Curation:
     """Everything under ``curation/``.
 
     Raises:
         BuildError: every finding in every file; in the schemas alone where they have any, for all else rests on them.
     """
-    schemas = read_schemas(house)
+    schemas = read_schemas(checkout)
     problems: list[Problem] = []
-    articles = attempt(problems, read_articles, house, schemas)
-    records = attempt(problems, read_records, house, schemas, articles and [a.article_id for a in articles])
-    memory = attempt(problems, read_memory, house)
-    package = attempt(problems, read_yaml, house.curation / "package.yaml", house.root, shapes.PackageShape)
-    dismissed = attempt(problems, read_dismissed, house, schemas)
+    articles = attempt(problems, read_articles, checkout, schemas)
+    records = attempt(problems, read_records, checkout, schemas, articles and [a.article_id for a in articles])
+    memory = attempt(problems, read_memory, checkout)
+    package = attempt(problems, read_yaml, checkout.curation / "package.yaml", checkout.root, shapes.PackageShape)
+    dismissed = attempt(problems, read_dismissed, checkout, schemas)
     stop_if_any(problems)
     assert articles is not None and records is not None and memory is not None and package is not None
     errors, warnings = findings(memory, records, schemas)
@@ -48,9 +48,9 @@ def read_curation(house: House) -> Curation:
     return Curation(schemas, package.value, articles, records, memory, dismissed or (), tuple(warnings))
 
 
-def read_dismissed(house: House, schemas: Schemas) -> tuple[dict[str, Any], ...]:
+def read_dismissed(checkout: Checkout, schemas: Schemas) -> tuple[dict[str, Any], ...]:
     """The candidates that an editor dismissed, each with its place in the file under ``place``."""
-    marked = read_yaml(house.curation / "dismissed.yaml", house.root, shapes.Entries)
+    marked = read_yaml(checkout.curation / "dismissed.yaml", checkout.root, shapes.Entries)
     reasons = {code.code for code in schemas.codes.get(("coverage", "reason"), ())}
     known = {"article_id", "kind", "text", "occurrence", "reason"}
     problems = list(lacking(marked, ("article_id", "kind", "text", "reason")))

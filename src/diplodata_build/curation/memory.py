@@ -22,7 +22,7 @@ from pathlib import Path
 
 import polib
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem, stop_if_any
 from diplodata_build.curation.drafts import Draft, Drafts, read_drafts, read_po, replace
 from diplodata_build.curation.records import Record, Records, printed_in_english
@@ -76,23 +76,23 @@ def spanish_fields(records: Records, schemas: Schemas) -> Iterator[tuple[str, Re
                 yield f"{record.table}:{record.id}:{field}", record, spanish
 
 
-def path_of(house: House) -> Path:
-    """Where the memory of a house lies."""
-    return house.curation / "translation" / "en.po"
+def path_of(checkout: Checkout) -> Path:
+    """Where the memory of a checkout lies."""
+    return checkout.curation / "translation" / "en.po"
 
 
-def read_memory(house: House) -> Memory:
-    """The translation memory of a house.
+def read_memory(checkout: Checkout) -> Memory:
+    """The translation memory of a checkout.
 
     Raises:
         BuildError: a file is not PO, an entry has no msgctxt, a key stands twice, or a draft that an entry was made
             from is not there.
     """
-    drafts = read_drafts(house)
+    drafts = read_drafts(checkout)
     problems: list[Problem] = []
     entries: dict[str, Entry] = {}
-    for po in read_po(path_of(house), house):
-        place = f"{house.name(path_of(house))}:{po.linenum}"
+    for po in read_po(path_of(checkout), checkout):
+        place = f"{checkout.name(path_of(checkout))}:{po.linenum}"
         if not po.msgctxt or po.msgctxt in entries:
             problems.append(Problem(place, f"msgctxt '{po.msgctxt or ''}' is missing or stands twice"))
             continue
@@ -119,12 +119,12 @@ def _entry(po: polib.POEntry, drafts: Drafts, place: str) -> Entry:
     return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place, *made)
 
 
-def add_drafts(house: House, drafts: Iterable[Draft]) -> int:
+def add_drafts(checkout: Checkout, drafts: Iterable[Draft]) -> int:
     """Put drafts as fuzzy entries where the memory has no English; returns how many.
 
     What the memory says already stays as it is.
     """
-    memory = read_po(path_of(house), house)
+    memory = read_po(path_of(checkout), checkout)
     present = {po.msgctxt: po for po in memory}
     added = 0
     for draft in drafts:
@@ -138,7 +138,7 @@ def add_drafts(house: House, drafts: Iterable[Draft]) -> int:
         entry.tcomment = f"draft: {draft.label}"
         added += 1
     if added:
-        replace(path_of(house), str(memory))
+        replace(path_of(checkout), str(memory))
     return added
 
 

@@ -17,9 +17,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 from pydantic_core import ErrorDetails
 
 from diplodata._names import ENTITY_TYPES, SEPARATORS
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem, attempt, stop_if_any
-from diplodata_build.base.yaml_lines import Key, Marked, read_yaml
+from diplodata_build.base.yaml_lines import Key, YamlWithLines, read_yaml
 from diplodata_build.curation.retired import read_retired
 from diplodata_build.curation.schemas import Field, Schemas
 
@@ -105,8 +105,8 @@ class Records:
         return [(record, s) for record, s in found if s and s.article_id == article_id]
 
 
-def read_records(house: House, schemas: Schemas, article_ids: Iterable[str] | None) -> Records:
-    """The curated records of a house, checked against the schemas and each other.
+def read_records(checkout: Checkout, schemas: Schemas, article_ids: Iterable[str] | None) -> Records:
+    """The curated records of a checkout, checked against the schemas and each other.
 
     ``article_ids`` are the registered articles, None where their file has mistakes of its own.
 
@@ -115,12 +115,12 @@ def read_records(house: House, schemas: Schemas, article_ids: Iterable[str] | No
     """
     problems: list[Problem] = []
     models = _models(schemas)
-    tables = {table: tuple(_read_table(house, table, models[table], problems)) for table in RECORD_TABLES}
+    tables = {table: tuple(_read_table(checkout, table, models[table], problems)) for table in RECORD_TABLES}
     records = Records(tables)
     if not problems and article_ids is not None:  # what refers to a file with mistakes would be found in vain
         problems += _dangling(records, schemas, set(article_ids))
     problems += [*_doubled(records), *_ambiguous_names(records), *_ambiguous_citations(records)]
-    problems += attempt(problems, _retired, house, records) or []
+    problems += attempt(problems, _retired, checkout, records) or []
     stop_if_any(problems)
     return records
 
@@ -186,8 +186,8 @@ def _joiner(separator: str) -> Any:
 # Reading
 
 
-def _read_table(house: House, table: str, model: type[BaseModel], problems: list[Problem]) -> Iterator[Record]:
-    marked = attempt(problems, read_yaml, house.curation / "records" / f"{table}.yaml", house.root)
+def _read_table(checkout: Checkout, table: str, model: type[BaseModel], problems: list[Problem]) -> Iterator[Record]:
+    marked = attempt(problems, read_yaml, checkout.curation / "records" / f"{table}.yaml", checkout.root)
     if marked is None:
         return
     if not isinstance(marked.value, list | None):
@@ -202,7 +202,7 @@ def _read_table(house: House, table: str, model: type[BaseModel], problems: list
         yield _record(table, checked.model_dump(exclude_none=True), marked, (i,), "")
 
 
-def _record(table: str, value: dict[str, Any], marked: Marked, path: Key, owner: str) -> Record:
+def _record(table: str, value: dict[str, Any], marked: YamlWithLines, path: Key, owner: str) -> Record:
     record_id = _identify(table, value, owner)
     parts = {
         part: tuple(
@@ -233,7 +233,7 @@ def _identify(table: str, value: dict[str, Any], owner: str) -> str:
 
 
 def _explain(
-    marked: Marked, i: int, value: Any, table: str, model: type[BaseModel], detail: ErrorDetails
+    marked: YamlWithLines, i: int, value: Any, table: str, model: type[BaseModel], detail: ErrorDetails
 ) -> Problem:  # fmt: skip
     path: Key = (i, *(part for part in detail["loc"] if not str(part).startswith("function-")))
     kind = STEMS[table]
@@ -269,8 +269,8 @@ def _doubled(records: Records) -> Iterator[Problem]:
         places.setdefault(record.id, record.place)
 
 
-def _retired(house: House, records: Records) -> list[Problem]:
-    retired = read_retired(house.curation / "retired.yaml", house.root).places
+def _retired(checkout: Checkout, records: Records) -> list[Problem]:
+    retired = read_retired(checkout.curation / "retired.yaml", checkout.root).places
     return [
         Problem(record.place, f"id '{record.id}' is retired (curation/retired.yaml) and is never used again")
         for record in records.all()

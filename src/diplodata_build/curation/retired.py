@@ -10,7 +10,7 @@ from pydantic import ConfigDict, StringConstraints
 from typing_extensions import TypedDict
 
 from diplodata_build.base.problems import Problem, stop_if_any
-from diplodata_build.base.yaml_lines import Marked, read_yaml
+from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 
 RETIRED = "curation/retired.yaml"
 Filled = Annotated[str, StringConstraints(min_length=1)]
@@ -55,7 +55,7 @@ def read_retired(path: Path, root: Path) -> Retired:
     return retired
 
 
-def _circles(marked: Marked, retired: Retired) -> list[Problem]:
+def _circles(marked: YamlWithLines, retired: Retired) -> list[Problem]:
     return [
         Problem(retired.places[start], f"'{start}' is replaced by itself in the end: {' → '.join([start, *way])}")
         for start in retired.successors

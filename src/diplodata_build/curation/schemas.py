@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diplodata._names import GROUPS, TABLES
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
-from diplodata_build.base.yaml_lines import Marked, read_yaml
+from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 from diplodata_build.curation import input_models as shapes
 
 LANGUAGES = {"es": {"es": "español", "en": "Spanish"}, "en": {"es": "inglés", "en": "English"}}
@@ -89,18 +89,18 @@ class Schemas:
         return self.tables[table]
 
 
-def read_schemas(house: House) -> Schemas:
-    """The tables and codes of a house.
+def read_schemas(checkout: Checkout) -> Schemas:
+    """The tables and codes of a checkout.
 
     Raises:
         BuildError: a schema or the vocabulary is missing, malformed, or lacks a language.
     """
     problems: list[Problem] = []
-    shared = read_yaml(house.curation / "schema" / "_shared.yaml", house.root, shapes.Fields)
-    codes = _read_codes(read_yaml(house.curation / "vocabulary.yaml", house.root, shapes.Groups), problems)
+    shared = read_yaml(checkout.curation / "schema" / "_shared.yaml", checkout.root, shapes.Fields)
+    codes = _read_codes(read_yaml(checkout.curation / "vocabulary.yaml", checkout.root, shapes.Groups), problems)
     tables = {}
     for name in TABLES:
-        marked = read_yaml(house.curation / "schema" / f"{name}.yaml", house.root, shapes.TableShape)
+        marked = read_yaml(checkout.curation / "schema" / f"{name}.yaml", checkout.root, shapes.TableShape)
         tables[name] = _read_table(name, marked, shared.value or {}, codes, problems)
     problems += _unknown_columns(codes, tables)
     if problems:
@@ -108,7 +108,7 @@ def read_schemas(house: House) -> Schemas:
     return Schemas(tables, codes)
 
 
-def _read_codes(marked: Marked, problems: list[Problem]) -> dict[tuple[str, str], tuple[Code, ...]]:
+def _read_codes(marked: YamlWithLines, problems: list[Problem]) -> dict[tuple[str, str], tuple[Code, ...]]:
     codes: dict[tuple[str, str], tuple[Code, ...]] = {}
     for i, group in enumerate(marked.value or []):
         values = tuple(_read_code(marked, (i, "codes", j), code, problems) for j, code in enumerate(group["codes"]))
@@ -118,7 +118,7 @@ def _read_codes(marked: Marked, problems: list[Problem]) -> dict[tuple[str, str]
     return codes
 
 
-def _read_code(marked: Marked, path: tuple[Any, ...], code: dict[str, Any], problems: list[Problem]) -> Code:
+def _read_code(marked: YamlWithLines, path: tuple[Any, ...], code: dict[str, Any], problems: list[Problem]) -> Code:
     for key in ("label", "definition"):
         problems += _both_languages(marked, (*path, key), code.get(key))
     if "inverse_label" in code:
@@ -127,14 +127,14 @@ def _read_code(marked: Marked, path: tuple[Any, ...], code: dict[str, Any], prob
     return Code(code["code"], code.get("label", {}), code.get("inverse_label"), code.get("definition", {}), pairs)
 
 
-def _both_languages(marked: Marked, path: tuple[Any, ...], text: Any) -> list[Problem]:
+def _both_languages(marked: YamlWithLines, path: tuple[Any, ...], text: Any) -> list[Problem]:
     if isinstance(text, dict) and set(text) == {"es", "en"} and all(text.values()):
         return []
     return [Problem(marked.place(path), f"{path[-1]} needs both languages: {{es: …, en: …}}")]
 
 
 def _read_table(
-    name: str, marked: Marked, shared: dict[str, Any], codes: dict[tuple[str, str], Any], problems: list[Problem]
+    name: str, marked: YamlWithLines, shared: dict[str, Any], codes: dict[tuple[str, str], Any], problems: list[Problem]
 ) -> Table:
     value: dict[str, Any] = marked.value or {}
     for key in sorted(set(value) - TABLE_KEYS):
@@ -156,7 +156,7 @@ def _read_table(
 
 
 def _read_field(
-    table: str, marked: Marked, i: int, entry: dict[str, Any], shared: dict[str, Any],
+    table: str, marked: YamlWithLines, i: int, entry: dict[str, Any], shared: dict[str, Any],
     codes: dict[tuple[str, str], tuple[Code, ...]], problems: list[Problem],
 ) -> Iterator[Field]:  # fmt: skip
     merged = {**shared.get(entry["name"], {}), **entry}

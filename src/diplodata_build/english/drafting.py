@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.curation.drafts import Draft, Drafts, append
 from diplodata_build.curation.records import Records
 from diplodata_build.english.engines import UNSURE, Engine
@@ -22,7 +22,7 @@ Progress = Callable[[int, int], None]
 
 
 def protector_of(records: Records, glossary: Glossary) -> Protector:
-    """The protection of a house: its glossary, and the names, and last names, of the persons in its records."""
+    """The protection of a checkout: its glossary, and the names, and last names, of the persons in its records."""
     persons = [record for record in records["actors"] if record.get("actor_type") == PERSON]
     names = [record.label for record in persons]
     names += [name.values["name"] for record in persons for name in record.parts.get("names", ())]
@@ -30,7 +30,7 @@ def protector_of(records: Records, glossary: Glossary) -> Protector:
 
 
 def draft_fields(
-    house: House, engine: Engine, protector: Protector | Plain, fields: Sequence[tuple[str, str]], present: Drafts,
+    checkout: Checkout, engine: Engine, protector: Protector | Plain, fields: Sequence[tuple[str, str]], present: Drafts,
     progress: Progress = lambda done, of: None,
 ) -> list[Draft]:  # fmt: skip
     """The drafts of fields, (key, Spanish) each, by an engine; those that are not stored yet are made and stored."""
@@ -45,7 +45,7 @@ def draft_fields(
         batch = texts[start : start + BATCH]
         told = zip(batch, translate(engine, protector, batch), strict=True)
         fresh = [Draft(key, label, spanish, *told_of) for spanish, told_of in told for key in lacking[spanish]]
-        append(house, fresh)
+        append(checkout, fresh)
         made |= {(draft.key, label, draft.spanish): draft for draft in fresh}
         progress(start + len(batch), len(texts))
     return [made[key, label, spanish] for key, spanish in fields]

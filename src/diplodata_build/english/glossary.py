@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 
 COLUMNS = ("source", "target", "pos", "definition", "policy", "note")
@@ -109,28 +109,28 @@ def has_word(text: str, word: str) -> bool:
     return bool(re.search(rf"(?<!\w){stem}(?!\w)", text, re.IGNORECASE))
 
 
-def read_glossary(house: House) -> Glossary:
-    """The glossary of a house.
+def read_glossary(checkout: Checkout) -> Glossary:
+    """The glossary of a checkout.
 
     Raises:
         BuildError: the file is missing, has other columns, or a row is wrong.
     """
-    path = house.curation / "translation" / "glossary.csv"
+    path = checkout.curation / "translation" / "glossary.csv"
     try:
         content = path.read_bytes()
         rows = list(csv.reader(content.decode().splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BuildError([Problem(house.name(path), f"no readable glossary: {error}")]) from None
+        raise BuildError([Problem(checkout.name(path), f"no readable glossary: {error}")]) from None
     if not rows or tuple(rows[0]) != COLUMNS:
-        raise BuildError([Problem(house.name(path), f"its first line is not {','.join(COLUMNS)}")])
-    stop_if_any(list(_row_problems(rows, path, house)))
+        raise BuildError([Problem(checkout.name(path), f"its first line is not {','.join(COLUMNS)}")])
+    stop_if_any(list(_row_problems(rows, path, checkout)))
     return Glossary(tuple(Term(*row) for row in rows[1:]), hashlib.sha256(content).hexdigest()[:12])
 
 
-def _row_problems(rows: list[list[str]], path: Path, house: House) -> Iterator[Problem]:
+def _row_problems(rows: list[list[str]], path: Path, checkout: Checkout) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for number, row in enumerate(rows[1:], start=2):
-        place = f"{house.name(path)}:{number}"
+        place = f"{checkout.name(path)}:{number}"
         if len(row) != len(COLUMNS):
             yield Problem(place, f"{len(row)} values, {len(COLUMNS)} were expected; quote a value that has a comma")
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.articles import Article
 from diplodata_build.curation.inputs import Curation
@@ -25,7 +25,7 @@ from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.decode import decode
 
 
-def find_articles(house: House, curation: Curation, folder: Path) -> dict[str, Path]:
+def find_articles(checkout: Checkout, curation: Curation, folder: Path) -> dict[str, Path]:
     """Which registered article lies in which file of a folder, recognised by sha256 whatever its name.
 
     Raises:
@@ -40,7 +40,7 @@ def find_articles(house: House, curation: Curation, folder: Path) -> dict[str, P
             found[registered[digest]] = path
         else:
             message = f"sha256 {digest} is no article of curation/articles.yaml; register it there or take the file out"
-            problems.append(Problem(house.name(path), message))
+            problems.append(Problem(checkout.name(path), message))
     stop_if_any(problems)
     return found
 
@@ -52,7 +52,7 @@ def missing_folder(named: Path | None) -> list[Problem]:
     return [Problem(str(named), "there is no such folder; the articles are taken as not at hand")]
 
 
-def take_readings(house: House, curation: Curation, files: dict[str, Path]) -> dict[str, Reading]:
+def load_readings(checkout: Checkout, curation: Curation, files: dict[str, Path]) -> dict[str, Reading]:
     """The reading of each article: made anew where the article is at hand, else the committed one.
 
     Raises:
@@ -63,7 +63,7 @@ def take_readings(house: House, curation: Curation, files: dict[str, Path]) -> d
     for article in curation.articles:
         try:
             file = files.get(article.article_id)
-            reading = _read_anew(article, file, curation) if file else _committed(house, article, curation)
+            reading = _read_anew(article, file, curation) if file else _committed(checkout, article, curation)
             problems += _misfits(article, reading)
             readings[article.article_id] = reading
         except BuildError as error:
@@ -91,9 +91,9 @@ def _read_anew(article: Article, file: Path, curation: Curation) -> Reading:
     return read_article(article.article_id, document, article.values["text_sha256"], curation.records)
 
 
-def _committed(house: House, article: Article, curation: Curation) -> Reading:
-    path = house.readings / f"{article.article_id}.json"
-    name = house.name(path)
+def _committed(checkout: Checkout, article: Article, curation: Curation) -> Reading:
+    path = checkout.readings / f"{article.article_id}.json"
+    name = checkout.name(path)
     hint = f"build with the text of '{article.article_id}' at hand (see articles/README.md)"
     if not path.exists():
         raise BuildError([Problem(name, f"there is no reading yet: {hint}")])

@@ -19,7 +19,7 @@ def too_small(release: Release) -> Iterator[Problem]:
     version = git.parse_version(release.version)
     if version is None:
         raise BuildError([Problem(place, f"'{release.version}' is no version MAJOR.MINOR.PATCH")])
-    earlier = [tagged for tagged in git.tagged_versions(release.house.root) if tagged != version]
+    earlier = [tagged for tagged in git.tagged_versions(release.checkout.root) if tagged != version]
     if not earlier:
         return
     found = since(release, earlier[-1])
@@ -30,7 +30,7 @@ def too_small(release: Release) -> Iterator[Problem]:
 
 def since(release: Release, version: git.Version) -> Differences:
     """What changed in the published package since a tagged version."""
-    root = release.house.root
+    root = release.checkout.root
     return compare(read_edition(git.tag_of(version), root), read_edition(str(root), root))
 
 
@@ -60,10 +60,10 @@ def bump(release: Release, step: str) -> str:
     place = release.curated.place(("version",))
     if version is None:
         raise BuildError([Problem(place, f"'{step}' is neither {', '.join(STEPS)} nor a version later than {present}")])
-    tagged = git.tagged_versions(release.house.root)
+    tagged = git.tagged_versions(release.checkout.root)
     if tagged and (message := short_of(version, tagged[-1], since(release, tagged[-1]))):
         raise BuildError([Problem(place, message)])
-    write_values(release.house, {"version": f'"{version}"', "released": "null", "doi": "null"})
+    write_values(release.checkout, {"version": f'"{version}"', "released": "null", "doi": "null"})
     return version
 
 

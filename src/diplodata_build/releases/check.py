@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from diplodata_build.base import git
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.releases import load
 from diplodata_build.releases.judging import contents, judge, prepare
@@ -44,7 +44,7 @@ class Line:
     said: str = ""
 
 
-def check_bundles(house: House, names: Sequence[str], say: Callable[[str], None] = print) -> list[Line]:
+def check_bundles(checkout: Checkout, names: Sequence[str], say: Callable[[str], None] = print) -> list[Line]:
     """Make the bundles of some targets twice and put them before their judges, with the network cut.
 
     The first time in the checkout as it is, committed or not, the second from a copy of its files that has another
@@ -54,16 +54,16 @@ def check_bundles(house: House, names: Sequence[str], say: Callable[[str], None]
         BuildError: a bundle cannot be made, or the judges cannot be had here.
     """
     judges = [(name, one) for name in names for one in load(name).validators] + [("repository", one) for one in JUDGES]
-    stop_if_any(prepare(house.root, [one for _, one in judges]))
+    stop_if_any(prepare(checkout.root, [one for _, one in judges]))
     with TemporaryDirectory(prefix="diplodata-") as place:
         first, second, copy = Path(place, "first"), Path(place, "second"), Path(place, "otra carpeta, ñ", "repository")
         say(f"making the bundles twice: {', '.join(names)}")
-        fresh_copy(house.root, copy)
-        bundle(house.root, names, first, HERE, 0o022)
+        fresh_copy(checkout.root, copy)
+        bundle(checkout.root, names, first, HERE, 0o022)
         bundle(copy, names, second, ELSEWHERE, 0o077)
         lines = [compare(name, contents(first / name), contents(second / name)) for name in names]
         folders = {name: first / name for name in names} | {"repository": copy}
-        for line in _judged(judges, folders, house.root):
+        for line in _judged(judges, folders, checkout.root):
             lines.append(line)
             say(f"{len(lines) - len(names)}/{len(judges)} {line.bundle}: {line.judge}: {line.result}, {line.control}")
     order = [*names, "repository"]
@@ -132,7 +132,7 @@ def table(lines: Sequence[Line]) -> str:
 def main(arguments: list[str]) -> int:
     """Stage the bundles of the checkout that this module lies in; returns the exit code."""
     output, *names = arguments
-    release = Release(House.at(Path(__file__).resolve().parents[3]))
+    release = Release(Checkout.at(Path(__file__).resolve().parents[3]))
     targets = [load(name) for name in names]
     try:
         stop_if_any([problem for target in targets for problem in target.problems(release)])

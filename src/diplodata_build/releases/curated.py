@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.curation.drafts import replace
 
 
-def write_values(house: House, values: dict[str, str]) -> None:
+def write_values(checkout: Checkout, values: dict[str, str]) -> None:
     """Change single values of ``curation/package.yaml``, as YAML has them; its comments stay, and keys it lacks too."""
-    path = house.curation / "package.yaml"
+    path = checkout.curation / "package.yaml"
     text = path.read_text("utf-8")
     for key, value in values.items():
         text = re.sub(rf'(?m)^({key}:[ \t]*)("[^"\n]*"|[^\s#]+)', rf"\g<1>{value}", text, count=1)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from diplodata._names import TWIN_OF
-from diplodata_build.base.checkout import House
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
-from diplodata_build.base.yaml_lines import Marked, read_yaml
+from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 from diplodata_build.curation.articles import Article, read_articles
 from diplodata_build.curation.input_models import PackageShape
 from diplodata_build.curation.schemas import read_schemas
@@ -22,7 +22,7 @@ from diplodata_build.curation.schemas import read_schemas
 class Release:
     """The published package of a checkout, with what ``curation/`` says of it."""
 
-    house: House
+    checkout: Checkout
 
     @cached_property
     def descriptor(self) -> dict[str, Any]:
@@ -32,15 +32,15 @@ class Release:
             BuildError: there is none, or it is not JSON.
         """
         try:
-            loaded: dict[str, Any] = json.loads((self.house.output / "datapackage.json").read_text("utf-8"))
+            loaded: dict[str, Any] = json.loads((self.checkout.output / "datapackage.json").read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise BuildError([Problem("datapackage.json", f"cannot be read ({error}): run `make build`")]) from None
         return loaded
 
     @cached_property
-    def curated(self) -> Marked:
+    def curated(self) -> YamlWithLines:
         """``curation/package.yaml`` with the line of each value."""
-        return read_yaml(self.house.curation / "package.yaml", self.house.root, PackageShape)
+        return read_yaml(self.checkout.curation / "package.yaml", self.checkout.root, PackageShape)
 
     @cached_property
     def package(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class Release:
     @cached_property
     def articles(self) -> tuple[Article, ...]:
         """``curation/articles.yaml``."""
-        return read_articles(self.house, read_schemas(self.house))
+        return read_articles(self.checkout, read_schemas(self.checkout))
 
     @property
     def version(self) -> str:
@@ -70,7 +70,7 @@ class Release:
 
     def content(self, path: str) -> bytes:
         """The bytes of a published file, by its path in the package."""
-        return (self.house.output / path).read_bytes()
+        return (self.checkout.output / path).read_bytes()
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Client:
 
     def _run(self, release: Release, *arguments: str) -> str:
         tokens = self._tokens()
-        python = release.house.root / f".venv-{self.environment}" / "bin" / "python"
+        python = release.checkout.root / f".venv-{self.environment}" / "bin" / "python"
         if not python.exists():
             raise self._error(f"its client is not installed; run `make .venv-{self.environment}/ready`")
         others = (*self.prefixes, "XDG_")  # no token of a file is taken, neither in the home nor where these lead

@@ -46,7 +46,7 @@ def problems(release: Release) -> Iterator[Problem]:
 
 
 def _project(release: Release) -> dict[str, Any]:
-    loaded: dict[str, Any] = tomllib.loads((release.house.root / "pyproject.toml").read_text("utf-8"))["project"]
+    loaded: dict[str, Any] = tomllib.loads((release.checkout.root / "pyproject.toml").read_text("utf-8"))["project"]
     return loaded
 
 
@@ -58,7 +58,7 @@ def _licences(release: Release, expression: str) -> Iterator[Problem]:
         yield Problem("pyproject.toml", f"license '{expression}' is no SPDX expression: {error}")
         return
     for licence in (name for name in told if name not in ("AND", "OR", "WITH")):
-        if not (release.house.root / "LICENSES" / f"{licence}.txt").is_file():
+        if not (release.checkout.root / "LICENSES" / f"{licence}.txt").is_file():
             yield Problem("pyproject.toml", f"license {licence}: its text LICENSES/{licence}.txt is not there")
     for licence in release.package["licenses"]:
         if licence["name"] not in told:
@@ -73,7 +73,7 @@ def files(release: Release) -> dict[str, bytes]:
         BuildError: hatchling refused, with what it said.
     """
     with TemporaryDirectory(prefix="diplodata-") as folder:
-        command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, str(release.house.root)]
+        command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, str(release.checkout.root)]
         settings = without_secrets()
         for name in ("SOURCE_DATE_EPOCH", "PYTHONPATH"):
             settings.pop(name, None)
@@ -132,7 +132,7 @@ def versions(release: Release, form: str) -> list[str]:
 
 def _call(release: Release, program: str, *arguments: str) -> tuple[int, str, str]:
     """A program of the environment `release`; its exit code, its output and its errors, without the token."""
-    path = release.house.root / ".venv-release" / "bin" / program
+    path = release.checkout.root / ".venv-release" / "bin" / program
     token = {TOKEN: os.environ.get(TOKEN, "")} if program == "twine" else {}
     done = subprocess.run([path, *arguments], env=without_secrets() | token, capture_output=True, text=True)
     return done.returncode, hidden(token, done.stdout), hidden(token, done.stderr)

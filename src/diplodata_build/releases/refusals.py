@@ -41,7 +41,7 @@ def _collect(problems: list[Problem], look: Callable[[Release], Iterable[Problem
 
 def uncommitted(release: Release) -> Iterator[Problem]:
     """The checkout is not what git has."""
-    changed = git.changes(release.house.root)
+    changed = git.changes(release.checkout.root)
     if changed:
         more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
         names = ", ".join(changed[:SHOWN])
@@ -50,7 +50,7 @@ def uncommitted(release: Release) -> Iterator[Problem]:
 
 def tagged(release: Release) -> Iterator[Problem]:
     """The version is that of another commit; its own tag is there already when a tag starts the release."""
-    root, version = release.house.root, git.parse_version(release.version)
+    root, version = release.checkout.root, git.parse_version(release.version)
     if version in git.tagged_versions(root):
         tag = git.tag_of(version)
         if git.commit_of(root, tag) != git.commit_of(root, "HEAD"):
@@ -81,7 +81,7 @@ def unbuilt(release: Release) -> Iterator[Problem]:
     """What is published is not what a build gives, or a build warns (English missing or stale, open candidates), or
     some English is a machine's that nobody has read.
     """
-    built = build(release.house, check=True)
+    built = build(release.checkout, check=True)
     yield from built.warnings
     for path in built.changed:
         yield Problem(path, "is not what a build gives: run `make build` and commit what it writes")
@@ -94,7 +94,7 @@ def unbuilt(release: Release) -> Iterator[Problem]:
 
 def invalid(release: Release) -> Iterator[Problem]:
     """`diplodata validate` finds errors."""
-    path = release.house.output / "datapackage.json"
+    path = release.checkout.output / "datapackage.json"
     if not path.is_file():
         raise BuildError([Problem("datapackage.json", "is not there: run `make build`")])
     for finding in validate(path).errors:
@@ -122,7 +122,7 @@ def needed(release: Release, targets: Sequence[Target]) -> list[Problem]:
 def untold(release: Release) -> Iterator[Problem]:
     """CHANGELOG.md has no heading with the version and the date of the release."""
     heading = f"## {release.version} ({release.package.get('released') or 'YYYY-MM-DD'})"
-    path = release.house.root / "CHANGELOG.md"
+    path = release.checkout.root / "CHANGELOG.md"
     if not path.is_file() or heading not in path.read_text("utf-8").splitlines():
         yield Problem("CHANGELOG.md", f"has no heading `{heading}`")
 

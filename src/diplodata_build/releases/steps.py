@@ -52,7 +52,7 @@ def check(release: Release, targets: Sequence[Target], *, strict: bool = False, 
 
 def _asked(release: Release, targets: Sequence[Target]) -> list[Problem]:
     """What the services say; their clients lie in the environments of the judges."""
-    return prepare(release.house.root, _judges(targets)) or obstacles(release, targets)
+    return prepare(release.checkout.root, _judges(targets)) or obstacles(release, targets)
 
 
 def _judges(targets: Sequence[Target]) -> list[Validator]:
@@ -91,11 +91,11 @@ class Staged(_State):
             BuildError: what each judge has against a bundle, or the judges cannot be had here.
         """
         release, targets = self.checked.release, self.checked.targets
-        stop_if_any(prepare(release.house.root, _judges(targets)))
+        stop_if_any(prepare(release.checkout.root, _judges(targets)))
         problems = []
         for target in targets:
             for validator in target.validators:
-                verdict = judge(validator, self.folders[target.name], release.house.root)
+                verdict = judge(validator, self.folders[target.name], release.checkout.root)
                 say(f"{target.name}: {validator.name}: {'valid' if verdict.passed else 'INVALID'}")
                 problems += [] if verdict.passed else [_refused(target, validator.name, verdict)]
         stop_if_any(problems)

@@ -62,9 +62,9 @@ def licence_files(release: Release) -> dict[str, bytes]:
     """
     found = {}
     for name in (licence["name"] for licence in release.package["licenses"]):
-        path = release.house.root / "LICENSES" / f"{name}.txt"
+        path = release.checkout.root / "LICENSES" / f"{name}.txt"
         if not path.is_file():
-            raise BuildError([Problem(release.house.name(path), f"the text of the licence {name} is not there")])
+            raise BuildError([Problem(release.checkout.name(path), f"the text of the licence {name} is not there")])
         found[f"LICENSE-{name}.txt"] = path.read_bytes()
     return found
 

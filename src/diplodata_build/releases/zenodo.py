@@ -91,13 +91,15 @@ def _paths(release: Release) -> dict[str, Path]:
     published = ["CITATION.cff", "datapackage.json", *(one["path"] for one in release.descriptor["resources"])]
     licences = (f"LICENSES/{licence['name']}.txt" for licence in release.package["licenses"])
     documents = [*_READMES, "CHANGELOG.md", *_PAGES, *licences]
-    told = {name: release.house.output / name for name in published}
-    return told | {name: release.house.root / name for name in documents}
+    told = {name: release.checkout.output / name for name in published}
+    return told | {name: release.checkout.root / name for name in documents}
 
 
 def _linked(release: Release, files: dict[str, bytes]) -> dict[str, bytes]:
     """Files with READMEs whose links lead somewhere: to the others of them, or into the repository."""
-    lead = run_path(str(release.house.root / "hatch_build.py"))["long_description"]  # it stands alone, for the archive
+    lead = run_path(str(release.checkout.root / "hatch_build.py"))[
+        "long_description"
+    ]  # it stands alone, for the archive
     for name in _READMES:
         text = lead(files[name].decode(), release.package.get("repository"), release.version, files)
         files = {**files, name: text.encode()}
