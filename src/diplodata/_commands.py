@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # On a terminal the columns that a row is known by come first, its key last: width is what there is least of.
 _CALLED = {
-    "name", "term", "label", "text", "title", "heading", "exact", "surface", "as_printed", "reading", "date_edtf",
+    "name", "term", "label", "text", "title", "heading", "exact", "surface", "as_printed", "corrected", "date_edtf",
 }  # fmt: skip
 # In a view, which joins much, so does what is said, who says it, what the rest is called; all ids come last.
 _FIRST_IN_A_VIEW = (("_text",), ("speaker", "speaker_names"), ("_name", "_names"), ("_label", "_labels"))

@@ -65,7 +65,7 @@ class Name(NamedTuple):
     name_kind: str
     date_start: str | None
     date_end: str | None
-    match: str
+    match_mode: str
     name_id: str
 
 

@@ -99,7 +99,7 @@ def test_one_name_for_two_entities_needs_a_decision(checkout):
     other = "- {concept_id: red, term_es: Red de Puertos, concept_type: approach%s}\n"
     (problem,) = _problems(checkout, actors=ACTOR, concepts=other % "")
     assert "name 'Red de Puertos' of 'red' is also a name of 'puerto'" in problem
-    assert _read(checkout, concepts=other % ", match: never")["concepts"]
+    assert _read(checkout, concepts=other % ", match_mode: never")["concepts"]
 
 
 def test_one_form_of_citation_for_two_works_needs_a_decision(checkout):

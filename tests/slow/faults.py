@@ -158,7 +158,7 @@ def wrong_after_kill(folder: Path) -> str | None:
 
 
 class Sample:
-    """A checkout of the sample article that was built, then changed: the old package, and what a build would make new."""
+    """A built checkout of the sample article, then changed: the old package, and what a build would make new."""
 
     def __init__(self, folder: Path) -> None:
         self.pristine = make_checkout(folder / "pristine")

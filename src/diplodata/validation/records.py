@@ -54,8 +54,8 @@ def mentions_named(package: Package) -> Iterator[Hit]:
         name = names.get(row["name_id"])
         if name is None:
             continue
-        if name["entity_id"] != row["entity_id"] or name["match"] != "always":
-            yield row.hit("name_id", f"{name['entity_id']}, {name['match']}")
+        if name["entity_id"] != row["entity_id"] or name["match_mode"] != "always":
+            yield row.hit("name_id", f"{name['entity_id']}, {name['match_mode']}")
         elif not _is_name(row["surface"], name):
             yield row.hit("surface", f"«{row['surface']}» ≠ «{name['name']}»")
 
@@ -144,7 +144,7 @@ def mention_count(package: Package) -> Iterator[Hit]:
 
     El número de menciones de una fila es el de las suyas en mentions, vacío si no se busca ninguno de sus nombres.
     """
-    sought = {key for key, names in package.names_of.items() if any(name["match"] == "always" for name in names)}
+    sought = {key for key, names in package.names_of.items() if any(name["match_mode"] == "always" for name in names)}
     mentions = grouped((row["entity_id"], row) for row in package["mentions"].rows)
     for key, row in package.entity_rows.items():
         expected = str(len(mentions.get(key, []))) if key in sought else ""
@@ -158,9 +158,9 @@ def coverage_leads(package: Package) -> Iterator[Hit]:
     Un candidato recogido lleva a la fila que lo recoge, uno descartado da su motivo, uno abierto ninguna de las dos.
     """
     for row in package["coverage"].rows:
-        recorded = row["record_id"] in package[row["recorded_in"]].by_id
+        recorded = row["record_id"] in package[row["table_name"]].by_id
         if recorded != (row["outcome"] == "recorded") or bool(row["record_id"]) != recorded:
-            yield row.hit("record_id", f"{row['outcome']} → {row['recorded_in']}: «{row['record_id']}»")
+            yield row.hit("record_id", f"{row['outcome']} → {row['table_name']}: «{row['record_id']}»")
         if bool(row["reason"]) != (row["outcome"] == "dismissed"):
             yield row.hit("reason", f"{row['outcome']}: «{row['reason']}»")
 

@@ -85,7 +85,7 @@ def _row(
         "candidate_id": f"x-{key[:12]}", "kind": candidate["kind"], "text": candidate["text"]
     }  # fmt: skip
     if claim:
-        return row | {"outcome": "recorded", "recorded_in": claim.table, "record_id": claim.record_id}
+        return row | {"outcome": "recorded", "table_name": claim.table, "record_id": claim.record_id}
     return row | ({"outcome": "dismissed", "reason": dismissal["reason"]} if dismissal else {"outcome": "open"})
 
 

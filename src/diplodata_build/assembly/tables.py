@@ -122,14 +122,14 @@ def _name_id(entity_id: str, name: str) -> str:
 
 
 def _names_of(sources: RowContext, entity: Record) -> Iterator[Row]:
-    own = {"language": "es", "match": entity.get("match")}
+    own = {"language": "es", "match_mode": entity.get("match_mode")}
     yield own | {"name": entity.label, "name_kind": entity.get("name_kind")}
     if entity.get("acronym"):
         yield own | {"name": entity.values["acronym"], "name_kind": "acronym"}
     for name in entity.parts["names"]:
         yield dict(name.values)
     if english := sources.english(entity, "term" if entity.table == "concepts" else "name"):
-        yield {"name": english, "language": "en", "name_kind": "translated", "match": "never"}
+        yield {"name": english, "language": "en", "name_kind": "translated", "match_mode": "never"}
 
 
 def _mentions(sources: RowContext) -> Iterator[Row]:

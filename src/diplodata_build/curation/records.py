@@ -146,7 +146,7 @@ def _extra_shapes(schemas: Schemas, table: str, models: dict[str, type[BaseModel
     extra: dict[str, Any] = {part: (list[models[part]], []) for part in PARTS.get(table, ())}  # type: ignore[valid-type]
     words = (str | None, None)
     if table in ENTITY_TYPES:
-        extra |= {key: _shape(_column(schemas, "names", key)) for key in ("name_kind", "match")}
+        extra |= {key: _shape(_column(schemas, "names", key)) for key in ("name_kind", "match_mode")}
         extra["name_kind"] = (extra["name_kind"][0], "official")
     if table in ("quotes", "statements", "errata"):
         extra |= {"prefix": words, "suffix": words}
@@ -171,7 +171,7 @@ def _shape(column: Field) -> tuple[Any, Any]:
         kind = Annotated[str, StringConstraints(pattern=f"^(?:{column.constraints['pattern']})$")]
     if column.name in SEPARATORS:
         kind = Annotated[kind, BeforeValidator(_joiner(SEPARATORS[column.name]))]
-    if column.name == "match":
+    if column.name == "match_mode":
         return kind, "always"
     return (kind, ...) if column.constraints.get("required") else (kind | None, None)
 
@@ -302,12 +302,12 @@ def _nearest(value: str, known: set[str]) -> str:
 def matching_names(records: Records) -> Iterator[tuple[str, Record, Record]]:
     """(name, entity, record that gives the name) of every name that is looked for in the articles."""
     for entity in records.entities:
-        if entity.get("match") == "always":
+        if entity.get("match_mode") == "always":
             yield entity.label, entity, entity
             if entity.get("acronym"):
                 yield entity.values["acronym"], entity, entity
         for name in entity.parts["names"]:
-            if name.get("match") == "always":
+            if name.get("match_mode") == "always":
                 yield name.values["name"], entity, name
 
 
@@ -326,4 +326,4 @@ def _ambiguous_names(records: Records) -> Iterator[Problem]:
         owner = owners.setdefault(name, entity)
         if owner.id != entity.id:
             what = f"name '{name}' of '{entity.id}' is also a name of '{owner.id}' ({owner.place})"
-            yield Problem(giver.place, f"{what}; give one of them `match: never`")
+            yield Problem(giver.place, f"{what}; give one of them `match_mode: never`")

@@ -30,9 +30,13 @@ def protector_of(records: Records, glossary: Glossary) -> Protector:
 
 
 def draft_fields(
-    checkout: Checkout, engine: Engine, protector: Protector | Plain, fields: Sequence[tuple[str, str]], present: Drafts,
+    checkout: Checkout,
+    engine: Engine,
+    protector: Protector | Plain,
+    fields: Sequence[tuple[str, str]],
+    present: Drafts,
     progress: Progress = lambda done, of: None,
-) -> list[Draft]:  # fmt: skip
+) -> list[Draft]:
     """The drafts of fields, (key, Spanish) each, by an engine; those that are not stored yet are made and stored."""
     label = f"{engine.name}/{engine.version}{protector.suffix}"
     lacking: dict[str, list[str]] = {}
