@@ -49,8 +49,8 @@ fuzz: $(READY)  ## hostile and random input for everything that reads a file
 release-check: $(READY)  ## every bundle of a release twice, and before its judges, with the network cut
 	@$(BIN)/python scripts/release.py check
 
-trust: export DIPLODATA_FIGURES := docs/figures.json
-trust: mutants faults fuzz  ## measure all of these anew and write docs/trust.md
+trust: export DIPLODATA_FIGURES := docs/maintainers/figures.json
+trust: mutants faults fuzz  ## measure all of these anew and write docs/users/trust.md
 	@$(BIN)/python scripts/pages.py
 
 clean:  ## take away what can be made again, the environment included

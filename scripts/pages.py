@@ -48,11 +48,11 @@ def pages(checkout: Checkout) -> dict[Path, str]:
     """The generated pages by path."""
     package = read_yaml(checkout.curation / "package.yaml", checkout.root, PackageShape).value
     docs = checkout.root / "docs"
-    made = {"trust.md": trust(json.loads((docs / "figures.json").read_text("utf-8")))}
+    made = {"trust.md": trust(json.loads((docs / "maintainers" / "figures.json").read_text("utf-8")))}
     for language in LANGUAGES:
         made[f"codebook.{language}.md"] = codebook(language)
         made[f"datasheet.{language}.md"] = datasheet(checkout.root, language, package)
-    return {docs / name: HEAD + text for name, text in made.items()}
+    return {docs / "users" / name: HEAD + text for name, text in made.items()}
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ It refuses, with all reasons at once: files that are not committed, a version th
 stale or a machine's, open candidates, output that is not what a build gives, a package that is not valid, a smaller
 version step than the changes call for, ids that are gone without an entry in curation/retired.yaml, a DOI of Zenodo's
 sandbox (but for Zenodo alone), and what a service would not take or would drop. Publishing asks for what is null in
-curation/package.yaml, too. See RELEASING.md.
+curation/package.yaml, too. See docs/maintainers/releasing.md.
 
 release.py bump STEP   write the next version (major, minor, patch, or X.Y.Z) into curation/package.yaml
 release.py reserve     ask Zenodo for the DOI of this version and write it into curation/package.yaml
@@ -97,7 +97,7 @@ def _release(release: Release, options: argparse.Namespace) -> int:
 
 def _bump(release: Release, options: argparse.Namespace) -> int:
     print(f"curation/package.yaml: version {bump(release, options.step)}; released and doi null")
-    print("Next: `make build`, describe the release in CHANGELOG.md, commit (RELEASING.md has all the steps).")
+    print("Next: `make build`, describe the release in CHANGELOG.md, commit (docs/maintainers/releasing.md).")
     return 0
 
 
@@ -107,7 +107,7 @@ def _reserve(release: Release, options: argparse.Namespace) -> int:
     doi = reserve(release, options.output)
     write_values(release.checkout, {"doi": f'"{doi}"'})
     print(f"curation/package.yaml: doi {doi}; its draft waits for the files")
-    print("Next: `make build`, commit (RELEASING.md has all the steps).")
+    print("Next: `make build`, commit (docs/maintainers/releasing.md has all the steps).")
     return 0
 
 

@@ -4,7 +4,7 @@ status    for each table, how many fields are author, authority, editor, post_ed
 terms     where the English has a term otherwise than curation/translation/glossary.csv; exit 1 if it does
 fill      drafts for fields that have no English, as fuzzy entries for an editor to read; what is there stays as it is.
           Every draft is kept in curation/translation/drafts.po; after an interruption it goes on where it stopped
-evaluate  writes docs/translation.md: the drafts against the English, by chrF, BLEU and the glossary
+evaluate  writes docs/maintainers/translation.md: the drafts against the English, by chrF, BLEU and the glossary
 """
 
 from __future__ import annotations
@@ -104,13 +104,13 @@ def _engine(options: argparse.Namespace) -> Engine:
 
 
 def _evaluate(checkout: Checkout, curation: Curation, _: argparse.Namespace) -> int:
-    path = checkout.root / "docs" / "translation.md"
+    path = checkout.root / "docs" / "maintainers" / "translation.md"
     try:
         text = evaluation(curation, read_drafts(checkout), read_glossary(checkout))
     except ModuleNotFoundError as error:
         message = f"{error.name} is not installed; `make translate-env` makes an environment that has it"
         raise EngineError(message) from None
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     replace(path, text)
     print(f"written: {checkout.name(path)}")
     return 0

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-GUIDES = ("docs/adding-an-article.md", "docs/adding-an-article.es.md")  # followed by test_guide.py, from end to end
+GUIDES = ("docs/maintainers/adding-an-article.md", "docs/maintainers/adding-an-article.es.md")  # followed by test_guide.py, from end to end
 
 _FENCED = re.compile(r"(?ms)^```([^\n`]*)\n(.*?)^```$")
 _INDENTED = re.compile(r"(?m)^\n(?: {4}|\t) *\S.*")

@@ -64,14 +64,14 @@ def test_scores_and_terms():
 
 def test_evaluate_writes_the_note(checkout, capsys):
     assert translate.main(["--root", str(checkout.root), "evaluate"]) == 0
-    assert capsys.readouterr().out == "written: docs/translation.md\n"
-    text = (checkout.root / "docs" / "translation.md").read_text("utf-8")
+    assert capsys.readouterr().out == "written: docs/maintainers/translation.md\n"
+    text = (checkout.root / "docs" / "maintainers" / "translation.md").read_text("utf-8")
     assert "professional translator" in text
     assert "chrF: nrefs:1" in text
 
 
 def test_note_is_current(checkout):
     translate.main(["--root", str(checkout.root), "evaluate"])
-    fresh = (checkout.root / "docs" / "translation.md").read_text("utf-8")
-    if fresh != (ROOT / "docs" / "translation.md").read_text("utf-8"):
-        pytest.fail("docs/translation.md is not what translate.py evaluate writes now: run it and commit the note")
+    fresh = (checkout.root / "docs" / "maintainers" / "translation.md").read_text("utf-8")
+    if fresh != (ROOT / "docs" / "maintainers" / "translation.md").read_text("utf-8"):
+        pytest.fail("docs/maintainers/translation.md is not what translate.py evaluate writes now: run it and commit the note")

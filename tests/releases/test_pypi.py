@@ -24,7 +24,7 @@ from diplodata_build.releases.model import Release
 ROOT = Path(__file__).resolve().parents[2]
 RUN = 9  # words: a reading never holds so many in a row
 README = (
-    "See [the tables](#tables), [en español](README.es.md), [a page](https://example.org/a), [text](docs/trust.md)."
+    "See [the tables](#tables), [en español](README.es.md), [a page](https://example.org/a), [text](docs/users/trust.md)."
 )
 
 
@@ -139,13 +139,13 @@ def hatch_build(monkeypatch):
 
 def test_links_lead_to_this_version_in_the_repository_or_are_plain_words(hatch_build):
     assert hatch_build.long_description(README, None, "1", {"README.es.md"}) == README.replace(
-        "[text](docs/trust.md)", "text"
+        "[text](docs/users/trust.md)", "text"
     )
     plain = hatch_build.long_description(README, None, "0.1.0")
     assert plain == "See [the tables](#tables), en español, [a page](https://example.org/a), text."
     there = hatch_build.long_description(README, "https://example.org/us/diplodata", "0.1.0")
     assert "[en español](https://example.org/us/diplodata/blob/v0.1.0/README.es.md)" in there
-    assert "[text](https://example.org/us/diplodata/blob/v0.1.0/docs/trust.md)" in there
+    assert "[text](https://example.org/us/diplodata/blob/v0.1.0/docs/users/trust.md)" in there
     assert "[a page](https://example.org/a)" in there and "(#tables)" in there
 
 

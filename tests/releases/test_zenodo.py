@@ -110,7 +110,7 @@ def test_no_link_of_a_readme_is_dead(checkout, repository):
         near = {link for link in links if "://" not in link}
         assert near <= files.keys() and near
         assert any(link.startswith(f"{repository}/blob/v0.1.0/") for link in links) is bool(repository)
-    assert "docs/codebook.es.md" in near | inside.keys()
+    assert "docs/users/codebook.es.md" in near | inside.keys()
 
 
 def test_the_checksums_are_of_every_file_that_is_sent():

@@ -47,7 +47,7 @@ SHORTEST = 3  # characters of a title or a description
 LONGEST_VERSION = 191
 DRAFT = "zenodo.draft.json"
 _READMES = ("README.md", "README.es.md")
-_PAGES = tuple(f"docs/{page}.{lang}.md" for page in ("codebook", "datasheet") for lang in ("en", "es"))
+_PAGES = tuple(f"docs/users/{page}.{lang}.md" for page in ("codebook", "datasheet") for lang in ("en", "es"))
 _JUDGES = "{root}/src/diplodata_build/releases/judges"
 
 

@@ -20,7 +20,7 @@ WORDS: dict[str, Words] = {
             "codes follow its table. *Derived* columns are computed by the build; all others are written by editors."
         ),
         "group_core": "Core tables",
-        "group_sources": "RowContext",
+        "group_sources": "Sources",
         "group_ties": "Ties",
         "group_text": "Text",
         "group_ledger": "Ledger",

@@ -16,11 +16,11 @@ each a copy of the package that is wrong in one way; {killed} of them are killed
 | Each row rests on words of an article that stand where it says. | The build looks all of them up again where the \
 articles are at hand; elsewhere their positions and lengths are compared with each other. |
 | The same bytes from every folder, locale, time zone, hash seed, umask and home, with and without the articles. | \
-`tests/test_same_bytes.py` builds package and wheel in places that differ in all of that. |
+`tests/build/test_same_bytes.py` builds package and wheel in places that differ in all of that. |
 | A build that dies leaves the old package or the new one, or a journal that the next command finishes. | {faults} \
 kills, races, full disks and read-only folders (`make faults`): {fault_kinds}. |
 | Hostile files give findings or one line, in bounded time and memory, and never reach the network. | \
-`tests/test_hostile.py`, and {examples} random examples (`make fuzz`). |
+`tests/slow/test_hostile.py`, and {examples} random examples (`make fuzz`). |
 | A released package has all its English, and nothing of its articles is unaccounted for. | While the records are \
 incomplete, `unfinished: true` in `curation/package.yaml` makes these rules warn: {warnings}. `release_finished` \
 refuses a dated package that says so. |
@@ -36,7 +36,7 @@ is good. Those are read by people; `translations.origin` says by whom.
 
 
 def trust(figures: dict[str, Any]) -> str:
-    """The page as Markdown; ``figures`` is docs/figures.json."""
+    """The page as Markdown; ``figures`` is docs/maintainers/figures.json."""
     mutants, faults, fuzz = figures["mutants"], figures["faults"], figures["fuzz"]
     rules = (*RULES, *official.RULES)
     head = HEAD.format(
