@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-GUIDES = ("docs/maintainers/adding-an-article.md", "docs/maintainers/adding-an-article.es.md")  # followed by test_guide.py, from end to end
+# Followed by test_guide.py, from end to end.
+GUIDES = ("docs/maintainers/adding-an-article.md", "docs/maintainers/adding-an-article.es.md")
 
 _FENCED = re.compile(r"(?ms)^```([^\n`]*)\n(.*?)^```$")
 _INDENTED = re.compile(r"(?m)^\n(?: {4}|\t) *\S.*")

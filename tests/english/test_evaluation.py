@@ -74,4 +74,4 @@ def test_note_is_current(checkout):
     translate.main(["--root", str(checkout.root), "evaluate"])
     fresh = (checkout.root / "docs" / "maintainers" / "translation.md").read_text("utf-8")
     if fresh != (ROOT / "docs" / "maintainers" / "translation.md").read_text("utf-8"):
-        pytest.fail("docs/maintainers/translation.md is not what translate.py evaluate writes now: run it and commit the note")
+        pytest.fail("translation.md is not what translate.py evaluate writes now: run it and commit the note")

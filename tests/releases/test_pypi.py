@@ -24,7 +24,8 @@ from diplodata_build.releases.model import Release
 ROOT = Path(__file__).resolve().parents[2]
 RUN = 9  # words: a reading never holds so many in a row
 README = (
-    "See [the tables](#tables), [en español](README.es.md), [a page](https://example.org/a), [text](docs/users/trust.md)."
+    "See [the tables](#tables), [en español](README.es.md), [a page](https://example.org/a), "
+    "[text](docs/users/trust.md)."
 )
 
 

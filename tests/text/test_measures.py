@@ -1,4 +1,4 @@
-"""What a library or a simpler rule alone would get right in the two articles: the figures of docs/maintainers/reading.md."""
+"""What a library or a simpler rule alone would get right in the two articles: the figures of reading.md."""
 
 from __future__ import annotations
 
