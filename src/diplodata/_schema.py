@@ -61,10 +61,7 @@ def to_cell(value: Value | None) -> str:
 
 
 def canonical_csv(columns: Iterable[str], rows: Iterable[Iterable[Value | None]]) -> bytes:
-    """A table as the one CSV that its content gives: UTF-8, LF, a header, quotes only where they are needed.
-
-    Its SHA-256 is the logical hash of a table, which no change of a writer moves.
-    """
+    """A table as the one CSV that its content gives: UTF-8, LF, a header, quotes only where they are needed."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

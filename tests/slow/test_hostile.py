@@ -104,7 +104,7 @@ def test_what_is_remote_is_not_fetched(key: str, path: Path) -> None:
 
 @pytest.mark.parametrize("size", some([10**30, -1, 1.5, "many", None, [1], {"a": 1}]))
 def test_absurd_sizes_are_findings(size: Any, path: Path) -> None:
-    for key in ("bytes", "diplodata:rows", "diplodata:articleRows", "diplodata:logicalHash", "hash"):
+    for key in ("bytes", "diplodata:rows", "diplodata:articleRows", "hash"):
         change(path, f"resources/actors/{key}", size)
     refused(path, "bytes_match")
 

@@ -13,7 +13,6 @@ from .._names import (
     EXACTLY_ONE,
     GROUP,
     LANGUAGE,
-    LOGICAL_HASH,
     PAIRS,
     ROWS,
     TABLES,
@@ -21,7 +20,6 @@ from .._names import (
     TWIN_OF,
     UNFINISHED,
 )
-from .._schema import canonical_csv
 from .package import Package, dict_of, list_of, str_of
 from .report import Hit, Rule
 
@@ -57,7 +55,7 @@ _PACKAGE = _Keys(
     {"id", "homepage", "created", "image", UNFINISHED},
 )
 _FILE = {"name", "title", "description", "path", "bytes", "hash"}
-_TABLE = _Keys(_FILE | set(CSV_FORM) | {GROUP, ROWS, LOGICAL_HASH, "schema"} | _TEXTS, {ARTICLE_ROWS})
+_TABLE = _Keys(_FILE | set(CSV_FORM) | {GROUP, ROWS, "schema"} | _TEXTS, {ARTICLE_ROWS})
 _TWIN = _Keys(_FILE | set(PARQUET_FORM) | {TWIN_OF}, _TEXTS)
 _SCHEMA = _Keys({"fields", "primaryKey", "missingValues"}, {"foreignKeys", EXACTLY_ONE, PAIRS})
 _FIELD = _Keys(
@@ -233,19 +231,6 @@ def rows_by_article(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
     return found
 
 
-def logical_hash(package: Package) -> Iterator[Hit]:
-    """The content of each table has the logical hash that the descriptor gives, whatever wrote its file.
-
-    El contenido de cada tabla tiene el resumen lógico que da el descriptor, sea cual sea el programa que lo escribió.
-    """
-    for resource in package.resources:
-        if table := package.tables.get(str_of(resource.get("name"))):
-            columns = [field.name for field in table.fields]
-            digest = sha256_of(canonical_csv(columns, ([row[column] for column in columns] for row in table.rows)))
-            if resource.get(LOGICAL_HASH) != digest:
-                yield Hit(table.file, None, None, f"{digest[:19]}… ≠ {str(resource.get(LOGICAL_HASH))[:19]}…")
-
-
 def sha256_of(content: bytes) -> str:
     """A digest as the descriptor gives it."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
@@ -310,7 +295,6 @@ RULES: tuple[Rule, ...] = (
     bytes_match,
     sha256_matches,
     row_counts,
-    logical_hash,
     release_finished,
     one_version,
     twins_present,

@@ -8,10 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .._names import LOGICAL_HASH, TWIN_OF
-from .._schema import Value, arrow_schema, canonical_csv, parse
+from .._names import TWIN_OF
+from .._schema import Value, arrow_schema, parse
 from .cells import TYPES
-from .files import sha256_of
 from .package import LARGEST_FILE, Package, Table, str_of
 from .report import Hit, Rule
 
@@ -102,18 +101,4 @@ def _value(cell: str, kind: str) -> Value | None:
         return cell
 
 
-def parquet_logical_hash(package: Package) -> Iterator[Hit]:
-    """The content of a Parquet file has the logical hash of its table.
-
-    El contenido de un archivo Parquet tiene el resumen lógico de su tabla.
-    """
-    told = {str_of(resource.get("name")): resource.get(LOGICAL_HASH) for resource in package.resources}
-    for table, path, arrow in _twins(package):
-        if isinstance(arrow, str):
-            continue
-        digest = sha256_of(canonical_csv(arrow.column_names, zip(*arrow.to_pydict().values(), strict=True)))
-        if digest != told.get(table.name):
-            yield Hit(path.name, None, None, f"{digest[:19]}… ≠ {str(told.get(table.name))[:19]}…")
-
-
-RULES: tuple[Rule, ...] = (parquet_readable, parquet_types, parquet_cells, parquet_logical_hash)
+RULES: tuple[Rule, ...] = (parquet_readable, parquet_types, parquet_cells)

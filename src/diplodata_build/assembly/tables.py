@@ -55,7 +55,7 @@ def _translated(sources: RowContext, record: Record) -> Row:
     return row
 
 
-# RowContext
+# Sources
 
 
 def _articles(sources: RowContext) -> Iterator[Row]:

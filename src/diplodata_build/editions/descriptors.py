@@ -11,7 +11,6 @@ from diplodata._names import (
     DESCRIPTION_ES,
     EXACTLY_ONE,
     LANGUAGE,
-    LOGICAL_HASH,
     PAIRS,
     ROWS,
     TWIN_OF,
@@ -23,7 +22,7 @@ from diplodata_build.editions.steps import Change, Step
 
 # What follows from the rows, or speaks of the edition itself.
 _UNTOLD = {
-    "resources", "schema", "version", "id", "created", "bytes", "hash", UNFINISHED, ROWS, ARTICLE_ROWS, LOGICAL_HASH,
+    "resources", "schema", "version", "id", "created", "bytes", "hash", UNFINISHED, ROWS, ARTICLE_ROWS,
 }  # fmt: skip
 # How a file is found and read: whoever reads it notices.
 _READING = {*CSV_FORM, *PARQUET_FORM, *BOOLEAN_FORM, "name", "path", "type", "missingValues", LANGUAGE, TWIN_OF}

@@ -12,7 +12,6 @@ from diplodata._names import (
     EXACTLY_ONE,
     GROUP,
     LANGUAGE,
-    LOGICAL_HASH,
     PAIRS,
     ROWS,
     TABLES,
@@ -20,7 +19,6 @@ from diplodata._names import (
     TWIN_OF,
     UNFINISHED,
 )
-from diplodata._schema import canonical_csv
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.curation.articles import Article
@@ -95,14 +93,12 @@ def _file(path: str, files: dict[str, bytes]) -> dict[str, Any]:
 
 def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: list[Row]) -> dict[str, Any]:
     table = schemas[name]
-    content = canonical_csv(table.columns, ([row[column] for column in table.columns] for row in rows))
     told = {
         "name": name,
         **_both(table.title, table.description),
         GROUP: table.group,
         ROWS: len(rows),
         ARTICLE_ROWS: dict(sorted(rows_by_article(rows).items())),
-        LOGICAL_HASH: sha256_of(content),
         **CSV_FORM,
         **_file(csv_path(name), files),
         "schema": _schema(schemas, table),
