@@ -1,4 +1,5 @@
-"""Write the generated pages of docs/: codebook and data card in Spanish and English, and what can be relied on.
+"""Write the generated pages of docs/ (codebook and data card in both languages, what you can rely on) and the output
+of the examples in the READMEs.
 
 They are made from the published package, the prose in curation/pages/ and the figures of the last `make trust`. With
 --check nothing is written; exit 1 where a page is not what these give.
@@ -17,6 +18,7 @@ from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.input_models import PackageShape
 from diplodata_build.publishing.pages.codebook import codebook
 from diplodata_build.publishing.pages.datasheet import datasheet
+from diplodata_build.publishing.pages.examples import readmes
 from diplodata_build.publishing.pages.trust import trust
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +54,7 @@ def pages(checkout: Checkout) -> dict[Path, str]:
     for language in LANGUAGES:
         made[f"codebook.{language}.md"] = codebook(language)
         made[f"datasheet.{language}.md"] = datasheet(checkout.root, language, package)
-    return {docs / "users" / name: HEAD + text for name, text in made.items()}
+    return {docs / "users" / name: HEAD + text for name, text in made.items()} | readmes(checkout.root)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import pty
 import shutil
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import diplodata
 from diplodata._cli import main
 from diplodata._listing import fitted
 from diplodata._package import root
+from diplodata_build.publishing.pages.examples import on_a_terminal
 
 COMMAND = [sys.executable, "-m", "diplodata"]
 
@@ -25,28 +25,6 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [*COMMAND, *arguments], capture_output=True, encoding="utf-8", env=os.environ | environment, check=False
     )
-
-
-def on_a_terminal(*arguments: str, columns: int) -> list[str]:
-    """The lines of one command that writes to a terminal of some width."""
-    ours, theirs = pty.openpty()
-    environment = os.environ | {"COLUMNS": str(columns), "PYTHONUTF8": "1"}
-    with subprocess.Popen([*COMMAND, *arguments], stdout=theirs, stderr=theirs, env=environment) as process:
-        os.close(theirs)
-        text = b""
-        while chunk := read_some(ours):
-            text += chunk
-    os.close(ours)
-    assert process.returncode == 0, text
-    return text.decode().splitlines()
-
-
-def read_some(terminal: int) -> bytes:
-    """What a terminal has to give; nothing once the other side is closed, which Linux reports as an error."""
-    try:
-        return os.read(terminal, 65536)
-    except OSError:
-        return b""
 
 
 def broken_copy(folder: Path) -> Path:

@@ -1,24 +1,23 @@
 """What the pages show is what a reader gets: each block of code in them is run, each link leads somewhere."""
 
-import doctest
 import re
 import shlex
 import subprocess
 import sys
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterator
+from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 
 import pytest
-from shown import GUIDES, agree, blocks, commands, unfenced
-from test_cli import on_a_terminal
+from sample import GUIDES
 
 from diplodata import _commands
+from diplodata_build.base.problems import BuildError
+from diplodata_build.publishing.pages.examples import WIDTH, blocks, outside_blocks, with_current_output
 
 ROOT = Path(__file__).resolve().parents[2]
-WIDTH = 100  # of the terminal whose outputs the pages show
 KEPT = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
 FILES = subprocess.run(KEPT, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
 PAGES = sorted(name for name in FILES if name.endswith(".md") and (ROOT / name).exists())
@@ -28,32 +27,23 @@ EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
 
 def unlike(page: str) -> list[str]:
     """What a reader does not find as a page shows it, and code that nobody runs. Writes into the current folder."""
-    shown: dict[str, str] = defaultdict(str)
-    for block in blocks(page):
-        shown[block.language] += block.text
     found = unfenced(page)
-    for language, text in shown.items():
-        found += RUN[language](text) if language in RUN else [f"nobody runs this: {text}"]
-    return found
+    for block in blocks(page):
+        if block.language == "sh":
+            found += shell(block.text)
+        elif not re.search((STARTS | DRAWING).get(block.language, "(?!)"), block.text):
+            found.append(f"nobody runs this: {block.text}")
+    try:
+        current = with_current_output(page)
+    except BuildError as error:
+        return [*found, str(error)]
+    return found + list(unified_diff(page.splitlines(), current.splitlines(), "shown", "given", n=1))
 
 
-def python(text: str) -> Iterator[str]:
-    """One session of an interpreter."""
-    example = doctest.DocTestParser().get_doctest(text, {}, "page", None, None)
-    told: list[str] = []
-    doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example, out=told.append)
-    yield from told if example.examples else [f"nobody runs this: {text}"]
-
-
-def console(text: str) -> Iterator[str]:
-    """Commands on a terminal, and what they print."""
-    if not text.startswith("$ "):
-        yield f"nobody runs this: {text}"
-    for command, shown in commands(text):
-        program, *arguments = shlex.split(command)
-        given = "\n".join(on_a_terminal(*arguments, columns=WIDTH)) if program == "diplodata" else "no command of ours"
-        if not agree(shown, given + "\n"):
-            yield f"$ {command}\n{given}"
+def unfenced(page: str) -> list[str]:
+    """Code that stands outside of fences, where no test looks: indented blocks, and fences without an end."""
+    rest = outside_blocks(page)
+    return [*re.findall(r"(?m)^\n(?: {4}|\t) *\S.*", rest), *re.findall(r"(?m)^ *(?:```|~~~).*", rest)]
 
 
 def shell(text: str) -> Iterator[str]:
@@ -63,6 +53,8 @@ def shell(text: str) -> Iterator[str]:
             case [] | ["make", *_] as words if set(words[1:]) <= set(TARGETS):
                 continue
             case ["pip", "install", what] if re.fullmatch(rf"diplodata(\[({'|'.join(EXTRAS)}|,)+\])?", what):
+                continue
+            case [".venv/bin/python", "-m", "pytest", *paths] if all((ROOT / path).exists() for path in paths):
                 continue
             case ["diplodata", *arguments] if works(*arguments):
                 continue
@@ -76,7 +68,9 @@ def works(*arguments: str) -> bool:
     return done.returncode == 0
 
 
-RUN = {"python": python, "console": console, "sh": shell}
+# What the blocks of a language that is run begin with; a drawing has arrows.
+STARTS = {"python": "(?m)^>>> ", "console": r"\A\$ "}
+DRAWING = {"text": "▶"}
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +87,7 @@ def test_code_gives_what_is_shown(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.es.md"])
 def test_the_readmes_show_code_of_every_kind(name: str) -> None:
-    assert {block.language for block in blocks((ROOT / name).read_text("utf-8"))} == set(RUN)
+    assert {block.language for block in blocks((ROOT / name).read_text("utf-8"))} == {*STARTS, "sh"}
 
 
 @pytest.mark.parametrize(
@@ -109,6 +103,8 @@ def test_the_readmes_show_code_of_every_kind(name: str) -> None:
         "```sh\nmake haste\n```\n",
         "```sh\npip install diplodata[everything]\n```\n",
         "```sh\nrm -rf data\n```\n",
+        "```sh\n.venv/bin/python -m pytest tests/no_such_test.py\n```\n",
+        "```text\nanything\n```\n",
         "```\nanything\n```\n",
         "```yaml\na: b\n```\n",
         "```python\n>>> 1\n1\n",

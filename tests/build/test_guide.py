@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sample import ROOT, make_checkout
-from shown import GUIDES, Block, agree, blocks, commands
+from sample import GUIDES, ROOT, make_checkout
 
 from diplodata_build.base.checkout import Checkout
+from diplodata_build.publishing.pages.examples import Block, blocks, commands, same_output
 from diplodata_build.run import gather
 
 FILES = ("text", "yaml", "po")  # what a reader writes: it belongs to the file that was named last before it
@@ -74,7 +74,7 @@ def follow(guide: Iterable[Block], checkout: Path) -> str | None:
         elif block.language == "console":
             for command, shown in commands(block.text):
                 _, given = run(command, checkout)
-                if not agree(shown, given):
+                if not same_output(shown, given):
                     return f"$ {command}\n{given}"
         elif block.language != "sh" or not all(line.startswith("make ") for line in block.text.splitlines()):
             return f"nobody runs this: {block.text}"
