@@ -2,7 +2,7 @@
 of the examples in the READMEs.
 
 They are made from the published package, the prose in curation/pages/ and the figures of the last `make trust`. With
---check nothing is written; exit 1 where a page is not what these give.
+--check nothing is written; exit 1 if a page differs from that.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.problems import BuildError
+from diplodata_build.base.command import run, script_parser
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.input_models import PackageShape
 from diplodata_build.publishing.pages.codebook import codebook
@@ -21,26 +21,23 @@ from diplodata_build.publishing.pages.datasheet import datasheet
 from diplodata_build.publishing.pages.examples import readmes
 from diplodata_build.publishing.pages.trust import trust
 
-ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "es")
 HEAD = "<!-- Made by scripts/pages.py; change what it is made from, not this. -->\n"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="pages.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = script_parser(__file__, __doc__)
     parser.add_argument("--check", action="store_true", help="only compare with what is there")
-    options = parser.parse_args(arguments)
-    try:
-        made = pages(Checkout.at(ROOT))
-    except BuildError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
-        return 1
+    return run(parser, _write, arguments)
+
+
+def _write(options: argparse.Namespace) -> int:
+    checkout = Checkout.at(options.root)
+    made = pages(checkout)
     changed = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in changed:
-        print(f"{'not current' if options.check else 'written'}: {path.relative_to(ROOT)}")
+        print(f"{'not current' if options.check else 'written'}: {checkout.name(path)}")
         if not options.check:
             path.write_text(made[path], "utf-8")
     return 1 if options.check and changed else 0

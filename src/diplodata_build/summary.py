@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from diplodata._names import GROUPS
 from diplodata.validation.files import rows_by_article
 from diplodata.validation.share import reproduced
+from diplodata_build.base.text_tables import aligned
 from diplodata_build.curation.memory import missing
 from diplodata_build.run import BuildResult
 
@@ -66,13 +67,3 @@ def _share(built: BuildResult) -> Iterable[str]:
         [["share reproduced", *words]]
         + [[name, *(f"{100 * found[a] / words[a]:.1f} %" for a in words)] for name, found in shares.items()]
     )
-
-
-def aligned(lines: list[list[str]]) -> Iterator[str]:
-    """Lines of cells as a table: the first column to the left, the others to the right."""
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    for line in lines:
-        first, *rest = (
-            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(line, widths, strict=True))
-        )
-        yield "  ".join([first, *rest]).rstrip()

@@ -11,6 +11,8 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.pages.codebook import codebook
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def test_the_pages_are_current(capsys: pytest.CaptureFixture[str]) -> None:
     assert pages.main(["--check"]) == 0, capsys.readouterr().out
@@ -30,7 +32,7 @@ def test_the_codebook_tells_every_table_column_and_code_in_both_languages() -> N
 
 def test_a_figure_that_nobody_counts_is_told(tmp_path: Path) -> None:
     for folder in ("curation", "docs"):
-        shutil.copytree(pages.ROOT / folder, tmp_path / folder)
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     prose = tmp_path / "curation" / "pages" / "datasheet.en.md"
     prose.write_text(prose.read_text("utf-8").replace("${actors}", "${actresses}"), "utf-8")
     with pytest.raises(BuildError, match=r"datasheet.en.md: no such figure: actresses \(there are: actors, "):

@@ -1,12 +1,12 @@
-"""Markdown that pages and cards have in common."""
+"""Tables of text: Markdown for pages and dataset cards, aligned columns for a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 
 def grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table; each cell stands on one line."""
+    """A Markdown table; each cell stands on one line."""
     columns = list(header)
     lines = [columns, ["---"] * len(columns), *([_cell(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -14,3 +14,13 @@ def grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lines of cells as text: the first column aligned to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        first, *rest = (
+            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(line, widths, strict=True))
+        )
+        yield "  ".join([first, *rest]).rstrip()

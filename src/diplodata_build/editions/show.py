@@ -10,11 +10,11 @@ from itertools import takewhile
 from textwrap import fill
 from typing import Any
 
+from diplodata_build.base.text_tables import aligned
 from diplodata_build.editions.compare import Differences
 from diplodata_build.editions.editions import Edition
 from diplodata_build.editions.rows import FOLLOWING, Cell, Changed, TableDifference
 from diplodata_build.editions.steps import Change, Step
-from diplodata_build.summary import aligned
 
 KINDS = ("added", "removed", "renamed", "changed", "rederived")
 ROWS_SHOWN = 10  # of a table, unless all are asked for

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from diplodata_build.base.problems import Problem
+from diplodata_build.base.text_tables import aligned
 from diplodata_build.curation.drafts import Drafts
 from diplodata_build.curation.inputs import Curation
 from diplodata_build.curation.memory import Memory, spanish_fields
 from diplodata_build.english.evaluation import Drafted, Score, drafted, scores, signatures
 from diplodata_build.english.glossary import Glossary
 from diplodata_build.english.protection import Plain
-from diplodata_build.summary import aligned
 
 TOTAL = "together"
 

@@ -1,0 +1,75 @@
+"""What every script does alike: read its arguments, run, print what is wrong, and end with an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from diplodata_build.base.problems import BuildError, Problem
+
+FAILED, INTERRUPTED, BROKEN_PIPE = 1, 130, 141
+
+
+def script_parser(script: str, description: str | None) -> argparse.ArgumentParser:
+    """A parser for a script (its ``__file__`` and ``__doc__``), with a hidden --root: the checkout it lies in."""
+    parser = argparse.ArgumentParser(
+        prog=Path(script).name,
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,  # half a word must not publish anything
+    )
+    root = Path(script).resolve().parent.parent
+    parser.add_argument("--root", type=Path, default=root, help=argparse.SUPPRESS)
+    return parser
+
+
+def run(
+    parser: argparse.ArgumentParser,
+    work: Callable[[argparse.Namespace], int],
+    arguments: Sequence[str] | None = None,
+    *,
+    failed: int = FAILED,
+    note: str = "",
+    interrupted: str = "Interrupted.",
+) -> int:
+    """Parse the arguments (default: those of the process) and call ``work`` with them; returns the exit code.
+
+    A ``BuildError`` of ``work`` is printed, every problem on its own line, followed by ``note``; the exit code is
+    ``failed`` then, ``INTERRUPTED`` after Ctrl-C (which prints ``interrupted``), and ``BROKEN_PIPE`` where the program
+    that reads the output has ended.
+    """
+    _use_utf8()
+    try:
+        code = work(parser.parse_args(arguments))
+        sys.stdout.flush()
+        return code
+    except BuildError as error:
+        print_problems(error.problems)
+        print(f"{len(error.problems)} problem(s). {note}".rstrip(), file=sys.stderr)
+        return failed
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python fails again in its last flush
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        print(f"\n{interrupted}", file=sys.stderr)
+        return INTERRUPTED
+
+
+def print_problems(problems: Iterable[Problem], prefix: str = "", most: int | None = None) -> None:
+    """Print problems to standard error, at most the first ``most`` of them and how many more there are."""
+    found = list(problems)
+    for problem in found[:most]:
+        print(f"{prefix}{problem}", file=sys.stderr)
+    if most is not None and len(found) > most:
+        print(f"{prefix}… and {len(found) - most} more", file=sys.stderr)
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 whatever the locale is; what cannot be encoded is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

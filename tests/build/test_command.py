@@ -1,0 +1,80 @@
+"""What all scripts do alike: exit codes, what they print, encodings, output that nobody reads to the end."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from diplodata_build.base.command import run, script_parser
+from diplodata_build.base.problems import BuildError, Problem
+
+SCRIPT = """
+import sys
+from diplodata_build.base.command import run, script_parser
+
+def work(options):
+    print("línea\\n" * options.lines)
+    return 3
+
+parser = script_parser("scripts/some.py", "Does something.")
+parser.add_argument("--lines", type=int, default=1)
+sys.exit(run(parser, work))
+"""
+
+
+def called(work: Callable[[argparse.Namespace], int], *arguments: str, **settings: object) -> int:
+    return run(script_parser(__file__, "Does something."), work, arguments, **settings)  # type: ignore[arg-type]
+
+
+def raising(error: BaseException) -> Callable[[argparse.Namespace], int]:
+    def work(_: argparse.Namespace) -> int:
+        raise error
+
+    return work
+
+
+def test_the_exit_code_is_that_of_the_work(capsys: pytest.CaptureFixture[str]) -> None:
+    assert called(lambda options: 7) == 7
+    assert capsys.readouterr() == ("", "")
+
+
+def test_every_problem_is_printed_then_their_number(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [Problem("a.yaml:3", "one"), Problem("b.yaml", "another")]
+    assert called(raising(BuildError(found)), failed=2, note="Nothing was sent.") == 2
+    assert capsys.readouterr() == ("", "a.yaml:3: one\nb.yaml: another\n2 problem(s). Nothing was sent.\n")
+
+
+def test_ctrl_c_is_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    assert called(raising(KeyboardInterrupt()), interrupted="Call it again.") == 130
+    assert capsys.readouterr() == ("", "\nCall it again.\n")
+
+
+def test_other_errors_are_not_swallowed() -> None:
+    with pytest.raises(ZeroDivisionError):
+        called(raising(ZeroDivisionError()))
+
+
+def test_options_are_not_abbreviated(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        called(lambda options: 0, "--roo", "somewhere")
+    assert stopped.value.code == 2
+    assert "test_command.py: error: unrecognized arguments: --roo" in capsys.readouterr().err
+
+
+def test_output_that_is_not_read_to_the_end_is_no_error() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, "--lines", "100000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.read(5)
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 141)
+
+
+def test_output_is_utf_8_in_any_locale() -> None:
+    settings = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([sys.executable, "-c", SCRIPT], env=settings, capture_output=True, check=False)
+    assert (done.stdout.decode("utf-8"), done.returncode) == ("línea\n\n", 3)
