@@ -24,7 +24,6 @@ from diplodata_build.english.engines.apertium import open_apertium
 from diplodata_build.english.engines.argos import open_argos
 from diplodata_build.english.engines.models import PINNED, Pin
 from diplodata_build.english.glossary import read_glossary
-from diplodata_build.english.protection import Plain
 from diplodata_build.english.report import evaluation, status, term_findings
 from diplodata_build.publishing.publish import one_at_a_time
 
@@ -61,7 +60,6 @@ def _parser() -> argparse.ArgumentParser:
     fill.add_argument("--model", type=Path, metavar="FILE", help="the .argosmodel of argos")
     fill.add_argument("--model-sha256", metavar="HEX", help="which file it must be, where it is not the pinned one")
     fill.add_argument("--drafts-only", action="store_true", help="draft every field, to compare; en.po stays as it is")
-    fill.add_argument("--plain", action="store_true", help="the same, and nothing is protected")
     return parser
 
 
@@ -79,18 +77,17 @@ def _terms(checkout: Checkout, curation: Curation, _: argparse.Namespace) -> int
 
 def _fill(checkout: Checkout, curation: Curation, options: argparse.Namespace) -> int:
     fields = [(key, spanish) for key, _, spanish in spanish_fields(curation.records, curation.schemas)]
-    apart = options.drafts_only or options.plain
-    if not apart:
+    if not options.drafts_only:
         entries = curation.memory.entries
         fields = [(key, spanish) for key, spanish in fields if key not in entries or not entries[key].english]
     if not fields:
         print("No field lacks English.")
         return 0
     engine = _engine(options)
-    protector = Plain() if options.plain else protector_of(curation.records, read_glossary(checkout))
+    protector = protector_of(curation.records, read_glossary(checkout))
     with one_at_a_time(checkout.output):
         drafts = draft_fields(checkout, engine, protector, fields, read_drafts(checkout), _progress)
-        added = 0 if apart else add_drafts(checkout, drafts)
+        added = 0 if options.drafts_only else add_drafts(checkout, drafts)
     empty = sum(1 for draft in drafts if not draft.english)
     print(f"{len(drafts)} fields drafted by {engine.name} {engine.version}, {empty} left empty for an editor")
     print(f"{added} fuzzy entries added to curation/translation/en.po")

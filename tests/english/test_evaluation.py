@@ -38,18 +38,18 @@ DRAFTS = _drafts(
     Draft("works:d:note", "e/1", "cosa sin leer", "unread thing"),
     Draft("works:e:note", "e/1", "gobernanza", "governance", KEPT_WHOLE),
     Draft("works:f:note", "e/1", "cosa perdida", "", "left empty: 1 lost"),
-    Draft("works:e:note", "e/1.plain", "gobernanza", "gobernanza"),
+    Draft("works:e:note", "e/2", "gobernanza", "governing"),
 )
 
 
 def test_what_is_compared():
-    first, plain = drafted(MEMORY, DRAFTS)
+    first, second = drafted(MEMORY, DRAFTS)
     assert [(pair.table, pair.draft) for pair in first.pairs] == [
         ("actors", "the governability of today"),
         ("actors", "another thing well said"),
     ]
     assert (first.label, first.left_empty, first.kept_whole, first.with_unknown) == ("e/1", 1, 1, 1)
-    assert (plain.label, plain.pairs) == ("e/1.plain", ())
+    assert (second.label, [pair.draft for pair in second.pairs]) == ("e/2", ["governing"])
 
 
 def test_scores_and_terms():

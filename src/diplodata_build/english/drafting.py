@@ -10,7 +10,7 @@ from diplodata_build.curation.drafts import Draft, Drafts, append
 from diplodata_build.curation.records import Records
 from diplodata_build.english.engines import UNSURE, Engine
 from diplodata_build.english.glossary import Glossary
-from diplodata_build.english.protection import Plain, Protected, Protector
+from diplodata_build.english.protection import Protected, Protector
 from diplodata_build.english.quality import doubts
 
 BATCH = 256
@@ -32,13 +32,13 @@ def protector_of(records: Records, glossary: Glossary) -> Protector:
 def draft_fields(
     checkout: Checkout,
     engine: Engine,
-    protector: Protector | Plain,
+    protector: Protector,
     fields: Sequence[tuple[str, str]],
     present: Drafts,
     progress: Progress = lambda done, of: None,
 ) -> list[Draft]:
     """The drafts of fields, (key, Spanish) each, by an engine; those that are not stored yet are made and stored."""
-    label = f"{engine.name}/{engine.version}{protector.suffix}"
+    label = f"{engine.name}/{engine.version}"
     lacking: dict[str, list[str]] = {}
     for key, spanish in fields:
         if (key, label, spanish) not in present.entries:
@@ -55,7 +55,7 @@ def draft_fields(
     return [made[key, label, spanish] for key, spanish in fields]
 
 
-def translate(engine: Engine, protector: Protector | Plain, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+def translate(engine: Engine, protector: Protector, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(English, remarks) of each text; the English is empty where a protected word was lost."""
     protected = [protector.protect(text) for text in texts]
     answers = iter(engine.translate([p.text for p in protected if p.whole is None]))

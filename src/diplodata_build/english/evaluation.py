@@ -50,10 +50,9 @@ class Score:
 def drafted(memory: Memory, drafts: Drafts) -> Iterator[Drafted]:
     """What each engine made of the Spanish as it is now, where the English is not a machine's."""
     comparable = [draft for draft in drafts.entries.values() if _comparable(draft, memory)]
-    kept = {draft.key for draft in comparable if draft.remarks == KEPT_WHOLE}
     for label in dict.fromkeys(draft.label for draft in comparable):
         made = [draft for draft in comparable if draft.label == label]
-        worked = [draft for draft in made if draft.english and draft.key not in kept]
+        worked = [draft for draft in made if draft.english and draft.remarks != KEPT_WHOLE]
         pairs = tuple(_pair(draft, memory) for draft in worked)
         empty = sum(1 for draft in made if not draft.english)
         unknown = sum(1 for draft in worked if "unknown:" in draft.remarks)

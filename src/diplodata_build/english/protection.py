@@ -54,20 +54,8 @@ class Protected:
         return [kept for number, kept in enumerate(self.kept) if found.count(str(number)) != 1]
 
 
-class Plain:
-    """Protects nothing, to see what protection is worth; ``suffix`` marks its drafts."""
-
-    suffix = ".plain"
-
-    def protect(self, spanish: str) -> Protected:
-        """The text as it is."""
-        return Protected(spanish, (), next(prefix for prefix in PREFIXES if prefix not in spanish))
-
-
 class Protector:
     """Puts placeholders into texts; ``names`` are names of persons, the same in both languages."""
-
-    suffix = ""
 
     def __init__(self, glossary: Glossary, names: Iterable[str] = ()) -> None:
         self._glossary = glossary

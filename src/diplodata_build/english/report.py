@@ -12,7 +12,6 @@ from diplodata_build.curation.inputs import Curation
 from diplodata_build.curation.memory import Memory, spanish_fields
 from diplodata_build.english.evaluation import Drafted, Score, drafted, scores, signatures
 from diplodata_build.english.glossary import Glossary
-from diplodata_build.english.protection import Plain
 
 TOTAL = "together"
 
@@ -82,21 +81,18 @@ ENGINE = """\
 ### {name}
 
 Version `{version}`. {fields} drafts are compared below, {unknown} of them with words that the engine left in Spanish;
-{kept} fields are protected words alone and left out; {empty} were left empty: a word lost or no whole answer.{plain}
+{kept} fields are protected words alone and left out; {empty} were left empty: a word lost or no whole answer.
 
 {scores}
 """
 
-PLAIN = """
-Nothing was protected here, to show what protection is worth; no other use is made of these drafts."""
 NOTES = """\
 How it is counted: {signatures}. References are the {references} English texts that are no machine's.
 
 What the figures do not say:
 
-- Except in what is called plain, terms of the glossary, names of persons, acronyms, citations and numbers travelled as
-  placeholders. The glossary was made with the same English in view, so those drafts owe it their terms, and a part of
-  their scores.
+- Terms of the glossary, names of persons, acronyms, citations and numbers travelled as placeholders. The glossary was
+  made with the same English in view, so the drafts owe it their terms, and a part of their scores.
 - There is one reference for each text, by one project; a good draft that words it otherwise scores low.
 - Where the English is an editor's, it was written without these drafts, which were made later for comparison.
 - {argos}
@@ -124,11 +120,10 @@ def _origins(curation: Curation) -> str:
 
 def _engine(engine: Drafted, glossary: Glossary) -> str:
     name, _, version = engine.label.partition("/")
-    plain = version.endswith(Plain.suffix)
     head = ["table", "fields", "chrF", "BLEU", "terms", "right in draft", "right in the English"]
     told = _markdown([head, *(_score(score) for score in scores(engine.pairs, glossary))])
     return ENGINE.format(
-        name=f"{name}, plain" if plain else name, version=version, plain=PLAIN if plain else "", scores=told,
+        name=name, version=version, scores=told,
         fields=len(engine.pairs), kept=engine.kept_whole, empty=engine.left_empty, unknown=engine.with_unknown,
     )  # fmt: skip
 
