@@ -46,7 +46,7 @@ def home(tmp_path):
 def _offline(home, code, **variables):
     """What code prints as JSON, run with sockets blocked and as little environment as there can be."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home.parent / "tmp")} | variables
-    command = [sys.executable, str(Path(__file__).with_name("blocked.py")), str(ROOT / "src")]
+    command = [sys.executable, str(Path(__file__).with_name("blocked.py")), str(ROOT / "scripts")]
     done = subprocess.run(
         command, input=OPEN + code, env=environment, cwd=home.parent, capture_output=True, text=True, check=False
     )
