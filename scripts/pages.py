@@ -15,7 +15,7 @@ from pathlib import Path
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.command import run, script_parser
 from diplodata_build.base.yaml_lines import read_yaml
-from diplodata_build.curation.input_models import PackageShape
+from diplodata_build.curation.input_models import PackageInput
 from diplodata_build.publishing.pages.codebook import codebook
 from diplodata_build.publishing.pages.datasheet import datasheet
 from diplodata_build.publishing.pages.examples import readmes
@@ -45,7 +45,7 @@ def _write(options: argparse.Namespace) -> int:
 
 def pages(checkout: Checkout) -> dict[Path, str]:
     """The generated pages by path."""
-    package = read_yaml(checkout.curation / "package.yaml", checkout.root, PackageShape).value
+    package = read_yaml(checkout.curation / "package.yaml", checkout.root, PackageInput).value
     docs = checkout.root / "docs"
     made = {"trust.md": trust(json.loads((docs / "maintainers" / "figures.json").read_text("utf-8")))}
     for language in LANGUAGES:

@@ -214,7 +214,7 @@ def test_a_dismissal_twice_of_something_recorded_and_with_a_wrong_occurrence(bui
     assert "curation/dismissed.yaml:2: name «Puerto Lirio» (2) of 'sample' is dismissed already" in told
     assert "curation/dismissed.yaml:3: name «Mesa de Faros» (1) of 'sample' is recorded (mesa-faros)" in told
     path.write_text(entry.replace("occurrence: 2", "occurrence: dos"), "utf-8")
-    assert "dismissed.yaml:1: occurrence 'dos' is no whole number" in _build(built).stderr
+    assert "dismissed.yaml:1: occurrence 'dos' is not a whole number" in _build(built).stderr
 
 
 def test_a_work_that_no_article_cites_like_this(built):

@@ -40,8 +40,18 @@ def test_an_alias_is_refused_before_it_can_grow(tmp_path):
     assert "an alias" in _refusal(tmp_path, bomb)
 
 
-def test_nesting_without_end_is_refused(tmp_path):
-    assert "nested more than" in _refusal(tmp_path, "[" * 60 + "]" * 60)
+@pytest.mark.parametrize(("depth", "finding"), [(995, "records.yaml: nested too deeply"), (100_000, "maximum nesting")])
+def test_nesting_without_end_is_refused(tmp_path, depth, finding):
+    assert finding in _refusal(tmp_path, "[" * depth + "]" * depth)
+
+
+def test_every_alias_and_tag_has_its_line(tmp_path):
+    refusal = _refusal(tmp_path, "a: &a x\nb:\n- *a\n- !!int 5\nc: {*a : 1}\n").splitlines()
+    assert sorted(line.partition(" ")[0] for line in refusal) == [
+        "records.yaml:3:",
+        "records.yaml:4:",
+        "records.yaml:5:",
+    ]
 
 
 @pytest.mark.parametrize("text", ["a: [1\n", "a: b: c\n", "\ta: 1\n"])

@@ -118,7 +118,7 @@ def test_a_retired_id_is_never_used_again(checkout):
 def test_a_retired_id_needs_its_reason(checkout):
     (checkout.curation / "retired.yaml").write_text("- {id: puerto, replaced_by: null, since: '0.1.0'}\n", "utf-8")
     (problem,) = _problems(checkout, actors=ACTOR)
-    assert problem.startswith("curation/retired.yaml:1: 0.reason: field required")
+    assert problem.startswith("curation/retired.yaml:1: reason is missing")
 
 
 def test_an_article_that_nobody_registered(checkout):

@@ -21,7 +21,7 @@ from sample import make_checkout
 from diplodata.validation import Report, package, validate
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.base.yaml_lines import LARGEST, read_yaml
+from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.inputs import read_curation
 from diplodata_build.publishing import publish
 from diplodata_build.reading.load import load_readings
@@ -226,13 +226,6 @@ YAML = {
 def test_hostile_yaml_is_refused_with_its_line(name: str, tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(YAML[name], "utf-8")
     with pytest.raises(BuildError, match=r"^x\.yaml(:\d+)?: "):
-        read_yaml(tmp_path / "x.yaml", tmp_path)
-
-
-def test_a_yaml_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
-    with (tmp_path / "x.yaml").open("wb") as file:
-        file.truncate(LARGEST + 1)
-    with pytest.raises(BuildError, match=r"x\.yaml: larger than"):
         read_yaml(tmp_path / "x.yaml", tmp_path)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.base.problems import Problem, stop_if_any
+from diplodata_build.curation.dismissed import Dismissal
 from diplodata_build.reading.reading import fingerprint
 from diplodata_build.text.document import Span
 
@@ -26,103 +27,88 @@ class Claim:
     record_id: str
     kinds: frozenset[str]
 
+    def takes(self, candidate: dict[str, Any]) -> bool:
+        """Whether a candidate is of the kinds and lies in the passage, quotation marks apart."""
+        inside = self.start - QUOTE_MARKS <= candidate["char_start"] and candidate["char_end"] <= self.end + QUOTE_MARKS
+        return inside and candidate["kind"] in self.kinds
 
-def account(sources: RowContext) -> Iterator[Row]:
+
+def coverage_rows(sources: RowContext) -> Iterator[Row]:
     """The rows of ``coverage``, in the order of the articles.
 
     Raises:
         BuildError: a dismissal names a candidate that no article has, that is recorded, or that is dismissed already.
     """
-    dismissals = {_dismissal_key(entry): entry for entry in sources.curation.dismissed}
-    wrong = [_wrong(entry, "is dismissed already") for entry in _repeated(sources.curation.dismissed)]
-    used = set()
+    dismissals: dict[tuple[str, str, str, int], Dismissal] = {}
+    problems = []
+    for entry in sources.curation.dismissed:
+        if dismissals.setdefault(entry.candidate, entry) is not entry:
+            problems.append(_problem(entry, "is dismissed already"))
+    unused = dict(dismissals)
     for article_id, reading in sources.readings.items():
         claims = sorted(_claims(sources, article_id), key=lambda claim: claim.end - claim.start)
         seen: Counter[tuple[str, str]] = Counter()
         for candidate in reading.candidates:
-            seen[candidate["kind"], candidate["text"]] += 1
-            key = (article_id, candidate["kind"], candidate["text"], seen[candidate["kind"], candidate["text"]])
-            used.add(key)
-            row = _row(sources, article_id, candidate, claims, dismissals.get(key))
-            if row["outcome"] == "recorded" and key in dismissals:
-                wrong.append(_wrong(dismissals[key], f"is recorded ({row['record_id']}); take this entry out"))
-            yield row
-    wrong += [_wrong(entry, "is no candidate") for key, entry in dismissals.items() if key not in used]
-    stop_if_any(wrong)
+            kind, text = candidate["kind"], candidate["text"]
+            seen[kind, text] += 1
+            dismissal = dismissals.get((article_id, kind, text, seen[kind, text]))
+            claim = next((claim for claim in claims if claim.takes(candidate)), None)
+            if dismissal:
+                unused.pop(dismissal.candidate, None)
+            if dismissal and claim:
+                problems.append(_problem(dismissal, f"is recorded ({claim.record_id}); take this entry out"))
+            yield _candidate_row(sources, article_id, candidate) | _outcome(claim, dismissal)
+    problems += [_problem(entry, "is no candidate") for entry in unused.values()]
+    stop_if_any(problems)
 
 
-def _dismissal_key(entry: dict[str, Any]) -> tuple[str, str, str, int]:
-    return entry["article_id"], entry["kind"], entry["text"], int(entry.get("occurrence") or 1)
+def _problem(entry: Dismissal, what: str) -> Problem:
+    named = f"{entry.kind} «{entry.text}» ({entry.occurrence}) of '{entry.article_id}'"
+    return Problem(entry.place, f"{named} {what}")
 
 
-def _repeated(entries: tuple[dict[str, Any], ...]) -> Iterator[dict[str, Any]]:
-    seen = set()
-    for entry in entries:
-        key = _dismissal_key(entry)
-        if key in seen:
-            yield entry
-        seen.add(key)
-
-
-def _wrong(entry: dict[str, Any], what: str) -> Problem:
-    occurrence = entry.get("occurrence") or 1
-    return Problem(
-        entry["place"], f"{entry['kind']} «{entry['text']}» ({occurrence}) of '{entry['article_id']}' {what}"
-    )
-
-
-def _row(
-    sources: RowContext,
-    article_id: str,
-    candidate: dict[str, Any],
-    claims: list[Claim],
-    dismissal: dict[str, Any] | None,
-) -> Row:
+def _candidate_row(sources: RowContext, article_id: str, candidate: dict[str, Any]) -> Row:
     start, end = candidate["char_start"], candidate["char_end"]
-    claim = next((claim for claim in claims if _takes(claim, candidate)), None)
     key = fingerprint(article_id, candidate["kind"], str(start), str(end))
-    row = sources.placed(article_id, Span(start, end)) | {
-        "candidate_id": f"x-{key[:12]}", "kind": candidate["kind"], "text": candidate["text"]
-    }  # fmt: skip
+    named = {"candidate_id": f"x-{key[:12]}", "kind": candidate["kind"], "text": candidate["text"]}
+    return sources.placed(article_id, Span(start, end)) | named
+
+
+def _outcome(claim: Claim | None, dismissal: Dismissal | None) -> Row:
     if claim:
-        return row | {"outcome": "recorded", "table_name": claim.table, "record_id": claim.record_id}
-    return row | ({"outcome": "dismissed", "reason": dismissal["reason"]} if dismissal else {"outcome": "open"})
-
-
-def _takes(claim: Claim, candidate: dict[str, Any]) -> bool:
-    inside = claim.start - QUOTE_MARKS <= candidate["char_start"] and candidate["char_end"] <= claim.end + QUOTE_MARKS
-    return inside and candidate["kind"] in claim.kinds
+        return {"outcome": "recorded", "table_name": claim.table, "record_id": claim.record_id}
+    return {"outcome": "dismissed", "reason": dismissal.reason} if dismissal else {"outcome": "open"}
 
 
 def _claims(sources: RowContext, article_id: str) -> Iterator[Claim]:
-    for row in _of(sources, "mentions", article_id):
-        yield _claim(
-            row, sources.entity_tables[row["entity_id"]], row["entity_id"], {"acronym", "name", "quoted_span", "date"}
-        )
-    for row in _of(sources, "quotes", article_id):
-        yield _claim(row, "quotes", row["quote_id"], {"quoted_span", "block_quotation"})
-    for row in _of(sources, "citations", article_id):
-        yield _claim(row, "works", row["work_id"], {"citation"})
-    for row in _of(sources, "statements", article_id):
+    """What the rows of an article take."""
+
+    def rows(table: str) -> Iterator[Row]:
+        return (row for row in sources.tables[table] if row.get("article_id") == article_id)
+
+    for row in rows("mentions"):
+        kinds = ("acronym", "name", "quoted_span", "date")
+        yield _claim(row, sources.entity_tables[row["entity_id"]], row["entity_id"], kinds)
+    for row in rows("quotes"):
+        yield _claim(row, "quotes", row["quote_id"], ("quoted_span", "block_quotation"))
+    for row in rows("citations"):
+        yield _claim(row, "works", row["work_id"], ("citation",))
+    for row in rows("statements"):
         if row["form"] == "verbatim":
-            yield _claim(row, "statements", row["statement_id"], {"quoted_span", "date"})
-    for row in _of(sources, "evidence", article_id):
-        yield from _claim_of_evidence(sources, row)
+            yield _claim(row, "statements", row["statement_id"], ("quoted_span", "date"))
+    for row in rows("evidence"):
+        yield from _claims_of_evidence(sources, row)
 
 
-def _of(sources: RowContext, table: str, article_id: str) -> Iterator[Row]:
-    return (row for row in sources.tables[table] if row.get("article_id") == article_id)
-
-
-def _claim(row: Row, table: str, record_id: str, kinds: set[str]) -> Claim:
+def _claim(row: Row, table: str, record_id: str, kinds: Iterable[str]) -> Claim:
     return Claim(row["char_start"], row["char_end"], table, record_id, frozenset(kinds))
 
 
-def _claim_of_evidence(sources: RowContext, row: Row) -> Iterator[Claim]:
+def _claims_of_evidence(sources: RowContext, row: Row) -> Iterator[Claim]:
     if row["supports"] == "date":
-        kinds = {"date"}
+        kinds = ["date"]
     elif row["supports"] in NAMING:
-        kinds = {"acronym", "name", "quoted_span"}
+        kinds = ["acronym", "name", "quoted_span"]
     else:
         return
     for owner, table in (("relation_id", "relations"), ("statement_id", "statements")):

@@ -13,7 +13,7 @@ from diplodata_build.assembly.row_context import Row
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem
 from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
-from diplodata_build.curation import input_models as shapes
+from diplodata_build.curation import input_models
 
 FILE = "expected.yaml"
 ROWS = "rows"  # all rows of a table, beside those of each article
@@ -41,7 +41,7 @@ def unexpected(checkout: Checkout, counts: Counts) -> Iterator[Problem]:
     """What differs from the expected counts; nothing where no counts were accepted yet."""
     if not (checkout.curation / FILE).exists():
         return
-    marked = read_yaml(checkout.curation / FILE, checkout.root, shapes.Counts)
+    marked = read_yaml(checkout.curation / FILE, checkout.root, input_models.Counts)
     told: dict[str, dict[str, str]] = marked.value or {}
     for table in sorted(set(told) | set(counts)):
         yield from _differing(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from diplodata._names import ENTITY_TYPES, SEPARATORS, TABLES
 from diplodata.validation.edtf import bounds
 from diplodata.validation.share import WORD
-from diplodata_build.assembly.coverage import account
+from diplodata_build.assembly.coverage import coverage_rows
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.curation.inputs import Curation
 from diplodata_build.curation.memory import sha256, spanish_fields
@@ -347,5 +347,5 @@ MAKERS: dict[str, Callable[[RowContext], Iterator[Row]]] = {
     **{table: _entity_maker(table) for table in ENTITY_TYPES},
     "entities": _entities, "names": _names, "relations": _relations, "attributions": _attributions,
     "quotes": _quotes, "statements": _statements, "works": _works, "citations": _citations,
-    "translations": _translations, "vocabulary": _vocabulary, "errata": _errata, "coverage": account,
+    "translations": _translations, "vocabulary": _vocabulary, "errata": _errata, "coverage": coverage_rows,
 }  # fmt: skip

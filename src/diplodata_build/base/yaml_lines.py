@@ -1,32 +1,37 @@
-"""YAML with the line of every value.
+"""YAML files as plain values, with the line of each value; every mistake of a file is a finding at its line.
 
-Scalars stay strings (``2010`` and ``no`` mean what they say; the schemas give the types); an empty value, ``null`` and
-``~`` are None. Aliases are refused: a record says what it says in its own place, and they can blow a small file up.
-The file is read event by event, so that no depth of nesting can do harm.
+Scalars stay strings (``2010`` and ``no`` mean what they say; the models give the types); an empty value, ``null`` and
+``~`` are None. Tags and aliases are refused: a record says what it says in its own place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import dropwhile, takewhile
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 
 Key = tuple[str | int, ...]
 NULLS = {"", "~", "null"}
-DEEPEST = 20
-LARGEST = 32 * 2**20  # bytes
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Leaves a node without a tag unless the file writes one."""
+
+    def resolve(self, *_node: object) -> None:
+        """What a plain value means is for the model of its file to say."""
 
 
 @dataclass
 class YamlWithLines:
-    """A YAML file as plain lists, dicts, strings and None, with ``lines``: the line of each value by its path."""
+    """A YAML file as lists, dicts, strings and None, with ``lines``: the line of each value by its path."""
 
     file: str
     value: Any = None
@@ -39,139 +44,125 @@ class YamlWithLines:
         return f"{self.file}:{self.lines.get(path, 1)}"
 
 
-@dataclass
-class _Level:
-    """A list or mapping that is being read, and the key that waits for its value."""
-
-    container: list[Any] | dict[str, Any]
-    path: Key
-    key: str | None = None
-
-    @property
-    def next_path(self) -> Key:
-        """The path of the value that comes next."""
-        return (*self.path, len(self.container) if self.key is None else self.key)
-
-
-class _Reader:
-    """Takes the events of one file, one by one."""
-
-    def __init__(self, marked: YamlWithLines) -> None:
-        self.marked = marked
-        self.problems: list[Problem] = []
-        self.levels: list[_Level] = []
-        self.documents = 0
-
-    def take(self, event: yaml.Event) -> None:
-        """Take one event; what cannot be read on raises at once, all else is noted.
-
-        Raises:
-            BuildError: the nesting is too deep, a key is no plain text, or there is a second document.
-        """
-        if isinstance(event, yaml.DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
-                self._stop(event, "a second document: one file, one document")
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.levels.pop()
-        elif isinstance(event, yaml.NodeEvent):
-            self._take_node(event)
-
-    def _take_node(self, event: yaml.NodeEvent) -> None:
-        level = self.levels[-1] if self.levels else None
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
-            self._note(event, f"a tag ({event.tag}): values are plain here")
-        if level and isinstance(level.container, dict) and level.key is None:
-            self._take_key(level, event)
-        else:
-            self._take_value(level, event)
-
-    def _take_key(self, level: _Level, event: yaml.NodeEvent) -> None:
-        if not isinstance(event, yaml.ScalarEvent):
-            self._stop(event, "a key that is no plain text")
-        if event.value in level.container:
-            self._note(event, f"key '{event.value}' stands twice in one mapping")
-        level.key = event.value
-        self.marked.lines[level.next_path] = _line(event)
-
-    def _take_value(self, level: _Level | None, event: yaml.NodeEvent) -> None:
-        path = level.next_path if level else ()
-        self.marked.lines.setdefault(path, _line(event))
-        value = self._value(event)
-        if level is None:
-            self.marked.value = value
-        elif isinstance(level.container, list):
-            level.container.append(value)
-        else:
-            level.container[level.key or ""] = value
-            level.key = None
-        if isinstance(value, list | dict):
-            self.levels.append(_Level(value, path))
-            if len(self.levels) > DEEPEST:
-                self._stop(event, f"nested more than {DEEPEST} levels deep")
-
-    def _value(self, event: yaml.NodeEvent) -> Any:
-        if isinstance(event, yaml.ScalarEvent):
-            return None if not event.style and event.value in NULLS else event.value
-        if isinstance(event, yaml.AliasEvent):
-            self._note(event, "an alias (*…): write the value out where it is used")
-            return None
-        return {} if isinstance(event, yaml.MappingStartEvent) else []
-
-    def _note(self, event: yaml.Event, message: str) -> None:
-        self.problems.append(Problem(f"{self.marked.file}:{_line(event)}", message))
-
-    def _stop(self, event: yaml.Event, message: str) -> NoReturn:
-        self._note(event, message)
-        raise BuildError(self.problems)
-
-
-def _line(event: yaml.Event) -> int:
-    return event.start_mark.line + 1 if event.start_mark else 1
-
-
-def read_yaml(path: Path, root: Path, shape: Any = None) -> YamlWithLines:
-    """A YAML file with line marks, of a shape (a type as pydantic reads it) if one is given.
+def read_yaml(path: Path, root: Path, model: Any = None) -> YamlWithLines:
+    """A YAML file with the lines of its values, checked by a type as pydantic reads it if one is given.
 
     Raises:
-        BuildError: the file is missing, is not UTF-8, is not YAML, has not the shape, or a mapping holds a key twice.
+        BuildError: the file is missing, is not UTF-8, is not YAML, or is not as the model says; or a mapping has a key
+            twice. All that can be found is found at once.
     """
-    marked = YamlWithLines(path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix())
-    reader = _Reader(marked)
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
-        for event in yaml.parse(_text(path, marked.file), Loader=Loader):
-            reader.take(event)
-    except yaml.YAMLError as error:
-        raise BuildError([_yaml_problem(marked.file, error)]) from None
-    stop_if_any(reader.problems)
-    if shape is not None:
-        stop_if_any(list(_misshapen(marked, shape)))
-    return marked
-
-
-def _text(path: Path, name: str) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise BuildError([Problem(name, f"larger than {LARGEST} bytes")])
-        return path.read_text("utf-8")
+        text = path.read_text("utf-8")
+        reader = _Reader(name, text)
     except FileNotFoundError:
         raise BuildError([Problem(name, "the file is missing")]) from None
     except UnicodeDecodeError as error:
         raise BuildError([Problem(name, f"not UTF-8 text: {error.reason} at byte {error.start}")]) from None
+    except yaml.YAMLError as error:
+        raise BuildError([_syntax_problem(name, error)]) from None
+    except RecursionError:
+        raise BuildError([Problem(name, "nested too deeply")]) from None
+    stop_if_any(reader.problems)
+    if model is not None:
+        try:
+            reader.result.value = TypeAdapter(model).validate_python(reader.result.value)
+        except ValidationError as error:
+            raise BuildError(findings(error, reader.result)) from None
+    return reader.result
 
 
-def _misshapen(marked: YamlWithLines, shape: Any) -> Iterator[Problem]:
-    try:
-        TypeAdapter(shape).validate_python(marked.value)
-    except ValidationError as error:
-        for detail in error.errors():
-            key = ".".join(map(str, detail["loc"]))
-            yield Problem(
-                marked.place(detail["loc"]), f"{key}: {detail['msg'].lower()} (found: {str(detail['input'])[:80]!r})"
-            )
+class _Reader:
+    """Turns the composed nodes of one file into values; ``problems``: what is wrong with them."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.result = YamlWithLines(name)
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+        self.has_aliases = False
+        node = yaml.compose(text, Loader=_Loader)
+        if node is not None:
+            self.result.value = self._value(node, ())
+        if self.has_aliases:  # a composed node does not say where its aliases stand
+            for event in yaml.parse(text, Loader=_Loader):
+                if isinstance(event, yaml.AliasEvent):
+                    self._note(event, "an alias (*…): write the value out where it is used")
+
+    def _value(self, node: yaml.Node, path: Key) -> Any:
+        self.result.lines.setdefault(path, _line(node))
+        if not self._is_plain(node):
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            return None if not node.style and node.value in NULLS else node.value
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        return [self._value(item, (*path, i)) for i, item in enumerate(node.value)]
+
+    def _mapping(self, node: yaml.MappingNode, path: Key) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._note(key, "a key that is no plain text")
+            elif self._is_plain(key):
+                if key.value in found:
+                    self._note(key, f"key '{key.value}' stands twice in one mapping")
+                self.result.lines[*path, key.value] = _line(key)
+                found[key.value] = self._value(value, (*path, key.value))
+        return found
+
+    def _is_plain(self, node: yaml.Node) -> bool:
+        if node.tag:
+            self._note(node, f"a tag ({node.tag}): values are plain here")
+        repeated = id(node) in self.seen
+        self.has_aliases |= repeated
+        self.seen.add(id(node))
+        return not repeated
+
+    def _note(self, found: yaml.Node | yaml.Event, message: str) -> None:
+        self.problems.append(Problem(f"{self.result.file}:{_line(found)}", message))
 
 
-def _yaml_problem(name: str, error: yaml.YAMLError) -> Problem:
+def _line(found: yaml.Node | yaml.Event) -> int:
+    return found.start_mark.line + 1 if found.start_mark else 1
+
+
+def findings(
+    error: ValidationError, source: YamlWithLines, path: Key = (), subject: str = "", known: Iterable[str] = ()
+) -> Iterator[Problem]:
+    """What pydantic found wrong with the value at a path, each at its line.
+
+    Messages begin with ``subject``; ``known``: the keys that the value itself may have.
+    """
+    for detail in error.errors():
+        inner = tuple(part for part in detail["loc"] if not str(part).startswith("function-"))
+        keys = ", ".join(known) if len(inner) == 1 else ""
+        yield Problem(source.place((*path, *inner)), subject + _message(_name(inner), detail, keys))
+
+
+def _name(path: Key) -> str:
+    """The keys that lead to a value from the nearest list around it: ``title.en``."""
+    keys = list(dropwhile(lambda part: isinstance(part, int), reversed(path)))
+    return ".".join(reversed([str(key) for key in takewhile(lambda part: isinstance(part, str), keys)]))
+
+
+def _message(name: str, detail: ErrorDetails, keys: str) -> str:
+    given, context = str(detail["input"])[:80], detail.get("ctx", {})
+    match detail["type"]:
+        case "literal_error":
+            known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+            return f"unknown {name} '{given}' (known: {known})"
+        case "extra_forbidden":
+            return f"unknown key '{name}'" + (f" (known: {keys})" if keys else "")
+        case "missing":
+            return f"{name} is missing"
+        case "int_parsing":
+            return f"{name} '{given}' is not a whole number"
+        case "string_pattern_mismatch":
+            return f"{name} '{given}' does not have the form {context['pattern']}"
+    return f"{name}: {detail['msg'].lower()} (found: {given!r})"
+
+
+def _syntax_problem(name: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    place = f"{name}:{mark.line + 1}" if mark else name
-    return Problem(place, "not YAML: " + " ".join(str(getattr(error, "problem", None) or error).split()))
+    reason = " ".join(str(getattr(error, "problem", None) or error).split())
+    return Problem(f"{name}:{mark.line + 1}" if mark else name, f"not YAML: {reason}")

@@ -1,26 +1,28 @@
-"""The shapes of the curated files that no table schema describes, as far as the code relies on them.
-
-What else stands in a mapping its reader judges; a value of another kind is a finding at its line.
-"""
+"""What the curated files may hold that no table schema describes; pydantic checks them as they are read."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, NotRequired
 
-from pydantic import StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, with_config
 from typing_extensions import TypedDict
 
+Filled = Annotated[str, StringConstraints(min_length=1)]
 Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}$")]
-Partial = dict[str, str | None]  # a text whose languages are looked at later
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+[.][0-9]+[.][0-9]+$")]
+closed = with_config(ConfigDict(extra="forbid"))
+open_ended = with_config(ConfigDict(extra="allow"))
 
 
+@closed
 class Text(TypedDict):
     """A text in both languages."""
 
-    es: str
-    en: str
+    es: Filled
+    en: Filled
 
 
+@closed
 class Words(TypedDict):
     """Some words in both languages."""
 
@@ -28,23 +30,40 @@ class Words(TypedDict):
     en: list[str]
 
 
-class FieldShape(TypedDict, total=False):
-    """One field of a Table Schema, or what several have in common."""
+# curation/schema/*.yaml
+
+
+@closed
+class Constraints(TypedDict, total=False):
+    """What the cells of a column must keep to; the codes come from the vocabulary."""
+
+    required: bool
+    unique: bool
+    pattern: str
+    minimum: int
+    maximum: int
+
+
+@closed
+class SharedField(TypedDict, total=False):
+    """A column that several tables have."""
 
     type: str
-    title: Partial
-    description: Partial
-    constraints: dict[str, str | list[str]]
-    bilingual: str
-    derived: str
+    title: Text
+    description: Text
+    constraints: Constraints
+    bilingual: bool
+    derived: bool
 
 
-class NamedField(FieldShape):
-    """One field of a Table Schema."""
+@closed
+class FieldInput(SharedField):
+    """A column of a table; what it does not say itself it takes from the shared one of its name."""
 
     name: str
 
 
+@closed
 class Reference(TypedDict):
     """What a foreign key leads to."""
 
@@ -52,6 +71,7 @@ class Reference(TypedDict):
     fields: list[str]
 
 
+@closed
 class ForeignKey(TypedDict):
     """A foreign key."""
 
@@ -59,65 +79,79 @@ class ForeignKey(TypedDict):
     reference: Reference
 
 
-class TableShape(TypedDict, total=False):
-    """A Table Schema."""
+@closed
+class TableInput(TypedDict):
+    """A table."""
 
     name: str
     group: str
-    title: Partial
-    description: Partial
+    title: Text
+    description: Text
     primaryKey: list[str]
-    foreignKeys: list[ForeignKey]
-    exactlyOne: list[str]
-    fields: list[NamedField]
+    foreignKeys: NotRequired[list[ForeignKey]]
+    exactlyOne: NotRequired[list[str]]
+    fields: list[FieldInput]
 
 
-class CodeShape(TypedDict):
-    """One coded value."""
+# curation/vocabulary.yaml
+
+
+@closed
+class CodeInput(TypedDict):
+    """A coded value; ``pairs``: the types of entities that a predicate ties."""
 
     code: str
-    label: NotRequired[Partial]
-    inverse_label: NotRequired[Partial]
-    definition: NotRequired[Partial]
+    label: Text
+    inverse_label: NotRequired[Text]
+    definition: Text
     pairs: NotRequired[list[tuple[str, str]]]
 
 
-class GroupShape(TypedDict):
+@closed
+class CodeGroup(TypedDict):
     """The codes of one or more columns."""
 
     fields: list[str]
-    codes: list[CodeShape]
+    codes: list[CodeInput]
 
 
-class SectionShape(TypedDict, total=False):
-    """One section of an article."""
+# curation/articles.yaml, package.yaml, retired.yaml, expected.yaml
+
+
+@closed
+class SectionInput(TypedDict):
+    """A section of an article."""
 
     section_id: str
     kind: str
-    heading: Text | None
+    heading: NotRequired[Text | None]
 
 
-class ArticleShape(TypedDict, total=False):
-    """One article."""
+@open_ended
+class ArticleInput(TypedDict):
+    """An article, as far as the build reads it; its other keys are columns of the table."""
 
+    article_id: Filled
     title: Text
-    authors: str
-    summary: Text | None
-    rights: Text | None
-    year: Number | None
-    printed_page_offset: Number | None
-    text_sha256: str
-    sections: list[SectionShape]
+    authors: Filled
+    summary: NotRequired[Text | None]
+    rights: NotRequired[Text | None]
+    year: NotRequired[Number | None]
+    printed_page_offset: NotRequired[Number | None]
+    text_sha256: Filled
+    sections: Annotated[list[SectionInput], Field(min_length=1)]
 
 
+@open_ended
 class Contributor(TypedDict):
     """Somebody who contributed."""
 
     title: str
 
 
-class PackageShape(TypedDict):
-    """What the package says of itself."""
+@open_ended
+class PackageInput(TypedDict):
+    """What the package says of itself, as far as every build needs it."""
 
     name: str
     version: str
@@ -133,9 +167,19 @@ class PackageShape(TypedDict):
     concept_doi: NotRequired[str | None]
 
 
-# What may be empty.
-Fields = dict[str, FieldShape] | None
-Groups = list[GroupShape] | None
-Articles = list[ArticleShape] | None
-Entries = list[dict[str, Any]] | None
+@closed
+class RetiredInput(TypedDict):
+    """An id that no longer stands."""
+
+    id: Filled
+    replaced_by: Filled | None
+    since: Version
+    reason: Filled
+
+
+# A whole file; None where nothing stands in it.
+Articles = list[ArticleInput] | None
 Counts = dict[str, dict[str, Number]] | None
+Retired = list[RetiredInput] | None
+SharedFields = dict[str, SharedField] | None
+Vocabulary = list[CodeGroup] | None

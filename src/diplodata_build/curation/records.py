@@ -1,8 +1,4 @@
-"""The curated records: ``curation/records/*.yaml`` as typed records, errors as ``file:line``.
-
-The shape of a record follows from its table's schema: the columns that editors write, plus what is nested in it
-(names, evidence, statements, attributions, each after its own table) and the selector of located words.
-"""
+"""The curated records: ``curation/records/*.yaml`` as typed records, mistakes with their file and line."""
 
 from __future__ import annotations
 
@@ -11,28 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, create_model
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ValidationError
 
-from diplodata._names import ENTITY_TYPES, SEPARATORS
+from diplodata._names import ENTITY_TYPES
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem, attempt, stop_if_any
-from diplodata_build.base.yaml_lines import Key, YamlWithLines, read_yaml
+from diplodata_build.base.yaml_lines import Key, YamlWithLines, findings, read_yaml
+from diplodata_build.curation.record_models import PARTS, RECORD_TABLES, record_models
 from diplodata_build.curation.retired import read_retired
-from diplodata_build.curation.schemas import Field, Schemas
+from diplodata_build.curation.schemas import Schemas
 
-RECORD_TABLES = (*ENTITY_TYPES, "quotes", "relations", "works", "errata")
-OWNERS = {"names": {"entity_id"}, "evidence": {"entity_id", "relation_id", "statement_id"}, "statements": {"entity_id"},
-          "attributions": {"quote_id", "statement_id", "relation_id"}}  # fmt: skip
-ENTITY_PARTS = ("names", "evidence", "statements")
-PARTS = dict.fromkeys(ENTITY_TYPES, ENTITY_PARTS) | {
-    "statements": ("evidence", "attributions"), "relations": ("evidence", "attributions"), "quotes": ("attributions",)
-}  # fmt: skip
-TYPES: dict[str, Any] = {"string": str, "integer": int, "boolean": bool, "date": str, "number": float}
-LABELS = {"concepts": "term_es"}
-STEMS = ENTITY_TYPES | {"quotes": "quote", "relations": "relation", "works": "work", "errata": "erratum"}
+KINDS = ENTITY_TYPES | {"quotes": "quote", "relations": "relation", "works": "work", "errata": "erratum"}
+WITHOUT_ID = ("names", "evidence", "attributions")
 
 
 @dataclass(frozen=True)
@@ -62,7 +50,7 @@ class Record:
     @property
     def label(self) -> str:
         """The Spanish name or term of an entity."""
-        return str(self.values[LABELS.get(self.table, "name_es")])
+        return str(self.values["term_es" if self.table == "concepts" else "name_es"])
 
     @cached_property
     def selector(self) -> Selector | None:
@@ -114,10 +102,10 @@ def read_records(checkout: Checkout, schemas: Schemas, article_ids: Iterable[str
         BuildError: every finding in every file.
     """
     problems: list[Problem] = []
-    models = _models(schemas)
+    models = record_models(schemas)
     tables = {table: tuple(_read_table(checkout, table, models[table], problems)) for table in RECORD_TABLES}
     records = Records(tables)
-    if not problems and article_ids is not None:  # what refers to a file with mistakes would be found in vain
+    if not problems and article_ids is not None:  # what refers to a file with mistakes would not be found either
         problems += _dangling(records, schemas, set(article_ids))
     problems += [*_doubled(records), *_ambiguous_names(records), *_ambiguous_citations(records)]
     problems += attempt(problems, _retired, checkout, records) or []
@@ -125,144 +113,71 @@ def read_records(checkout: Checkout, schemas: Schemas, article_ids: Iterable[str
     return records
 
 
-# Shapes
-
-
-def _models(schemas: Schemas) -> dict[str, type[BaseModel]]:
-    models: dict[str, type[BaseModel]] = {}
-    for table in ("names", "evidence", "attributions", "statements", *RECORD_TABLES):
-        models[table] = _model(schemas, table, models)
-    return models
-
-
-def _model(schemas: Schemas, table: str, models: dict[str, type[BaseModel]]) -> type[BaseModel]:
-    omitted = OWNERS.get(table, set())
-    shape = {f.name: _shape(f) for f in schemas[table].curated if f.name not in omitted}
-    shape |= _extra_shapes(schemas, table, models)
-    return create_model(table, __config__=ConfigDict(extra="forbid", str_strip_whitespace=True), **shape)  # type: ignore[no-any-return,call-overload]
-
-
-def _extra_shapes(schemas: Schemas, table: str, models: dict[str, type[BaseModel]]) -> dict[str, Any]:
-    extra: dict[str, Any] = {part: (list[models[part]], []) for part in PARTS.get(table, ())}  # type: ignore[valid-type]
-    words = (str | None, None)
-    if table in ENTITY_TYPES:
-        extra |= {key: _shape(_column(schemas, "names", key)) for key in ("name_kind", "match_mode")}
-        extra["name_kind"] = (extra["name_kind"][0], "official")
-    if table in ("quotes", "statements", "errata"):
-        extra |= {"prefix": words, "suffix": words}
-    if table == "quotes":
-        extra |= {"exact": (str, ...), "text_es": words}
-    if table == "statements":
-        extra |= {"exact": words, "text_es": words, "is_main": (bool, False)}
-    if table == "evidence":
-        extra["supports"] = (list[_shape(_column(schemas, "evidence", "supports"))[0]], ...)  # type: ignore[misc]
-    if table == "works":
-        extra["cited_as"] = (list[str], [])
-    return extra
-
-
-def _column(schemas: Schemas, table: str, name: str) -> Field:
-    return next(f for f in schemas[table].fields if f.name == name)
-
-
-def _shape(column: Field) -> tuple[Any, Any]:
-    kind: Any = Literal[column.codes] if column.codes else TYPES[column.type]
-    if kind is str and "pattern" in column.constraints:
-        kind = Annotated[str, StringConstraints(pattern=f"^(?:{column.constraints['pattern']})$")]
-    if column.name in SEPARATORS:
-        kind = Annotated[kind, BeforeValidator(_joiner(SEPARATORS[column.name]))]
-    if column.name == "match_mode":
-        return kind, "always"
-    return (kind, ...) if column.constraints.get("required") else (kind | None, None)
-
-
-def _joiner(separator: str) -> Any:
-    def join(value: Any) -> Any:
-        return separator.join(map(str, value)) if isinstance(value, list) else value
-
-    return join
-
-
-# Reading
-
-
 def _read_table(checkout: Checkout, table: str, model: type[BaseModel], problems: list[Problem]) -> Iterator[Record]:
-    marked = attempt(problems, read_yaml, checkout.curation / "records" / f"{table}.yaml", checkout.root)
-    if marked is None:
+    source = attempt(problems, read_yaml, checkout.curation / "records" / f"{table}.yaml", checkout.root)
+    if source is None:
         return
-    if not isinstance(marked.value, list | None):
-        problems.append(Problem(marked.place(()), "a list of records is expected: - key: value …"))
+    if not isinstance(source.value, list | None):
+        problems.append(Problem(source.place(()), "a list of records is expected: - key: value …"))
         return
-    for i, value in enumerate(marked.value or []):
+    for i, value in enumerate(source.value or []):
         try:
-            checked = model.model_validate(value)
+            record = model.model_validate(value)
         except ValidationError as error:
-            problems += [_explain(marked, i, value, table, model, detail) for detail in error.errors()]
-            continue
-        yield _record(table, checked.model_dump(exclude_none=True), marked, (i,), "")
+            record_id = value.get(f"{KINDS[table]}_id") if isinstance(value, dict) else None
+            subject = f"{KINDS[table]} '{record_id}': " if record_id else f"{KINDS[table]}: "
+            problems += findings(error, source, (i,), subject, model.model_fields)
+        else:
+            yield _record(table, record.model_dump(exclude_none=True), source, (i,), "")
 
 
-def _record(table: str, value: dict[str, Any], marked: YamlWithLines, path: Key, owner: str) -> Record:
-    record_id = _identify(table, value, owner)
+def _record(table: str, values: dict[str, Any], source: YamlWithLines, path: Key, owner: str) -> Record:
+    record_id = _id(table, values, owner)
     parts = {
         part: tuple(
-            _record(part, nested, marked, (*path, part, i), record_id) for i, nested in enumerate(value.pop(part))
+            _record(part, nested, source, (*path, part, i), record_id) for i, nested in enumerate(values.pop(part))
         )
         for part in PARTS.get(table, ())
     }
-    if table in ("quotes", "statements") and "exact" in value and not printed_in_english(value):
-        value["text_es"] = value["exact"]
-    return Record(table, record_id, marked.place(path), value, parts)
+    if table in ("quotes", "statements") and "exact" in values and not printed_in_english(values):
+        values["text_es"] = values["exact"]
+    return Record(table, record_id, source.place(path), values, parts)
 
 
-def printed_in_english(value: dict[str, Any]) -> bool:
-    """Whether the words of a quotation or statement are printed in English: they are themselves the English."""
-    return value.get("english_kind") == "original"
-
-
-def _identify(table: str, value: dict[str, Any], owner: str) -> str:
+def _id(table: str, values: dict[str, Any], owner: str) -> str:
+    """The id of a record; what has none of its own goes by its owner's."""
     if table == "statements":
-        return f"{owner}.{value['kind']}.{value['position']}"
+        return f"{owner}.{values['kind']}.{values['position']}"
     if table == "relations":
-        position = f".{value['position']}" if "position" in value else ""
-        return f"{value['subject_id']}.{value['predicate']}.{value['object_id']}{position}"
-    return str(value.get(f"{STEMS.get(table)}_id", owner))
+        position = f".{values['position']}" if "position" in values else ""
+        return f"{values['subject_id']}.{values['predicate']}.{values['object_id']}{position}"
+    return str(values.get(f"{KINDS.get(table)}_id", owner))
 
 
-# Findings
+def printed_in_english(values: dict[str, Any]) -> bool:
+    """Whether the words of a quotation or statement are printed in English: they are themselves the English."""
+    return values.get("english_kind") == "original"
 
 
-def _explain(
-    marked: YamlWithLines, i: int, value: Any, table: str, model: type[BaseModel], detail: ErrorDetails
-) -> Problem:  # fmt: skip
-    path: Key = (i, *(part for part in detail["loc"] if not str(part).startswith("function-")))
-    kind = STEMS[table]
-    name = value.get(f"{kind}_id") if isinstance(value, dict) else None
-    column = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-    subject = f"{kind} '{name}': " if name else f"{kind}: "
-    return Problem(marked.place(path), subject + _message(column, model, detail))
+def matching_names(records: Records) -> Iterator[tuple[str, Record, Record]]:
+    """(name, entity, record that gives the name) of every name that is looked for in the articles."""
+    for entity in records.entities:
+        if entity.get("match_mode") == "always":
+            yield entity.label, entity, entity
+            if entity.get("acronym"):
+                yield entity.values["acronym"], entity, entity
+        for name in entity.parts["names"]:
+            if name.get("match_mode") == "always":
+                yield name.values["name"], entity, name
 
 
-def _message(column: str, model: type[BaseModel], detail: ErrorDetails) -> str:
-    given, context = detail["input"], detail.get("ctx", {})
-    match detail["type"]:
-        case "literal_error":
-            known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-            return f"unknown {column} '{given}' (known: {known})"
-        case "extra_forbidden":
-            known = ", ".join(model.model_fields) if len(detail["loc"]) == 1 else "see its table's schema"
-            return f"unknown key '{column}' (known: {known})"
-        case "missing":
-            return f"{column} is missing"
-        case "string_pattern_mismatch":
-            return f"{column} '{given}' does not have the form {context['pattern']}"
-    return f"{column}: {detail['msg'].lower()} (found: {given!r})"
+# What is wrong with records together
 
 
 def _doubled(records: Records) -> Iterator[Problem]:
     places: dict[str, str] = {}
     for record in records.all():
-        if record.table in ("names", "evidence", "attributions"):
+        if record.table in WITHOUT_ID:
             continue
         if record.id in places:
             yield Problem(record.place, f"id '{record.id}' stands already at {places[record.id]}")
@@ -274,7 +189,7 @@ def _retired(checkout: Checkout, records: Records) -> list[Problem]:
     return [
         Problem(record.place, f"id '{record.id}' is retired (curation/retired.yaml) and is never used again")
         for record in records.all()
-        if record.id in retired and record.table not in ("names", "evidence", "attributions")
+        if record.id in retired and record.table not in WITHOUT_ID
     ]
 
 
@@ -289,26 +204,9 @@ def _dangling(records: Records, schemas: Schemas, article_ids: set[str]) -> Iter
             target = key["reference"]["resource"] or record.table
             for column in key["fields"]:
                 if (value := record.get(column)) and target in known and value not in known[target]:
-                    yield Problem(
-                        record.place, f"{column} '{value}' is not in {target}{_nearest(value, known[target])}"
-                    )
-
-
-def _nearest(value: str, known: set[str]) -> str:
-    close = get_close_matches(value, sorted(known), 3)
-    return f" (nearest: {', '.join(close)})" if close else ""
-
-
-def matching_names(records: Records) -> Iterator[tuple[str, Record, Record]]:
-    """(name, entity, record that gives the name) of every name that is looked for in the articles."""
-    for entity in records.entities:
-        if entity.get("match_mode") == "always":
-            yield entity.label, entity, entity
-            if entity.get("acronym"):
-                yield entity.values["acronym"], entity, entity
-        for name in entity.parts["names"]:
-            if name.get("match_mode") == "always":
-                yield name.values["name"], entity, name
+                    close = ", ".join(get_close_matches(value, sorted(known[target]), 3))
+                    nearest = f" (nearest: {close})" if close else ""
+                    yield Problem(record.place, f"{column} '{value}' is not in {target}{nearest}")
 
 
 def _ambiguous_citations(records: Records) -> Iterator[Problem]:

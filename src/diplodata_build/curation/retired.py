@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import ConfigDict, StringConstraints
-from typing_extensions import TypedDict
 
 from diplodata_build.base.problems import Problem, stop_if_any
-from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
+from diplodata_build.base.yaml_lines import read_yaml
+from diplodata_build.curation import input_models
 
 RETIRED = "curation/retired.yaml"
-Filled = Annotated[str, StringConstraints(min_length=1)]
-
-
-class RetiredShape(TypedDict):
-    """One id that no longer stands."""
-
-    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
-
-    id: Filled
-    replaced_by: Filled | None
-    since: Annotated[str, StringConstraints(pattern=r"^[0-9]+[.][0-9]+[.][0-9]+$")]
-    reason: Filled
 
 
 @dataclass(frozen=True)
@@ -41,26 +26,22 @@ def read_retired(path: Path, root: Path) -> Retired:
     Raises:
         BuildError: a key is missing or unknown, an id stands twice or leads back to itself.
     """
-    marked = read_yaml(path, root, list[RetiredShape] | None)
+    source = read_yaml(path, root, input_models.Retired)
     retired = Retired()
     problems = []
-    for i, entry in enumerate(marked.value or []):
-        place = marked.place((i,))
+    for i, entry in enumerate(source.value or []):
+        place = source.place((i,))
         if entry["id"] in retired.places:
             problems.append(Problem(place, f"'{entry['id']}' stands already at {retired.places[entry['id']]}"))
         retired.successors.setdefault(entry["id"], entry["replaced_by"])
         retired.places.setdefault(entry["id"], place)
-    problems += _circles(marked, retired)
-    stop_if_any(problems)
-    return retired
-
-
-def _circles(marked: YamlWithLines, retired: Retired) -> list[Problem]:
-    return [
+    problems += [
         Problem(retired.places[start], f"'{start}' is replaced by itself in the end: {' → '.join([start, *way])}")
         for start in retired.successors
         if (way := successors(start, retired)) and way[-1] == start
     ]
+    stop_if_any(problems)
+    return retired
 
 
 def successors(start: str, retired: Retired) -> list[str]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from diplodata._names import GROUPS, TABLES
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.base.problems import Problem, stop_if_any
 from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
-from diplodata_build.curation import input_models as shapes
+from diplodata_build.curation import input_models
 
 LANGUAGES = {"es": {"es": "español", "en": "Spanish"}, "en": {"es": "inglés", "en": "English"}}
-FIELD_KEYS = {"name", "type", "title", "description", "constraints", "bilingual", "derived"}
-TABLE_KEYS = {"name", "group", "title", "description", "primaryKey", "foreignKeys", "exactlyOne", "fields"}
 
 Text = dict[str, str]
 
@@ -95,104 +93,84 @@ def read_schemas(checkout: Checkout) -> Schemas:
     Raises:
         BuildError: a schema or the vocabulary is missing, malformed, or lacks a language.
     """
+    folder = checkout.curation / "schema"
+    codes = _codes(read_yaml(checkout.curation / "vocabulary.yaml", checkout.root, input_models.Vocabulary))
+    shared = read_yaml(folder / "_shared.yaml", checkout.root, input_models.SharedFields).value or {}
     problems: list[Problem] = []
-    shared = read_yaml(checkout.curation / "schema" / "_shared.yaml", checkout.root, shapes.Fields)
-    codes = _read_codes(read_yaml(checkout.curation / "vocabulary.yaml", checkout.root, shapes.Groups), problems)
     tables = {}
     for name in TABLES:
-        marked = read_yaml(checkout.curation / "schema" / f"{name}.yaml", checkout.root, shapes.TableShape)
-        tables[name] = _read_table(name, marked, shared.value or {}, codes, problems)
-    problems += _unknown_columns(codes, tables)
-    if problems:
-        raise BuildError(problems)
+        source = read_yaml(folder / f"{name}.yaml", checkout.root, input_models.TableInput)
+        tables[name] = _table(name, source, shared, codes, problems)
+    problems += [
+        Problem("curation/vocabulary.yaml", f"codes for '{table}.{column}', which is no column")
+        for table, column in codes
+        if table not in tables or column not in tables[table].columns
+    ]
+    stop_if_any(problems)
     return Schemas(tables, codes)
 
 
-def _read_codes(marked: YamlWithLines, problems: list[Problem]) -> dict[tuple[str, str], tuple[Code, ...]]:
+def _codes(source: YamlWithLines) -> dict[tuple[str, str], tuple[Code, ...]]:
     codes: dict[tuple[str, str], tuple[Code, ...]] = {}
-    for i, group in enumerate(marked.value or []):
-        values = tuple(_read_code(marked, (i, "codes", j), code, problems) for j, code in enumerate(group["codes"]))
+    for group in source.value or []:
+        values = tuple(
+            Code(
+                code["code"], code["label"], code.get("inverse_label"), code["definition"], tuple(code.get("pairs", ()))
+            )
+            for code in group["codes"]
+        )
         for column in group["fields"]:
             table, _, name = column.partition(".")
             codes[table, name] = values
     return codes
 
 
-def _read_code(marked: YamlWithLines, path: tuple[Any, ...], code: dict[str, Any], problems: list[Problem]) -> Code:
-    for key in ("label", "definition"):
-        problems += _both_languages(marked, (*path, key), code.get(key))
-    if "inverse_label" in code:
-        problems += _both_languages(marked, (*path, "inverse_label"), code["inverse_label"])
-    pairs = tuple((subject, object_) for subject, object_ in code.get("pairs", []))
-    return Code(code["code"], code.get("label", {}), code.get("inverse_label"), code.get("definition", {}), pairs)
-
-
-def _both_languages(marked: YamlWithLines, path: tuple[Any, ...], text: Any) -> list[Problem]:
-    if isinstance(text, dict) and set(text) == {"es", "en"} and all(text.values()):
-        return []
-    return [Problem(marked.place(path), f"{path[-1]} needs both languages: {{es: …, en: …}}")]
-
-
-def _read_table(
-    name: str, marked: YamlWithLines, shared: dict[str, Any], codes: dict[tuple[str, str], Any], problems: list[Problem]
+def _table(
+    name: str,
+    source: YamlWithLines,
+    shared: dict[str, Any],
+    codes: dict[tuple[str, str], tuple[Code, ...]],
+    problems: list[Problem],
 ) -> Table:
-    value: dict[str, Any] = marked.value or {}
-    for key in sorted(set(value) - TABLE_KEYS):
-        problems.append(Problem(marked.place((key,)), f"unknown key '{key}' (known: {', '.join(sorted(TABLE_KEYS))})"))
-    for key in ("title", "description"):
-        problems += _both_languages(marked, (key,), value.get(key))
-    if value.get("name") != name or name not in GROUPS.get(value.get("group", ""), ()):
-        problems.append(
-            Problem(marked.place(()), f"name and group do not fit: {value.get('name')}, {value.get('group')}")
-        )
-    fields = [
-        column
-        for i, entry in enumerate(value.get("fields", []))
-        for column in _read_field(name, marked, i, entry, shared, codes, problems)
-    ]
-    keys, references, one = (tuple(value.get(entry, ())) for entry in ("primaryKey", "foreignKeys", "exactlyOne"))
-    told = value.get("title", {}), value.get("description", {})
-    return Table(name, value.get("group", ""), *told, keys, references, one, tuple(fields))
+    value: dict[str, Any] = source.value
+    if value["name"] != name or name not in GROUPS.get(value["group"], ()):
+        problems.append(Problem(source.place(()), f"name and group do not fit: {value['name']}, {value['group']}"))
+    fields: list[Field] = []
+    for i, own in enumerate(value["fields"]):
+        entry = shared.get(own["name"], {}) | own
+        problems += [
+            Problem(source.place(("fields", i)), f"{key} of '{own['name']}' is missing")
+            for key in ("title", "description")
+            if key not in entry
+        ]
+        fields += _columns(entry, codes.get((name, own["name"]), ()))
+    return Table(
+        name,
+        value["group"],
+        value["title"],
+        value["description"],
+        tuple(value["primaryKey"]),
+        tuple(value.get("foreignKeys", ())),
+        tuple(value.get("exactlyOne", ())),
+        tuple(fields),
+    )
 
 
-def _read_field(
-    table: str, marked: YamlWithLines, i: int, entry: dict[str, Any], shared: dict[str, Any],
-    codes: dict[tuple[str, str], tuple[Code, ...]], problems: list[Problem],
-) -> Iterator[Field]:  # fmt: skip
-    merged = {**shared.get(entry["name"], {}), **entry}
-    for key in sorted(set(merged) - FIELD_KEYS):
-        problems.append(Problem(marked.place(("fields", i, key)), f"unknown key '{key}' of field '{entry['name']}'"))
-    for key in ("title", "description"):
-        problems += _both_languages(marked, ("fields", i, key), merged.get(key))
-    known = tuple(code.code for code in codes.get((table, entry["name"]), ()))
+def _columns(entry: dict[str, Any], codes: Iterable[Code]) -> Iterator[Field]:
+    """The column of a field, or its two columns where it is bilingual."""
     plain = Field(
-        entry["name"], merged.get("type", "string"), merged.get("title", {}), merged.get("description", {}),
-        _typed(merged.get("constraints", {})), merged.get("derived") == "true", None, known,
-    )  # fmt: skip
-    yield from _in_both_languages(plain) if merged.get("bilingual") == "true" else [plain]
-
-
-def _in_both_languages(plain: Field) -> Iterator[Field]:
-    for language, words in LANGUAGES.items():
-        title = {told: f"{plain.title.get(told)} ({words[told]})" for told in ("es", "en")}
-        name = f"{plain.name}_{language}"
-        yield Field(name, plain.type, title, plain.description, plain.constraints, plain.derived, language, ())
-
-
-def _typed(constraints: dict[str, Any]) -> dict[str, Any]:
-    """Constraints as JSON types: the YAML reader leaves every scalar a string."""
-    words = {"true": True, "false": False}
-    return {
-        key: value
-        if key in ("pattern", "enum")
-        else words.get(value, int(value) if value.lstrip("-").isdigit() else value)
-        for key, value in constraints.items()
-    }
-
-
-def _unknown_columns(codes: dict[tuple[str, str], Any], tables: dict[str, Table]) -> list[Problem]:
-    return [
-        Problem("curation/vocabulary.yaml", f"codes for '{table}.{column}', which is no column")
-        for table, column in codes
-        if table not in tables or column not in tables[table].columns
-    ]
+        entry["name"],
+        entry.get("type", "string"),
+        entry.get("title", {}),
+        entry.get("description", {}),
+        entry.get("constraints", {}),
+        entry.get("derived", False),
+        None,
+        tuple(code.code for code in codes),
+    )
+    if not entry.get("bilingual"):
+        yield plain
+        return
+    for language, names in LANGUAGES.items():
+        title = {key: f"{text} ({names[key]})" for key, text in plain.title.items()}
+        yield replace(plain, name=f"{plain.name}_{language}", title=title, language=language, codes=())

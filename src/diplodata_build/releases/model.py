@@ -14,7 +14,7 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 from diplodata_build.curation.articles import Article, read_articles
-from diplodata_build.curation.input_models import PackageShape
+from diplodata_build.curation.input_models import PackageInput
 from diplodata_build.curation.schemas import read_schemas
 
 
@@ -40,7 +40,7 @@ class Release:
     @cached_property
     def curated(self) -> YamlWithLines:
         """``curation/package.yaml`` with the line of each value."""
-        return read_yaml(self.checkout.curation / "package.yaml", self.checkout.root, PackageShape)
+        return read_yaml(self.checkout.curation / "package.yaml", self.checkout.root, PackageInput)
 
     @cached_property
     def package(self) -> dict[str, Any]:

@@ -1,0 +1,53 @@
+"""The candidates that an editor dismissed: ``curation/dismissed.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, create_model
+
+from diplodata_build.base.checkout import Checkout
+from diplodata_build.base.yaml_lines import read_yaml
+from diplodata_build.curation.input_models import Filled
+from diplodata_build.curation.schemas import Schemas
+
+
+@dataclass(frozen=True)
+class Dismissal:
+    """One entry: which candidate of an article (the first of its kind and text, unless said), and why."""
+
+    article_id: str
+    kind: str
+    text: str
+    occurrence: int
+    reason: str
+    place: str
+
+    @property
+    def candidate(self) -> tuple[str, str, str, int]:
+        """What the entry names: article, kind, text, and which of the equal ones."""
+        return self.article_id, self.kind, self.text, self.occurrence
+
+
+def read_dismissed(checkout: Checkout, schemas: Schemas) -> tuple[Dismissal, ...]:
+    """The dismissals, in the order of their file.
+
+    Raises:
+        BuildError: what is missing, unknown or of another kind in any entry.
+    """
+    reasons = tuple(code.code for code in schemas.codes.get(("coverage", "reason"), ()))
+    reason: Any = Literal[reasons] if reasons else Filled
+    model: Any = create_model(
+        "dismissal",
+        __config__=ConfigDict(extra="forbid"),
+        article_id=(Filled, ...),
+        kind=(Filled, ...),
+        text=(Filled, ...),
+        occurrence=(Annotated[int, Field(ge=1)], 1),
+        reason=(reason, ...),
+    )
+    source = read_yaml(checkout.curation / "dismissed.yaml", checkout.root, list[model] | None)
+    return tuple(
+        Dismissal(**found.model_dump(), place=source.place((i,))) for i, found in enumerate(source.value or [])
+    )

@@ -1,0 +1,77 @@
+"""What a curated record may hold: the columns that editors write, what is nested in it, and how its words are found.
+
+The models follow from the schemas of the tables; pydantic checks the records by them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, create_model
+
+from diplodata._names import ENTITY_TYPES, SEPARATORS
+from diplodata_build.curation.schemas import Field, Schemas
+
+RECORD_TABLES = (*ENTITY_TYPES, "quotes", "relations", "works", "errata")
+# What is nested in the records of a table, by table; the columns by which the nested rows refer to their owner.
+PARTS = dict.fromkeys(ENTITY_TYPES, ("names", "evidence", "statements")) | {
+    "statements": ("evidence", "attributions"), "relations": ("evidence", "attributions"), "quotes": ("attributions",)
+}  # fmt: skip
+OWNERS = {
+    "names": {"entity_id"},
+    "evidence": {"entity_id", "relation_id", "statement_id"},
+    "statements": {"entity_id"},
+    "attributions": {"quote_id", "statement_id", "relation_id"},
+}
+TYPES: dict[str, Any] = {"string": str, "integer": int, "boolean": bool, "date": str, "number": float}
+
+
+def record_models(schemas: Schemas) -> dict[str, type[BaseModel]]:
+    """The model of the records of each table, nested ones too."""
+    models: dict[str, type[BaseModel]] = {}
+    for table in ("names", "evidence", "attributions", "statements", *RECORD_TABLES):
+        owners = OWNERS.get(table, set())
+        fields = {field.name: _annotation(field) for field in schemas[table].curated if field.name not in owners}
+        fields |= {part: (list[models[part]], []) for part in PARTS.get(table, ())}  # type: ignore[valid-type]
+        fields |= _beside_the_columns(schemas, table)
+        config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+        models[table] = create_model(table, __config__=config, **fields)  # type: ignore[call-overload]
+    return models
+
+
+def _beside_the_columns(schemas: Schemas, table: str) -> dict[str, Any]:
+    """What editors write that is no column of the table, or not in this form."""
+    words = (str | None, None)
+    if table in ENTITY_TYPES:
+        kind, _ = _annotation(_column(schemas, "names", "name_kind"))
+        return {"name_kind": (kind, "official"), "match_mode": _annotation(_column(schemas, "names", "match_mode"))}
+    if table == "evidence":
+        support: Any = _annotation(_column(schemas, "evidence", "supports"))[0]
+        return {"supports": (list[support], ...)}
+    others: dict[str, dict[str, Any]] = {
+        "quotes": {"exact": (str, ...), "prefix": words, "suffix": words, "text_es": words},
+        "statements": {"exact": words, "prefix": words, "suffix": words, "text_es": words, "is_main": (bool, False)},
+        "errata": {"prefix": words, "suffix": words},
+        "works": {"cited_as": (list[str], [])},
+    }
+    return others.get(table, {})
+
+
+def _column(schemas: Schemas, table: str, name: str) -> Field:
+    return next(field for field in schemas[table].fields if field.name == name)
+
+
+def _annotation(column: Field) -> tuple[Any, Any]:
+    """The type of a column's values and its default."""
+    kind: Any = Literal[column.codes] if column.codes else TYPES[column.type]
+    if kind is str and "pattern" in column.constraints:
+        kind = Annotated[str, StringConstraints(pattern=f"^(?:{column.constraints['pattern']})$")]
+    if separator := SEPARATORS.get(column.name):
+        kind = Annotated[kind, BeforeValidator(lambda value: _joined(value, separator))]
+    if column.name == "match_mode":
+        return kind, "always"
+    return (kind, ...) if column.constraints.get("required") else (kind | None, None)
+
+
+def _joined(value: Any, separator: str) -> Any:
+    return separator.join(map(str, value)) if isinstance(value, list) else value
