@@ -6,8 +6,10 @@ READY := .venv/ready
 ARGOS ?= translate-lt
 TORCH ?=
 TRANSLATE ?= .venv-translate
+# UPGRADE= renews the locks without taking newer versions than those that they hold.
+UPGRADE ?= --upgrade
 
-.PHONY: build test offline-test check mutants faults fuzz release-check trust translate-env test-translate bench clean
+.PHONY: build test offline-test check mutants faults fuzz release-check trust translate-env test-translate bench lock $(LOCKS:%=lock-%) clean
 
 build: $(READY)  ## read the articles where they are at hand, assemble, check, publish, write the pages of docs/
 	@$(BIN)/python scripts/build.py
@@ -35,7 +37,7 @@ test-translate: $(TRANSLATE)/ready  ## the tests of machine translation, with th
 	@$(TRANSLATE)/bin/python -m pytest tests/english
 
 bench: $(READY) $(TRANSLATE)/ready .venv-bench/ready  ## the benchmark tables
-	@.venv-bench/bin/python -m pip install --quiet --force-reinstall --no-deps .
+	@.venv-bench/bin/python -m pip install --quiet --force-reinstall --no-deps --no-build-isolation .
 	@.venv-bench/bin/python benchmarks/using.py
 	@$(BIN)/python benchmarks/reading.py
 	@$(TRANSLATE)/bin/python benchmarks/drafts.py
@@ -56,31 +58,54 @@ trust: mutants faults fuzz  ## measure all of these anew and write docs/users/tr
 clean:  ## take away what can be made again, the environment included
 	rm -rf .venv .venv-* .wheelhouse .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(READY): pyproject.toml
+# Environments: each is made anew where its lock has changed, and holds exactly what that lock names.
+define environment
+$(PYTHON) -m venv --clear $(1)
+$(1)/bin/python -m pip install --quiet --require-hashes --requirement requirements/pip.txt
+$(if $(TORCH_APART),$(1)/bin/python -m pip install --quiet $(TORCH_APART))
+$(1)/bin/python -m pip install --quiet --require-hashes --only-binary :all: --requirement requirements/$(2).txt
+endef
+PROJECT := --no-deps --no-build-isolation --editable .
+
+$(READY): requirements/dev.txt requirements/pip.txt
 	@echo "Setting up .venv (once, about a minute)"
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --editable ".[duckdb,excel,graph,polars,validate]" --group dev
+	@$(call environment,.venv,dev)
+	@$(BIN)/python -m pip install --quiet $(PROJECT)
 	@touch $@
 
 # What the package depends on, to install it without a network.
-.wheelhouse/ready: pyproject.toml | $(READY)
-	@$(BIN)/python -m pip download --quiet --no-build-isolation --dest .wheelhouse .
+.wheelhouse/ready: requirements/package.txt | $(READY)
+	@$(BIN)/python -m pip download --quiet --require-hashes --only-binary :all: --dest .wheelhouse --requirement $<
 	@touch $@
 
 .venv-release/ready: .wheelhouse/ready
 
-.venv-%/ready: pyproject.toml
-	@$(PYTHON) -m venv .venv-$*
-	@.venv-$*/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	@.venv-$*/bin/python -m pip install --quiet --group $*
-	@$(if $(WITHOUT_DEPENDENCIES),.venv-$*/bin/python -m pip install --quiet --no-deps --group $(WITHOUT_DEPENDENCIES))
+.venv-%/ready: requirements/%.txt requirements/pip.txt
+	@$(call environment,.venv-$*,$*)
+	@$(if $(WITHOUT_DEPENDENCIES),.venv-$*/bin/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: \
+	  --requirement requirements/$(WITHOUT_DEPENDENCIES).txt)
 	@touch $@
 
 .venv-zenodo/ready: WITHOUT_DEPENDENCIES := zenodo-schemas
 
-$(TRANSLATE)/ready: pyproject.toml
-	@$(PYTHON) -m venv $(TRANSLATE)
-	@$(TRANSLATE)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(TRANSLATE)/bin/python -m pip install --quiet $(TORCH) --editable . --group $(ARGOS)
+$(TRANSLATE)/ready: TORCH_APART := $(TORCH)
+$(TRANSLATE)/ready: requirements/$(ARGOS).txt requirements/pip.txt
+	@$(call environment,$(TRANSLATE),$(ARGOS))
+	@$(TRANSLATE)/bin/python -m pip install --quiet $(PROJECT)
 	@touch $@
+
+# What a lock is made of, where that is not only the dependency group of its name. torch is installed apart: its builds
+# differ from machine to machine.
+LOCKS := bench cff croissant dev huggingface kaggle lock oldest package pip release translate translate-lt zenodo \
+  zenodo-schemas
+lock-dev: OF = pyproject.toml --all-extras --group dev
+lock-oldest: OF = pyproject.toml --all-extras --group installed --resolution lowest-direct
+lock-package: OF = pyproject.toml
+lock-translate: OF = pyproject.toml --group translate --excludes requirements/torch.in
+lock-translate-lt: OF = pyproject.toml --group translate-lt
+lock-zenodo-schemas: OF = --group zenodo-schemas --no-deps
+
+lock: $(LOCKS:%=lock-%)  ## every package of every environment in its newest version that pyproject.toml allows
+$(LOCKS:%=lock-%): lock-%: .venv-lock/ready
+	@.venv-lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	  --custom-compile-command "make lock" $(UPGRADE) $(or $(OF),--group $*) --output-file requirements/$*.txt

@@ -43,7 +43,9 @@ def installed(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("user")
     venv.create(folder / "env", with_pip=True)
     python = folder / "env" / "bin" / "python"
-    _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=folder)
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _run(*install, "--require-hashes", "--requirement", ROOT / "requirements" / "package.txt", cwd=folder)
+    _run(*install, "--no-deps", wheel, cwd=folder)
     return json.loads(_run(python, "-c", LOAD_ALL, cwd=folder)) | {"bin": python.parent}
 
 

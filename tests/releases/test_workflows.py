@@ -179,4 +179,4 @@ def test_the_environment_for_the_index_is_made_offline_ready():
         text=True,
         check=True,
     )
-    assert "pip download" in done.stdout and "--group release" in done.stdout
+    assert "pip download" in done.stdout and "--requirement requirements/release.txt" in done.stdout

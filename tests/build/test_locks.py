@@ -1,0 +1,97 @@
+"""The locks of requirements/ hold what pyproject.toml asks for, by hash, and set-up installs nothing else."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from sample import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+LOCKS = sorted(path.stem for path in (ROOT / "requirements").glob("*.txt"))
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+
+
+def of_group(name: str) -> Iterator[str]:
+    """The requirements of a dependency group and of those that it includes."""
+    for one in PROJECT["dependency-groups"][name]:
+        if isinstance(one, str):
+            yield one
+        else:
+            yield from of_group(one["include-group"])
+
+
+def required(lock: str) -> list[str]:
+    """What pyproject.toml asks for in a lock, by what the Makefile makes it of."""
+    found = re.search(rf"(?m)^lock-{lock}: OF = (.*)$", MAKEFILE)
+    options = found[1].split() if found else ["--group", lock]
+    asked = [*PROJECT["project"]["dependencies"]] if "pyproject.toml" in options else []
+    if "--all-extras" in options:
+        asked += [one for extra in EXTRAS.values() for one in extra]
+    if "--group" in options:
+        asked += of_group(options[options.index("--group") + 1])
+    return asked
+
+
+def mistakes(text: str, asked: list[str]) -> list[str]:
+    """What is wrong with a lock."""
+    entry = re.compile(r"(?m)^([a-z0-9-]+)==([^ ;\n]+)(?: ; [^\\\n]+)?(?: \\\n +--hash=sha256:[0-9a-f]{64})+$")
+    locked: dict[str, set[str]] = {}
+    for name, version in entry.findall(text):
+        locked.setdefault(name, set()).add(version)
+    rest = re.sub(r"(?m)^ *#.*$", "", entry.sub("", text)).split("\n")
+    wrong = [f"neither a pinned package with its hashes nor a comment: {line}" for line in rest if line.strip()]
+    for one in map(Requirement, asked):
+        versions = locked.get(canonicalize_name(one.name), set())
+        if not versions or not all(one.specifier.contains(version) for version in versions):
+            wrong.append(f"{one} is asked for, and locked is {sorted(versions) or 'nothing'}")
+    return wrong
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_what_is_asked_for_with_hashes_and_names_no_index(lock: str) -> None:
+    assert mistakes((ROOT / "requirements" / f"{lock}.txt").read_text("utf-8"), required(lock)) == []
+
+
+def test_each_lock_is_one_that_make_renews() -> None:
+    (names,) = re.findall(r"(?m)^LOCKS := ((?:.*\\\n)*.*)$", MAKEFILE)
+    assert names.replace("\\\n", " ").split() == LOCKS
+
+
+GOOD = f"a==1.2 ; python_full_version < '3.12' \\\n    --hash=sha256:{'0' * 64}\n    # via b\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "finding"),
+    [
+        (GOOD, ["a>=1.3"], "a>=1.3 is asked for"),
+        (GOOD, ["b"], "locked is nothing"),
+        ("a==1.2\n", ["a"], "with its hashes nor a comment: a==1.2"),
+        (f"a==1.2\n{GOOD}", ["a"], "with its hashes nor a comment: a==1.2"),
+        (GOOD.replace("==", ">="), [], "a comment: a>=1.2"),
+        (f"--find-links x\n{GOOD}", [], "a comment: --find-links x"),
+        (f"--index-url x\n{GOOD}", [], "a comment: --index-url x"),
+    ],
+)
+def test_a_spoilt_lock_is_found(text: str, asked: list[str], finding: str) -> None:
+    assert mistakes(GOOD, ["a<2"]) == []
+    assert finding in "; ".join(mistakes(text, asked))
+
+
+def unlocked(makefile: str) -> list[str]:
+    """The commands of a Makefile that install or download something by another way than a lock."""
+    whole = makefile.replace("\\\n", " ")
+    by_hash = re.compile(
+        r"--require-hashes .*--requirement|--no-deps --no-build-isolation|\$\(PROJECT\)|\$\(TORCH_APART\)"
+    )
+    return [
+        line for line in whole.splitlines() if re.search(r"pip (install|download)", line) and not by_hash.search(line)
+    ]
+
+
+def test_set_up_installs_nothing_but_what_is_locked() -> None:
+    assert unlocked(MAKEFILE) == []
+    assert len(unlocked("\tpip install pandas\n\tpip download --require-hashes pandas\n")) == 2
