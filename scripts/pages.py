@@ -12,6 +12,7 @@ import json
 import sys
 from pathlib import Path
 
+from diplodata._package import Package
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.command import run, script_parser
 from diplodata_build.base.yaml_lines import read_yaml
@@ -45,12 +46,13 @@ def _write(options: argparse.Namespace) -> int:
 
 def pages(checkout: Checkout) -> dict[Path, str]:
     """The generated pages by path."""
-    package = read_yaml(checkout.curation / "package.yaml", checkout.root, PackageInput).value
+    package = Package(checkout.output)
+    curated = read_yaml(checkout.curation / "package.yaml", checkout.root, PackageInput).value
     docs = checkout.root / "docs"
     made = {"trust.md": trust(json.loads((docs / "maintainers" / "figures.json").read_text("utf-8")))}
     for language in LANGUAGES:
-        made[f"codebook.{language}.md"] = codebook(language)
-        made[f"datasheet.{language}.md"] = datasheet(checkout.root, language, package)
+        made[f"codebook.{language}.md"] = codebook(package, language)
+        made[f"datasheet.{language}.md"] = datasheet(checkout.root, language, package, curated)
     return {docs / "users" / name: HEAD + text for name, text in made.items()} | readmes(checkout.root)
 
 

@@ -13,8 +13,9 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it as true; importing typing would take longer than all the rest
 if TYPE_CHECKING:
-    from ._about import codes, describe, info
+    from ._about import __version__, codes, info, path, schema, tables
     from ._cite import cite
+    from ._describe import describe
     from ._entities import Record, get
     from ._errors import (
         DataNotFoundError,
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
     from ._graph import graph
     from ._listing import Listing
     from ._names import TableName
-    from ._package import path, schema, tables
     from ._search import Hit, search
     from ._sql import connect, sql
     from ._trace import Trace, trace
@@ -74,11 +74,10 @@ if TYPE_CHECKING:
     )
     from .validation import validate
 
-    __version__: str
-
 _NAMES = {
-    "_about": "codes describe info",
+    "_about": "__version__ codes info path schema tables",
     "_cite": "cite",
+    "_describe": "describe",
     "_entities": "Record get",
     "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError QueryError "
     "UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError UnknownNameError "
@@ -89,7 +88,6 @@ _NAMES = {
     "_graph": "graph",
     "_listing": "Listing",
     "_names": "TableName",
-    "_package": "__version__ path schema tables",
     "_search": "Hit search",
     "_sql": "connect sql",
     "_trace": "Trace trace",

@@ -1,25 +1,84 @@
-"""What the package is, what the columns of a table mean, and what their codes mean (standard library only)."""
+"""What the package is: its tables, their files and schemas, and what its codes mean (standard library only)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, get_args
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from . import _package
-from ._errors import UncodedColumnError, UnknownTableError, choice, nearest
+from ._errors import UncodedColumnError, require_one_of
 from ._listing import Listing
-from ._names import UNFINISHED, Language, TableName
-from ._rows import Row, kept
+from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, UNFINISHED, Format, Language, TableName
+from ._package import installed, localized
 
-ViewName = Literal[
-    "programs_with_leads",
-    "timeline",
-    "concept_definitions",
-    "quotes_with_sources",
-    "relations_labelled",
-    "claims_compared",
-    "shared_entities",
-]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__version__ = installed().version
+
+
+class TableInfo(NamedTuple):
+    """What one table is: its size, and what it holds in both languages."""
+
+    name: TableName
+    group: str
+    rows: int
+    columns: int
+    title_en: str
+    title_es: str
+    description_en: str
+    description_es: str
+
+
+class Tables(Listing[TableInfo]):
+    """The tables of the package, printed one a line with their titles in both languages."""
+
+    def __repr__(self) -> str:
+        wide = max((len(table.name) for table in self), default=0)
+        return "\n".join(
+            f"{table.name:<{wide}}  {table.rows:>5} × {table.columns:>2}  {table.title_en} / {table.title_es}"
+            for table in self
+        )
+
+
+def tables() -> Tables:
+    """What there is: one TableInfo a table, in the order of the descriptor.
+
+    A light sequence and no DataFrame, so that the first thing anybody types answers at once; where a DataFrame is
+    wanted, ``pandas.DataFrame(diplodata.tables())`` has the names of the columns.
+    """
+    return Tables(
+        TableInfo(
+            name=resource["name"],
+            group=resource[GROUP],
+            rows=resource[ROWS],
+            columns=len(resource["schema"]["fields"]),
+            title_en=resource["title"],
+            title_es=resource[TITLE_ES],
+            description_en=resource["description"],
+            description_es=resource[DESCRIPTION_ES],
+        )
+        for resource in installed().resources.values()
+    )
+
+
+def path(table: TableName, format: Format = "csv") -> Path:
+    """The file of a table.
+
+    Raises UnknownTableError or UnknownFormatError.
+    """
+    from pathlib import Path  # takes a fifth of the time in which a table is read
+
+    return Path(installed().file_of(table, format))
+
+
+def schema(table: TableName) -> dict[str, Any]:
+    """The Table Schema of a table (fields with titles, descriptions and constraints; keys), a fresh copy.
+
+    Raises UnknownTableError.
+    """
+    return deepcopy(installed().schema(table))
+
 
 _LABELS = {
     "en": {
@@ -78,8 +137,8 @@ class Info(NamedTuple):
         entries = "".join(
             f"<tr><th>{escape(label)}</th><td>{escape(text)}</td></tr>" for label, text in self._entries()
         )
-        told = f"<h3>{escape(self.title)}</h3><p>{escape(self.description)}</p>"
-        return f'<div lang="{self.lang}">{told}<table><tbody>{entries}</tbody></table></div>'
+        head = f"<h3>{escape(self.title)}</h3><p>{escape(self.description)}</p>"
+        return f'<div lang="{self.lang}">{head}<table><tbody>{entries}</tbody></table></div>'
 
     def _entries(self) -> Iterator[tuple[str, str]]:
         """Each label with its text; the label stands before the first of several texts."""
@@ -99,63 +158,20 @@ def info(lang: Language = "en") -> Info:
     """
     from ._cite import cite
 
-    package, tables = _package.descriptor(), _package.tables()
-    title, description = _told(package, lang)
+    require_one_of("lang", lang, get_args(Language))
+    package, listed = installed().descriptor, tables()
     return Info(
         lang=lang,
-        title=title,
-        description=description,
-        version=package["version"],
+        title=localized(package, "title", lang),
+        description=localized(package, "description", lang),
+        version=__version__,
         unfinished=package.get(UNFINISHED) is True,
         licence=_LABELS[lang]["terms"].format(", ".join(licence["name"] for licence in package["licenses"])),
         sources=tuple(source["title"] for source in package["sources"]),
-        tables=len(tables),
-        rows=sum(table.rows for table in tables),
+        tables=len(listed),
+        rows=sum(table.rows for table in listed),
         citation=cite(style="text", lang=lang),
     )
-
-
-class ColumnInfo(NamedTuple):
-    """One column: its type in the schema, the share of its cells that is missing, its distinct values, its meaning."""
-
-    column: str
-    type: str
-    missing: float
-    distinct: int
-    title: str
-    description: str
-
-
-def describe(table: TableName | ViewName, lang: Language = "en") -> Listing[ColumnInfo]:
-    """What the columns of a table or view mean and how full they are, one ColumnInfo a column.
-
-    ``missing`` is a share from 0 to 1, ``distinct`` a number of values. Raises UnknownTableError or UnknownChoiceError.
-    """
-    fields, rows = _held(table)
-    return Listing((_column(field, rows, lang) for field in fields), ColumnInfo._fields)
-
-
-def _held(name: str) -> tuple[Sequence[dict[str, Any]], Sequence[Row]]:
-    """The fields and the rows of a table or view."""
-    if name in tuple(_package.resources()):
-        return _package.fields(name), kept(name)
-    from . import _views
-
-    if name not in tuple(_views.DEFINITIONS):
-        raise UnknownTableError(name, (*_package.resources(), *_views.DEFINITIONS))
-    return _views.fields(name), getattr(_views, name)(backend="dicts")
-
-
-def _column(field: dict[str, Any], rows: Sequence[Row], lang: Language) -> ColumnInfo:
-    values = [row[field["name"]] for row in rows if row[field["name"]] is not None]
-    missing = 1 - len(values) / len(rows) if rows else 0.0
-    return ColumnInfo(field["name"], field["type"], missing, len(set(values)), *_told(field, lang))
-
-
-def _told(thing: dict[str, Any], lang: Language) -> tuple[str, str]:
-    """The title and the description of the package or of a column in one language."""
-    choice("lang", lang, get_args(Language))
-    return _package.told(thing, "title", lang), _package.told(thing, "description", lang)
 
 
 class Code(NamedTuple):
@@ -172,9 +188,9 @@ def codes(table: TableName, column: str, lang: Language = "en") -> Listing[Code]
     Raises UnknownTableError, UnknownChoiceError, or UncodedColumnError (an UnknownColumnError) that names the columns
     of the table that have codes.
     """
-    choice("lang", lang, get_args(Language))
-    _package.resource(table)
-    entries = [row for row in kept("vocabulary") if row["table_name"] == table]
+    require_one_of("lang", lang, get_args(Language))
+    installed().resource(table)
+    entries = [row for row in installed().rows("vocabulary") if row["table_name"] == table]
     if column not in (coded := list(dict.fromkeys(str(row["field"]) for row in entries))):
         raise UncodedColumnError(column, coded)
     return Listing(
@@ -185,30 +201,3 @@ def codes(table: TableName, column: str, lang: Language = "en") -> Listing[Code]
         ),
         Code._fields,
     )
-
-
-def meant(name: str, offered: Collection[str]) -> str | None:
-    """The table or view, of those offered, that a person means by a name: by its title, what it holds, its spelling.
-
-    Titles and descriptions count in both languages, whatever the accents and whether singular or plural.
-    """
-    from ._views import views
-
-    told = [one for one in (*_package.tables(), *views()) if one.name in offered]
-    titles = {title: one.name for one in told for title in (one.name, one.title_en, one.title_es)}
-    texts = [(text, one.name) for one in told for text in (one.description_en, one.description_es)]
-    asked = _stems(name)
-    found = (
-        *(table for title, table in titles.items() if _stems(title) == asked),
-        *(table for text, table in (*titles.items(), *texts) if asked <= _stems(text)),
-    )
-    return found[0] if asked and found else nearest(name, titles)
-
-
-def _stems(text: str) -> frozenset[str]:
-    """The words of a text as singular and plural, English and Spanish, have them in common; short words left out."""
-    import re
-    from unicodedata import normalize
-
-    plain = normalize("NFD", text).encode("ascii", "ignore").decode().lower()
-    return frozenset(re.sub("(?:ie|y|e)?s?$", "", word) for word in re.findall("[a-z]{4,}", plain))

@@ -5,11 +5,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
-from . import _package
-from ._entities import find, language
-from ._errors import UnknownIdError, choice
+from ._entities import language
+from ._errors import UnknownIdError, require_one_of
 from ._names import TITLE_ES, Language
-from ._rows import by_id, kept
+from ._package import installed
 from ._trace import address, pages_told, people, reference, title_of, trace, undated
 
 Style = Literal["text", "bibtex", "apa", "csl-json", "cff"]
@@ -35,11 +34,11 @@ def cite(style: Style = "text", lang: Language = "en", ids: str | Iterable[str] 
     article's text; APA tells them in a reference for the running text. CFF is the package's own file, with ``ids`` only
     their articles under ``references``. Raises UnknownChoiceError, or UnknownIdError with all the unknown ids.
     """
-    told, asked = choice("style", style, get_args(Style)), _asked(ids)
+    told, asked = require_one_of("style", style, get_args(Style)), _asked(ids)
     rows = _rows_told(asked, language(lang))
     if told == "cff":
         return _cff(rows, lang) if asked else _citation_file()
-    articles = [row for row in kept("articles") if row["article_id"] in rows]
+    articles = [row for row in installed().rows("articles") if row["article_id"] in rows]
     return STYLES[told]([_dataset(lang), *(row | {"rows": rows[str(row["article_id"])]} for row in articles)], lang)
 
 
@@ -59,14 +58,17 @@ def _rows_told(ids: Sequence[str], lang: Language) -> dict[str, str]:
             continue
         for place in trace(id):
             pages.setdefault(place.article_id, set()).update(range(place.page, place.page_last + 1))
-    return {id: pages_told(by_id("articles")[id], numbers, lang) if numbers else "" for id, numbers in pages.items()}
+    return {
+        id: pages_told(installed().by_id("articles")[id], numbers, lang) if numbers else ""
+        for id, numbers in pages.items()
+    }
 
 
 def _tables(ids: Iterable[str]) -> list[str]:
     found, unknown = [], []
     for id in ids:
         try:
-            found.append(find(id))
+            found.append(installed().table_of(id))
         except UnknownIdError as error:
             unknown.append(error)
     if unknown:
@@ -76,7 +78,7 @@ def _tables(ids: Iterable[str]) -> list[str]:
 
 def _dataset(lang: Language) -> Source:
     doi = re.search(r"(?m)^doi: '?([^\s']+)", _citation_file())  # the descriptor has that of its version alone
-    return dataset(_package.descriptor(), doi[1] if doi else None, lang)
+    return dataset(installed().descriptor, doi[1] if doi else None, lang)
 
 
 def dataset(package: Mapping[str, Any], doi: str | None, lang: Language) -> Source:
@@ -98,7 +100,7 @@ def dataset(package: Mapping[str, Any], doi: str | None, lang: Language) -> Sour
 
 
 def _citation_file() -> str:
-    return (_package.root() / "CITATION.cff").read_text("utf-8")
+    return installed().content("CITATION.cff").decode("utf-8")
 
 
 def _key(source: Source) -> str:
@@ -205,7 +207,7 @@ def _csl_item(source: Source, lang: Language) -> dict[str, Any]:
 def _cff(rows: Mapping[str, str], lang: Language) -> str:
     """The package's citation file, with those of its references on which rows rest, and the pages as their notes."""
     head, _, references = _citation_file().partition("references:\n")
-    blocks = zip(kept("articles"), re.split(r"(?m)^(?=- )", references)[1:], strict=True)
+    blocks = zip(installed().rows("articles"), re.split(r"(?m)^(?=- )", references)[1:], strict=True)
     chosen = [(block, rows[str(article["article_id"])]) for article, block in blocks if article["article_id"] in rows]
     notes = (
         f"{block}  notes: {json.dumps(_ROWS[lang].format(told), ensure_ascii=False)}\n" if told else block

@@ -13,8 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import _package
-from ._errors import DiplodataError, choice
+from ._errors import DiplodataError, require_one_of
+from ._package import FORMATS as FILE_FORMATS
+from ._package import installed
 
 VALID, INVALID, UNUSABLE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 ROWS_ON_A_TERMINAL = 10
@@ -56,7 +57,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None:
-            choice("/".join(action.option_strings) or str(action.metavar), value, tuple(action.choices))
+            require_one_of("/".join(action.option_strings) or str(action.metavar), value, tuple(action.choices))
 
     def error(self, message: str) -> NoReturn:
         """Say in both languages what is wrong with the call; exit code 2."""
@@ -111,7 +112,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.version:
-        print(f"diplodata {_package.descriptor()['version']}")
+        print(f"diplodata {installed().version}")
         return VALID
     if options.command is None:
         parser.print_help(sys.stderr)
@@ -222,7 +223,7 @@ def _add_path(commands: "_Commands[_Parser]") -> None:
     told = "where the files are / dónde están los archivos"
     command = commands.add_parser("path", help=told, description=told)
     command.add_argument("table", nargs="?", metavar="TABLE", help="default: the folder / si no se dice: la carpeta")
-    command.add_argument("--format", choices=_package.FORMATS, default="csv", help="default / si no se dice: csv")
+    command.add_argument("--format", choices=FILE_FORMATS, default="csv", help="default / si no se dice: csv")
     command.set_defaults(command="path")
 
 

@@ -5,11 +5,12 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from . import _package
+from . import _about
 from ._cli import INVALID, ROWS_ON_A_TERMINAL, VALID
-from ._errors import UnknownIdError, UnknownTableError
+from ._errors import UnknownIdError
 from ._listing import NO_ROWS, fitted, text_of
-from ._names import LANGUAGE, TABLES, Language
+from ._names import LANGUAGE, TABLES, VIEWS, Language
+from ._package import installed
 from ._schema import Column, columns_in, to_cell
 
 if TYPE_CHECKING:
@@ -26,23 +27,23 @@ _FIRST_IN_A_VIEW = (("_text",), ("speaker", "speaker_names"), ("_name", "_names"
 def tables(options: Namespace) -> int:
     """List the tables."""
     languages = {f"_{one}": one for one in ("es", "en")}
-    fields = [{"name": name, LANGUAGE: languages.get(name[-3:])} for name in _package.TableInfo._fields]
+    fields = [{"name": name, LANGUAGE: languages.get(name[-3:])} for name in _about.TableInfo._fields]
     columns = columns_in(fields, options.lang)
-    rows = [[getattr(table, column.name) for column in columns] for table in _package.tables()]
+    rows = [[getattr(table, column.name) for column in columns] for table in _about.tables()]
     return _put(options, [column.heading for column in columns], rows)
 
 
 def show(options: Namespace) -> int:
     """Show the rows of a table or view, or the row of an id."""
     if options.name in TABLES:
-        key = _package.resource(options.name)["schema"]["primaryKey"]
+        key = installed().schema(options.name)["primaryKey"]
         return _put_rows(options, *_table(options.name, options.lang), lambda column: _in_table(column, key))
-    from . import _views
+    if options.name in VIEWS:
+        from . import _views
 
-    if options.name in _views.DEFINITIONS:
         rows = getattr(_views, options.name)(lang=options.lang or "both", backend="dicts")
-        return _put_rows(options, rows, columns_in(_views.fields(options.name), options.lang), _in_view)
-    return _show_record(options, (*TABLES, *_views.DEFINITIONS))
+        return _put_rows(options, rows, columns_in(installed().fields(options.name), options.lang), _in_view)
+    return _show_record(options, (*TABLES, *VIEWS))
 
 
 def _show_record(options: Namespace, others: Sequence[str]) -> int:
@@ -52,7 +53,7 @@ def _show_record(options: Namespace, others: Sequence[str]) -> int:
     try:
         record = get(options.name)
     except UnknownIdError:
-        unknown = UnknownTableError(options.name, others)
+        unknown = installed().unknown_table(others, options.name)
         if unknown.closest():
             raise unknown from None
         raise
@@ -60,7 +61,7 @@ def _show_record(options: Namespace, others: Sequence[str]) -> int:
         print(record.told(options.lang))
         return VALID
     rows, offered = _table(record.table, options.lang)
-    key, options.n = _package.key(record.table), None
+    key, options.n = installed().key(record.table), None
     return _put_rows(options, [row for row in rows if row[key] == record.id], offered)
 
 
@@ -100,7 +101,8 @@ def _in_view(column: str) -> int:
 
 def schema(options: Namespace) -> int:
     """What the columns of a table or view mean, or the codes of one of a table."""
-    from ._about import codes, describe
+    from ._about import codes
+    from ._describe import describe
 
     language: Language = options.lang or "en"
     found: Any = codes(options.table, options.column, language) if options.column else describe(options.table, language)
@@ -180,7 +182,7 @@ def _put_report(report: "Report", language: Language | None) -> None:
 
 def path(options: Namespace) -> int:
     """Where the files are."""
-    print(_package.path(options.table, options.format) if options.table else _package.root())
+    print(_about.path(options.table, options.format) if options.table else installed().folder)
     return VALID
 
 

@@ -7,11 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
 
-from . import _package
 from ._names import LANGUAGE
-from ._rows import kept
+from ._package import installed
 from ._schema import Value
-from ._views import DEFINITIONS
+from ._view_sql import SQL
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,7 +70,7 @@ def duckdb_in_memory() -> duckdb.DuckDBPyConnection:
     connection.begin()
     for table in in_order():
         connection.execute(_table(table, within=False))
-        file = str(_package.file_of(table, "parquet"))
+        file = str(installed().file_of(table, "parquet"))
         connection.execute(f'INSERT INTO "{table}" SELECT * FROM read_parquet(?)', [file])
     connection.execute(_DUCKDB_WORDS)
     connection.execute(_SEARCH)
@@ -118,10 +117,10 @@ def fill_sqlite(connection: sqlite3.Connection, search: str = _FULL_TEXT_SEARCH)
     connection.create_function("fold", 1, fold, deterministic=True)
     connection.create_function("has_words", 2, has_words, deterministic=True)
     connection.execute("BEGIN")
-    for table in _package.resources():
+    for table in installed().resources:
         connection.execute(_table(table, within=True))
-        rows = [[_plain(value) for value in row.values()] for row in kept(table)]
-        marks = ", ".join("?" * len(_package.fields(table)))
+        rows = [[_plain(value) for value in row.values()] for row in installed().rows(table)]
+        marks = ", ".join("?" * len(installed().fields(table)))
         connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     connection.execute(search)
     _finish(connection)
@@ -137,8 +136,8 @@ def _finish(connection: Any) -> None:
     texts = " UNION ALL ".join(_texts())
     # Materialized: DuckDB would compile fold() anew for each of the columns, which takes longer than all the rest.
     connection.execute(f"INSERT INTO search_text WITH texts AS MATERIALIZED ({texts}) SELECT *, fold(text) FROM texts")
-    for name, view in DEFINITIONS.items():
-        connection.execute(f"CREATE VIEW {name} AS {view.sql}")
+    for name, query in SQL.items():
+        connection.execute(f"CREATE VIEW {name} AS {query}")
 
 
 def _table(table: str, *, within: bool) -> str:
@@ -146,7 +145,7 @@ def _table(table: str, *, within: bool) -> str:
 
     DuckDB checks each row of an INSERT against the rows before it, so that it could not be given such a table in order.
     """
-    schema = _package.resource(table)["schema"]
+    schema = installed().schema(table)
     lines = [_column(field) for field in schema["fields"]]
     lines.append(f"PRIMARY KEY ({_listed(schema['primaryKey'])})")
     for key in schema.get("foreignKeys", ()):
@@ -170,7 +169,7 @@ def in_order() -> list[str]:
     """The tables, each after those that it refers to."""
     waiting = {
         table: {key["reference"]["resource"] for key in found["schema"].get("foreignKeys", ())} - {""}
-        for table, found in _package.resources().items()
+        for table, found in installed().resources.items()
     }
     done: list[str] = []
     while waiting:
@@ -188,8 +187,8 @@ def _bounds() -> Iterator[tuple[str | None, ...]]:
     """Every EDTF date of the package with its first and last day and, of single dates, the precision."""
     from .validation.edtf import bounds, precisions
 
-    columns = [(table, field["name"]) for table in _package.resources() for field in _package.fields(table)]
-    dates = {row[name] for table, name in columns if name in _DATES for row in kept(table)} - {None}
+    columns = [(table, field["name"]) for table in installed().resources for field in installed().fields(table)]
+    dates = {row[name] for table, name in columns if name in _DATES for row in installed().rows(table)} - {None}
     for text in sorted(map(str, dates)):
         earliest, latest = bounds(text)
         codes = precisions(text)
@@ -201,14 +200,14 @@ def _texts() -> Iterator[str]:
     """One SELECT for every column of words: its texts as rows of ``search_text``."""
     from ._search import COPIES, text_columns
 
-    for table in _package.resources():
+    for table in installed().resources:
         if table in COPIES:
             continue
-        language = {field["name"]: field.get(LANGUAGE) for field in _package.fields(table)}
+        language = {field["name"]: field.get(LANGUAGE) for field in installed().fields(table)}
         for name in text_columns(table, "both"):
             told = f"'{language[name]}'" if language[name] else "NULL"
             yield (
-                f"SELECT '{table}', \"{_package.key(table)}\", '{name}', {told}, \"{name}\" AS text "
+                f"SELECT '{table}', \"{installed().key(table)}\", '{name}', {told}, \"{name}\" AS text "
                 f'FROM "{table}" WHERE "{name}" IS NOT NULL'
             )
 

@@ -7,22 +7,20 @@ from shutil import get_terminal_size
 from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from . import _package
-from ._errors import UnknownColumnError, UnknownIdError, choice
+from ._errors import UnknownColumnError, require_one_of
 from ._listing import Listing
 from ._names import ENTITY_TABLES, LANGUAGE, Language
-from ._rows import Row, by_id, kept
-from ._schema import Value
+from ._package import PARENT, installed, localized
+from ._schema import Row, Value
 
 if TYPE_CHECKING:
     from ._trace import Trace
 
-_PARENT = "entities"  # its ids are those of the four tables of entities, whose rows say more
 # The columns that a row is called by; `{}` stands for the language.
 _LABELS = {
     **dict.fromkeys(("actors", "programs", "events"), "name_{}"),
     "concepts": "term_{}",
-    **dict.fromkeys((_PARENT, "vocabulary"), "label_{}"),
+    **dict.fromkeys((PARENT, "vocabulary"), "label_{}"),
     "quotes": "text_{}",
     "statements": "text_{}",
     "articles": "title_{}",
@@ -92,23 +90,12 @@ def get(id: str) -> "Record":
     The id of an entity gives its row in actors, programs, events or concepts. Raises UnknownIdError, which names the
     nearest ids.
     """
-    return Record(find(id), id)
+    return Record(installed().table_of(id), id)
 
 
 def language(lang: Language) -> Language:
     """A language in which texts are told; raises UnknownChoiceError."""
-    return choice("lang", lang, get_args(Language))
-
-
-def find(id: str) -> str:
-    """The table in which an id stands, for an entity that of its type; raises UnknownIdError."""
-    if isinstance(id, str):
-        if entity := by_id(_PARENT).get(id):
-            return ENTITY_TABLES[str(entity["entity_type"])]
-        for table in _package.resources():
-            if id in by_id(table):
-                return table
-    raise UnknownIdError(id, [known for table in _package.resources() if table != _PARENT for known in by_id(table)])
+    return require_one_of("lang", lang, get_args(Language))
 
 
 class Record(Mapping[str, Value | None]):
@@ -119,7 +106,7 @@ class Record(Mapping[str, Value | None]):
     def __init__(self, table: str, id: str) -> None:
         self.table = table
         self.id = id
-        self._row = by_id(table)[id]
+        self._row = installed().by_id(table)[id]
 
     def __getitem__(self, column: str) -> Value | None:
         if column not in tuple(self._row):
@@ -180,7 +167,7 @@ class Record(Mapping[str, Value | None]):
     def _shown(self, lang: Language | None = None) -> Iterator[tuple[str, str]]:
         """Titles and values of the columns that are not empty, codes with their labels."""
         languages = (language(lang),) if lang else get_args(Language)[::-1]
-        for field in _package.fields(self.table):
+        for field in installed().fields(self.table):
             value = self._row[field["name"]]
             if value is not None and field.get(LANGUAGE, languages[0]) in languages:
                 title = " / ".join(dict.fromkeys(_title(field, one) for one in languages))
@@ -202,12 +189,14 @@ def label(table: str, row: Row, lang: Language) -> str:
 
 
 def _label_of(table: str, id: Value | None, lang: Language) -> str:
-    return label(table, by_id(table)[str(id)], lang)
+    return label(table, installed().by_id(table)[str(id)], lang)
 
 
 @cache
 def _codes() -> dict[tuple[str, str, str], Row]:
-    return {(str(row["table_name"]), str(row["field"]), str(row["code"])): row for row in kept("vocabulary")}
+    return {
+        (str(row["table_name"]), str(row["field"]), str(row["code"])): row for row in installed().rows("vocabulary")
+    }
 
 
 def code_label(table: str, field: str, code: str, lang: Language, side: str = "label") -> str:
@@ -229,43 +218,22 @@ def _role(attribution: Row, lang: Language) -> str:
     return code_label("attributions", "role", str(attribution["role"]), lang)
 
 
-@cache
-def _grouped(table: str, column: str) -> dict[Value | None, list[Row]]:
-    groups: dict[Value | None, list[Row]] = {}
-    for row in kept(table):
-        groups.setdefault(row[column], []).append(row)
-    return groups
-
-
-def rows_with(table: str, column: str, value: str) -> list[Row]:
-    """The rows of a table with a value in a column, in their order; callers must not change them."""
-    return _grouped(table, column).get(value, [])
-
-
-@cache
-def keys(table: str) -> tuple[tuple[str, str], ...]:
-    """The columns of a table that refer to others, with the table referred to; the key of an entity is none of them."""
-    schema = _package.resource(table)["schema"]
-    found = ((key["fields"][0], key["reference"]["resource"] or table) for key in schema.get("foreignKeys", ()))
-    return tuple((column, target) for column, target in found if column not in schema["primaryKey"])
-
-
 def _incoming(record: Record, table: str) -> list[str]:
     """The columns of a table that may refer to the record."""
-    own = {record.table, _PARENT} if record.table in ENTITY_TABLES.values() else {record.table}
-    return [column for column, target in keys(table) if target in own]
+    own = {record.table, PARENT} if record.table in ENTITY_TABLES.values() else {record.table}
+    return [column for column, target in installed().references(table) if target in own]
 
 
 def _pointing(record: Record, table: str) -> list[Row]:
-    return [row for column in _incoming(record, table) for row in rows_with(table, column, record.id)]
+    return [row for column in _incoming(record, table) for row in installed().rows_with(table, column, record.id)]
 
 
 def _related(record: Record, lang: Language) -> Iterator[Related]:
     yield from _along_relations(record, lang)
-    for column, target in keys(record.table):
+    for column, target in installed().references(record.table):
         if id := record[column]:
             yield _row(_column_title(record.table, column, lang), target, str(id), column, lang)
-    for table in _package.resources():
+    for table in installed().resources:
         if table not in (*_ELSEWHERE, "relations"):
             yield from _along_key(record, table, lang)
 
@@ -274,36 +242,36 @@ def _along_relations(record: Record, lang: Language) -> Iterator[Related]:
     if record.table not in ENTITY_TABLES.values():
         return
     for own, other, side in (("subject_id", "object_id", "label"), ("object_id", "subject_id", "inverse_label")):
-        for row in rows_with("relations", own, record.id):
-            found = _row(_predicate(row, lang, side), _PARENT, str(row[other]), str(row["relation_id"]), lang)
+        for row in installed().rows_with("relations", own, record.id):
+            found = _row(_predicate(row, lang, side), PARENT, str(row[other]), str(row["relation_id"]), lang)
             yield found._replace(date_start=_text(row["date_start"]), date_end=_text(row["date_end"]))
 
 
 def _along_key(record: Record, table: str, lang: Language) -> Iterator[Related]:
     """The rows of a table that refer to the record; of an attribution, what stands on its other side."""
     for column in _incoming(record, table):
-        link = _AS[lang].format(_title(_package.resource(table), lang), _column_title(table, column, lang).lower())
-        for row in rows_with(table, column, record.id):
-            id = str(row[_package.key(table)])
+        link = _AS[lang].format(_title(installed().resource(table), lang), _column_title(table, column, lang).lower())
+        for row in installed().rows_with(table, column, record.id):
+            id = str(row[installed().key(table)])
             if table != "attributions":
                 yield _row(link, table, id, f"{table}.{column}", lang)
                 continue
-            sides = ((key, target) for key, target in keys(table) if row[key] and key != column)
+            sides = ((key, target) for key, target in installed().references(table) if row[key] and key != column)
             for key, target in sides:
                 yield _row(_role(row, lang), target, str(row[key]), id, lang)
 
 
 def _row(link: str, table: str, id: str, via: str, lang: Language) -> Related:
-    table = find(id) if table == _PARENT else table
+    table = installed().table_of(id) if table == PARENT else table
     return Related(link, _label_of(table, id, lang), table, id, None, None, via)
 
 
 def _title(thing: Mapping[str, Any], lang: Language) -> str:
-    return _package.told(thing, "title", lang)
+    return localized(thing, "title", lang)
 
 
 def _column_title(table: str, column: str, lang: Language) -> str:
-    return next(_title(field, lang) for field in _package.fields(table) if field["name"] == column)
+    return next(_title(field, lang) for field in installed().fields(table) if field["name"] == column)
 
 
 def _text(value: Value | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 Choice = TypeVar("Choice")
 
@@ -12,37 +12,33 @@ class DiplodataError(Exception):
     """Base of all errors that diplodata raises on purpose."""
 
 
+Advice = tuple[str, str]  # in English and in Spanish
+REINSTALL: Advice = (
+    "run `make build` in the repository, or install the package again",
+    "ejecute `make build` en el repositorio o reinstale el paquete",
+)
+PATH_OF_A_PACKAGE: Advice = (
+    "give the path of that file or of its folder",
+    "indique la ruta de ese archivo o de su carpeta",
+)
+NOT_FROM_AN_ARCHIVE: Advice = (
+    "the data cannot be read from inside a zip archive, install the package with pip",
+    "los datos no pueden leerse desde dentro de un archivo zip, instale el paquete con pip",
+)
+
+
 class DataNotFoundError(DiplodataError, FileNotFoundError):
     """No datapackage.json where one should be; the message says where, and what would help."""
 
-    advice: ClassVar[tuple[str, str]] = (
-        "run `make build` in the repository, or install the package again",
-        "ejecute `make build` en el repositorio o reinstale el paquete",
-    )
-
-    def __init__(self, *folders: object) -> None:
+    def __init__(self, *folders: object, advice: Advice = REINSTALL) -> None:
         super().__init__(*folders)
         self.folders = folders
+        self.advice = advice
 
     def __str__(self) -> str:
         places = ", ".join(map(str, self.folders))
         english, spanish = self.advice
         return f"No datapackage.json at {places}: {english}. / No hay datapackage.json en {places}: {spanish}."
-
-
-class _NoPackageError(DataNotFoundError):
-    """A path that somebody gave leads to no package."""
-
-    advice = ("give the path of that file or of its folder", "indique la ruta de ese archivo o de su carpeta")
-
-
-class _ZippedError(DataNotFoundError):
-    """The modules run from inside an archive, where there are no files to open."""
-
-    advice = (
-        "the data cannot be read from inside a zip archive, install the package with pip",
-        "los datos no pueden leerse desde dentro de un archivo zip, instale el paquete con pip",
-    )
 
 
 class UnknownNameError(DiplodataError, ValueError, KeyError):
@@ -51,7 +47,7 @@ class UnknownNameError(DiplodataError, ValueError, KeyError):
     ``more`` are further unknown names of the same call.
     """
 
-    what: ClassVar[str] = "Unknown name / Nombre desconocido"
+    what: str = "Unknown name / Nombre desconocido"
 
     def __init__(self, name: object, known: Iterable[str], *more: object) -> None:
         self.name = name
@@ -61,10 +57,8 @@ class UnknownNameError(DiplodataError, ValueError, KeyError):
 
     def closest(self) -> list[str]:
         """The known names that were probably meant."""
-        return list(dict.fromkeys(guess for name in self.names if (guess := self._guess(str(name)))))
-
-    def _guess(self, name: str) -> str | None:
-        return nearest(name, {known: known for known in self.known})
+        spelled = {known: known for known in self.known}
+        return list(dict.fromkeys(guess for name in self.names if (guess := nearest(str(name), spelled))))
 
     def _hint(self) -> str:
         guesses = self.closest()
@@ -84,25 +78,33 @@ def nearest(text: str, called: Mapping[str, str]) -> str | None:
 
 
 class UnknownTableError(UnknownNameError):
-    """There is no table of that name; the one that is called so, in either language, is proposed, and a view named."""
+    """There is no table of that name.
+
+    ``guesses`` are what was probably meant, ``views`` those of the names and guesses that are views, not tables.
+    """
 
     what = "Unknown table / Tabla desconocida"
 
-    def _guess(self, name: str) -> str | None:
-        from ._about import meant
+    def __init__(
+        self,
+        name: object,
+        known: Iterable[str],
+        *more: object,
+        guesses: Iterable[str] = (),
+        views: Iterable[object] = (),
+    ) -> None:
+        super().__init__(name, known, *more)
+        self.guesses = tuple(guesses)
+        self.views = tuple(views)
 
-        return None if name in self._views() else meant(name, (*self.known, *self._views()))
+    def closest(self) -> list[str]:
+        """The tables and views that were probably meant."""
+        return list(self.guesses)
 
     def _hint(self) -> str:
-        views = [name for name in (*self.names, *self.closest()) if name in self._views()]
-        told = (f" {name} is a view / es una vista: diplodata.{name}()." for name in views)
-        return super()._hint() + "".join(told)
-
-    def _views(self) -> tuple[str, ...]:
-        """The views that were not among the names to choose from."""
-        from ._views import DEFINITIONS
-
-        return tuple(name for name in DEFINITIONS if name not in self.known)
+        return super()._hint() + "".join(
+            f" {name} is a view / es una vista: diplodata.{name}()." for name in self.views
+        )
 
 
 class UnknownColumnError(UnknownNameError):
@@ -146,26 +148,17 @@ class UnknownChoiceError(UnknownNameError):
 
     what = "Unknown value / Valor desconocido"
 
-    def __init__(self, argument: str, value: object, known: Iterable[str]) -> None:
+    def __init__(self, argument: str, value: object, known: Iterable[str], what: str | None = None) -> None:
         super().__init__(value, known)
         self.argument = argument
+        self.what = what or self.what
         self.args = (argument, value, self.known)
 
     def __str__(self) -> str:
         return f"{self.argument}: {super().__str__()}"
 
 
-class _NoColumnsError(UnknownChoiceError):
-    """A choice of columns that names none."""
-
-    what = "No column is named / No se nombra ninguna columna"
-
-    def __init__(self, value: object, known: Iterable[str]) -> None:
-        super().__init__("columns", value, known)
-        self.args = (value, self.known)
-
-
-def choice(argument: str, value: Choice, known: Collection[str]) -> Choice:
+def require_one_of(argument: str, value: Choice, known: Collection[str]) -> Choice:
     """The value of an argument that takes one of a few; UnknownChoiceError if it is none of them."""
     if value not in tuple(known):
         raise UnknownChoiceError(argument, value, known)
@@ -195,8 +188,8 @@ class EmptySearchError(DiplodataError, ValueError):
         return f"No word to search for in / No hay palabra que buscar en {self.text!r}."
 
 
-class _ToldError(DiplodataError, ValueError):
-    """What cannot be done, told in a sentence of each language."""
+class _RefusedError(DiplodataError, ValueError):
+    """What cannot be done, in one sentence of each language."""
 
     def __init__(self, english: str, spanish: str) -> None:
         super().__init__(english, spanish)
@@ -206,9 +199,9 @@ class _ToldError(DiplodataError, ValueError):
         return f"{self.english}. / {self.spanish}."
 
 
-class QueryError(_ToldError):
+class QueryError(_RefusedError):
     """A query that cannot be run; the message says why, and what would work."""
 
 
-class ExportError(_ToldError):
+class ExportError(_RefusedError):
     """An export that cannot be written; nothing was. The message says why, and what would work."""

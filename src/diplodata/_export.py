@@ -12,10 +12,11 @@ from shutil import copyfile, rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
-from . import _package, _views
-from ._errors import ExportError, UnknownFormatError, UnknownTableError, choice
+from . import _views
+from ._errors import ExportError, UnknownFormatError, require_one_of
 from ._frames import load
-from ._names import DataLanguage, Language, TableName
+from ._names import VIEWS, DataLanguage, Language, TableName
+from ._package import installed
 from ._schema import canonical_csv
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def export(
     """
     if format not in get_args(ExportFormat):
         raise UnknownFormatError(format, get_args(ExportFormat))
-    names = _chosen(format, tables, choice("lang", lang, get_args(DataLanguage)))
+    names = _chosen(format, tables, require_one_of("lang", lang, get_args(DataLanguage)))
     target = _target(path)
     files = [target / f"{name}.{format}" for name in names] if format in _BY_TABLE else [target]
     _check(target, files, format in _BY_TABLE, overwrite)
@@ -83,10 +84,10 @@ def _chosen(format: str, tables: Sequence[str] | None, lang: DataLanguage) -> li
             f"{format} holds the whole package: leave out tables=, and for sqlite lang= too",
             f"{format} contiene el paquete entero: omita tables=, y con sqlite también lang=",
         )
-    known = (*_package.resources(), *_views.DEFINITIONS)
-    asked = list(_package.resources()) if tables is None else [tables] if isinstance(tables, str) else list(tables)
+    known = (*installed().resources, *VIEWS)
+    asked = list(installed().resources) if tables is None else [tables] if isinstance(tables, str) else list(tables)
     if unknown := [name for name in asked if name not in known]:
-        raise UnknownTableError(unknown[0], known, *unknown[1:])
+        raise installed().unknown_table(known, *unknown)
     if not asked:
         raise ExportError("tables= names no table", "tables= no nombra ninguna tabla")
     return list(dict.fromkeys(asked))
@@ -127,18 +128,18 @@ def _staged(target: Path) -> Iterator[Path]:
 
 
 def _data(name: str, lang: DataLanguage) -> pa.Table:
-    view: Any = getattr(_views, name) if name in _views.DEFINITIONS else None
+    view: Any = getattr(_views, name) if name in VIEWS else None
     return view(lang=lang, backend="arrow") if view else load(cast(TableName, name), lang=lang, backend="arrow")
 
 
 def _published(name: str, lang: DataLanguage) -> bool:
     """Whether the packaged file of a table is what was asked for."""
-    return lang == "both" and name in _package.resources()
+    return lang == "both" and name in installed().resources
 
 
 def _csv(file: Path, name: str, lang: DataLanguage) -> None:
     if _published(name, lang):
-        copyfile(_package.file_of(name, "csv"), file)
+        copyfile(installed().file_of(name, "csv"), file)
         return
     data = _data(name, lang)
     file.write_bytes(canonical_csv(data.column_names, (row.values() for row in data.to_pylist())))
@@ -146,7 +147,7 @@ def _csv(file: Path, name: str, lang: DataLanguage) -> None:
 
 def _parquet(file: Path, name: str, lang: DataLanguage) -> None:
     if _published(name, lang):
-        copyfile(_package.file_of(name, "parquet"), file)
+        copyfile(installed().file_of(name, "parquet"), file)
         return
     import pyarrow.parquet as pq
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args, overload
 
-from . import _package, _rows
-from ._errors import MissingExtraError, UnknownColumnError, _NoColumnsError, choice
+from ._errors import MissingExtraError, UnknownChoiceError, UnknownColumnError, require_one_of
 from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, TITLE_ES, Backend, DataLanguage, TableName
-from ._schema import Column, Value, columns_in, pandas_type
+from ._package import installed, localized
+from ._schema import Column, Row, Value, columns_in, pandas_type
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,10 +72,10 @@ def load(
 
     Raises UnknownTableError, UnknownColumnError, UnknownChoiceError, or MissingExtraError where polars is not there.
     """
-    choice("lang", lang, get_args(DataLanguage))
-    found = _BACKENDS[choice("backend", backend, _BACKENDS)](table, _chosen(table, lang, columns))
+    require_one_of("lang", lang, get_args(DataLanguage))
+    found = _BACKENDS[require_one_of("backend", backend, _BACKENDS)](table, _chosen(table, lang, columns))
     if backend == "pandas":
-        found.attrs.update(attributes(table, _package.told(_package.resource(table), "title", lang), lang))
+        found.attrs.update(attributes(table, localized(installed().resource(table), "title", lang), lang))
     return found
 
 
@@ -85,7 +85,7 @@ def _chosen(table: str, lang: DataLanguage, columns: Sequence[str] | None) -> li
 
 def offered(table: str, lang: DataLanguage) -> list[Column]:
     """All columns of a table in a language, or in both."""
-    found = columns_in(_package.fields(table), None if lang == "both" else lang)
+    found = columns_in(installed().fields(table), None if lang == "both" else lang)
     if lang == "en" and any(column.name != column.heading for column in found):
         found.append(Column(ENGLISH_ORIGIN, ENGLISH_ORIGIN))
     return found
@@ -105,7 +105,7 @@ def picked(offered: Sequence[Column], columns: Sequence[str] | None) -> list[Col
     except TypeError:  # a number, a list of lists
         asked = {}
     if not asked:
-        raise _NoColumnsError(columns, headings)
+        raise UnknownChoiceError("columns", columns, headings, "No column is named / No se nombra ninguna columna")
     if unknown := [name for name in asked if name not in by_name]:
         raise UnknownColumnError(unknown[0], headings, *unknown[1:])
     return list(dict.fromkeys(by_name[name] for name in asked))
@@ -122,9 +122,10 @@ def _arrow(table: str, columns: Sequence[Column]) -> pa.Table:
     import pyarrow.parquet as pq
 
     # Not pq.read_table: it loads pyarrow.dataset, and that pandas.
-    found = pq.ParquetFile(_package.file_of(table, "parquet")).read(columns=_stored(table, columns), use_threads=False)
+    file = installed().file_of(table, "parquet")
+    found = pq.ParquetFile(file).read(columns=_stored(table, columns), use_threads=False)
     if _with_origin(columns):
-        origins = _rows.english_origins(table, found[_package.key(table)].to_pylist())
+        origins = installed().english_origins(table, found[installed().key(table)].to_pylist())
         found = found.append_column(ENGLISH_ORIGIN, string_array(origins))
     return found.select([column.name for column in columns]).rename_columns([column.heading for column in columns])
 
@@ -149,18 +150,22 @@ def _polars(table: str, columns: Sequence[Column]) -> pl.DataFrame:
     except ImportError as error:
         raise MissingExtraError("polars") from error
 
-    found = pl.read_parquet(_package.file_of(table, "parquet"), columns=_stored(table, columns))
+    found = pl.read_parquet(installed().file_of(table, "parquet"), columns=_stored(table, columns))
     if _with_origin(columns):
-        origins = _rows.english_origins(table, found[_package.key(table)])
+        origins = installed().english_origins(table, found[installed().key(table)])
         found = found.with_columns(pl.Series(ENGLISH_ORIGIN, origins, pl.String))
     return found.select(pl.col(column.name).alias(column.heading) for column in columns)
+
+
+def _dicts(table: str, columns: Sequence[Column]) -> list[Row]:
+    return installed().read(table, columns)
 
 
 _BACKENDS: dict[str, Callable[[str, Sequence[Column]], Any]] = {
     "pandas": _pandas,
     "polars": _polars,
     "arrow": _arrow,
-    "dicts": _rows.read,
+    "dicts": _dicts,
 }
 
 
@@ -171,14 +176,14 @@ def _with_origin(columns: Sequence[Column]) -> bool:
 def _stored(table: str, columns: Sequence[Column]) -> list[str]:
     """The columns to read from the file: those that are asked for, and the key that origins are found by."""
     names = [column.name for column in columns if column.name != ENGLISH_ORIGIN]
-    return list(dict.fromkeys([*names, _package.key(table)])) if _with_origin(columns) else names
+    return list(dict.fromkeys([*names, installed().key(table)])) if _with_origin(columns) else names
 
 
 def attributes(name: str, title: str, lang: DataLanguage) -> dict[str, Any]:
     """What a DataFrame says of itself in ``attrs``: its table or view, version, licences and citation."""
     from ._cite import cite
 
-    package = _package.descriptor()
+    package = installed().descriptor
     return {
         "table": name,
         "title": title,
@@ -231,7 +236,7 @@ def _loader(table: TableName) -> Loader:
     ) -> Any:
         return load(table, lang=lang, backend=backend, columns=columns)
 
-    told = _package.resource(table)
+    told = installed().resource(table)
     loader.__name__ = loader.__qualname__ = table
     loader.__doc__ = f"""{told["title"]} / {told[TITLE_ES]}: ``load("{table}", …)``, with the same arguments.
 

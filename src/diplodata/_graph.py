@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
-from ._errors import MissingExtraError, choice
+from ._errors import MissingExtraError, require_one_of
 from ._names import ENTITY_TABLES, DataLanguage
-from ._rows import by_id, kept
+from ._package import installed
 
 if TYPE_CHECKING:
     import networkx
@@ -30,7 +30,7 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
     English one. An attribute without a value is not there, so that ``networkx.write_graphml`` takes the graph as it is.
     Raises UnknownChoiceError, or MissingExtraError where networkx is not installed.
     """
-    choice("lang", lang, get_args(DataLanguage))
+    require_one_of("lang", lang, get_args(DataLanguage))
     try:
         import networkx
     except ImportError as error:
@@ -38,7 +38,7 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
     from ._views import relations_labelled
 
     found: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    for entity in kept("entities"):
+    for entity in installed().rows("entities"):
         found.add_node(entity["entity_id"], **_told(_node(entity), lang))
     for relation in relations_labelled(backend="dicts"):
         ends = (relation["subject_id"], relation["object_id"], relation["relation_id"])
@@ -49,8 +49,8 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
 def _node(entity: Mapping[str, Any]) -> dict[str, Any]:
     kind = entity["entity_type"]
     table = ENTITY_TABLES[kind]
-    row = by_id(table)[entity["entity_id"]]
-    label = by_id("vocabulary")[f"{table}.{kind}_type.{row[f'{kind}_type']}"]
+    row = installed().by_id(table)[entity["entity_id"]]
+    label = installed().by_id("vocabulary")[f"{table}.{kind}_type.{row[f'{kind}_type']}"]
     return {
         "label_es": entity["label_es"],
         "label_en": entity["label_en"],

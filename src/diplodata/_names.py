@@ -12,6 +12,17 @@ Text = Literal["statements", "mentions", "evidence", "works", "citations"]
 Ledger = Literal["translations", "vocabulary", "errata", "coverage"]
 TableName = Literal[Core, Sources, Ties, Text, Ledger]
 
+ViewName = Literal[
+    "programs_with_leads",
+    "timeline",
+    "concept_definitions",
+    "quotes_with_sources",
+    "relations_labelled",
+    "claims_compared",
+    "shared_entities",
+]
+VIEWS: tuple[str, ...] = get_args(ViewName)
+
 # The tables in the order in which they are listed, and the groups that they come in.
 TABLES: tuple[str, ...] = get_args(TableName)
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -1,173 +1,264 @@
-"""Where the packaged data lie and what their descriptor says (standard library only)."""
-# pathlib takes a fifth of the time in which a table is read: it is imported where a Path is given.
-# ruff: noqa: PTH112, PTH113, PTH118, PTH120, PTH123
+"""The one reader of a package: what its descriptor says, where its files lie, and their rows (standard library only).
+
+The public functions use ``installed()``; pages, comparisons and checks use the package of the folder they are about.
+"""
+# pathlib takes a fifth of the time in which a table is read: it is not imported here.
+# ruff: noqa: PTH112, PTH113, PTH118, PTH119, PTH120, PTH123, PTH202
 
 from __future__ import annotations
 
+import csv
 import json
-from functools import cache
-from os.path import dirname, isdir, isfile, join, realpath
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache, cached_property
+from io import StringIO
+from os import PathLike, fspath
+from os.path import basename, dirname, getsize, isdir, isfile, join, realpath
+from typing import Any, get_args
 
-from ._errors import DataNotFoundError, UnknownFormatError, UnknownTableError, _ZippedError
-from ._listing import Listing
-from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, TWIN_OF, Format, TableName
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from ._errors import (
+    NOT_FROM_AN_ARCHIVE,
+    PATH_OF_A_PACKAGE,
+    DataNotFoundError,
+    UnknownFormatError,
+    UnknownIdError,
+    UnknownTableError,
+    nearest,
+)
+from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, ENTITY_TABLES, ORIGINS, TITLE_ES, TWIN_OF, VIEWS, Format
+from ._schema import Column, Row, Value, columns_in, parse
+from ._view_definitions import DEFINITIONS, view_fields
 
 DESCRIPTOR = "datapackage.json"
 FORMATS = get_args(Format)
-_HERE = dirname(realpath(__file__))
+PARENT = "entities"  # its ids are those of the four tables of entities, whose rows say more
 
 
-def root() -> Path:
-    """The folder of datapackage.json: beside the modules once installed, the repository's root in a checkout."""
-    from pathlib import Path
+class Package:
+    """The package of one folder. Each file is read when it is first needed, and once; do not change what it gives.
 
-    return Path(_folder())
+    ``content`` and ``descriptor`` judge nothing, so that a check can say what is wrong with a broken package; all else
+    takes a package that is valid.
+    """
+
+    def __init__(self, path: str | PathLike[str], largest: int | None = None) -> None:
+        """Take a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
+
+        A file of more than ``largest`` bytes is not read: ``content`` raises ValueError.
+        """
+        given = fspath(path)
+        self.file = join(given, DESCRIPTOR) if isdir(given) else given
+        if not isfile(self.file):
+            raise DataNotFoundError(path, advice=PATH_OF_A_PACKAGE)
+        self.folder = dirname(self.file)
+        self._largest = largest
+        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._by_id: dict[str, dict[str, Row]] = {}
+        self._groups: dict[tuple[str, str], dict[Value | None, list[Row]]] = {}
+        self._view_fields: dict[str, list[dict[str, Any]]] = {}
+
+    # What the descriptor says
+
+    def content(self, path: str) -> bytes:
+        """The bytes of a file, by its path in the package; ValueError where it is too large, or OSError."""
+        file = self._file(path)
+        if self._largest is not None and (size := getsize(file)) > self._largest:
+            raise ValueError(f"{size} > {self._largest}")
+        with open(file, "rb") as opened:
+            return opened.read()
+
+    def _file(self, path: str) -> str:
+        return join(self.folder, *path.split("/"))
+
+    @cached_property
+    def descriptor(self) -> Any:
+        """datapackage.json as it is, an object unless it is broken; ValueError also where it is no JSON."""
+        return json.loads(self.content(basename(self.file)).decode("utf-8"))
+
+    @property
+    def version(self) -> str:
+        """The version of the data."""
+        return str(self.descriptor["version"])
+
+    @cached_property
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """The described tables (CSV resources) by name, in the descriptor's order."""
+        return {resource["name"]: resource for resource in self.descriptor["resources"] if "schema" in resource}
+
+    @cached_property
+    def twins(self) -> dict[str, dict[str, Any]]:
+        """The Parquet resource of each table, by the table's name."""
+        return {resource[TWIN_OF]: resource for resource in self.descriptor["resources"] if TWIN_OF in resource}
+
+    def resource(self, table: str, format: str = "csv") -> dict[str, Any]:
+        """The resource of a table in one format; UnknownTableError or UnknownFormatError."""
+        if format not in FORMATS:
+            raise UnknownFormatError(format, FORMATS)
+        if table not in tuple(self.resources):  # whatever the type of what was given
+            raise self.unknown_table(self.resources, table)
+        return self.resources[table] if format == "csv" else self.twins[table]
+
+    def file_of(self, table: str, format: str = "csv") -> str:
+        """The path of a table's file; UnknownTableError or UnknownFormatError."""
+        return self._file(str(self.resource(table, format)["path"]))
+
+    def schema(self, table: str) -> dict[str, Any]:
+        """The Table Schema of a table; UnknownTableError."""
+        found: dict[str, Any] = self.resource(table)["schema"]
+        return found
+
+    def fields(self, name: str) -> list[dict[str, Any]]:
+        """The fields of a table or view in their order, those of a view in the form of a table's; UnknownTableError."""
+        if name not in VIEWS:
+            found: list[dict[str, Any]] = self.schema(name)["fields"]
+            return found
+        if name not in self._view_fields:
+            self._view_fields[name] = view_fields(name, self.fields)
+        return self._view_fields[name]
+
+    def key(self, table: str) -> str:
+        """The column that the rows of a table are known by; of a key of several columns the first."""
+        return str(self.schema(table)["primaryKey"][0])
+
+    def references(self, table: str) -> list[tuple[str, str]]:
+        """The columns of a table that refer to a row, each with the table of that row; not the key of an entity."""
+        schema = self.schema(table)
+        found = ((key["fields"][0], key["reference"]["resource"] or table) for key in schema.get("foreignKeys", ()))
+        return [(column, target) for column, target in found if column not in schema["primaryKey"]]
+
+    # Its rows
+
+    def read(self, table: str, columns: Iterable[Column] | None = None) -> list[Row]:
+        """The rows of a table, values typed from its schema and None where empty; a fresh copy.
+
+        ``columns`` chooses some of them (``english_origin`` among them) and gives their keys. UnknownTableError.
+        """
+        fields = self.fields(table)
+        types = {field["name"]: field["type"] for field in fields} | {ENGLISH_ORIGIN: "string"}
+        wanted = columns_in(fields, None) if columns is None else list(columns)
+        header, *lines = csv.reader(StringIO(self.content(self.resource(table)["path"]).decode("utf-8"), newline=""))
+        cells = dict(zip(header, zip(*lines, strict=True), strict=bool(lines)))
+        if any(column.name == ENGLISH_ORIGIN for column in wanted):
+            origins = self.english_origins(table, cells.get(self.key(table), ()))
+            cells[ENGLISH_ORIGIN] = tuple(origin or "" for origin in origins)
+        values = [_parsed(cells.get(column.name, ()), types[column.name]) for column in wanted]
+        headings = [column.heading for column in wanted]
+        return [dict(zip(headings, row, strict=True)) for row in zip(*values, strict=True)]
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """The rows of a table, read once."""
+        if table not in self._rows:
+            self._rows[table] = tuple(self.read(table))
+        return self._rows[table]
+
+    def by_id(self, table: str) -> dict[str, Row]:
+        """The rows of a table by their id; none of a table whose key has several columns."""
+        if table not in self._by_id:
+            key = self.schema(table)["primaryKey"]
+            self._by_id[table] = {str(row[key[0]]): row for row in self.rows(table)} if len(key) == 1 else {}
+        return self._by_id[table]
+
+    def rows_with(self, table: str, column: str, value: str) -> list[Row]:
+        """The rows of a table with a value in a column, in their order."""
+        if (table, column) not in self._groups:
+            groups = self._groups[table, column] = {}
+            for row in self.rows(table):
+                groups.setdefault(row[column], []).append(row)
+        return self._groups[table, column].get(value, [])
+
+    def table_of(self, id: str) -> str:
+        """The table in which an id stands, for an entity that of its type; UnknownIdError."""
+        if isinstance(id, str):
+            if entity := self.by_id(PARENT).get(id):
+                return ENTITY_TABLES[str(entity["entity_type"])]
+            for table in self.resources:
+                if id in self.by_id(table):
+                    return table
+        raise UnknownIdError(id, [known for table in self.resources if table != PARENT for known in self.by_id(table)])
+
+    def english_origins(self, table: str, ids: Iterable[object]) -> list[str | None]:
+        """Where the English of each row comes from: the least checked origin of its cells in ``translations``.
+
+        An entity's is that of its row in actors, programs, events or concepts. None for a row whose English has no
+        entry there.
+        """
+        entered, tables = self._least_checked, tuple(ENTITY_TABLES.values()) if table == PARENT else (table,)
+        return [next((entered[one, str(id)] for one in tables if (one, str(id)) in entered), None) for id in ids]
+
+    @cached_property
+    def _least_checked(self) -> dict[tuple[str, str], str]:
+        entries = self.read("translations", [Column(name, name) for name in ("table_name", "record_id", "origin")])
+        return least_checked((str(row["table_name"]), str(row["record_id"]), str(row["origin"])) for row in entries)
+
+    # What a person means
+
+    def unknown_table(self, known: Iterable[str], *names: object) -> UnknownTableError:
+        """The error for names that are not among some tables, with what each probably means, be it a view."""
+        known = tuple(known)
+        views = tuple(view for view in VIEWS if view not in known)
+        offered = (*known, *views)
+        found = [self.suggest_table(str(name), offered) for name in names if name not in views]
+        guesses = list(dict.fromkeys(guess for guess in found if guess))
+        named = [name for name in (*names, *guesses) if name in views]
+        return UnknownTableError(names[0], known, *names[1:], guesses=guesses, views=named)
+
+    def suggest_table(self, name: str, offered: Collection[str]) -> str | None:
+        """The table or view, of those offered, that a person means: by its title, what it holds, its spelling.
+
+        Titles and descriptions count in both languages, whatever the accents and whether singular or plural.
+        """
+        told = {table: _texts_of(resource) for table, resource in self.resources.items()}
+        told |= {view: definition[:4] for view, definition in DEFINITIONS.items()}
+        titles = {title: one for one in told if one in offered for title in (one, *told[one][:2])}
+        texts = [(text, one) for one in told if one in offered for text in told[one][2:]]
+        asked = _stems(name)
+        found = (
+            *(table for title, table in titles.items() if _stems(title) == asked),
+            *(table for text, table in (*titles.items(), *texts) if asked <= _stems(text)),
+        )
+        return found[0] if asked and found else nearest(name, titles)
 
 
 @cache
-def _folder() -> str:
-    folders = (_HERE, dirname(dirname(_HERE)))
+def installed() -> Package:
+    """The package that came with these modules: beside them once installed, in a checkout the repository's own."""
+    here = dirname(realpath(__file__))
+    folders = (here, dirname(dirname(here)))
     for folder in folders:
         if isfile(join(folder, DESCRIPTOR)):
-            return folder
-    if not isdir(_HERE):
-        raise _ZippedError(_HERE)
+            return Package(folder)
+    if not isdir(here):
+        raise DataNotFoundError(here, advice=NOT_FROM_AN_ARCHIVE)
     raise DataNotFoundError(*folders)
 
 
-@cache
-def descriptor() -> dict[str, Any]:
-    """The packaged descriptor, read once; callers must not change it."""
-    with open(join(_folder(), DESCRIPTOR), encoding="utf-8") as file:
-        loaded: dict[str, Any] = json.load(file)
-    return loaded
-
-
-@cache
-def resources() -> dict[str, dict[str, Any]]:
-    """The described tables (CSV resources) by name, in the descriptor's order."""
-    return {resource["name"]: resource for resource in descriptor()["resources"] if "schema" in resource}
-
-
-@cache
-def _twins() -> dict[str, dict[str, Any]]:
-    return {resource[TWIN_OF]: resource for resource in descriptor()["resources"] if TWIN_OF in resource}
-
-
-def resource(table: str, format: str = "csv") -> dict[str, Any]:
-    """The resource of a table in one format; the caller must not change it.
-
-    Raises UnknownTableError or UnknownFormatError.
-    """
-    if format not in FORMATS:
-        raise UnknownFormatError(format, FORMATS)
-    if table not in tuple(resources()):
-        raise UnknownTableError(table, resources())
-    return resources()[table] if format == "csv" else _twins()[table]
-
-
-def path(table: TableName, format: Format = "csv") -> Path:
-    """The file of a table.
-
-    Raises UnknownTableError or UnknownFormatError.
-    """
-    from pathlib import Path
-
-    return Path(file_of(table, format))
-
-
-def file_of(table: str, format: str = "csv") -> str:
-    """``path`` as text, for any text that names a table."""
-    return join(_folder(), *str(resource(table, format)["path"]).split("/"))
-
-
-def schema(table: TableName) -> dict[str, Any]:
-    """The Table Schema of a table (fields with titles, descriptions and constraints; keys), a fresh copy.
-
-    Raises UnknownTableError.
-    """
-    from copy import deepcopy
-
-    return deepcopy(_schema(table))
-
-
-def _schema(table: str) -> dict[str, Any]:
-    found: dict[str, Any] = resource(table)["schema"]
-    return found
-
-
-def fields(table: str) -> list[dict[str, Any]]:
-    """The fields of a table in their order; the caller must not change them."""
-    found: list[dict[str, Any]] = _schema(table)["fields"]
-    return found
-
-
-def key(table: str) -> str:
-    """The column that the rows of a table are known by; of a key of several columns the first."""
-    return str(_schema(table)["primaryKey"][0])
-
-
-def told(thing: Mapping[str, Any], what: str, lang: str) -> str:
+def localized(thing: Mapping[str, Any], key: str, lang: str) -> str:
     """The ``title`` or ``description`` of the package, a table or a column in one language (``es``, else English)."""
     spanish = {"title": TITLE_ES, "description": DESCRIPTION_ES}
-    return str(thing[spanish[what] if lang == "es" else what])
+    return str(thing[spanish[key] if lang == "es" else key])
 
 
-class TableInfo(NamedTuple):
-    """What one table is: its size, and what it holds in both languages."""
-
-    name: TableName
-    group: str
-    rows: int
-    columns: int
-    title_en: str
-    title_es: str
-    description_en: str
-    description_es: str
+def least_checked(entries: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
+    """The least checked origin of each row, by table and id, from entries of (table, id, origin)."""
+    found: dict[tuple[str, str], str] = {}
+    for table, id, origin in entries:
+        found[table, id] = min(origin, found.get((table, id), origin), key=ORIGINS.index)
+    return found
 
 
-class Tables(Listing[TableInfo]):
-    """The tables of the package, printed one a line with their titles in both languages."""
-
-    def __repr__(self) -> str:
-        wide = max((len(table.name) for table in self), default=0)
-        return "\n".join(
-            f"{table.name:<{wide}}  {table.rows:>5} × {table.columns:>2}  {table.title_en} / {table.title_es}"
-            for table in self
-        )
+def _parsed(cells: Iterable[str], field_type: str) -> list[Value | None]:
+    value_of = {cell: parse(cell, field_type) for cell in set(cells)}  # many cells are equal: each is parsed once
+    return [value_of[cell] for cell in cells]
 
 
-def tables() -> Tables:
-    """What there is: one TableInfo a table, in the order of the descriptor.
-
-    A light sequence and no DataFrame, so that the first thing anybody types answers at once; where a DataFrame is
-    wanted, ``pandas.DataFrame(diplodata.tables())`` has the names of the columns.
-    """
-    return Tables(_info(found) for found in resources().values())
+def _texts_of(resource: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(localized(resource, key, lang) for key in ("title", "description") for lang in ("en", "es"))
 
 
-def _info(found: dict[str, Any]) -> TableInfo:
-    return TableInfo(
-        name=found["name"],
-        group=found[GROUP],
-        rows=found[ROWS],
-        columns=len(found["schema"]["fields"]),
-        title_en=found["title"],
-        title_es=found[TITLE_ES],
-        description_en=found["description"],
-        description_es=found[DESCRIPTION_ES],
-    )
+def _stems(text: str) -> frozenset[str]:
+    """The words of a text as singular and plural, English and Spanish, have them in common; short words left out."""
+    import re
+    from unicodedata import normalize
 
-
-if not TYPE_CHECKING:  # with it in sight, a type checker would take any name as one of this module
-
-    def __getattr__(name: str) -> str:
-        """``__version__`` is the descriptor's, read when it is asked for."""
-        if name != "__version__":
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return str(descriptor()["version"])
+    plain = normalize("NFD", text).encode("ascii", "ignore").decode().lower()
+    return frozenset(re.sub("(?:ie|y|e)?s?$", "", word) for word in re.findall("[a-z]{4,}", plain))

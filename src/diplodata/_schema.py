@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionDtype
 
 Value = str | int | float | bool | date
+Row = dict[str, Value | None]
 
 # Name of the type's constructor in pyarrow.
 _ARROW = {"string": "string", "integer": "int64", "boolean": "bool_", "number": "float64", "date": "date32"}

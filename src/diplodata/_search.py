@@ -6,12 +6,11 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 from unicodedata import normalize
 
-from . import _package
 from ._entities import label
-from ._errors import EmptySearchError, choice
+from ._errors import EmptySearchError, require_one_of
 from ._listing import Listing
 from ._names import GROUP, LANGUAGE, DataLanguage
-from ._rows import kept
+from ._package import installed
 
 COPIES = ("entities", "translations")  # their texts stand in the rows of other tables
 _NUMBERS = ("issue", "pages", "cited_pages", "record_id")  # strings, but not of language
@@ -77,10 +76,10 @@ def search(text: str, lang: DataLanguage | None = None) -> Listing[Hit]:
     ``centre`` and ``programme`` that are found. With ``lang="es"`` or ``"en"`` the other language's columns are left
     out. Raises EmptySearchError if there is no word, or what is given is no text.
     """
-    language: Any = choice("lang", lang or "both", get_args(DataLanguage))
+    language: Any = require_one_of("lang", lang or "both", get_args(DataLanguage))
     terms = _terms(text)
     found = (hit for line in _lines(language) if (hit := _hit(line, terms, language)))
-    order = {table: place for place, table in enumerate(_package.resources())}
+    order = {table: place for place, table in enumerate(installed().resources)}
     ranked = sorted(found, key=lambda hit: (-hit.score, order[hit.table], hit.id))
     return Listing(ranked, ("label", "snippet", "id", "table", "field", "others"))
 
@@ -123,12 +122,12 @@ def _fold(text: str) -> str:
 @cache
 def _lines(language: DataLanguage) -> tuple[_Line, ...]:
     """The rows of all tables as they are searched, folded once."""
-    return tuple(line for table in _package.resources() if table not in COPIES for line in _of(table, language))
+    return tuple(line for table in installed().resources if table not in COPIES for line in _of(table, language))
 
 
 def _of(table: str, language: DataLanguage) -> Iterator[_Line]:
-    columns, key = text_columns(table, language), _package.key(table)
-    for row in kept(table) if columns else ():
+    columns, key = text_columns(table, language), installed().key(table)
+    for row in installed().rows(table) if columns else ():
         if table == "names" and language not in ("both", row["language"]):
             continue
         filled = tuple(column for column in columns if row[column])
@@ -138,7 +137,7 @@ def _of(table: str, language: DataLanguage) -> Iterator[_Line]:
 
 def text_columns(table: str, language: DataLanguage) -> tuple[str, ...]:
     """The columns of a table that hold text in a language or in none: no keys, codes, dates, addresses or numbers."""
-    schema = _package.resource(table)["schema"]
+    schema = installed().schema(table)
     refer = {column for key in schema.get("foreignKeys", ()) for column in key["fields"]}
     unread = {*_NUMBERS, *schema["primaryKey"], *refer}
     return tuple(
@@ -175,7 +174,7 @@ def _hit(line: _Line, terms: list[_Term], language: DataLanguage) -> Hit | None:
 
 def _bonus(line: _Line, folded: str, terms: list[_Term]) -> float:
     given = _spellings(" ".join(term.spellings[0] for term in terms))
-    group = _GROUPS[_package.resource(line.table)[GROUP]]
+    group = _GROUPS[installed().resource(line.table)[GROUP]]
     return group + _ALL_OF_IT * (folded in given) + _AS_GIVEN * any(one in folded for one in given)
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import _package, _views
 from ._errors import MissingExtraError
-from ._names import ENGLISH_ORIGIN, Language
-from ._rows import kept
+from ._names import ENGLISH_ORIGIN, VIEWS, Language
+from ._package import installed, localized
 from ._schema import columns_in
+from ._view_definitions import DEFINITIONS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,7 +64,9 @@ def _with_labels(name: str, table: pa.Table, languages: Sequence[Language]) -> C
     for heading in table.column_names:
         columns[heading] = codes = table[heading].to_pylist()
         labels = {
-            row["code"]: row for row in kept("vocabulary") if (row["table_name"], row["field"]) == (name, heading)
+            row["code"]: row
+            for row in installed().rows("vocabulary")
+            if (row["table_name"], row["field"]) == (name, heading)
         }
         for language in languages if labels else ():
             suffix = f"_{language}" if len(languages) > 1 else ""
@@ -86,7 +88,7 @@ def _meanings(sheets: Mapping[str, Columns], languages: Sequence[Language]) -> C
 
 def _told(name: str, columns: Columns, languages: Sequence[Language]) -> Iterator[tuple[str, str]]:
     """The type and the meaning of the columns of a sheet."""
-    fields = _views.fields(name) if name in _views.DEFINITIONS else _package.fields(name)
+    fields = installed().fields(name)
     offered = columns_in(fields, languages[0] if len(languages) == 1 else None)
     by_name = {field["name"]: field for field in fields}
     known = {column.heading: by_name[column.name] for column in offered}
@@ -94,7 +96,7 @@ def _told(name: str, columns: Columns, languages: Sequence[Language]) -> Iterato
         field = known.get(heading)
         texts = _ORIGIN if heading == ENGLISH_ORIGIN else _LABEL_OF
         told = [
-            _package.told(field, "description", language)
+            localized(field, "description", language)
             if field
             else texts[language].format(heading.partition("_label")[0])
             for language in languages
@@ -123,12 +125,12 @@ def _cover(book: Workbook, sheets: Mapping[str, Columns], about: About) -> None:
 
 def _content(name: str, language: Language) -> str:
     """The title and the description of a table or view."""
-    if name in _views.DEFINITIONS:
-        view = _views.DEFINITIONS[name]
+    if name in VIEWS:
+        view = DEFINITIONS[name]
         told = (view.title_es, view.description_es) if language == "es" else (view.title_en, view.description_en)
     else:
-        found = _package.resource(name)
-        told = (_package.told(found, "title", language), _package.told(found, "description", language))
+        found = installed().resource(name)
+        told = (localized(found, "title", language), localized(found, "description", language))
     return ". ".join(told)
 
 

@@ -15,13 +15,12 @@ from importlib.util import find_spec
 from threading import RLock, Timer
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, overload
 
-from . import _package
-from ._errors import DiplodataError, MissingExtraError, QueryError, UnknownColumnError, UnknownTableError, choice
+from ._errors import DiplodataError, MissingExtraError, QueryError, UnknownColumnError, require_one_of
 from ._frames import attributes, picked, string_array
-from ._names import Backend, DataLanguage
+from ._names import VIEWS, Backend, DataLanguage
+from ._package import installed
 from ._schema import Value, arrow_schema, columns_in, pandas_type, to_cell
-from ._views import DEFINITIONS
-from ._views import fields as view_fields
+from ._view_definitions import DEFINITIONS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,7 +89,7 @@ def connect(engine: Engine | None = None) -> Any:
 
 def _engine(engine: Engine | None) -> Engine:
     if engine is not None:
-        choice("engine", engine, get_args(Engine))
+        require_one_of("engine", engine, get_args(Engine))
     there = find_spec("duckdb") is not None
     if engine == "duckdb" and not there:
         raise MissingExtraError("duckdb")
@@ -137,7 +136,7 @@ def sql(
     Raises QueryError where a query cannot be run, UnknownTableError or UnknownColumnError with the nearest names,
     UnknownChoiceError, MissingExtraError.
     """
-    choice("backend", backend, get_args(Backend))
+    require_one_of("backend", backend, get_args(Backend))
     return _framed(selected(query, parameters, engine), backend)
 
 
@@ -150,12 +149,12 @@ def selected(
     return dict(zip(_apart(names), typed, strict=True))
 
 
-def read(view: str, lang: DataLanguage, backend: Backend, columns: Sequence[str] | None) -> Any:
+def read_view(view: str, lang: DataLanguage, backend: Backend, columns: Sequence[str] | None) -> Any:
     """The rows of a view; the arguments are those of ``load()``."""
-    choice("lang", lang, get_args(DataLanguage))
-    choice("backend", backend, get_args(Backend))
-    types = {field["name"]: field["type"] for field in view_fields(view)}
-    chosen = picked(columns_in(view_fields(view), None if lang == "both" else lang), columns)
+    require_one_of("lang", lang, get_args(DataLanguage))
+    require_one_of("backend", backend, get_args(Backend))
+    types = {field["name"]: field["type"] for field in installed().fields(view)}
+    chosen = picked(columns_in(installed().fields(view), None if lang == "both" else lang), columns)
     names, rows = _run(f"SELECT * FROM {view}", None, "sqlite")
     cells = dict(_columns(names, rows))
     typed = {column.heading: _typed(types[column.name], cells[column.name]) for column in chosen}
@@ -291,7 +290,7 @@ def _refuse(query: str, said: str) -> NoReturn:
     """The error for what an engine says of a query."""
     first = said.splitlines()[0].rstrip(".") if said else "?"
     if match := _UNKNOWN_TABLE.search(said):
-        raise UnknownTableError(match[1] or match[2], _relations()) from None
+        raise installed().unknown_table(_relations(), match[1] or match[2]) from None
     if match := _UNKNOWN_COLUMN.search(said):
         raise UnknownColumnError(next(filter(None, match.groups())), _columns_of(query)) from None
     if _REFUSED.search(said):
@@ -305,14 +304,14 @@ def _refuse(query: str, said: str) -> NoReturn:
 
 
 def _relations() -> list[str]:
-    return [*_package.resources(), *DEFINITIONS, "date_bounds", "search_text"]
+    return [*installed().resources, *VIEWS, "date_bounds", "search_text"]
 
 
 def _columns_of(query: str) -> list[str]:
     """The columns of the tables and views that a query names, or all of them if it names none."""
     words = set(re.findall(r"\w+", str(query).lower()))
-    known = {table: [field["name"] for field in _package.fields(table)] for table in _package.resources()}
-    known |= {view: [field["name"] for field in view_fields(view)] for view in DEFINITIONS}
+    package = installed()
+    known = {name: [field["name"] for field in package.fields(name)] for name in (*package.resources, *VIEWS)}
     named = [columns for name, columns in known.items() if name in words] or list(known.values())
     return list(dict.fromkeys(column for columns in named for column in columns))
 
@@ -325,9 +324,9 @@ def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Iterator[
 @cache
 def _types() -> dict[str, str]:
     """The types of all columns, by name: a name has one type wherever it stands."""
-    tables = (field for table in _package.resources() for field in _package.fields(table))
-    computed = (field for view in DEFINITIONS for field in view_fields(view))
-    return {field["name"]: field["type"] for field in (*computed, *tables)} | {
+    package = installed()
+    fields = (field for name in (*VIEWS, *package.resources) for field in package.fields(name))
+    return {field["name"]: field["type"] for field in fields} | {
         "date_earliest": "date",
         "date_latest": "date",
     }

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from . import _package
-from ._entities import code_label, find, keys, label, language, rows_with
+from ._entities import code_label, label, language
 from ._listing import Listing
 from ._names import ENTITY_TABLES, Language
-from ._rows import Row, by_id, english_origins, kept
+from ._package import installed
+from ._schema import Row
 
 # The columns with the words as the article prints them, in the tables that have a place in it.
 _WORDS = {
@@ -79,8 +79,8 @@ class Trace(NamedTuple):
         What is not known of the article is left out, its year is then ``n.d.``; where its printed pages are not known,
         the page is that of its text.
         """
-        words, row = _TOLD[language(lang)], by_id(self.table)[self.id]
-        article = by_id("articles")[self.article_id]
+        words, row = _TOLD[language(lang)], installed().by_id(self.table)[self.id]
+        article = installed().by_id("articles")[self.article_id]
         places = [pages_told(article, range(self.page, self.page_last + 1), lang)]
         if self.note_number is not None:
             places.append(f"{words.note} {self.note_number}")
@@ -125,39 +125,41 @@ def trace(id: str, lang: Language = "en") -> Listing[Trace]:
     occurs, of an article its sections. A code rests on no passage and gives no rows. ``lang`` is that of sections and
     of ``supports``; the words stay as printed. Raises UnknownIdError.
     """
-    table = find(id)
-    return passages(_places(table, by_id(table)[id]), lang)
+    table = installed().table_of(id)
+    return passages(_places(table, installed().by_id(table)[id]), lang)
 
 
 def passages(places: Iterable[Place], lang: Language) -> Listing[Trace]:
     """Places as a listing, each passage once, where it is first met."""
     told = language(lang)
-    found = {(table, row[_package.key(table)]): _passage(via, table, row, told) for via, table, row in places}
+    found = {(table, row[installed().key(table)]): _passage(via, table, row, told) for via, table, row in places}
     return Listing(found.values(), _SHOWN)
 
 
 def _places(table: str, row: Row) -> Iterator[Place]:
-    id = str(row[_package.key(table)])
+    id = str(row[installed().key(table)])
     if table in _WORDS and row.get("form") != "paraphrase":
         yield id, table, row
     if table in _EVIDENCE_OF:
-        yield from ((id, "evidence", evidence) for evidence in rows_with("evidence", _EVIDENCE_OF[table], id))
+        yield from (
+            (id, "evidence", evidence) for evidence in installed().rows_with("evidence", _EVIDENCE_OF[table], id)
+        )
     if table == "names":
-        entity = rows_with("evidence", "entity_id", str(row["entity_id"]))
+        entity = installed().rows_with("evidence", "entity_id", str(row["entity_id"]))
         yield from ((id, "evidence", evidence) for evidence in entity if str(row["name"]) in str(evidence["exact"]))
     if table == "attributions":
-        said = ((target, row[column]) for column, target in keys(table) if column != "actor_id")
+        said = ((target, row[column]) for column, target in installed().references(table) if column != "actor_id")
         for target, key in said:
             if key:
-                yield from _places(target, by_id(target)[str(key)])
+                yield from _places(target, installed().by_id(target)[str(key)])
     for other, column in _LEADING.get("entities" if table in ENTITY_TABLES.values() else table, ()):
-        for tied in rows_with(other, column, id):
+        for tied in installed().rows_with(other, column, id):
             yield from _places(other, tied)
 
 
 def _passage(via: str, table: str, row: Any, lang: Language) -> Trace:
-    article: Any = by_id("articles")[row["article_id"]]
-    offset, section = article["printed_page_offset"], by_id("sections")[row["section_id"]]
+    article: Any = installed().by_id("articles")[row["article_id"]]
+    offset, section = article["printed_page_offset"], installed().by_id("sections")[row["section_id"]]
     supports = row.get("supports")
     return Trace(
         exact=_exact(table, row),
@@ -173,7 +175,7 @@ def _passage(via: str, table: str, row: Any, lang: Language) -> Trace:
         prefix=row.get("prefix"),
         suffix=row.get("suffix"),
         table=table,
-        id=row[_package.key(table)],
+        id=row[installed().key(table)],
     )
 
 
@@ -186,7 +188,7 @@ def _exact(table: str, row: Any) -> str | None:
 @cache
 def _candidates() -> dict[tuple[Any, ...], str]:
     """The words of the references in the articles, by where they stand: ``citations`` keeps only their places."""
-    return {_span(row): str(row["text"]) for row in kept("coverage") if row["kind"] == "citation"}
+    return {_span(row): str(row["text"]) for row in installed().rows("coverage") if row["kind"] == "citation"}
 
 
 def _span(row: Row) -> tuple[Any, ...]:
@@ -259,7 +261,9 @@ def _quotation(table: str, row: Any) -> Any:
     if table == "quotes":
         return row
     start, end = row.get("char_start"), row.get("char_end")
-    quotes: list[Any] = rows_with("quotes", "article_id", row["article_id"]) if end else []  # sections have no end
+    quotes: list[Any] = (
+        installed().rows_with("quotes", "article_id", row["article_id"]) if end else []
+    )  # sections have no end
     around = [quote for quote in quotes if quote["char_start"] <= start and end <= quote["char_end"]]
     quotation = min(around, key=lambda quote: quote["word_count"], default=None)
     if quotation:
@@ -287,10 +291,10 @@ def _in_parentheses(parts: Iterable[str]) -> str:
 
 def _work(row: Any, lang: Language) -> list[str]:
     """The work cited for some words, in parts: authors, year, the work through which it is cited, address."""
-    words, work = _TOLD[lang], by_id("works")[row["work_id"]]
+    words, work = _TOLD[lang], installed().by_id("works")[row["work_id"]]
     parts = _cited(work, lang)
     if through := row.get("quoted_in_id"):
-        parts.append(f"{words.quoted_in} {', '.join(_cited(by_id('works')[through], lang))}")
+        parts.append(f"{words.quoted_in} {', '.join(_cited(installed().by_id('works')[through], lang))}")
     if row["cited_pages"]:
         parts[-1] += f": {row['cited_pages']}"
     if work["url"]:
@@ -310,6 +314,6 @@ def _translated(table: str, row: Any, lang: Language) -> str:
     if lang == "es" or not row.get("text_es") or not row.get("text_en"):
         return ""
     kind = code_label(table, "english_kind", row["english_kind"], lang)
-    (origin,) = english_origins(table, [row[_package.key(table)]])
+    (origin,) = installed().english_origins(table, [row[installed().key(table)]])
     by = f" ({code_label('translations', 'origin', origin, lang)})" if origin else ""
     return f" [{_TOLD[lang].quoted.format(row['text_en'])}, {kind} in diplodata{by}]"

@@ -1,18 +1,16 @@
-"""Joins that are easy to get wrong, each written once as SQL that SQLite and DuckDB run alike.
-
-A view is a function of the package (``diplodata.timeline()``) and, under the same name, part of ``connect()``.
-"""
+"""Joins that are easy to get wrong, each made once: functions of the package, and under the same names in ``sql()``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, NamedTuple, cast
 
-from . import _joins, _package
 from ._frames import Loader
 from ._listing import Listing
-from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, LANGUAGE, TITLE_ES, Backend, DataLanguage
+from ._names import VIEWS, Backend, DataLanguage
+from ._package import installed
+from ._sql import read_view
+from ._view_definitions import DEFINITIONS
 
 
 class View(NamedTuple):
@@ -26,371 +24,42 @@ class View(NamedTuple):
     description_es: str
 
 
-class Definition(NamedTuple):
-    """How a view is made, and its columns in its order.
-
-    A plain name in ``columns`` is one of ``_OWN`` or of the table ``base``, ``name=table.column`` one that means what
-    that column does, and a star stands for both languages.
-    """
-
-    title_en: str
-    title_es: str
-    description_en: str
-    description_es: str
-    base: str
-    key: tuple[str, ...]
-    columns: str
-    sql: str
-
-
-# What the columns hold that no table has: type, English, Spanish.
-_OWN: dict[str, tuple[str, str, str]] = {
-    "actor_number": (
-        "integer",
-        "Number of the actor within the programme, the dated roles first; empty where no actor is known.",
-        "Número del actor dentro del programa, primero los de fecha conocida; vacío si no consta ninguno.",
-    ),
-    "article_count": ("integer", "In how many articles it appears.", "En cuántos artículos aparece."),
-    "asserted_by_ids": (
-        "string",
-        "Actors who say so, separated by a space; empty where the article says it as its own.",
-        "Actores que lo dicen, separados por un espacio; vacío si el artículo lo da por suyo.",
-    ),
-    "asserted_by_names": ("string", "Names of those who say so.", "Nombres de quienes lo dicen."),
-    "date_article_id": (
-        "string",
-        "Article with the first words on which the dates rest; empty where no words state them.",
-        "Artículo con las primeras palabras en que se apoyan las fechas; vacío si no las dice ninguna.",
-    ),
-    "date_edtf": ("string", "The date in EDTF, as the source gives it.", "La fecha en EDTF, tal como la da la fuente."),
-    "date_page": (
-        "integer",
-        "Page of these words, counted in the text of the article.",
-        "Página de esas palabras, contada en el texto del artículo.",
-    ),
-    "date_printed_page": (
-        "integer",
-        "Printed page of these words; empty where it is not known.",
-        "Página impresa de esas palabras; vacía si no se conoce.",
-    ),
-    "defined_by_ids": (
-        "string",
-        "Actors who hold the definition, separated by a space; empty where it is only reported.",
-        "Actores que sostienen la definición, separados por un espacio; vacío si solo se transmite.",
-    ),
-    "defined_by_names": ("string", "Names of those who hold it.", "Nombres de quienes la sostienen."),
-    "definition_count": (
-        "integer",
-        "How many definitions the concept has.",
-        "Cuántas definiciones tiene el concepto.",
-    ),
-    "definition_number": (
-        "integer",
-        "Number of the definition within its concept; 1 is the main one where there is one.",
-        "Número de la definición dentro de su concepto; la 1 es la principal, si la hay.",
-    ),
-    ENGLISH_ORIGIN: (
-        "string",
-        "Where the row's English comes from (translations.origin): the least checked of its origins.",
-        "De dónde procede el inglés de la fila (translations.origin): el menos comprobado de sus orígenes.",
-    ),
-    "evidence_count": ("integer", "Rows of evidence.", "Filas de evidencias."),
-    "first_printed_page": (
-        "integer",
-        "Printed page of first_page; empty where it is not known.",
-        "Página impresa de first_page; vacía si no se conoce.",
-    ),
-    "inverse_reading": (
-        "string",
-        "The relation in words, from object to subject.",
-        "La relación en palabras, del objeto al sujeto.",
-    ),
-    "mention_count": ("integer", "Mentions in this article.", "Menciones en este artículo."),
-    "moment": (
-        "string",
-        "What the date is of: occurs (an event), starts or ends (a programme or an actor).",
-        "De qué es la fecha: occurs (un evento), starts o ends (el comienzo o el fin de un programa o de un actor).",
-    ),
-    "moment_label": ("string", "Label of the moment.", "Etiqueta del momento."),
-    "part_of_ids": (
-        "string",
-        "All programmes that it is part of, separated by a space.",
-        "Todos los programas de los que forma parte, separados por un espacio.",
-    ),
-    "part_of_names": ("string", "Their names.", "Sus nombres."),
-    "reading": (
-        "string",
-        "The relation in words, from subject to object.",
-        "La relación en palabras, del sujeto al objeto.",
-    ),
-    "reported_by_ids": (
-        "string",
-        "Actors who pass the definition on without making it theirs, separated by a space.",
-        "Actores que transmiten la definición sin hacerla suya, separados por un espacio.",
-    ),
-    "reported_by_names": ("string", "Names of those who pass it on.", "Nombres de quienes la transmiten."),
-    "role": (
-        "string",
-        "What the actor is to the programme: operates, organizes, published or led_by (relations.predicate); empty "
-        "where only programs.lead_actor_id says so.",
-        "Qué es el actor para el programa: operates, organizes, published o led_by (relations.predicate); vacío si "
-        "solo lo dice programs.lead_actor_id.",
-    ),
-    "role_label": (
-        "string",
-        "The role, read from the programme to the actor.",
-        "El papel, leído del programa al actor.",
-    ),
-    "speaker_ids": (
-        "string",
-        "Actors whose words they are, separated by a space.",
-        "Actores cuyas son las palabras, separados por un espacio.",
-    ),
-    "speaker_names": ("string", "Names of those actors.", "Nombres de esos actores."),
-    "speaker_type_labels": ("string", "What kind of actors they are.", "Qué clase de actores son."),
-    "speaker_types": (
-        "string",
-        "Codes of their types (actors.actor_type), separated by a space.",
-        "Códigos de sus tipos (actors.actor_type), separados por un espacio.",
-    ),
-    "succeeded_by_ids": (
-        "string",
-        "Programmes that took its place, separated by a space.",
-        "Programas que tomaron su lugar, separados por un espacio.",
-    ),
-    "succeeded_by_names": ("string", "Their names.", "Sus nombres."),
-    "succeeds_ids": (
-        "string",
-        "Programmes whose place it took, separated by a space.",
-        "Programas cuyo lugar tomó, separados por un espacio.",
-    ),
-    "succeeds_names": ("string", "Their names.", "Sus nombres."),
-    "tie": (
-        "string",
-        "What the first programme is to the second: same, part_of or comprises, succeeds or succeeded_by; the other "
-        "codes are those of relations.predicate, comprises and succeeded_by are part_of and succeeds the other way "
-        "round.",
-        "Qué es el primer programa para el segundo: same, part_of o comprises, succeeds o succeeded_by; comprises y "
-        "succeeded_by son part_of y succeeds (códigos de relations.predicate) en sentido inverso.",
-    ),
-    "tie_label": (
-        "string",
-        "The tie, read from the first programme to the second.",
-        "La unión, leída del primer programa al segundo.",
-    ),
-    "type": (
-        "string",
-        "Code of its type (event_type, program_type or actor_type).",
-        "Código de su tipo (event_type, program_type o actor_type).",
-    ),
-}
-
-_SIDES = " ".join(
-    f"{side}_statement_id=statements.statement_id {side}_program_id=programs.program_id "
-    f"{side}_program_name*=programs.name {side}_speaker_ids {side}_speaker_names* {side}_speaker_types "
-    f"{side}_speaker_type_labels* {side}_kind=statements.kind {side}_kind_label* {side}_form=statements.form "
-    f"{side}_text*=statements.text {side}_work_id=statements.work_id {side}_article_id=statements.article_id "
-    f"{side}_page=statements.page {side}_printed_page=statements.printed_page" + (" tie tie_label*" if tie else "")
-    for side, tie in (("first", True), ("second", False))
-)
-
-DEFINITIONS: dict[str, Definition] = {
-    "programs_with_leads": Definition(
-        "Programmes with those who lead them",
-        "Programas con quienes los llevan",
-        "Programmes with the actors that lead, organise, publish or carry them out, with dates, and with what they are "
-        "part of, succeed and are succeeded by. One row is a programme and one such actor, or a programme without any: "
-        "to count programmes, count distinct program_id. lead_actor_id and parent_id are the latest stated.",
-        "Programas con los actores que los encabezan, organizan, publican o llevan a cabo, con fechas, y con aquello "
-        "de lo que forman parte, lo que suceden y lo que los sucede. Una fila es un programa y uno de esos actores, o "
-        "un programa sin ninguno: para contar programas, cuéntense los program_id distintos. lead_actor_id y "
-        "parent_id son los últimos que constan.",
-        "programs",
-        ("program_id", "actor_number"),
-        "program_id name* acronym program_type program_type_label* status status_label* date_start date_end "
-        "date_basis lead_actor_id lead_name*=actors.name actor_number actor_id=actors.actor_id "
-        "actor_name*=actors.name actor_type=actors.actor_type actor_type_label* role role_label* "
-        "role_start=relations.date_start role_end=relations.date_end role_basis=relations.date_basis "
-        "relation_id=relations.relation_id parent_id parent_name*=programs.name part_of_ids part_of_names* "
-        "succeeds_ids succeeds_names* succeeded_by_ids succeeded_by_names* country_code place* description* "
-        "article_ids first_page mention_count=programs.mention_count",
-        _joins.PROGRAMS_WITH_LEADS,
-    ),
-    "timeline": Definition(
-        "Timeline",
-        "Cronología",
-        "Everything dated, in order: events, and the beginnings and ends of programmes and actors. One row is one date "
-        "of one entity; date_earliest and date_latest bound it, since many dates are a year or a decade. What has no "
-        "date is not here.",
-        "Todo lo fechado, en orden: eventos, y comienzos y fines de programas y actores. Una fila es una fecha de una "
-        "entidad; date_earliest y date_latest la acotan, pues muchas fechas son un año o un decenio. Lo que no tiene "
-        "fecha no está.",
-        "events",
-        ("entity_id", "moment"),
-        "entity_id=entities.entity_id entity_type=entities.entity_type entity_type_label* moment moment_label* "
-        "date_edtf date_earliest date_latest date_precision date_basis date_basis_label* label*=entities.label type "
-        "type_label* country_code place* description* article_ids first_page date_article_id date_page "
-        "date_printed_page",
-        _joins.TIMELINE,
-    ),
-    "concept_definitions": Definition(
-        "Definitions of concepts, side by side",
-        "Definiciones de conceptos, una junto a otra",
-        "Every definition of every concept that has one, with who defines, the work cited, article and page. One row "
-        "is a definition. form tells the article's own words (verbatim) from paraphrase.",
-        "Todas las definiciones de cada concepto que tiene alguna, con quién define, la obra citada, el artículo y la "
-        "página. Una fila es una definición. form distingue las palabras del artículo (verbatim) de la paráfrasis.",
-        "statements",
-        ("statement_id",),
-        "statement_id concept_id=concepts.concept_id term*=concepts.term concept_type=concepts.concept_type "
-        "concept_type_label* definition_number definition_count is_main form form_label* text* english_kind "
-        "english_kind_label* english_origin defined_by_ids defined_by_names* reported_by_ids reported_by_names* "
-        "work_id work_label=works.label cited_pages article_id article_authors=articles.authors section_id "
-        "section_heading*=sections.heading note_number page printed_page",
-        _joins.CONCEPT_DEFINITIONS,
-    ),
-    "quotes_with_sources": Definition(
-        "Quotations with their sources",
-        "Citas con sus fuentes",
-        "Quotations with whose words they are, the work cited for them, the work through which they are quoted, "
-        "article and page. One row is a quotation, in the order of the articles; several speakers stand in one cell.",
-        "Citas con sus hablantes, la obra que se cita, la obra a través de la que se citan, el artículo y la página. "
-        "Una fila es una cita, en el orden de los artículos; si hablan varios, están en una celda.",
-        "quotes",
-        ("quote_id",),
-        "quote_id text* english_kind english_kind_label* english_origin speaker* speaker_role speaker_role_label* "
-        "speaker_ids speaker_names* work_id work_label=works.label cited_pages quoted_in_id "
-        "quoted_in_label=works.label article_id article_authors=articles.authors article_title*=articles.title "
-        "article_year=articles.year section_id "
-        "section_heading*=sections.heading note_number page page_last printed_page quote_type quote_type_label* "
-        "word_count",
-        _joins.QUOTES_WITH_SOURCES,
-    ),
-    "relations_labelled": Definition(
-        "Relations in words",
-        "Relaciones en palabras",
-        "Relations with the names of both ends, read in both directions, with dates, who asserts them and the "
-        "evidence. One row is a relation.",
-        "Relaciones con el nombre de los dos extremos, leídas en los dos sentidos, con fechas, quién las afirma y las "
-        "evidencias. Una fila es una relación.",
-        "relations",
-        ("relation_id",),
-        "relation_id subject_id subject_type=entities.entity_type subject_label*=entities.label predicate "
-        "predicate_label* object_id object_type=entities.entity_type object_label*=entities.label "
-        "inverse_label*=vocabulary.inverse_label reading* inverse_reading* date_start date_end date_basis "
-        "asserted_by_ids asserted_by_names* evidence_count article_ids=actors.article_ids first_page=actors.first_page "
-        "first_printed_page note*",
-        _joins.RELATIONS_LABELLED,
-    ),
-    "claims_compared": Definition(
-        "Claims against claims on one programme",
-        "Afirmaciones frente a afirmaciones sobre un programa",
-        "What different actors hold about one programme: claims, and findings of the articles, side by side. One row "
-        "is a pair of statements without a speaker in common, about one programme or about two of which one is part "
-        "of the other or took its place (tie). Governments stand first, then organisations and activists, then "
-        "scholars. That two claims stand in a row does not say that they contradict each other.",
-        "Lo que distintos actores sostienen sobre un programa: afirmaciones, y hallazgos de los artículos, unas junto "
-        "a otras. Una fila es un par de enunciados sin hablantes en común, sobre un programa o sobre dos de los que "
-        "uno es parte del otro o tomó su lugar (tie). Primero van los gobiernos, luego organizaciones y activistas, "
-        "luego estudiosos. Que dos afirmaciones compartan fila no quiere decir que se contradigan.",
-        "statements",
-        ("first_statement_id", "second_statement_id", "tie"),
-        _SIDES,
-        _joins.CLAIMS_COMPARED,
-    ),
-    "shared_entities": Definition(
-        "What the articles share",
-        "Lo que comparten los artículos",
-        "Entities that occur in more than one article, with mentions, evidence and first page in each. One row is an "
-        "entity in one article: an entity of two articles has two rows.",
-        "Entidades que aparecen en más de un artículo, con menciones, evidencias y primera página en cada uno. Una "
-        "fila es una entidad en un artículo: la que está en dos tiene dos filas.",
-        "entities",
-        ("entity_id", "article_id"),
-        "entity_id entity_type entity_type_label* label* article_count article_id=articles.article_id "
-        "article_authors=articles.authors mention_count evidence_count first_page=actors.first_page first_printed_page",
-        _joins.SHARED_ENTITIES,
-    ),
-}
-
-
-@cache
-def fields(view: str) -> tuple[dict[str, Any], ...]:
-    """The columns of a view like the fields of a table: name, type, titles, descriptions, language."""
-    definition = DEFINITIONS[view]
-    return tuple(
-        field
-        for token in definition.columns.split()
-        for field in _fields_of(*token.partition("=")[::2], definition.base)
-    )
-
-
-def _fields_of(name: str, source: str, base: str) -> list[dict[str, Any]]:
-    """The one field of a token of ``Definition.columns``, or the two of a token with a star."""
-    plain = name.removesuffix("*")
-    suffixes = ("_es", "_en") if name.endswith("*") else ("",)
-    if not source and (own := _told(plain)):
-        return [own | {"name": plain + suffix} | _language(suffix) for suffix in suffixes]
-    table, _, column = (source or f"{base}.{plain}").partition(".")
-    there = {field["name"]: field for field in _package.fields(table)}
-    return [there[column + suffix] | {"name": plain + suffix} for suffix in suffixes]
-
-
-def _told(name: str) -> dict[str, Any]:
-    """What is told of a column that no table has; empty if nothing is."""
-    for prefix in ("first_", "second_"):
-        if name.startswith(prefix) and name not in _OWN:
-            return _told(name.removeprefix(prefix))
-    coded = name.removesuffix("_label")
-    label = ("string", f"Label of the code in {coded}.", f"Etiqueta del código de {coded}.")
-    type_, english, spanish = _OWN.get(name) or (label if coded != name else ("", "", ""))
-    told = {"type": type_, "title": english, "description": english, TITLE_ES: spanish, DESCRIPTION_ES: spanish}
-    return told if type_ else {}
-
-
-def _language(suffix: str) -> dict[str, str]:
-    return {LANGUAGE: suffix[1:]} if suffix else {}
-
-
 def views() -> Listing[View]:
     """The views that there are: one View each, with its columns, its title and what one row of it is.
 
-    Where a view has no ``english_origin``, ``load(table, lang="en")`` tells it of the rows that its ids lead to.
+    Where a view has no ``english_origin``, ``load(table, lang="en")`` has that of the rows that its ids lead to.
     """
     found = (
-        View(name, tuple(field["name"] for field in fields(name)), *definition[:4])
-        for name, definition in DEFINITIONS.items()
+        View(name, tuple(field["name"] for field in installed().fields(name)), *DEFINITIONS[name][:4]) for name in VIEWS
     )
     return Listing(found, ("name", "title_en", "title_es", "description_en", "description_es"))
 
 
-def _view(name: str) -> Loader:
+def _loader(name: str) -> Loader:
     def view(*, lang: DataLanguage = "both", backend: Backend = "pandas", columns: Sequence[str] | None = None) -> Any:
-        from ._sql import read
+        return read_view(name, lang, backend, columns)
 
-        return read(name, lang, backend, columns)
-
-    told = DEFINITIONS[name]
+    definition = DEFINITIONS[name]
     view.__name__ = view.__qualname__ = name
-    view.__doc__ = f"""{told.title_en} / {told.title_es}.
+    view.__doc__ = f"""{definition.title_en} / {definition.title_es}.
 
-    {told.description_en}
+    {definition.description_en}
 
-    {told.description_es}
+    {definition.description_es}
 
-    ``lang``, ``backend`` and ``columns`` as in ``load()``, which tells the ``english_origin`` of rows that have none
-    here. / ``lang``, ``backend`` y ``columns``, como en ``load()``, que dice el ``english_origin`` de las filas que
-    aquí no lo llevan.
+    ``lang``, ``backend`` and ``columns`` as in ``load()``, which has the ``english_origin`` of rows that have none
+    here. / ``lang``, ``backend`` y ``columns``, como en ``load()``, que da el ``english_origin`` de las filas que aquí
+    no lo llevan.
 
     Raises UnknownColumnError, UnknownChoiceError or MissingExtraError.
     """
     return cast(Loader, view)
 
 
-programs_with_leads = _view("programs_with_leads")
-timeline = _view("timeline")
-concept_definitions = _view("concept_definitions")
-quotes_with_sources = _view("quotes_with_sources")
-relations_labelled = _view("relations_labelled")
-claims_compared = _view("claims_compared")
-shared_entities = _view("shared_entities")
+programs_with_leads = _loader("programs_with_leads")
+timeline = _loader("timeline")
+concept_definitions = _loader("concept_definitions")
+quotes_with_sources = _loader("quotes_with_sources")
+relations_labelled = _loader("relations_labelled")
+claims_compared = _loader("claims_compared")
+shared_entities = _loader("shared_entities")

@@ -9,17 +9,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
 from test_load import run_python
 
 import diplodata
-from diplodata._about import ViewName
-from diplodata._errors import UnknownNameError, _NoColumnsError, _NoPackageError
+from diplodata._errors import PATH_OF_A_PACKAGE, UnknownNameError
 from diplodata._listing import ROWS_SHOWN, Listing
-from diplodata._names import SEPARATORS, TABLES
+from diplodata._names import SEPARATORS, TABLES, VIEWS
 
 TYPING = Path(__file__).resolve().parent / "typing"
 
@@ -69,7 +68,7 @@ def test_the_lists_of_public_names_agree() -> None:
     imported = {
         name.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for name in node.names
     }
-    assert imported | {"__version__": "_package"} == diplodata._HOMES
+    assert imported == diplodata._HOMES
     assert diplodata.__all__ == sorted(diplodata._HOMES) == dir(diplodata)
     errors = {name for name, value in vars(sys.modules["diplodata._errors"]).items() if inspect.isclass(value)}
     assert {name for name in errors if name.endswith("Error") and name[0] != "_"} <= set(diplodata.__all__)
@@ -167,7 +166,7 @@ def test_describe_counts_what_the_table_holds(table: str) -> None:
         assert spanish[-2:] == (field["diplodata:title_es"], field["diplodata:description_es"])
 
 
-@pytest.mark.parametrize("view", get_args(ViewName))
+@pytest.mark.parametrize("view", VIEWS)
 def test_describe_counts_what_the_view_holds(view: str) -> None:
     told, frame = diplodata.describe(view), getattr(diplodata, view)()
     assert [one.column for one in told] == list(frame.columns)
@@ -177,7 +176,7 @@ def test_describe_counts_what_the_view_holds(view: str) -> None:
 
 
 def test_the_names_of_views_are_all_of_them() -> None:
-    assert get_args(ViewName) == tuple(view.name for view in diplodata.views())
+    assert tuple(view.name for view in diplodata.views()) == VIEWS
 
 
 def test_every_coded_column_explains_its_codes() -> None:
@@ -342,8 +341,8 @@ def test_errors_survive_pickling() -> None:
         diplodata.UnknownIdError("mexco", ["mexico"], "spian"),
         diplodata.MissingExtraError("polars"),
         diplodata.DataNotFoundError("/nowhere", "/else"),
-        _NoColumnsError([], ["name"]),
-        _NoPackageError("nope"),
+        diplodata.UnknownTableError("timelin", ["actors"], guesses=["timeline"], views=["timeline"]),
+        diplodata.DataNotFoundError("nope", advice=PATH_OF_A_PACKAGE),
     ):
         again = pickle.loads(pickle.dumps(error))
         assert type(again) is type(error)

@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 import diplodata as dd
-from diplodata import _cite, _package
+from diplodata import _cite
 from diplodata._cite import Style, cite
 from diplodata._names import Language
+from diplodata._package import installed
 
 STYLES: tuple[Style, ...] = ("text", "bibtex", "apa", "csl-json", "cff")
 BOTH = ["weiss-gobernanza", "peai-cambios-mundo"]  # ceccon, page 3 of its text; alejo, p. 129
@@ -37,7 +38,7 @@ def entries(bibtex: str) -> dict[str, dict[str, str]]:
 @pytest.fixture
 def unreleased(monkeypatch: pytest.MonkeyPatch) -> None:
     """The package before its first release, when its date, its home and its DOI are not known."""
-    known = {key: value for key, value in _package.descriptor().items() if key not in ("created", "homepage")}
+    known = {key: value for key, value in installed().descriptor.items() if key not in ("created", "homepage")}
     monkeypatch.setattr(_cite, "_dataset", lambda lang: _cite.dataset(known, None, lang))
 
 
@@ -157,7 +158,7 @@ def test_csl_json_has_what_csl_knows(lang: Language) -> None:
 
 
 def test_cff_is_the_file_of_the_package() -> None:
-    assert cite("cff") == cite("cff", "es") == (_package.root() / "CITATION.cff").read_text("utf-8")
+    assert cite("cff") == cite("cff", "es") == installed().content("CITATION.cff").decode("utf-8")
 
 
 @pytest.mark.parametrize(("id", "author", "notes"), [
@@ -176,8 +177,8 @@ def test_cff_with_ids_refers_to_their_articles(id: str, author: str, notes: str)
 
 
 def test_what_a_release_adds_is_cited(monkeypatch: pytest.MonkeyPatch) -> None:
-    released = _package.descriptor() | {"created": "2031-05-06T00:00:00Z", "homepage": "https://example.org/d"}
-    monkeypatch.setattr(_package, "descriptor", lambda: released)
+    released = installed().descriptor | {"created": "2031-05-06T00:00:00Z", "homepage": "https://example.org/d"}
+    monkeypatch.setattr(installed(), "descriptor", released)
     monkeypatch.setattr(_cite, "_citation_file", lambda: "title: x\n")
     assert cite().startswith("diplodata contributors (2031), ")
     assert cite().endswith(", https://example.org/d.")

@@ -14,7 +14,7 @@ from mutants import apply, copy_package
 import diplodata
 from diplodata._cli import main
 from diplodata._listing import fitted
-from diplodata._package import root
+from diplodata._package import installed
 from diplodata_build.publishing.pages.examples import on_a_terminal
 
 COMMAND = [sys.executable, "-m", "diplodata"]
@@ -29,8 +29,8 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 def broken_copy(folder: Path) -> Path:
     """A copy of the package with an unknown code and a file too many."""
-    shutil.copytree(root() / "data", folder / "data")
-    shutil.copy(root() / "datapackage.json", folder)
+    shutil.copytree(Path(installed().folder) / "data", folder / "data")
+    shutil.copy(Path(installed().folder) / "datapackage.json", folder)
     (folder / "data/csv/extra.csv").write_text("a\n", "utf-8")
     path = folder / "data/csv/actors.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -283,7 +283,7 @@ def test_validate_says_that_the_articles_were_not_compared() -> None:
 
 
 def test_a_descriptor_without_its_files_is_invalid(tmp_path: Path) -> None:
-    shutil.copy(root() / "datapackage.json", tmp_path)
+    shutil.copy(Path(installed().folder) / "datapackage.json", tmp_path)
     done = run("validate", str(tmp_path / "datapackage.json"))
     assert done.returncode == 1
     assert "actors.csv: data/csv/actors.csv" in done.stdout

@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import diplodata
-from diplodata import _export, _views
-from diplodata._names import TABLES
+from diplodata import _export
+from diplodata._names import TABLES, VIEWS
 
 FORMATS = get_args(_export.ExportFormat)
 WHOLE = ("xlsx", "sqlite", "graphml")
@@ -134,7 +134,7 @@ def test_an_exported_database_has_tables_keys_views_and_search(database: sqlite3
         assert database.execute(f"select * from {table}").fetchall() == loaded
         keys = database.execute(f"pragma foreign_key_list({table})").fetchall()
         assert len(keys) == len(diplodata.schema(table).get("foreignKeys", ()))  # type: ignore[arg-type]
-    for view in _views.DEFINITIONS:
+    for view in VIEWS:
         rows = [tuple(map(plain, row.values())) for row in getattr(diplodata, view)(backend="dicts")]
         assert database.execute(f"select * from {view}").fetchall() == rows
     found = database.execute("select count(*) from search_text where search_text match 'DIPLOMACÍA'").fetchone()[0]

@@ -11,7 +11,7 @@ import pytest
 
 import diplodata
 from diplodata._names import ENGLISH_ORIGIN, ENTITY_TABLES, GROUPS, ORIGINS, TABLES
-from diplodata._rows import least_checked
+from diplodata._package import least_checked
 from diplodata._schema import columns_in, parse
 
 PANDAS = {"string": "string", "integer": "Int64", "boolean": "boolean", "number": "Float64", "date": "datetime64[ms]"}

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 import diplodata
-from diplodata import _views
-from diplodata._names import ENTITY_TABLES, ORIGINS
+from diplodata._names import ENTITY_TABLES, ORIGINS, VIEWS
+from diplodata._package import installed
+from diplodata._view_definitions import DEFINITIONS
 
-VIEWS = list(_views.DEFINITIONS)
 Row = dict[str, Any]
 
 
@@ -49,7 +49,7 @@ def ids(cell: str | None) -> list[str]:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_two_rows_have_the_same_key(view: str) -> None:
-    key = _views.DEFINITIONS[view].key
+    key = DEFINITIONS[view].key
     seen = Counter(tuple(row[column] for column in key) for row in view_rows(view))
     assert seen and max(seen.values()) == 1
     if view != "programs_with_leads":  # a programme without any actor has no number
@@ -58,7 +58,7 @@ def test_no_two_rows_have_the_same_key(view: str) -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_columns_are_the_declared_ones_with_their_types(view: str) -> None:
-    fields = _views.fields(view)
+    fields = installed().fields(view)
     listed = next(one for one in diplodata.views() if one.name == view)
     assert listed.columns == tuple(field["name"] for field in fields) == tuple(view_rows(view)[0])
     python = {"string": str, "integer": int, "boolean": bool, "date": object}

@@ -7,6 +7,7 @@ import pages
 import pytest
 
 import diplodata
+from diplodata._package import installed
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.pages.codebook import codebook
@@ -19,7 +20,7 @@ def test_the_pages_are_current(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_codebook_tells_every_table_column_and_code_in_both_languages() -> None:
-    made = {language: codebook(language) for language in ("es", "en")}
+    made = {language: codebook(installed(), language) for language in ("es", "en")}
     codes = diplodata.load("vocabulary")
     for language, page in made.items():
         for table in (*diplodata.tables(), *diplodata.views()):
@@ -31,9 +32,21 @@ def test_the_codebook_tells_every_table_column_and_code_in_both_languages() -> N
 
 
 def test_a_figure_that_nobody_counts_is_told(tmp_path: Path) -> None:
-    for folder in ("curation", "docs"):
+    for folder in ("curation", "data", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
     prose = tmp_path / "curation" / "pages" / "datasheet.en.md"
     prose.write_text(prose.read_text("utf-8").replace("${actors}", "${actresses}"), "utf-8")
     with pytest.raises(BuildError, match=r"datasheet.en.md: no such figure: actresses \(there are: actors, "):
         pages.pages(Checkout.at(tmp_path))
+
+
+def test_the_pages_of_a_checkout_are_made_from_its_own_package(tmp_path: Path) -> None:
+    for folder in ("curation", "data", "docs"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    descriptor = (ROOT / "datapackage.json").read_text("utf-8")
+    version = f'"version": "{installed().version}"'
+    assert version in descriptor
+    (tmp_path / "datapackage.json").write_text(descriptor.replace(version, '"version": "98.7.6"'), "utf-8")
+    made = pages.pages(Checkout.at(tmp_path))
+    assert all("98.7.6" in text for path, text in made.items() if path.name != "trust.md")

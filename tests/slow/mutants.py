@@ -19,7 +19,7 @@ import yaml
 from figures import keep
 
 from diplodata._names import ARTICLE_ROWS, ROWS
-from diplodata._package import root
+from diplodata._package import installed
 from diplodata._schema import arrow_schema, parse
 from diplodata.validation import RULES, Package, check, official
 from diplodata.validation.files import rows_by_article, sha256_of
@@ -44,7 +44,7 @@ def copy_package(folder: Path, source: Path | None = None) -> Path:
 
     Files are linked: a mutant puts new files in the place of those that it changes.
     """
-    source = source or root()
+    source = source or Path(installed().folder)
     shutil.copytree(source / "data", folder / "data", copy_function=os.link)
     os.link(source / "datapackage.json", folder / "datapackage.json")
     return folder / "datapackage.json"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from .. import _package
-from .._errors import _NoPackageError
+from .._package import Package as Files
+from .._package import installed
 from . import cells, dates, english, files, keys, languages, official, parity, records, spans, stated, twins
 from .package import DESCRIPTOR, Package
 from .report import Finding, Hit, Level, Report, Rule, finding, sentences
@@ -48,11 +48,7 @@ def validate(path: str | Path | None = None, *, extra: bool = True) -> Report:
     installed; the report says where it is not. Raises DataNotFoundError where there is no such file; everything else
     that is wrong is a finding.
     """
-    descriptor = Path(path) if path is not None else _package.root()
-    if descriptor.is_dir():
-        descriptor = descriptor / DESCRIPTOR
-    if not descriptor.is_file():
-        raise _NoPackageError(path or descriptor)
+    descriptor = Path(Files(path).file if path is not None else installed().file)
     lacking = official.not_installed() if extra else None
     rules = (*RULES, *official.RULES) if extra and not lacking else RULES
     notes = (lacking, _WITHOUT_ARTICLES) if lacking else (_WITHOUT_ARTICLES,)

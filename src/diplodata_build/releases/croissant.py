@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from diplodata._package import told
+from diplodata._package import localized
 from diplodata_build.base.problems import Problem
 from diplodata_build.publishing.credits import RIGHTS, dois
 from diplodata_build.publishing.descriptor import to_json
@@ -99,7 +99,7 @@ def _file(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_language(thing: dict[str, Any], key: str = "description") -> dict[str, str]:
-    return {language: told(thing, key, language) for language in LANGUAGES}
+    return {language: localized(thing, key, language) for language in LANGUAGES}
 
 
 def _record_set(resource: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from diplodata._cite import STYLES, Style, dataset
 from diplodata._names import ROWS, Language
-from diplodata._package import told
+from diplodata._package import localized
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import grid
 from diplodata_build.publishing import credits as citing
@@ -36,7 +36,7 @@ _HEADINGS = {
 
 def in_both(thing: dict[str, Any], key: str = "description") -> str:
     """A title or description in both languages, "English / español", for services that keep one text."""
-    return " / ".join(dict.fromkeys(told(thing, key, language) for language in LANGUAGES))
+    return " / ".join(dict.fromkeys(localized(thing, key, language) for language in LANGUAGES))
 
 
 def creators(release: Release) -> list[str]:
@@ -115,7 +115,7 @@ def _body(release: Release, language: Language, loading: str) -> list[str]:
 
 def _tables(release: Release, language: str) -> str:
     rows = [
-        (f"`{name}`", str(resource[ROWS]), told(resource, "description", language))
+        (f"`{name}`", str(resource[ROWS]), localized(resource, "description", language))
         for name, resource in release.tables.items()
     ]
     return grid(_HEADINGS[language]["tables"][1:], rows)
@@ -123,7 +123,7 @@ def _tables(release: Release, language: str) -> str:
 
 def _columns(resource: dict[str, Any], language: str) -> str:
     rows = [
-        (f"`{field['name']}`", field["type"], told(field, "description", language))
+        (f"`{field['name']}`", field["type"], localized(field, "description", language))
         for field in resource["schema"]["fields"]
     ]
     cells = grid(_HEADINGS[language]["columns"][1:], rows)

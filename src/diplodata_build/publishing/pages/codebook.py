@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from diplodata import _package, _rows, _views
-from diplodata._names import DERIVED, EXACTLY_ONE, GROUP, ROWS
-from diplodata._package import told
+from diplodata._names import DERIVED, EXACTLY_ONE, GROUP, ROWS, VIEWS
+from diplodata._package import Package, localized
+from diplodata._view_definitions import DEFINITIONS
 from diplodata_build.base.text_tables import grid
 
 Words = dict[str, str]
@@ -83,61 +83,61 @@ WORDS: dict[str, Words] = {
 }
 
 
-def codebook(language: str) -> str:
-    """The codebook as Markdown in ``es`` or ``en``."""
+def codebook(package: Package, language: str) -> str:
+    """The codebook of a package as Markdown in ``es`` or ``en``."""
     words = WORDS[language]
     parts = [
         f"# {words['title']}",
         words["other"],
-        words["intro"].format(version=_package.descriptor()["version"]),
-        "\n".join(_contents(words)),
+        words["intro"].format(version=package.version),
+        "\n".join(_contents(package, words)),
     ]
     group = None
-    for name, resource in _package.resources().items():
+    for name, resource in package.resources.items():
         if resource[GROUP] != group:
             group = resource[GROUP]
             parts.append(f"## {words[f'group_{group}']}")
-        parts += _table(name, resource, language)
-    parts += _views_told(language)
+        parts += _table(package, name, resource, language)
+    parts += _views(package, language)
     return "\n\n".join(parts) + "\n"
 
 
-def _contents(words: Words) -> Iterator[str]:
+def _contents(package: Package, words: Words) -> Iterator[str]:
     groups: dict[str, list[str]] = {}
-    for name, resource in _package.resources().items():
+    for name, resource in package.resources.items():
         groups.setdefault(resource[GROUP], []).append(f"[{name}](#{name})")
     for group, links in groups.items():
         yield f"- {words[f'group_{group}']}: {', '.join(links)}"
-    yield f"- {words['views']}: {', '.join(f'[{view.name}](#{view.name})' for view in _views.views())}"
+    yield f"- {words['views']}: {', '.join(f'[{view}](#{view})' for view in VIEWS)}"
 
 
-def _table(name: str, resource: dict[str, Any], language: str) -> Iterator[str]:
+def _table(package: Package, name: str, resource: dict[str, Any], language: str) -> Iterator[str]:
     words, schema = WORDS[language], resource["schema"]
     yield f"### {name}"
-    yield f"**{told(resource, 'title', language)}.** {told(resource, 'description', language)}"
+    yield f"**{localized(resource, 'title', language)}.** {localized(resource, 'description', language)}"
     yield " · ".join(_facts(resource, schema, words))
     header = (words["column"], words["type"], words["meaning"])
     yield grid(header, (_column(field, language) for field in schema["fields"]))
     for field in schema["fields"]:
         if "enum" in field.get("constraints", {}):
             yield f"`{name}.{field['name']}`"
-            yield _codes(name, field["name"], language)
+            yield _codes(package, name, field["name"], language)
 
 
-def _views_told(language: str) -> Iterator[str]:
+def _views(package: Package, language: str) -> Iterator[str]:
     words = WORDS[language]
     yield f"## {words['views']}"
     yield words["views_intro"]
-    for view in _views.views():
+    for name, view in DEFINITIONS.items():
         title, description = getattr(view, f"title_{language}"), getattr(view, f"description_{language}")
-        yield f"### {view.name}"
+        yield f"### {name}"
         yield f"**{title}.** {description}"
         header = (words["column"], words["type"], words["meaning"])
-        yield grid(header, (_view_column(field, language) for field in _views.fields(view.name)))
+        yield grid(header, (_view_column(field, language) for field in package.fields(name)))
 
 
 def _view_column(field: dict[str, Any], language: str) -> tuple[str, str, str]:
-    return f"`{field['name']}`", _type(field, language), told(field, "description", language)
+    return f"`{field['name']}`", _type(field, language), localized(field, "description", language)
 
 
 def _facts(resource: dict[str, Any], schema: dict[str, Any], words: Words) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _facts(resource: dict[str, Any], schema: dict[str, Any], words: Words) -> It
 
 def _column(field: dict[str, Any], language: str) -> tuple[str, str, str]:
     marks = ", ".join(_marks(field, WORDS[language]))
-    text = f"**{told(field, 'title', language)}.** {told(field, 'description', language)}"
+    text = f"**{localized(field, 'title', language)}.** {localized(field, 'description', language)}"
     return f"`{field['name']}`", _type(field, language), f"{text} ({marks})" if marks else text
 
 
@@ -171,9 +171,9 @@ def _marks(field: dict[str, Any], words: Words) -> Iterator[str]:
         yield words["codes"]
 
 
-def _codes(table: str, field: str, language: str) -> str:
+def _codes(package: Package, table: str, field: str, language: str) -> str:
     words = WORDS[language]
-    rows = [row for row in _rows.kept("vocabulary") if (row["table_name"], row["field"]) == (table, field)]
+    rows = [row for row in package.rows_with("vocabulary", "table_name", table) if row["field"] == field]
     keys = ["code", f"label_{language}", f"inverse_label_{language}", f"definition_{language}"]
     header = [words["code"], words["label"], words["inverse"], words["definition"]]
     if not any(row[keys[2]] for row in rows):

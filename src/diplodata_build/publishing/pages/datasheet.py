@@ -8,8 +8,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from diplodata import _package, _rows
 from diplodata._names import ARTICLE_ROWS, GROUPS, ORIGINS
+from diplodata._package import Package
 from diplodata.validation.share import reproduced
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import grid
@@ -34,60 +34,60 @@ WORDS = {
 }
 
 
-def datasheet(root: Path, language: str, package: dict[str, Any]) -> str:
-    """The data card as Markdown in ``es`` or ``en``; ``package`` is curation/package.yaml.
+def datasheet(root: Path, language: str, package: Package, curated: dict[str, Any]) -> str:
+    """The data card of a package as Markdown in ``es`` or ``en``; ``curated`` is curation/package.yaml.
 
     Raises:
         BuildError: the prose asks for a figure that there is not.
     """
     source = PROSE / f"datasheet.{language}.md"
     text = (root / source).read_text("utf-8")
-    figures = {**_counts(), **_origins(), **_said(language, package)}
+    figures = {**_counts(package), **_origins(package), **_texts(language, package, curated)}
     template = Template(text)
     unknown = sorted(set(template.get_identifiers()) - set(figures))
     if unknown or not template.is_valid():
-        told = f"no such figure: {', '.join(unknown)} (there are: {', '.join(sorted(figures))})"
-        raise BuildError([Problem(source.as_posix(), told)])
+        message = f"no such figure: {', '.join(unknown)} (there are: {', '.join(sorted(figures))})"
+        raise BuildError([Problem(source.as_posix(), message)])
     return template.substitute(figures)
 
 
-def _counts() -> dict[str, object]:
-    outcomes = Counter(row["outcome"] for row in _rows.kept("coverage"))
+def _counts(package: Package) -> dict[str, object]:
+    outcomes = Counter(row["outcome"] for row in package.rows("coverage"))
     undated = {
-        f"{table}_without_dates": sum(not (row["date_start"] or row["date_end"]) for row in _rows.kept(table))
+        f"{table}_without_dates": sum(not (row["date_start"] or row["date_end"]) for row in package.rows(table))
         for table in ("actors", "programs")
     }
     return {
-        **{name: len(_rows.kept(name)) for name in COUNTED},
+        **{name: len(package.rows(name)) for name in COUNTED},
         **undated,
         **{outcome: outcomes[outcome] for outcome in ("recorded", "dismissed", "open")},
-        "programs_without_status": sum(row["status"] == "unknown" for row in _rows.kept("programs")),
-        "articles_with_printed_pages": sum(row["printed_page_offset"] is not None for row in _rows.kept("articles")),
+        "programs_without_status": sum(row["status"] == "unknown" for row in package.rows("programs")),
+        "articles_with_printed_pages": sum(row["printed_page_offset"] is not None for row in package.rows("articles")),
     }
 
 
-def _origins() -> dict[str, int]:
-    origins = Counter(str(row["origin"]) for row in _rows.kept("translations"))
-    kinds = Counter(row["english_kind"] for row in _rows.kept("quotes"))
+def _origins(package: Package) -> dict[str, int]:
+    origins = Counter(str(row["origin"]) for row in package.rows("translations"))
+    kinds = Counter(row["english_kind"] for row in package.rows("quotes"))
     return {**{origin: origins[origin] for origin in ORIGINS}, "back_translations": kinds["back_translation"]}
 
 
-def _said(language: str, package: dict[str, Any]) -> dict[str, str]:
+def _texts(language: str, package: Package, curated: dict[str, Any]) -> dict[str, str]:
     words = WORDS[language]
     return {
-        "version": str(_package.descriptor()["version"]),
-        "creators": "; ".join(person["title"] for person in package["contributors"]),
-        "licence": ", ".join(licence["name"] for licence in package["licenses"]),
-        "doi": f"DOI: {package['doi']}." if package.get("doi") else words["no_doi"],
-        "contact": f"{package['contact']}." if package.get("contact") else words["no_contact"],
-        "articles_table": grid(words["header"].split(", "), _articles(language)),
+        "version": package.version,
+        "creators": "; ".join(person["title"] for person in curated["contributors"]),
+        "licence": ", ".join(licence["name"] for licence in curated["licenses"]),
+        "doi": f"DOI: {curated['doi']}." if curated.get("doi") else words["no_doi"],
+        "contact": f"{curated['contact']}." if curated.get("contact") else words["no_contact"],
+        "articles_table": grid(words["header"].split(", "), _articles(package, language)),
     }
 
 
-def _articles(language: str) -> Iterator[list[str]]:
-    shared = reproduced({name: _rows.kept(name) for name in SHARED}, SHARED)
-    for article in _rows.kept("articles"):
+def _articles(package: Package, language: str) -> Iterator[list[str]]:
+    shared = reproduced({name: package.rows(name) for name in SHARED}, SHARED)
+    for article in package.rows("articles"):
         name, words = str(article["article_id"]), int(str(article["word_count"]))
-        rows = [str(_package.resource(table)[ARTICLE_ROWS].get(name, 0)) for table in GROUPS["core"]]
+        rows = [str(package.resource(table)[ARTICLE_ROWS].get(name, 0)) for table in GROUPS["core"]]
         title = f"{article['authors']}: {article[f'title_{language}']}"
         yield [title, str(words), str(article["page_count"]), *rows, f"{100 * shared[name] / words:.1f} %"]

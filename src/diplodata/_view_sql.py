@@ -322,3 +322,13 @@ JOIN articles ON articles.article_id = counted.article_id
 {_code("sort", "entities", "entity_type", "entities.entity_type")}
 WHERE counted.article_count > 1
 ORDER BY counted.entity_id, articles.rowid"""
+
+SQL: dict[str, str] = {
+    "programs_with_leads": PROGRAMS_WITH_LEADS,
+    "timeline": TIMELINE,
+    "concept_definitions": CONCEPT_DEFINITIONS,
+    "quotes_with_sources": QUOTES_WITH_SOURCES,
+    "relations_labelled": RELATIONS_LABELLED,
+    "claims_compared": CLAIMS_COMPARED,
+    "shared_entities": SHARED_ENTITIES,
+}
