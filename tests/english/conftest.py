@@ -6,14 +6,13 @@ has the first two, the packages `apertium` and `apertium-eng-spa` bring the thir
 
 import shutil
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
+from sample import make_checkout
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.english.engines.apertium import MODE
 
-ROOT = Path(__file__).resolve().parents[2]
 NEEDS = {
     "test_argos.py": find_spec("argostranslate"),
     "test_evaluation.py": find_spec("sacrebleu"),
@@ -47,5 +46,8 @@ def shouting():
 
 @pytest.fixture
 def checkout(tmp_path):
-    shutil.copytree(ROOT / "curation", tmp_path / "curation")
-    return Checkout.at(tmp_path)
+    """The sample's checkout, whose English is complete, with a glossary of one term."""
+    folder = make_checkout(tmp_path / "checkout")
+    glossary = "source,target,pos,definition,policy,note\npuertos,ports,noun,,required,\n"
+    (folder / "curation" / "translation" / "glossary.csv").write_text(glossary, "utf-8")
+    return Checkout.at(folder)

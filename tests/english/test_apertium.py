@@ -2,7 +2,8 @@
 
 import pytest
 
-from diplodata_build.english.engines import UNSURE, EngineError
+from diplodata_build.base.problems import BuildError
+from diplodata_build.english.engines import UNSURE
 from diplodata_build.english.engines.apertium import Apertium, open_apertium
 
 ECHO = Apertium("cat", "1")
@@ -28,15 +29,15 @@ def test_marks_are_told_from_signs_of_the_text():
 
 @pytest.mark.parametrize("pipeline", ["false", "cat; exit 1", "tr -d '\\000'", "cat; printf 'x\\0'"])
 def test_answers_that_do_not_fit(pipeline):
-    with pytest.raises(EngineError, match="of 2 texts"):
+    with pytest.raises(BuildError, match="of 2 texts"):
         Apertium(pipeline, "1").translate(["uno", "dos"])
 
 
 def test_not_installed(tmp_path):
-    with pytest.raises(EngineError, match="apt-get install apertium apertium-eng-spa"):
+    with pytest.raises(BuildError, match="apt-get install apertium apertium-eng-spa"):
         open_apertium(tmp_path / "spa-eng.mode")
     (tmp_path / "spa-eng.mode").write_text("no-such-program $1 'x y' | cat", "utf-8")
-    with pytest.raises(EngineError, match="no-such-program cannot be found"):
+    with pytest.raises(BuildError, match="no-such-program not found"):
         open_apertium(tmp_path / "spa-eng.mode")
 
 

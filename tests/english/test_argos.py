@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -159,7 +158,7 @@ def test_drafting_with_protection(home):
 from diplodata_build.english.drafting import translate
 from diplodata_build.english.glossary import Glossary, Term
 from diplodata_build.english.protection import Protector
-glossary = Glossary((Term("gobernanza global", "global governance", "noun", "", "required", ""),), "test")
+glossary = Glossary((Term("gobernanza global", "global governance", "noun", "", "required", ""),))
 texts = ["El artículo trata de la gobernanza global.", "El artículo trata de EZLN.", "Weiss no tiene fronteras."]
 print(json.dumps(list(translate(engine(), Protector(glossary, ["Weiss"]), texts))))
 """
@@ -168,17 +167,15 @@ print(json.dumps(list(translate(engine(), Protector(glossary, ["Weiss"]), texts)
     assert told[0] == "" or "global governance" in told[0]
 
 
-def test_fill_from_the_command_line(home, tmp_path):
-    shutil.copytree(ROOT / "curation", tmp_path / "curation")
-    memory = tmp_path / "curation" / "translation" / "en.po"
+def test_fill_from_the_command_line(home, checkout):
+    memory = checkout.curation / "translation" / "en.po"
     text = memory.read_text("utf-8")
-    start = text.rindex("\nmsgctxt ")
-    memory.write_text(text[:start], "utf-8")
+    memory.write_text(text[: text.rindex("\nmsgctxt ")], "utf-8")
     code = f"""
 import contextlib, io, translate
 options = ["fill", "--model", {str(MODEL)!r}, "--model-sha256", {SHA256!r}]
 with contextlib.redirect_stdout(io.StringIO()) as out:
-    exit_code = translate.main(["--root", {str(tmp_path)!r}, *options])
+    exit_code = translate.main(["--root", {str(checkout.root)!r}, *options])
 print(json.dumps([exit_code, out.getvalue()]))
 """
     exit_code, out = _offline(home, code)

@@ -1,5 +1,7 @@
 """Drafts are stored in batches, made once for each text, and never touch what an editor wrote."""
 
+from pathlib import Path
+
 import polib
 import pytest
 
@@ -15,7 +17,8 @@ from diplodata_build.english.engines import UNSURE
 from diplodata_build.english.glossary import Glossary, Term, read_glossary
 from diplodata_build.english.protection import Protector
 
-GLOSSARY = Glossary((Term("gobernanza", "governance", "noun", "", "required", ""),), "test")
+GLOSSARY = Glossary((Term("gobernanza", "governance", "noun", "", "required", ""),))
+OWN = Checkout.at(Path(__file__).resolve().parents[2])
 PROTECTOR = Protector(GLOSSARY, ["Weiss"])
 EMPTY = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
 
@@ -97,6 +100,15 @@ def test_interrupted_drafting_goes_on_where_it_stopped(small, shouting, monkeypa
     assert third.asked == []
 
 
+def test_bar_on_a_terminal_only(monkeypatch, capsys):
+    drafting.show_progress(1, 2)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    drafting.show_progress(1, 2)
+    drafting.show_progress(2, 2)
+    assert "1 of 2 texts" in capsys.readouterr().err
+
+
 def test_a_changed_text_and_another_version_are_drafted_anew(small, shouting):
     engine = shouting()
     draft_fields(small, engine, PROTECTOR, [("a:x:note", "uno")], Drafts({}))
@@ -157,7 +169,7 @@ def test_a_later_draft_makes_no_editors_text_post_edited(small):
     ("entry", "message"),
     [
         ('# draft: e/1\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "which drafts.po does not have"),
-        ('#, fuzzy\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "is fuzzy, but no machine's draft"),
+        ('#, fuzzy\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "is fuzzy but names no machine draft"),
     ],
 )
 def test_claims_without_a_draft(small, entry, message):
@@ -167,18 +179,19 @@ def test_claims_without_a_draft(small, entry, message):
         read_memory(small)
 
 
-def test_own_drafts_name_field_and_engine_once(checkout):
-    polib.pofile(str(path_of(checkout)), check_for_duplicates=True)
-    read_drafts(checkout)
+def test_own_drafts_name_field_and_engine_once():
+    polib.pofile(str(path_of(OWN)), check_for_duplicates=True)
+    assert read_drafts(OWN).entries
 
 
 def test_persons_of_the_records_are_protected(checkout):
     protector = protector_of(read_curation(checkout).records, read_glossary(checkout))
-    assert protector.protect("según Brisa Ceccon Rocha").text == "según XQ0"
+    assert protector.protect("según Pons, los puertos").text == "según XQ0, los XQ1"
 
 
 def test_own_memory_keeps_its_form_when_a_draft_is_added(checkout):
-    before = memory_path(checkout).read_text("utf-8")
+    before = memory_path(OWN).read_text("utf-8")
+    memory_path(checkout).write_text(before, "utf-8")
     append(checkout, [Draft("a:x:note", "e/1", "uno", "one")])
     add_drafts(checkout, [Draft("a:x:note", "e/1", "uno", "one")])
     assert memory_path(checkout).read_text("utf-8").startswith(before)

@@ -11,7 +11,7 @@ TERMS = (
     Term("OSC", "CSO", "acronym", "", "required", ""),
     Term("incidencia", "incidence", "noun", "", "forbidden", ""),
 )
-PROTECTOR = Protector(Glossary(TERMS, "test"), ["Thomas G. Weiss", "Weiss"])
+PROTECTOR = Protector(Glossary(TERMS), ["Thomas G. Weiss", "Weiss"])
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
-"""What machines proposed: ``curation/translation/drafts.po``, append-only.
+"""Machine drafts: ``curation/translation/drafts.po``, append-only.
 
-One entry for each field, Spanish text and engine: ``msgctxt`` is ``table:id:field@engine/version``. A draft that an
-editor must do without (a placeholder was lost, a sentence found no end) has an empty ``msgstr`` and says why in its
-comment.
+One entry for each field, Spanish text and engine: ``msgctxt`` is ``table:id:field@engine/version``. Where a draft would
+be unusable (a placeholder was lost, a sentence did not end), ``msgstr`` is empty and the comment says why.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from pathlib import Path
 import polib
 
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.base.files import write_text
+from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 
 WIDTH = 100
 HEAD = """\
@@ -32,23 +32,13 @@ msgstr ""
 
 @dataclass(frozen=True)
 class Draft:
-    """One machine translation of one field; ``label`` is ``engine/version``, ``remarks`` what to know of it."""
+    """One machine translation of one field; ``label`` is ``engine/version``, ``remarks`` warn the editor."""
 
     key: str
     label: str
     spanish: str
     english: str
     remarks: str = ""
-
-    @property
-    def engine(self) -> str:
-        """Name of the engine."""
-        return self.label.partition("/")[0]
-
-    @property
-    def version(self) -> str:
-        """Version of the engine, its model and settings."""
-        return self.label.partition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -58,13 +48,13 @@ class Drafts:
     entries: dict[tuple[str, str, str], Draft]
 
     def of(self, key: str, label: str, spanish: str) -> Draft | None:
-        """The draft of a field by an engine: from this Spanish, else from the latest that it was made from."""
+        """The draft of a field by an engine: from this Spanish, else the latest one."""
         exact = self.entries.get((key, label, spanish))
         return exact or next((d for d in reversed(self.entries.values()) if (d.key, d.label) == (key, label)), None)
 
 
 def path_of(checkout: Checkout) -> Path:
-    """Where the drafts of a checkout lie."""
+    """The drafts of a checkout."""
     return checkout.curation / "translation" / "drafts.po"
 
 
@@ -82,34 +72,25 @@ def read_drafts(checkout: Checkout) -> Drafts:
             place = f"{checkout.name(path_of(checkout))}:{po.linenum}"
             problems.append(Problem(place, f"msgctxt '{po.msgctxt or ''}' is not table:id:field@engine/version"))
         found[key, label, po.msgid] = Draft(key, label, po.msgid, po.msgstr, po.tcomment)
-    if problems:
-        raise BuildError(problems)
+    stop_if_any(problems)
     return Drafts(found)
 
 
 def append(checkout: Checkout, drafts: Iterable[Draft]) -> None:
-    """Add drafts at the end of the file; it holds all of them or, where this is interrupted, none."""
+    """Add drafts at the end of the file: all of them or, if interrupted, none."""
     path = path_of(checkout)
     present = path.read_text("utf-8") if path.exists() else HEAD
-    replace(path, present.rstrip("\n") + "\n" + "".join(f"\n{_entry(draft)}".rstrip("\n") + "\n" for draft in drafts))
+    write_text(path, "\n\n".join(text.rstrip("\n") for text in (present, *map(_entry, drafts))) + "\n")
 
 
 def _entry(draft: Draft) -> str:
-    entry = polib.POEntry(
-        msgctxt=f"{draft.key}@{draft.label}", msgid=draft.spanish, msgstr=draft.english, tcomment=draft.remarks
-    )
+    key = f"{draft.key}@{draft.label}"
+    entry = polib.POEntry(msgctxt=key, msgid=draft.spanish, msgstr=draft.english, tcomment=draft.remarks)
     return str(entry.__unicode__(wrapwidth=WIDTH))
 
 
-def replace(path: Path, text: str) -> None:
-    """Write a text file in one step."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(text, "utf-8", newline="\n")
-    fresh.replace(path)
-
-
 def read_po(path: Path, checkout: Checkout) -> polib.POFile:
-    """A PO file.
+    """A PO file, of drafts or of the memory.
 
     Raises:
         BuildError: it is missing or not PO.

@@ -1,28 +1,52 @@
-"""Drafts of the records' fields by one engine, in batches; what a batch gives is stored before the next begins."""
+"""Drafts of the records' fields by one engine, in batches; each batch is stored before the next begins."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.curation.drafts import Draft, Drafts, append
+from diplodata_build.curation.drafts import Draft, Drafts, append, read_drafts
+from diplodata_build.curation.inputs import Curation
+from diplodata_build.curation.memory import add_drafts, missing, spanish_fields
 from diplodata_build.curation.records import Records
 from diplodata_build.english.engines import UNSURE, Engine
-from diplodata_build.english.glossary import Glossary
+from diplodata_build.english.glossary import Glossary, read_glossary
 from diplodata_build.english.protection import Protected, Protector
 from diplodata_build.english.quality import doubts
 
 BATCH = 256
+BAR = 30
 PERSON = "person"
 KEPT_WHOLE = "kept: nothing but protected words"
 _UNKNOWN = re.compile(rf"{UNSURE}(\w[\w'’-]*)")
 
-Progress = Callable[[int, int], None]
+
+def fill(checkout: Checkout, curation: Curation, open_engine: Callable[[], Engine], drafts_only: bool = False) -> str:
+    """Draft every field that has no English, as a fuzzy entry for an editor; returns what was done as text.
+
+    With ``drafts_only`` every field is drafted, for comparison, and the memory stays as it is.
+    """
+    select = spanish_fields(curation.records, curation.schemas)
+    if not drafts_only:
+        select = missing(curation.memory, curation.records, curation.schemas)
+    fields = [(key, spanish) for key, _, spanish in select]
+    if not fields:
+        return "No field lacks English."
+    engine = open_engine()
+    protector = protector_of(curation.records, read_glossary(checkout))
+    drafts = draft_fields(checkout, engine, protector, fields, read_drafts(checkout))
+    added = 0 if drafts_only else add_drafts(checkout, drafts)
+    empty = sum(1 for draft in drafts if not draft.english)
+    return (
+        f"{len(drafts)} fields drafted by {engine.name} {engine.version}, {empty} left empty for an editor\n"
+        f"{added} fuzzy entries added to curation/translation/en.po"
+    )
 
 
 def protector_of(records: Records, glossary: Glossary) -> Protector:
-    """The protection of a checkout: its glossary, and the names, and last names, of the persons in its records."""
+    """The protection for a checkout: its glossary, and the names and last names of the persons in its records."""
     persons = [record for record in records["actors"] if record.get("actor_type") == PERSON]
     names = [record.label for record in persons]
     names += [name.values["name"] for record in persons for name in record.parts.get("names", ())]
@@ -30,14 +54,9 @@ def protector_of(records: Records, glossary: Glossary) -> Protector:
 
 
 def draft_fields(
-    checkout: Checkout,
-    engine: Engine,
-    protector: Protector,
-    fields: Sequence[tuple[str, str]],
-    present: Drafts,
-    progress: Progress = lambda done, of: None,
+    checkout: Checkout, engine: Engine, protector: Protector, fields: Sequence[tuple[str, str]], present: Drafts
 ) -> list[Draft]:
-    """The drafts of fields, (key, Spanish) each, by an engine; those that are not stored yet are made and stored."""
+    """The drafts of fields, (key, Spanish) each, by an engine; those not stored yet are made and stored."""
     label = f"{engine.name}/{engine.version}"
     lacking: dict[str, list[str]] = {}
     for key, spanish in fields:
@@ -47,12 +66,20 @@ def draft_fields(
     texts = list(lacking)
     for start in range(0, len(texts), BATCH):
         batch = texts[start : start + BATCH]
-        told = zip(batch, translate(engine, protector, batch), strict=True)
-        fresh = [Draft(key, label, spanish, *told_of) for spanish, told_of in told for key in lacking[spanish]]
+        answers = zip(batch, translate(engine, protector, batch), strict=True)
+        fresh = [Draft(key, label, spanish, *answer) for spanish, answer in answers for key in lacking[spanish]]
         append(checkout, fresh)
         made |= {(draft.key, label, draft.spanish): draft for draft in fresh}
-        progress(start + len(batch), len(texts))
+        show_progress(start + len(batch), len(texts))
     return [made[key, label, spanish] for key, spanish in fields]
+
+
+def show_progress(done: int, of: int) -> None:
+    """A bar on a terminal; nothing elsewhere."""
+    if sys.stderr.isatty():
+        filled = BAR * done // of
+        bar = f"\r{'█' * filled}{'·' * (BAR - filled)} {done} of {of} texts"
+        print(bar, end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
 def translate(engine: Engine, protector: Protector, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -69,12 +96,7 @@ def _finished(spanish: str, ready: Protected, answer: str) -> tuple[str, str]:
     text = text.replace(UNSURE, "")
     english = ready.restored(text)
     if not english:
-        return "", f"left empty: {_why(ready, text)}"
+        lost = f"{', '.join(ready.lost(text))} lost" if ready.lost(text) else "a placeholder too many"
+        return "", f"left empty: {lost if text else 'the engine gave no whole answer'}"
     remarks = {"unknown": unknown, "doubts": doubts(spanish, english)}
     return english, "; ".join(f"{name}: {', '.join(dict.fromkeys(words))}" for name, words in remarks.items() if words)
-
-
-def _why(ready: Protected, text: str) -> str:
-    if not text:
-        return "the engine gave no whole answer"
-    return f"{', '.join(ready.lost(text))} lost" if ready.lost(text) else "a placeholder too many"

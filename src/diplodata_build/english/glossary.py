@@ -1,31 +1,28 @@
 """The terms of the translation: ``curation/translation/glossary.csv``.
 
 One row for each Spanish form and English word for it. ``policy``: ``required``, the English has this word, or one of
-those that other rows require for the same Spanish (the first row is what drafts are given); ``keep``, the Spanish form
-stays as it is; ``forbidden``, the English does not have this word.
+those that other rows require for the same Spanish (drafts get the first); ``keep``, the Spanish form stays as it is;
+``forbidden``, the English does not have this word.
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import NamedTuple
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 
-COLUMNS = ("source", "target", "pos", "definition", "policy", "note")
 POLICIES = ("required", "keep", "forbidden")
 QUOTED = re.compile(r"«[^«»]+»")
 
 
-@dataclass(frozen=True)
-class Term:
-    """One row."""
+class Term(NamedTuple):
+    """One row, in the order of the columns."""
 
     source: str
     target: str
@@ -35,8 +32,7 @@ class Term:
     note: str
 
 
-@dataclass(frozen=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """A Spanish form of the glossary in a text; ``source`` is the form as the glossary has it, in lower case."""
 
     start: int
@@ -46,10 +42,9 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Glossary:
-    """All terms in the order of their file; ``version`` are the first digits of the file's sha256."""
+    """All terms in the order of their file."""
 
     terms: tuple[Term, ...]
-    version: str
 
     @cached_property
     def by_source(self) -> dict[str, tuple[Term, ...]]:
@@ -83,7 +78,7 @@ class Glossary:
     def judge(self, spanish: str, english: str) -> dict[str, str | None]:
         """For each term of a Spanish text None where the English has it right, else what is wrong.
 
-        Words that both texts quote «as printed» are none of the glossary's business.
+        Words that both texts quote «as printed» are exempt.
         """
         for quoted in set(QUOTED.findall(spanish)) & set(QUOTED.findall(english)):
             spanish, english = spanish.replace(quoted, "«»"), english.replace(quoted, "«»")
@@ -117,28 +112,27 @@ def read_glossary(checkout: Checkout) -> Glossary:
     """
     path = checkout.curation / "translation" / "glossary.csv"
     try:
-        content = path.read_bytes()
-        rows = list(csv.reader(content.decode().splitlines()))
+        rows = list(csv.reader(path.read_text("utf-8").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BuildError([Problem(checkout.name(path), f"no readable glossary: {error}")]) from None
-    if not rows or tuple(rows[0]) != COLUMNS:
-        raise BuildError([Problem(checkout.name(path), f"its first line is not {','.join(COLUMNS)}")])
-    stop_if_any(list(_row_problems(rows, path, checkout)))
-    return Glossary(tuple(Term(*row) for row in rows[1:]), hashlib.sha256(content).hexdigest()[:12])
+        raise BuildError([Problem(checkout.name(path), f"not a readable glossary: {error}")]) from None
+    if not rows or tuple(rows[0]) != Term._fields:
+        raise BuildError([Problem(checkout.name(path), f"its first line is not {','.join(Term._fields)}")])
+    stop_if_any(list(_row_problems(rows[1:], checkout.name(path))))
+    return Glossary(tuple(Term(*row) for row in rows[1:]))
 
 
-def _row_problems(rows: list[list[str]], path: Path, checkout: Checkout) -> Iterator[Problem]:
+def _row_problems(rows: list[list[str]], file: str) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
-    for number, row in enumerate(rows[1:], start=2):
-        place = f"{checkout.name(path)}:{number}"
-        if len(row) != len(COLUMNS):
-            yield Problem(place, f"{len(row)} values, {len(COLUMNS)} were expected; quote a value that has a comma")
+    for number, row in enumerate(rows, start=2):
+        place = f"{file}:{number}"
+        if len(row) != len(Term._fields):
+            yield Problem(place, f"{len(row)} values instead of {len(Term._fields)}; quote a value that has a comma")
             continue
-        source, target, policy = row[0], row[1], row[4]
-        if policy not in POLICIES:
-            yield Problem(place, f"unknown policy '{policy}' (known: {', '.join(POLICIES)})")
-        if not source or bool(target) == (policy == "keep"):
-            yield Problem(place, "every row needs a source, and all but those of policy keep a target")
-        if (source.casefold(), target.casefold()) in seen:
-            yield Problem(place, f"'{source}', '{target}' stands twice")
-        seen.add((source.casefold(), target.casefold()))
+        term = Term(*row)
+        if term.policy not in POLICIES:
+            yield Problem(place, f"unknown policy '{term.policy}' (known: {', '.join(POLICIES)})")
+        if not term.source or bool(term.target) == (term.policy == "keep"):
+            yield Problem(place, "every row needs a source and, unless its policy is keep, a target")
+        if (key := (term.source.casefold(), term.target.casefold())) in seen:
+            yield Problem(place, f"'{term.source}', '{term.target}' occurs twice")
+        seen.add(key)

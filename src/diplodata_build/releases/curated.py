@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.curation.drafts import replace
+from diplodata_build.base.files import write_text
 
 
 def write_values(checkout: Checkout, values: dict[str, str]) -> None:
@@ -14,4 +14,4 @@ def write_values(checkout: Checkout, values: dict[str, str]) -> None:
     text = path.read_text("utf-8")
     for key, value in values.items():
         text = re.sub(rf'(?m)^({key}:[ \t]*)("[^"\n]*"|[^\s#]+)', rf"\g<1>{value}", text, count=1)
-    replace(path, text)
+    write_text(path, text)

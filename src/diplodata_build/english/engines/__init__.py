@@ -1,7 +1,7 @@
-"""Engines of machine translation, Spanish to English, none of which touches the network.
+"""Engines of machine translation, Spanish to English; none of them uses the network.
 
-An engine has a name and a version, and translates texts. Its version says all that decides its words. A word that it
-could not translate comes back in Spanish behind ``UNSURE``; whoever takes the text counts these and takes them out.
+Opening one that is not usable raises ``BuildError``. A word that an engine could not translate comes back in Spanish
+after ``UNSURE``; drafting counts these and removes the mark.
 """
 
 from __future__ import annotations
@@ -23,8 +23,4 @@ class Engine(Protocol):
         """Everything that decides the words: the engine's version, its model, its settings."""
 
     def translate(self, texts: list[str]) -> list[str]:
-        """The English of each text, in their order; empty where the engine found none."""
-
-
-class EngineError(Exception):
-    """An engine cannot be used; the message says why and what to do."""
+        """The English of each text, in the same order; empty where the engine found none."""

@@ -12,20 +12,22 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from diplodata_build.english.engines import UNSURE, EngineError
+from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.english.engines import UNSURE
 
 MODE = Path("/usr/share/apertium/modes/spa-eng.mode")
-MISSING = """Apertium is not at hand: {}.
-It comes with Debian and Ubuntu: apt-get install apertium apertium-eng-spa"""
+INSTALL = "Apertium comes with Debian and Ubuntu: apt-get install apertium apertium-eng-spa"
 
 # A full stop of our own ends each text, so that its last word is analysed as the last word of a sentence.
 _ENDING = ".[]\n[\n]"
-# The four characters that Apertium cannot give back unharmed travel as others, which no text has.
+# The four characters that Apertium does not return unharmed travel as others, which no text has.
 _HIDDEN = str.maketrans("*#@~", "\ue000\ue001\ue002\ue003")
 _SHOWN = str.maketrans("\ue000\ue001\ue002\ue003", "*#@~")
 _RESERVED = re.compile(r"[\[\]{}^$/\\<>+]")
 _MARK = re.compile(r"(?<!\\)[*#@]+")
 _ESCAPE = re.compile(r"\\(.)")
+# Arguments of a stage: flush at NUL; no debugging.
+_ARGUMENTS = {"$1": ["-g"], "$2": []}
 
 
 @dataclass(frozen=True)
@@ -42,42 +44,36 @@ class Apertium:
             return []
         framed = "".join(f"{_escaped(text)}{_ENDING}\0" for text in texts)
         done = subprocess.run(["sh", "-c", self.pipeline], input=framed.encode(), capture_output=True, check=False)
-        told = done.stdout.decode().split("\0")  # at the end of its input each program adds one more NUL
-        if done.returncode or len(told) <= len(texts) or any(told[len(texts) :]):
-            raise EngineError(f"apertium gave {len(told) - 1} of {len(texts)} texts: {done.stderr.decode().strip()}")
-        return [_plain(text) if asked.strip() else "" for asked, text in zip(texts, told, strict=False)]
+        answers = done.stdout.decode().split("\0")  # at the end of its input each program adds one more NUL
+        if done.returncode or len(answers) <= len(texts) or any(answers[len(texts) :]):
+            message = f"gave {len(answers) - 1} of {len(texts)} texts: {done.stderr.decode().strip()}"
+            raise BuildError([Problem("apertium", message)])
+        return [_unescaped(answer) if text.strip() else "" for text, answer in zip(texts, answers, strict=False)]
 
 
 def open_apertium(mode: Path = MODE) -> Apertium:
-    """Apertium as the machine has it.
+    """Apertium as it is installed.
 
     Raises:
-        EngineError: a program or the language pair is missing.
+        BuildError: a program or the language pair is missing.
     """
     try:
         stages = [shlex.split(stage) for stage in mode.read_text("utf-8").split("|")]
     except OSError:
-        raise EngineError(MISSING.format(f"there is no {mode}")) from None
-    absent = sorted({stage[0] for stage in stages if not shutil.which(stage[0])})
-    if absent:
-        raise EngineError(MISSING.format(f"{', '.join(absent)} cannot be found"))
-    return Apertium(" | ".join(map(_stage, stages)), _version())
+        raise BuildError([Problem("apertium", f"there is no {mode}. {INSTALL}")]) from None
+    if absent := sorted({stage[0] for stage in stages if not shutil.which(stage[0])}):
+        raise BuildError([Problem("apertium", f"{', '.join(absent)} not found. {INSTALL}")])
+    engine = _answer("apertium", "-V").rpartition(" ")[2]
+    pair = _answer("dpkg-query", "-W", "-f", "${Version}", "apertium-eng-spa")
+    return Apertium(" | ".join(map(_stage, stages)), f"{engine}+eng-spa-{pair}")
 
 
 def _stage(words: list[str]) -> str:
-    """One program of the pipeline: flushing at NUL, showing what is unknown (``$1``), without debugging (``$2``)."""
-    told = {"$1": ["-g"], "$2": []}
-    program, *options = [part for word in words for part in told.get(word, [word])]
+    program, *options = [part for word in words for part in _ARGUMENTS.get(word, [word])]
     return shlex.join([program, "-z", *options])
 
 
-def _version() -> str:
-    """Apertium's version and that of the language pair, as far as the machine can tell."""
-    asked = ["dpkg-query", "-W", "-f", "${Version}"]
-    return f"{_answer(['apertium', '-V']).rpartition(' ')[2]}+eng-spa-{_answer([*asked, 'apertium-eng-spa'])}"
-
-
-def _answer(command: list[str]) -> str:
+def _answer(*command: str) -> str:
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
@@ -88,6 +84,6 @@ def _escaped(text: str) -> str:
     return _RESERVED.sub(r"\\\g<0>", " ".join(text.replace("\0", " ").split()).translate(_HIDDEN))
 
 
-def _plain(text: str) -> str:
+def _unescaped(text: str) -> str:
     marked = _MARK.sub(UNSURE, text.removesuffix(_ENDING))
     return " ".join(_ESCAPE.sub(r"\1", marked).translate(_SHOWN).split())

@@ -1,12 +1,12 @@
-"""Argos Translate from one local package, through its own classes ``Package`` and ``PackageTranslation``.
+"""Argos Translate with one local model, through its own classes ``Package`` and ``PackageTranslation``.
 
-Runs unchanged with ``argostranslate`` and ``argos-translate-lt``. Before the library is first imported everything that
-it would read or write outside is turned to a temporary folder, so no home, no settings of a user and no network take
-part. Sentences are split here: the library's own splitters fetch a model when they are first used.
+Runs unchanged with ``argostranslate`` and ``argos-translate-lt``. Before the library is first imported, everything that
+it would read or write outside is redirected to a temporary folder: no home, no user settings and no network matter.
+Sentences are split here: the library's own splitters download a model when they are first used.
 
-Sentences of like length are decoded together, as many batches at once as there are workers, each on one thread; so how
-many there are decides nothing of the words. The library lets a decoding that finds no end run on to 256 tokens; here
-it may be twice as long as its source and a little more, and what found no end by then is no translation.
+Sentences of similar length are decoded together, as many batches at once as there are workers, each on one thread, so
+that the number of workers decides nothing about the words. The library lets a decoding that finds no end run on to 256
+tokens; here it may be twice as long as its source and a little more, and one without an end by then is discarded.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from diplodata_build.english.engines import EngineError
-from diplodata_build.english.engines.models import PINNED, Pin, digest, unpack
+from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.english.engines.models import PINNED, PINNED_NAME, Pin, digest, unpack
 from diplodata_build.text.sentences import split_sentences
 
 BEAM = 4
@@ -34,8 +34,8 @@ SETTINGS = {
     "ARGOS_DEVICE_TYPE": "cpu", "ARGOS_COMPUTE_TYPE": "default", "ARGOS_CHUNK_TYPE": "MINISBD",
     "ARGOS_INTER_THREADS": str(WORKERS), "ARGOS_INTRA_THREADS": "1", "ARGOS_MODEL_PROVIDER": "OPENNMT",
 }  # fmt: skip
-MISSING = """Argos Translate is not installed in this environment.
-`make translate-env` makes one that has it: .venv-translate/bin/python scripts/translate.py …"""
+FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")
+MISSING = "not installed here; `make translate-env` makes an environment that has it: .venv-translate/bin/python"
 
 
 class WholeText:
@@ -47,16 +47,16 @@ class WholeText:
 
 
 def longest(tokens: int) -> int:
-    """How many tokens the English of so many may have: twice as many, in steps of 16, and 16."""
+    """How many tokens the English of a sentence may have: twice as many, in steps of 16, and 16."""
     return 2 * STEP * -(-tokens // STEP) + STEP
 
 
 @dataclass(frozen=True)
 class Argos:
-    """A loaded package.
+    """A loaded model.
 
-    ``folder`` holds what was unpacked and goes when the engine does; ``known`` has the sentences that were translated,
-    their English empty where it found no end.
+    ``folder`` holds the unpacked files and is deleted with the engine; ``known`` has the sentences translated so far,
+    with empty English where the decoding found no end.
     """
 
     version: str
@@ -71,7 +71,7 @@ class Argos:
         sentences = [_sentences(text) for text in texts]
         self._learn({sentence for found in sentences for sentence in found} - self.known.keys())
         english = [[self.known[sentence] for sentence in found] for found in sentences]
-        return [" ".join(told) if all(told) else "" for told in english]
+        return [" ".join(answers) if all(answers) else "" for answers in english]
 
     def _learn(self, sentences: Iterable[str]) -> None:
         pieces = {sentence: self.translation.pkg.tokenizer.encode(sentence) for sentence in sentences}
@@ -80,8 +80,8 @@ class Argos:
         groups = [(most, list(group)) for most, group in alike]
         started = [self._start([pieces[sentence] for sentence in group], most) for most, group in groups]
         for (most, group), results in zip(groups, started, strict=True):
-            told = [result.result().hypotheses[0] for result in results]
-            self.known.update(zip(group, (self._text(tokens, most) for tokens in told), strict=True))
+            decoded = [result.result().hypotheses[0] for result in results]
+            self.known.update(zip(group, (self._text(tokens, most) for tokens in decoded), strict=True))
 
     def _start(self, sources: list[list[str]], most: int) -> list[Any]:
         started: list[Any] = self.translation.translator.translate_batch(
@@ -94,21 +94,20 @@ class Argos:
         return str(self.translation.pkg.tokenizer.decode(tokens)).strip() if len(tokens) < most else ""
 
 
-def open_argos(model: Path | None, pin: Pin = PINNED, beam: int = BEAM) -> Argos:
-    """The engine of a package.
+def open_argos(model: Path | None = None, pin: Pin = PINNED, beam: int = BEAM) -> Argos:
+    """The engine with a model: the file given, else the pinned one in the working folder.
 
     Raises:
-        EngineError: the package is not at hand or is refused, or the library is not installed.
+        BuildError: the model is not there or is refused, or the library is not installed.
     """
+    path = model or Path(PINNED_NAME)
     folder = tempfile.TemporaryDirectory(prefix="argos-")
-    home = Path(folder.name)
-    package = unpack(model, pin, home / "unpacked")
-    _turn_inwards(home, beam)
+    package = unpack(path, pin, Path(folder.name) / "unpacked")
+    _isolate(Path(folder.name), beam)
     translation = _load(package)
-    assert model is not None
-    told = f"es_en-{translation.pkg.package_version}+{digest(model)[:12]}"
+    name = f"es_en-{translation.pkg.package_version}+{digest(path)[:12]}"
     settings = f"beam{beam}.most2x+{STEP}.{translation.translator.compute_type}.thread1"
-    return Argos(f"{told}.{settings}", translation, beam, folder)
+    return Argos(f"{name}.{settings}", translation, beam, folder)
 
 
 def _sentences(text: str) -> list[str]:
@@ -116,26 +115,24 @@ def _sentences(text: str) -> list[str]:
     return [flat[span.start : span.end] for span in split_sentences(flat, 0)]
 
 
-def _turn_inwards(home: Path, beam: int) -> None:
+def _isolate(home: Path, beam: int) -> None:
     """Fix all that the library reads from the environment; it does so when it is imported, and only then."""
     if "argostranslate" in sys.modules:
         return
     for name in [name for name in os.environ if name.startswith(("ARGOS_", "SNAP"))]:
         del os.environ[name]
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR"):
-        os.environ[name] = str(home / name.lower())
-    os.environ |= SETTINGS | {"ARGOS_BEAM_SIZE": str(beam)}
+    folders = {name: str(home / name.lower()) for name in FOLDERS}
+    os.environ |= folders | SETTINGS | {"ARGOS_BEAM_SIZE": str(beam)}
 
 
 def _load(package: Path) -> Any:
-    """The library's translation of a package, its model loaded."""
     try:
         from argostranslate.package import Package
         from argostranslate.translate import PackageTranslation
     except ImportError:
-        raise EngineError(MISSING) from None
+        raise BuildError([Problem("argostranslate", MISSING)]) from None
     logging.getLogger("argostranslate.utils").setLevel(logging.WARNING)
     translation = PackageTranslation(None, None, Package(package))
     translation.sentencizer = WholeText()
-    translation.translate("")
+    translation.translate("")  # loads the model
     return translation
