@@ -18,10 +18,10 @@ from mutants import copy_package, mend, read_json, write, write_json
 from sample import make_checkout
 
 from diplodata.validation import RULES, validate
+from diplodata.validation.bilingual_consistency import acronyms_in, numbers_in
 from diplodata.validation.edtf import bounds
-from diplodata.validation.languages import signs_of
+from diplodata.validation.languages import markers_in
 from diplodata.validation.package import is_inside
-from diplodata.validation.parity import _acronyms, _numbers
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
@@ -194,5 +194,5 @@ def test_any_text_as_a_date_a_path_a_sentence(text: str) -> None:
     except ValueError:
         pass
     assert is_inside(text) in (True, False)
-    assert signs_of(text).es >= 0
-    assert isinstance(_numbers(text), set) and isinstance(_acronyms(text), list)
+    assert markers_in(text).es >= 0
+    assert isinstance(numbers_in(text), set) and isinstance(acronyms_in(text), list)

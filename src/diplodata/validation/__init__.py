@@ -1,7 +1,7 @@
-"""What can be wrong with a package, rule by rule: ``validate`` finds all of it at once.
+"""All that can be wrong with a package, rule by rule: ``validate`` finds all of it at once.
 
-Each rule is a small function in one of the modules, its docstring the sentence that the user reads, in English and in
-Spanish; ``RULES`` lists them all.
+Each rule is a small function in one of the modules; users read its docstring, one sentence in English and one in
+Spanish. ``RULES`` lists them all.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,9 +10,22 @@ from pathlib import Path
 
 from .._package import Package as Files
 from .._package import installed
-from . import cells, dates, english, files, keys, languages, official, parity, records, spans, stated, twins
-from .package import DESCRIPTOR, Package
-from .report import Finding, Hit, Level, Report, Rule, finding, sentences
+from . import (
+    bilingual_consistency,
+    cells,
+    dates,
+    english,
+    evidence_support,
+    files,
+    keys,
+    languages,
+    official,
+    records,
+    spans,
+    twins,
+)
+from .package import Package
+from .report import Finding, Level, Report, Rule, finding, sentences
 
 __all__ = ["RULES", "WARNINGS", "Finding", "Package", "Report", "check", "sentences", "validate"]
 
@@ -23,10 +36,10 @@ RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *spans.RULES,
     *records.RULES,
-    *stated.RULES,
+    *evidence_support.RULES,
     *english.RULES,
     *languages.RULES,
-    *parity.RULES,
+    *bilingual_consistency.RULES,
     *twins.RULES,
 )
 
@@ -42,11 +55,11 @@ _WITHOUT_ARTICLES = (
 
 
 def validate(path: str | Path | None = None, *, extra: bool = True) -> Report:
-    """Check a package by every rule: the one of a datapackage.json, or of the folder that holds one, or the installed.
+    """Check a package by every rule: a datapackage.json, the folder that holds one, or the installed package.
 
-    With ``extra`` also by the official Data Package schema and by frictionless, where the extra ``validate`` is
-    installed; the report says where it is not. Raises DataNotFoundError where there is no such file; everything else
-    that is wrong is a finding.
+    With ``extra`` also by the official Data Package schema and by frictionless if the extra ``validate`` is installed;
+    the report says if it is not. Raises DataNotFoundError if there is no such file; everything else that is wrong is a
+    finding.
     """
     descriptor = Path(Files(path).file if path is not None else installed().file)
     lacking = official.not_installed() if extra else None
@@ -70,4 +83,4 @@ def _findings(rule: Rule, package: Package) -> Iterator[Finding]:
         for hit in islice(rule(package), MOST_FINDINGS):
             yield finding(hit, rule, level)
     except Exception as error:  # a package so broken that a rule stumbles is invalid, not a traceback
-        yield finding(Hit(DESCRIPTOR, None, None, f"{type(error).__name__}: {error}"), rule, "error")
+        yield finding(package.hit(f"{type(error).__name__}: {error}"), rule, "error")

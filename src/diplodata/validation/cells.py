@@ -8,8 +8,9 @@ from typing import Any
 
 from .._names import SEPARATORS
 from .._schema import parse
+from .hits import Hit
 from .package import Field, Package, Table, list_of
-from .report import Hit, Rule
+from .report import Rule
 
 TYPES = ("string", "integer", "number", "boolean", "date")
 # UTF-8 read as Latin-1 or Windows-1252, and what is left where a character was lost.
@@ -29,17 +30,17 @@ def csv_readable(package: Package) -> Iterator[Hit]:
 
 
 def header_matches(package: Package) -> Iterator[Hit]:
-    """The header of a CSV file is the names of the fields in their order.
+    """The header of a CSV file lists the names of the fields in order.
 
-    El encabezado de un archivo CSV son los nombres de los campos en su orden.
+    El encabezado de un archivo CSV enumera los nombres de los campos en su orden.
     """
     for table in package.tables.values():
         names = [field.name for field in table.fields]
         if table.path and table.path.is_file() and table.header != names:
             wrong = [column for column in table.header if column not in names]
             absent = [name for name in names if name not in table.header]
-            signs = [f"+ {column}" for column in wrong] + [f"- {name}" for name in absent]
-            yield Hit(table.file, 1, None, ", ".join(signs) or ", ".join(table.header))
+            changes = [f"+ {column}" for column in wrong] + [f"- {name}" for name in absent]
+            yield Hit(table.file, 1, None, ", ".join(changes) or ", ".join(table.header))
 
 
 def types(package: Package) -> Iterator[Hit]:
@@ -86,9 +87,9 @@ def _failing(package: Package, key: str, fails: Callable[[str, Any], bool]) -> I
 
 
 def required(package: Package) -> Iterator[Hit]:
-    """A required cell is not left empty.
+    """A required cell is not empty.
 
-    Una celda obligatoria no queda vacía.
+    Una celda obligatoria no está vacía.
     """
     for table, field, _ in _constrained(package, "required"):
         for row in table.rows:
@@ -155,7 +156,7 @@ def _is_less(one: Any, other: Any) -> bool:
 
 
 def unique(package: Package) -> Iterator[Hit]:
-    """No value stands twice in a column of unique values.
+    """No value is repeated in a column of unique values.
 
     Ningún valor se repite en una columna de valores únicos.
     """
@@ -168,9 +169,9 @@ def unique(package: Package) -> Iterator[Hit]:
 
 def _suspect(package: Package, is_wrong: Callable[[str], Any], show: Callable[[str], str] = repr) -> Iterator[Hit]:
     """A hit for each cell that is wrong as a piece of text."""
-    for table in package.tables.values():
-        for row, column, cell in table.cells():
-            if is_wrong(cell):
+    for _, row in package.rows():
+        for column, cell in row.items():
+            if cell and is_wrong(cell):
                 yield row.hit(column, show(cell[:60]))
 
 
@@ -207,17 +208,17 @@ def text_encoding(package: Package) -> Iterator[Hit]:
 
 
 def no_formulas(package: Package) -> Iterator[Hit]:
-    """No cell begins as a formula that a spreadsheet would run (=, +, -, @), plain numbers apart.
+    """No cell begins like a spreadsheet formula (=, +, -, @), except plain numbers.
 
-    Ninguna celda empieza como una fórmula que una hoja de cálculo ejecutaría (=, +, -, @), salvo los números.
+    Ninguna celda empieza como una fórmula de hoja de cálculo (=, +, -, @), salvo los números.
     """
     yield from _suspect(package, lambda cell: _FORMULA.match(cell) and not _NUMBER.fullmatch(cell))
 
 
 def list_items(package: Package) -> Iterator[Hit]:
-    """A cell of several values has none twice and none empty, in both languages as many.
+    """A cell with several values repeats none and leaves none empty, and has as many in both languages.
 
-    Una celda de varios valores no repite ninguno ni deja ninguno vacío, y lleva tantos en una lengua como en la otra.
+    Una celda con varios valores no repite ninguno ni deja ninguno vacío, y lleva tantos en una lengua como en la otra.
     """
     for table in package.tables.values():
         for column, separator in SEPARATORS.items():
@@ -225,11 +226,7 @@ def list_items(package: Package) -> Iterator[Hit]:
                 items = row[column].split(separator) if row[column] else []
                 if len(set(items)) < len(items) or not all(item.strip() for item in items):
                     yield row.hit(column, f"«{row[column]}»")
-        yield from _places_of_unequal_length(table)
-
-
-def _places_of_unequal_length(table: Table) -> Iterator[Hit]:
-    for row in table.rows:
+    for _, row in package.rows():
         spanish, english = row["place_es"], row["place_en"]
         if english and spanish.count(";") != english.count(";"):
             yield row.hit("place_en", f"«{english}» ≠ «{spanish}»")

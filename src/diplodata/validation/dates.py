@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from .edtf import Bounds, bounds, precisions
+from .hits import Hit
 from .package import Package, Row
-from .report import Hit, Rule
+from .report import Rule
 
 DATES = ("date_start", "date_end", "date_edtf")
 
 
 def edtf_valid(package: Package) -> Iterator[Hit]:
-    """A date is valid EDTF: a single date of level 1, a season or quarter, or an interval of plain dates.
+    """A date is valid EDTF: a single date of level 1, a season or quarter, or an interval of years, months or days.
 
-    Una fecha es EDTF válida: una fecha simple de nivel 1, una estación o trimestre, o un intervalo de fechas llanas.
+    Una fecha es EDTF válida: una fecha simple de nivel 1, una estación o trimestre, o un intervalo de años, meses o
+    días.
     """
     for row, column, cell in _dated(package):
         if _bounds(cell) is None:
@@ -22,11 +24,10 @@ def edtf_valid(package: Package) -> Iterator[Hit]:
 
 def _dated(package: Package) -> Iterator[tuple[Row, str, str]]:
     """Each filled cell that is to be an EDTF date."""
-    for table in package.tables.values():
-        for row in table.rows:
-            for column in DATES:
-                if cell := row[column]:
-                    yield row, column, cell
+    for _, row in package.rows():
+        for column in DATES:
+            if cell := row[column]:
+                yield row, column, cell
 
 
 def _bounds(cell: str) -> Bounds | None:
@@ -37,9 +38,9 @@ def _bounds(cell: str) -> Bounds | None:
 
 
 def date_bounds(package: Package) -> Iterator[Hit]:
-    """The earliest and the latest day of an event are those of its date, and empty where that is open.
+    """The earliest and the latest day of an event are those of its date, and empty on an open side.
 
-    El primer y el último día de un evento son los de su fecha, y quedan vacíos donde esta es abierta.
+    El primer y el último día de un evento son los de su fecha, y quedan vacíos en el lado abierto.
     """
     for row in package["events"].rows:
         found = _bounds(row["date_edtf"]) if row["date_edtf"] else (None, None)
@@ -53,9 +54,9 @@ def _cell(day: date | None) -> str:
 
 
 def date_precision(package: Package) -> Iterator[Hit]:
-    """The precision of a date is that of its form, and stands only where there is a date.
+    """The precision of a date fits its form, and is empty if there is no date.
 
-    La precisión de una fecha es la de su forma, y solo consta donde hay fecha.
+    La precisión de una fecha corresponde a su forma, y queda vacía si no hay fecha.
     """
     for row in package["events"].rows:
         cell = row["date_edtf"]
@@ -65,21 +66,20 @@ def date_precision(package: Package) -> Iterator[Hit]:
 
 
 def date_order(package: Package) -> Iterator[Hit]:
-    """What ends does not end before it starts.
+    """Nothing ends before it starts.
 
-    Lo que termina no termina antes de empezar.
+    Nada termina antes de empezar.
     """
-    for table in package.tables.values():
-        for row in table.rows:
-            start, end = (_bounds(row[column]) for column in ("date_start", "date_end"))
-            if start and end and start[0] and end[1] and start[0] > end[1]:
-                yield row.hit("date_end", f"{row['date_start']} > {row['date_end']}")
+    for _, row in package.rows():
+        start, end = (_bounds(row[column]) for column in ("date_start", "date_end"))
+        if start and end and start[0] and end[1] and start[0] > end[1]:
+            yield row.hit("date_end", f"{row['date_start']} > {row['date_end']}")
 
 
 def date_basis(package: Package) -> Iterator[Hit]:
-    """A row says on what its dates rest, if it has any.
+    """A row with dates says what they are based on, and a row without dates does not.
 
-    Una fila dice en qué se basan sus fechas, si las tiene.
+    Una fila con fechas dice en qué se basan, y una fila sin fechas no lo dice.
     """
     for table in package.tables.values():
         if any(field.name == "date_basis" for field in table.fields):

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterator
 
 from .._names import ENTITY_TABLES
-from .package import Package, Row, Table
-from .report import Hit, Rule
+from .hits import Hit
+from .package import Package, Row
+from .report import Rule
 
 # Their English comes from the translation memory; that of other tables stands beside the Spanish in curated files.
 RECORD_TABLES = (*ENTITY_TABLES.values(), "quotes", "statements", "relations", "works", "errata")
@@ -13,36 +14,29 @@ BY_MACHINE = ("machine", "post_edited")
 
 
 def english_filled(package: Package) -> Iterator[Hit]:
-    """What is said in Spanish is said in English too.
+    """Every text in Spanish is also given in English.
 
-    Lo que se dice en español se dice también en inglés.
+    Todo texto en español se da también en inglés.
     """
-    for table in package.tables.values():
-        for spanish, english in table.bilingual:
-            for row in table.rows:
-                if row[spanish.name] and not row[english.name]:
-                    yield row.hit(english.name, f"«{row[spanish.name][:60]}»")
+    for row, spanish, english in package.bilingual_cells():
+        if row[spanish.name] and not row[english.name]:
+            yield row.hit(english.name, f"«{row[spanish.name][:60]}»")
 
 
 def spanish_filled(package: Package) -> Iterator[Hit]:
-    """What is said in English is said in Spanish too, unless the article prints it in English only.
+    """Every text in English is also given in Spanish, unless the article prints it only in English.
 
-    Lo que se dice en inglés se dice también en español, salvo lo que el artículo solo imprime en inglés.
+    Todo texto en inglés se da también en español, salvo lo que el artículo imprime solo en inglés.
     """
     originals = {
         row["entity_id"]
         for row in package["statements"].rows
         if row["is_main"] == "true" and row["english_kind"] == "original"
     }
-    for table in package.tables.values():
-        for spanish, english in table.bilingual:
-            for row in table.rows:
-                if (
-                    row[english.name]
-                    and not row[spanish.name]
-                    and not _printed_in_english(row, spanish.stem, originals)
-                ):
-                    yield row.hit(spanish.name, f"«{row[english.name][:60]}»")
+    for row, spanish, english in package.bilingual_cells():
+        alone = row[english.name] and not row[spanish.name]
+        if alone and not _printed_in_english(row, spanish.stem, originals):
+            yield row.hit(spanish.name, f"«{row[english.name][:60]}»")
 
 
 def _printed_in_english(row: Row, column: str, originals: set[str]) -> bool:
@@ -55,17 +49,12 @@ def _printed_in_english(row: Row, column: str, originals: set[str]) -> bool:
 def _translated(package: Package) -> dict[tuple[str, str, str], tuple[Row, str, str]]:
     """(row, Spanish column, English column) of each record field in both languages, by the key of its translation."""
     return {
-        (table.name, table.key(row)[0], spanish): (row, f"{spanish}_es", f"{spanish}_en")
+        (table.name, table.key(row)[0], spanish.stem): (row, spanish.name, english.name)
         for table in map(package.__getitem__, RECORD_TABLES)
-        for spanish in _curated(table)
+        for spanish, english in table.bilingual
         for row in table.rows
-        if row[f"{spanish}_es"] and row[f"{spanish}_en"] and table.primary_key
+        if not spanish.derived and row[spanish.name] and row[english.name] and table.primary_key
     }
-
-
-def _curated(table: Table) -> list[str]:
-    """The bilingual columns that are no copies, without their language."""
-    return [spanish.stem for spanish, _ in table.bilingual if not spanish.derived]
 
 
 def _entries(package: Package) -> dict[tuple[str, str, str], Row]:
@@ -74,9 +63,9 @@ def _entries(package: Package) -> dict[tuple[str, str, str], Row]:
 
 
 def translations_complete(package: Package) -> Iterator[Hit]:
-    """Each English text of a record has its row in translations, and each of those rows its text.
+    """Each English text of a record has its row in translations, and each row there has its text.
 
-    Cada texto inglés de un registro tiene su fila en translations, y cada una de esas filas su texto.
+    Cada texto inglés de un registro tiene su fila en translations, y cada fila de allí tiene su texto.
     """
     cells, entries = _translated(package), _entries(package)
     for key, (row, _, column) in cells.items():
@@ -88,9 +77,9 @@ def translations_complete(package: Package) -> Iterator[Hit]:
 
 
 def translations_current(package: Package) -> Iterator[Hit]:
-    """A translation was made from the Spanish that stands in the row: the digests are equal.
+    """A translation was made from the Spanish that the row has now: the digests are equal.
 
-    Una traducción se hizo a partir del español que consta en la fila: los resúmenes son iguales.
+    Una traducción se hizo a partir del español que la fila tiene ahora: los resúmenes son iguales.
     """
     entries = _entries(package)
     for key, (row, column, _) in _translated(package).items():
@@ -111,9 +100,9 @@ def translations_equal(package: Package) -> Iterator[Hit]:
 
 
 def machine_named(package: Package) -> Iterator[Hit]:
-    """A translation by machine, edited or not, names the engine and keeps its words.
+    """A machine translation, edited or not, names its engine and keeps the machine's words.
 
-    Una traducción automática, revisada o no, nombra el motor y conserva sus palabras.
+    Una traducción automática, revisada o no, nombra su motor y conserva las palabras de la máquina.
     """
     for row in package["translations"].rows:
         if row["origin"] in BY_MACHINE and not (row["engine"] and row["machine_text"]):

@@ -20,8 +20,9 @@ from .._names import (
     TWIN_OF,
     UNFINISHED,
 )
+from .hits import Hit
 from .package import Package, dict_of, list_of, str_of
-from .report import Hit, Rule
+from .report import Rule
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # How each kind of file is read: the same for all of them.
@@ -43,26 +44,25 @@ _TEXTS = {"title", "description", TITLE_ES, DESCRIPTION_ES}
 
 
 class _Keys(NamedTuple):
-    """The keys that an object of the descriptor must have, and those that it may have."""
+    """The keys that an object of the descriptor must have, those that it may have, and the values of some of them."""
 
     required: set[str]
     optional: set[str]
+    values: Mapping[str, Any]
 
 
 _PACKAGE = _Keys(
     _TEXTS
     | {"$schema", "name", "version", "keywords", "licenses", "sources", "contributors", "languages", "resources"},
     {"id", "homepage", "created", "image", UNFINISHED},
+    {"$schema": PROFILE, "languages": ["es", "en"]},
 )
 _FILE = {"name", "title", "description", "path", "bytes", "hash"}
-_TABLE = _Keys(_FILE | set(CSV_FORM) | {GROUP, ROWS, "schema"} | _TEXTS, {ARTICLE_ROWS})
-_TWIN = _Keys(_FILE | set(PARQUET_FORM) | {TWIN_OF}, _TEXTS)
-_SCHEMA = _Keys({"fields", "primaryKey", "missingValues"}, {"foreignKeys", EXACTLY_ONE, PAIRS})
-_FIELD = _Keys(
-    {"name", "type"} | _TEXTS,
-    {"constraints", LANGUAGE, DERIVED, *BOOLEAN_FORM},
-)
-_CONSTRAINTS = _Keys(set(), {"required", "unique", "pattern", "enum", "minimum", "maximum"})
+_TABLE = _Keys(_FILE | set(CSV_FORM) | {GROUP, ROWS, "schema"} | _TEXTS, {ARTICLE_ROWS}, CSV_FORM)
+_TWIN = _Keys(_FILE | set(PARQUET_FORM) | {TWIN_OF}, _TEXTS, PARQUET_FORM)
+_SCHEMA = _Keys({"fields", "primaryKey", "missingValues"}, {"foreignKeys", EXACTLY_ONE, PAIRS}, {"missingValues": [""]})
+_FIELD = _Keys({"name", "type"} | _TEXTS, {"constraints", LANGUAGE, DERIVED, *BOOLEAN_FORM}, BOOLEAN_FORM)
+_CONSTRAINTS = _Keys(set(), {"required", "unique", "pattern", "enum", "minimum", "maximum"}, {})
 
 
 def descriptor_readable(package: Package) -> Iterator[Hit]:
@@ -86,12 +86,13 @@ def descriptor_keys(package: Package) -> Iterator[Hit]:
 
 
 def _objects(package: Package) -> Iterator[tuple[str | None, _Keys, dict[str, Any]]]:
-    """Each object of the descriptor with its place and the keys that it should have."""
+    """Each object of the descriptor with its place and what it should hold."""
     yield None, _PACKAGE, package.descriptor
     for resource in package.resources:
         name = str_of(resource.get("name")) or "?"
         if "schema" not in resource:
-            yield name, _TWIN, resource
+            own_name = {"name": f"{resource.get(TWIN_OF)}-parquet"}
+            yield name, _TWIN._replace(values=PARQUET_FORM | own_name), resource
             continue
         schema = dict_of(resource["schema"])
         yield name, _TABLE, resource
@@ -107,25 +108,10 @@ def descriptor_values(package: Package) -> Iterator[Hit]:
 
     El descriptor nombra el perfil oficial y las dos lenguas, y describe cada archivo tal como lo escribe el paquete.
     """
-    for place, form, found in _forms(package):
-        for key, value in form.items():
+    for place, keys, found in _objects(package):
+        for key, value in keys.values.items():
             if key in found and found[key] != value:
                 yield package.hit(f"{key}: {found[key]!r} ≠ {value!r}", place)
-
-
-def _forms(package: Package) -> Iterator[tuple[str | None, dict[str, Any], dict[str, Any]]]:
-    """Each object of the descriptor with its place and the values that its keys should have."""
-    yield None, {"$schema": PROFILE, "languages": ["es", "en"]}, package.descriptor
-    for resource in package.resources:
-        name = str_of(resource.get("name")) or "?"
-        if "schema" not in resource:
-            yield name, PARQUET_FORM | {"name": f"{resource.get(TWIN_OF)}-parquet"}, resource
-            continue
-        schema = dict_of(resource["schema"])
-        yield name, CSV_FORM, resource
-        yield f"{name}.schema", {"missingValues": [""]}, schema
-        for field in map(dict_of, list_of(schema.get("fields"))):
-            yield f"{name}.{field.get('name')}", BOOLEAN_FORM, field
 
 
 def described_in_both_languages(package: Package) -> Iterator[Hit]:
@@ -140,9 +126,9 @@ def described_in_both_languages(package: Package) -> Iterator[Hit]:
 
 
 def tables_present(package: Package) -> Iterator[Hit]:
-    """Every table of diplodata is in the package, once, and no other.
+    """Every table of diplodata is in the package exactly once, and no other table is.
 
-    Todas las tablas de diplodata están en el paquete, una sola vez, y ninguna otra.
+    Todas las tablas de diplodata están en el paquete, exactamente una vez, y ninguna otra.
     """
     found = Counter(str_of(resource.get("name")) for resource in package.resources if "schema" in resource)
     for name in TABLES:
@@ -163,7 +149,7 @@ def paths_inside(package: Package) -> Iterator[Hit]:
 
 
 def files_exist(package: Package) -> Iterator[Hit]:
-    """Each file that the descriptor lists is there.
+    """Each file that the descriptor lists exists.
 
     Cada archivo que enumera el descriptor existe.
     """
@@ -208,19 +194,19 @@ def sha256_matches(package: Package) -> Iterator[Hit]:
 
 
 def row_counts(package: Package) -> Iterator[Hit]:
-    """Each table has as many rows as the descriptor says, of each article too.
+    """Each table has as many rows as the descriptor says, in total and for each article.
 
-    Cada tabla tiene tantas filas como dice el descriptor, también de cada artículo.
+    Cada tabla tiene tantas filas como dice el descriptor, en total y de cada artículo.
     """
     for resource in package.resources:
         if not (table := package.tables.get(str_of(resource.get("name")))):
             continue
         if resource.get(ROWS) != len(table.rows):
             yield Hit(table.file, None, None, f"{len(table.rows)} ≠ {resource.get(ROWS)}")
-        told, found = dict_of(resource.get(ARTICLE_ROWS)), rows_by_article(table.rows)
-        for article in sorted(set(told) | set(found)):
-            if told.get(article) != found[article]:
-                yield Hit(table.file, None, None, f"{article}: {found[article]} ≠ {told.get(article)}")
+        stated, found = dict_of(resource.get(ARTICLE_ROWS)), rows_by_article(table.rows)
+        for article in sorted(set(stated) | set(found)):
+            if stated.get(article) != found[article]:
+                yield Hit(table.file, None, None, f"{article}: {found[article]} ≠ {stated.get(article)}")
 
 
 def rows_by_article(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
@@ -237,18 +223,18 @@ def sha256_of(content: bytes) -> str:
 
 
 def release_finished(package: Package) -> Iterator[Hit]:
-    """A released package, which has a date, does not say of itself that it is unfinished.
+    """A released package, which has a date, is not marked as unfinished.
 
-    Un paquete publicado, que lleva fecha, no dice de sí mismo que está inacabado.
+    Un paquete publicado, que lleva fecha, no está marcado como inacabado.
     """
     if UNFINISHED in package.descriptor and "created" in package.descriptor:
         yield package.hit(f"{UNFINISHED}, created: {package.descriptor['created']}")
 
 
 def one_version(package: Package) -> Iterator[Hit]:
-    """The package has one version of three numbers, and the files beside it have the same.
+    """The package has a version of three numbers, and the files beside it give the same one.
 
-    El paquete tiene una versión de tres números, y los archivos que lo acompañan la misma.
+    El paquete tiene una versión de tres números, y los archivos que lo acompañan dan la misma.
     """
     version = str_of(package.descriptor.get("version"))
     if not _VERSION.fullmatch(version):
@@ -270,9 +256,9 @@ def _versions_beside(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def twins_present(package: Package) -> Iterator[Hit]:
-    """Each table has one Parquet twin, and each twin its table.
+    """Each table has one Parquet file, and each Parquet file has its table.
 
-    Cada tabla tiene un gemelo en Parquet, y cada gemelo su tabla.
+    Cada tabla tiene un archivo Parquet, y cada archivo Parquet su tabla.
     """
     plain = (resource for resource in package.resources if "schema" not in resource)
     twins = Counter(str(resource.get(TWIN_OF)) for resource in plain)

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .._names import ENTITY_TABLES
+from .hits import Hit
 from .package import ForeignKey, Package, Row, Table, grouped, list_of
-from .report import Hit, Rule
+from .report import Rule
 
 # Their ids are derived from content and exempt from being unique over the package.
 DERIVED_IDS = ("mentions", "citations", "coverage", "evidence", "names")
@@ -13,9 +14,9 @@ ACYCLIC_PREDICATES = ("part_of", "succeeds")
 
 
 def primary_key(package: Package) -> Iterator[Hit]:
-    """The primary key of a row is filled and no other row of the table has it.
+    """The primary key of a row is filled and not repeated in its table.
 
-    La clave primaria de una fila está llena y ninguna otra fila de la tabla la tiene.
+    La clave primaria de una fila está llena y no se repite en su tabla.
     """
     for table in package.tables.values():
         for key, rows in grouped((table.key(row), row) for row in table.rows).items():
@@ -46,19 +47,18 @@ def _dangling(package: Package, table: Table, key: ForeignKey) -> Iterator[Hit]:
 
 
 def exactly_one(package: Package) -> Iterator[Hit]:
-    """Of the columns that exclude each other exactly one is filled.
+    """Of the columns that exclude each other, exactly one is filled.
 
-    De las columnas que se excluyen entre sí está llena exactamente una.
+    De las columnas que se excluyen entre sí, exactamente una está llena.
     """
-    for table in package.tables.values():
-        for row in table.rows if table.exactly_one else []:
-            filled = [column for column in table.exactly_one if row[column]]
-            if len(filled) != 1:
-                yield row.hit(filled[-1] if filled else table.exactly_one[0], f"{len(filled)}: {', '.join(filled)}")
+    for table, row in package.rows():
+        filled = [column for column in table.exactly_one if row[column]]
+        if table.exactly_one and len(filled) != 1:
+            yield row.hit(filled[-1] if filled else table.exactly_one[0], f"{len(filled)}: {', '.join(filled)}")
 
 
 def ids_unique(package: Package) -> Iterator[Hit]:
-    """An id stands for one thing in the whole package.
+    """An id identifies a single thing in the whole package.
 
     Un identificador designa una sola cosa en todo el paquete.
     """
@@ -73,25 +73,22 @@ def ids_unique(package: Package) -> Iterator[Hit]:
 
 
 def entities_agree(package: Package) -> Iterator[Hit]:
-    """Each actor, program, event and concept stands in entities with its type and its label, and nothing else does.
+    """Each actor, program, event and concept is listed in entities with its type and its label, and nothing else is.
 
-    Cada actor, programa, evento y concepto está en entities con su tipo y su denominación, y nada más está allí.
+    Cada actor, programa, evento y concepto figura en entities con su tipo y su denominación, y nada más figura allí.
     """
     entities = package["entities"]
     for entity_type, name in ENTITY_TABLES.items():
         for key, row in package[name].by_id.items():
             if entity := entities.by_id.get(key):
-                yield from _differing(entity, _expected(row, entity_type))
+                stem = "term" if entity_type == "concept" else "name"
+                labels = {f"label_{language}": row[f"{stem}_{language}"] for language in ("es", "en")}
+                yield from _differing(entity, {"entity_type": entity_type} | labels)
             else:
                 yield row.hit(package[name].primary_key[0], f"«{key}» → entities")
     for key, entity in entities.by_id.items():
         if key not in package.entity_rows:
             yield entity.hit("entity_id", f"«{key}» → {ENTITY_TABLES.get(entity['entity_type'])}")
-
-
-def _expected(row: Row, entity_type: str) -> dict[str, str]:
-    stem = "term" if entity_type == "concept" else "name"
-    return {"entity_type": entity_type, "label_es": row[f"{stem}_es"], "label_en": row[f"{stem}_en"]}
 
 
 def _differing(row: Row, expected: dict[str, str]) -> Iterator[Hit]:
@@ -102,30 +99,29 @@ def _differing(row: Row, expected: dict[str, str]) -> Iterator[Hit]:
 
 
 def codes_in_vocabulary(package: Package) -> Iterator[Hit]:
-    """The codes that a field allows are those that vocabulary gives for it.
+    """The codes that a field allows are those that vocabulary lists for it.
 
-    Los códigos que admite un campo son los que da para él vocabulary.
+    Los códigos que admite un campo son los que vocabulary enumera para él.
     """
     rows = grouped(((row["table_name"], row["field"]), row) for row in package["vocabulary"].rows)
     for table in package.tables.values():
         for field in table.fields:
-            explained = rows.pop((table.name, field.name), [])
+            described = {row["code"]: row for row in rows.pop((table.name, field.name), [])}
             allowed = dict.fromkeys(map(str, list_of(field.constraints.get("enum"))))
-            told = {row["code"] for row in explained}
-            for row in explained:
-                if row["code"] not in allowed:
-                    yield row.hit("code", f"«{row['code']}» → {table.name}.{field.name}")
+            for code, row in described.items():
+                if code not in allowed:
+                    yield row.hit("code", f"«{code}» → {table.name}.{field.name}")
             for code in allowed:
-                if code not in told:
+                if code not in described:
                     yield package.hit(f"«{code}» → vocabulary", f"{table.name}.{field.name}")
     for (name, column), unused in rows.items():
         yield unused[0].hit("field", f"{name}.{column}")
 
 
 def relation_ends(package: Package) -> Iterator[Hit]:
-    """A predicate ties only the types of entities that it is meant for.
+    """A predicate connects only the types of entities that it is defined for.
 
-    Un predicado une solo los tipos de entidades para los que está hecho.
+    Un predicado une solo los tipos de entidades para los que está definido.
     """
     relations = package["relations"]
     for row in relations.rows:
@@ -135,7 +131,7 @@ def relation_ends(package: Package) -> Iterator[Hit]:
 
 
 def relation_of_two(package: Package) -> Iterator[Hit]:
-    """A relation ties two different entities.
+    """A relation connects two different entities.
 
     Una relación une dos entidades distintas.
     """
@@ -145,9 +141,9 @@ def relation_of_two(package: Package) -> Iterator[Hit]:
 
 
 def symmetric_once(package: Package) -> Iterator[Hit]:
-    """A relation that reads the same from both ends stands once, not from each end.
+    """A relation that reads the same from both ends is recorded once, not from each end.
 
-    Una relación que se lee igual desde ambos extremos consta una vez, no desde cada extremo.
+    Una relación que se lee igual desde ambos extremos se registra una vez, no desde cada extremo.
     """
     codes = (
         row for row in package["vocabulary"].rows if (row["table_name"], row["field"]) == ("relations", "predicate")
@@ -179,7 +175,7 @@ def composed_ids(package: Package) -> Iterator[Hit]:
 
 
 def no_cycles(package: Package) -> Iterator[Hit]:
-    """Nothing is its own parent, part, broader concept or successor, not even by way of others.
+    """Nothing is its own parent, part, broader concept or successor, not even through others.
 
     Nada es superior, parte, concepto más amplio ni sucesor de sí mismo, tampoco a través de otros.
     """

@@ -1,6 +1,6 @@
-"""Rules of language: Spanish is Spanish and English is English, told by the small words and letters of each.
+"""Rules of language: Spanish is Spanish and English is English, recognised by the small words and letters of each.
 
-No model: a cell is long enough to tell when it has a few of the words that only one of the two languages has. What is
+No model: a cell is long enough to decide when it has a few of the words that only one of the two languages has. What is
 equal in both languages (a name, an acronym, a title) is exempt.
 """
 
@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .._names import DESCRIPTION_ES, TITLE_ES
+from .hits import Hit
 from .package import Package, dict_of, list_of, str_of
-from .report import Hit, Rule
+from .report import Rule
 
-FEWEST_SIGNS = 2  # of the other language, before a cell is said to be in it
-LEAST_SHARE = 0.95  # of the signs of a column that are of its own language
-_NAMES = ("es", "en")
+FEWEST_MARKERS = 2  # of the other language, before a cell counts as being in it
+LEAST_SHARE = 0.95  # of the markers of a column that are of its own language
 _WORD = re.compile(r"[^\W\d_]+")
 _CITED = re.compile("«[^»]*»")  # words of an article that a note cites, in whatever language
 _SPANISH_LETTERS = re.compile("[ñ¿¡]|[áéíóú]")
 # Words that the other language does not have; «a», «no», «has», «me», «he», «come», «son», «once» and the like are
 # left out, and what names keep when they are translated («de», «la», «los», «el», «del», «y») counts only in English.
-_SIGNS = {
+_WORDS = {
     "es": "que los las una por con para se su sus como más entre sobre desde hasta también pero donde cuando cual "
     "este esta estos estas ese esa esos esas ser fue fueron es está están ha han lo le les al un del el la de en y o "
     "según sin tras ante contra mediante cuyo cuya cuyos cuyas ya muy sí ni",
@@ -28,11 +28,11 @@ _SIGNS = {
     "whose who what where when an on at or but into through between about than these those there would should could "
     "according against without while how also such other may can will",
 }
-_MARKS = {language: frozenset(words.split()) for language, words in _SIGNS.items()}
+_SMALL_WORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _KEPT_IN_NAMES = frozenset(["de", "la", "los", "el", "del", "las", "y", "en", "al", "para", "por"])
 
 
-class Signs(NamedTuple):
+class LanguageMarkers(NamedTuple):
     """How many words of a text can only be Spanish, and only English."""
 
     es: int
@@ -43,15 +43,15 @@ class Signs(NamedTuple):
         return self.en if language == "en" else self.es
 
 
-def signs_of(text: str) -> Signs:
-    """The signs of both languages in a text: small words, and words with letters that English has not.
+def markers_in(text: str) -> LanguageMarkers:
+    """The markers of both languages in a text: small words, and words with letters that English does not have.
 
     A word in capitals, and the small words between two of them, belong to a name, which any language may hold.
     """
     words = _WORD.findall(_CITED.sub(" ", text))
     plain = [word for index, word in enumerate(words) if not _in_a_name(words, index)]
-    spanish = sum(word in _MARKS["es"] or bool(_SPANISH_LETTERS.search(word)) for word in plain)
-    return Signs(spanish, sum(word in _MARKS["en"] for word in plain))
+    spanish = sum(word in _SMALL_WORDS["es"] or bool(_SPANISH_LETTERS.search(word)) for word in plain)
+    return LanguageMarkers(spanish, sum(word in _SMALL_WORDS["en"] for word in plain))
 
 
 def _in_a_name(words: list[str], index: int) -> bool:
@@ -61,35 +61,34 @@ def _in_a_name(words: list[str], index: int) -> bool:
 
 
 class _Column(NamedTuple):
-    """The cells of one language of a bilingual column that differ from the other's, each with where it stands."""
+    """The cells of one language of a bilingual column that differ from the other's, each with its place."""
 
     place: Hit
     language: str
     cells: list[tuple[Hit, str]]
 
+    @property
+    def other(self) -> str:
+        """The language that it should not be in."""
+        return "es" if self.language == "en" else "en"
+
 
 def _columns(package: Package) -> Iterator[_Column]:
+    """The bilingual columns of all tables, then the titles and descriptions of the descriptor."""
     for table in package.tables.values():
         for pair in table.bilingual:
-            for field, language in zip(pair, _NAMES, strict=True):
-                names = [one.name for one in pair]
-                rows = [row for row in table.rows if row[field.name] and row[names[0]] != row[names[1]]]
-                cells = [(row.hit(field.name, ""), row[field.name]) for row in rows]
+            differing = [row for row in table.rows if row[pair[0].name] != row[pair[1].name]]
+            for field, language in zip(pair, ("es", "en"), strict=True):
+                cells = [(row.hit(field.name, ""), row[field.name]) for row in differing if row[field.name]]
                 yield _Column(Hit(table.file, None, field.name, ""), language, cells)
-    yield from _descriptor_columns(package)
+    for language, keys in (("en", ("title", "description")), ("es", (TITLE_ES, DESCRIPTION_ES))):
+        texts = [(place, str_of(found.get(key))) for place, found in _described(package) for key in keys]
+        cells = [(package.hit("", place), text) for place, text in texts if text]
+        yield _Column(package.hit("", keys[0]), language, cells)
 
 
-def _descriptor_columns(package: Package) -> Iterator[_Column]:
-    """The titles and descriptions of the descriptor, in either language."""
-    for language, keys in (
-        ("en", ("title", "description")),
-        ("es", (TITLE_ES, DESCRIPTION_ES)),
-    ):
-        cells = [(package.hit("", place), str_of(found.get(key))) for place, found in _told(package) for key in keys]
-        yield _Column(package.hit("", keys[0]), language, [(hit, text) for hit, text in cells if text])
-
-
-def _told(package: Package) -> Iterator[tuple[str | None, dict[str, object]]]:
+def _described(package: Package) -> Iterator[tuple[str | None, dict[str, object]]]:
+    """What has a title and a description in the descriptor, each with its place."""
     yield None, package.descriptor
     for resource in package.resources:
         name = str_of(resource.get("name"))
@@ -105,27 +104,23 @@ def cells_in_language(package: Package) -> Iterator[Hit]:
     """
     for column in _columns(package):
         for hit, text in column.cells:
-            signs = signs_of(text)
-            own, other = signs.of(column.language), signs.of(_other(column.language))
-            if other >= FEWEST_SIGNS and other > own:
-                yield hit._replace(detail=f"«{text[:80]}» ({_other(column.language)})")
-
-
-def _other(language: str) -> str:
-    return "es" if language == "en" else "en"
+            markers = markers_in(text)
+            own, other = markers.of(column.language), markers.of(column.other)
+            if other >= FEWEST_MARKERS and other > own:
+                yield hit._replace(detail=f"«{text[:80]}» ({column.other})")
 
 
 def columns_in_language(package: Package) -> Iterator[Hit]:
-    """A column is, taken as a whole, in its language.
+    """A column as a whole is in its language.
 
     Una columna está, en conjunto, en su lengua.
     """
     for column in _columns(package):
-        signs = [signs_of(text) for _, text in column.cells]
-        own = sum(one.of(column.language) for one in signs)
-        other = sum(one.of(_other(column.language)) for one in signs)
-        if other >= FEWEST_SIGNS and own < LEAST_SHARE * (own + other):
-            yield column.place._replace(detail=f"{_other(column.language)}: {other} / {own + other}")
+        markers = [markers_in(text) for _, text in column.cells]
+        own = sum(one.of(column.language) for one in markers)
+        other = sum(one.of(column.other) for one in markers)
+        if other >= FEWEST_MARKERS and own < LEAST_SHARE * (own + other):
+            yield column.place._replace(detail=f"{column.other}: {other} / {own + other}")
 
 
 RULES: tuple[Rule, ...] = (cells_in_language, columns_in_language)

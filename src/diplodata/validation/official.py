@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from .cells import csv_readable, header_matches
 from .files import PROFILE, bytes_match, descriptor_keys, descriptor_readable, descriptor_values, paths_inside
+from .hits import Hit
 from .package import Package, dict_of, list_of
-from .report import Hit, Rule
+from .report import Rule
 from .twins import parquet_readable
 
 if TYPE_CHECKING:

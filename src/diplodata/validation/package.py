@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple, TypeVar
 
 from .._names import DERIVED, ENTITY_TABLES, EXACTLY_ONE, LANGUAGE, PAIRS, UNFINISHED
-from .report import Hit
+from .hits import Hit
 from .share import printed_column
 
 DESCRIPTOR = "datapackage.json"
@@ -109,13 +109,6 @@ class Table:
         """The primary key of a row."""
         return tuple(row[column] for column in self.primary_key)
 
-    def cells(self) -> Iterator[tuple[Row, str, str]]:
-        """Each filled cell with its row and column."""
-        for row in self.rows:
-            for column, cell in row.items():
-                if cell:
-                    yield row, column, cell
-
 
 class Span(NamedTuple):
     """Words of an article that a cell gives as printed, and where they start in the clean text."""
@@ -164,6 +157,18 @@ class Package:
             path = self.file_of(resource)
             if path and path.is_file():
                 yield resource, path
+
+    def rows(self) -> Iterator[tuple[Table, Row]]:
+        """Each row of each table."""
+        for table in self.tables.values():
+            for row in table.rows:
+                yield table, row
+
+    def bilingual_cells(self) -> Iterator[tuple[Row, Field, Field]]:
+        """Each row with the Spanish and the English field of each of its bilingual columns."""
+        for table, row in self.rows():
+            for spanish, english in table.bilingual:
+                yield row, spanish, english
 
     @property
     def unfinished(self) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from .hits import Hit
 from .package import Package, Row, grouped
-from .report import Hit, Rule
+from .report import Rule
 
 _LONG_WORD = re.compile(r"\w{4,}")
 
@@ -21,7 +22,7 @@ def evidence_present(package: Package) -> Iterator[Hit]:
 
 
 def evidence_holds(package: Package) -> Iterator[Hit]:
-    """Evidence of a name holds a word of it, evidence of an acronym the acronym.
+    """Evidence of a name contains a word of it; evidence of an acronym contains the acronym.
 
     La evidencia de un nombre contiene una palabra de él; la de una sigla, la sigla.
     """
@@ -45,7 +46,7 @@ def words_of(name: str) -> list[str]:
 
 
 def mentions_named(package: Package) -> Iterator[Hit]:
-    """A mention is one of the names of its entity that are looked for, as printed.
+    """A mention is one of the names of its entity that are searched for, as printed.
 
     Una mención es uno de los nombres de su entidad que se buscan, tal como está impreso.
     """
@@ -68,9 +69,9 @@ def _is_name(surface: str, name: Row) -> bool:
 
 
 def main_definition(package: Package) -> Iterator[Hit]:
-    """A concept that is defined has one main definition, and nothing else is marked as main.
+    """A concept with definitions has one main definition, and nothing else is marked as main.
 
-    Un concepto definido tiene una sola definición principal, y nada más está marcado como principal.
+    Un concepto con definiciones tiene una sola principal, y nada más está marcado como principal.
     """
     definitions = [row for row in package["statements"].rows if row["kind"] == "definition"]
     for key, rows in grouped((row["entity_id"], row) for row in definitions).items():
@@ -96,7 +97,7 @@ def definition_copied(package: Package) -> Iterator[Hit]:
 
 
 def positions(package: Package) -> Iterator[Hit]:
-    """Positions run from 1 without gaps and without repeats.
+    """Positions count from 1 without gaps or repeats.
 
     Las posiciones van desde 1 sin huecos ni repeticiones.
     """
@@ -140,9 +141,10 @@ def first_page(package: Package) -> Iterator[Hit]:
 
 
 def mention_count(package: Package) -> Iterator[Hit]:
-    """The mention count of a row is the number of its mentions, empty where none of its names is looked for.
+    """The mention count of a row is the number of its mentions, or empty if none of its names is searched for.
 
-    El número de menciones de una fila es el de las suyas en mentions, vacío si no se busca ninguno de sus nombres.
+    El número de menciones de una fila es el de las suyas en mentions, o queda vacío si no se busca ninguno de sus
+    nombres.
     """
     sought = {key for key, names in package.names_of.items() if any(name["match_mode"] == "always" for name in names)}
     mentions = grouped((row["entity_id"], row) for row in package["mentions"].rows)
@@ -153,9 +155,11 @@ def mention_count(package: Package) -> Iterator[Hit]:
 
 
 def coverage_leads(package: Package) -> Iterator[Hit]:
-    """A recorded candidate leads to the row that records it, a dismissed one gives its reason, an open one neither.
+    """A recorded candidate refers to the row that records it, a dismissed one gives its reason, an open one has
+    neither.
 
-    Un candidato recogido lleva a la fila que lo recoge, uno descartado da su motivo, uno abierto ninguna de las dos.
+    Un candidato recogido remite a la fila que lo recoge, uno descartado da su motivo, uno abierto no lleva ni lo uno ni
+    lo otro.
     """
     for row in package["coverage"].rows:
         recorded = row["record_id"] in package[row["table_name"]].by_id

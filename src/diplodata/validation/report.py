@@ -1,34 +1,19 @@
-"""What a validation found, and how it is said."""
+"""The findings of a validation, as objects, as lines of text and as plain data."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .._names import Language
-
-if TYPE_CHECKING:
-    from .package import Package
+from .hits import Hit
+from .package import Package
 
 LONGEST_DETAIL = 240
 Level = Literal["error", "warning"]
-
-
-class Hit(NamedTuple):
-    """One place that breaks a rule: the file, the row as a spreadsheet counts (the header is row 1), the column.
-
-    ``detail`` shows the values at fault in signs rather than in words: the sentences are the rule's.
-    """
-
-    file: str
-    row: int | None
-    column: str | None
-    detail: str
-
-
-Rule = Callable[["Package"], Iterator[Hit]]
+Rule = Callable[[Package], Iterator[Hit]]
 
 
 @cache
@@ -52,9 +37,9 @@ class Finding(NamedTuple):
     @property
     def message(self) -> str:
         """The values at fault, then the rule in both languages."""
-        return self.told(None)
+        return self.text(None)
 
-    def told(self, language: Language | None) -> str:
+    def text(self, language: Language | None) -> str:
         """The values at fault, then the rule in one language or in both."""
         return " — ".join(part for part in (self.detail, in_language(self.sentences, language)) if part)
 
@@ -62,7 +47,7 @@ class Finding(NamedTuple):
         """The finding as one line of text."""
         place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
         mark = "" if self.level == "error" else f"({in_language(_WARNING, language)}) "
-        return _one_line(f"{place}: {mark}{self.told(language)}")
+        return _one_line(f"{place}: {mark}{self.text(language)}")
 
     def __str__(self) -> str:
         return self.line()
@@ -70,15 +55,15 @@ class Finding(NamedTuple):
     def as_dict(self, language: Language | None = None) -> dict[str, Any]:
         """The finding as what JSON can hold."""
         place = {"file": self.file, "row": self.row, "column": self.column}
-        return place | {"level": self.level, "rule": self.rule, "message": self.told(language)}
+        return place | {"level": self.level, "rule": self.rule, "message": self.text(language)}
 
 
 _WARNING = ("warning", "aviso")
 
 
-def in_language(told: tuple[str, str], language: Language | None) -> str:
-    """Of a text in English and in Spanish the one that is asked for; both where none is."""
-    return " / ".join(told) if language is None else told[language == "es"]
+def in_language(texts: tuple[str, str], language: Language | None) -> str:
+    """Of a text in English and in Spanish the one asked for, or both."""
+    return " / ".join(texts) if language is None else texts[language == "es"]
 
 
 def _one_line(text: str) -> str:
@@ -94,7 +79,7 @@ def finding(hit: Hit, rule: Rule, level: Level) -> Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All findings of one validation; ``not_run``: what it could not look at, in English and in Spanish."""
+    """All findings of one validation; ``not_run``: what it did not check, in English and in Spanish."""
 
     descriptor: Path
     rules: int
@@ -125,11 +110,11 @@ class Report:
             ("rules", "reglas"): self.rules, ("tables", "tablas"): self.tables, ("rows", "filas"): self.rows,
             ("errors", "errores"): len(self.errors), ("warnings", "avisos"): len(self.warnings),
         }  # fmt: skip
-        told = [f"{count} {in_language(noun, language)}" for noun, count in counts.items()]
-        return f"{self.descriptor}: {' · '.join([in_language(outcome, language), *told])}"
+        counted = [f"{count} {in_language(noun, language)}" for noun, count in counts.items()]
+        return f"{self.descriptor}: {' · '.join([in_language(outcome, language), *counted])}"
 
     def notes(self, language: Language | None = None) -> list[str]:
-        """A line for each thing that was not looked at."""
+        """A line for each thing that was not checked."""
         return [f"{in_language(_NOT_RUN, language)}: {in_language(note, language)}" for note in self.not_run]
 
     def __str__(self) -> str:

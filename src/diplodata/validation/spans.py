@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
+from .hits import Hit
 from .package import Package, Row, Span, Table
-from .report import Hit, Rule
+from .report import Rule
 from .share import WORD, printed_column, reproduced
 
 MAX_SHARE = 0.35
@@ -18,7 +19,7 @@ REPRODUCING = ("quotes", "statements", "evidence", "errata")
 def span_lengths(package: Package) -> Iterator[Hit]:
     """Words given as printed are as long as the distance from char_start to char_end.
 
-    Las palabras que se dan como están impresas son tan largas como la distancia de char_start a char_end.
+    Las palabras que se dan tal como están impresas son tan largas como la distancia de char_start a char_end.
     """
     for span in package.spans:
         if len(span.text) != span.end - span.start:
@@ -30,25 +31,24 @@ def spans_ordered(package: Package) -> Iterator[Hit]:
 
     Un pasaje empieza antes de terminar.
     """
-    for table in package.tables.values():
-        for row in table.rows:
-            start, end = row.integer("char_start"), row.integer("char_end")
-            if start is not None and end is not None and start >= end:
-                yield row.hit("char_end", f"{start} ≥ {end}")
+    for _, row in package.rows():
+        start, end = row.integer("char_start"), row.integer("char_end")
+        if start is not None and end is not None and start >= end:
+            yield row.hit("char_end", f"{start} ≥ {end}")
 
 
 def spans_agree(package: Package) -> Iterator[Hit]:
-    """Two passages of one article that overlap have the same characters where they do.
+    """Where two passages of an article overlap, they have the same characters.
 
-    Dos pasajes de un artículo que se solapan tienen los mismos caracteres donde lo hacen.
+    Donde dos pasajes de un artículo se solapan, tienen los mismos caracteres.
     """
     yield from _painting(package)[1]
 
 
 def context_agrees(package: Package) -> Iterator[Hit]:
-    """What is said to stand before and after a passage agrees with the other passages that lie there.
+    """The words given before and after a passage agree with the other passages in that place.
 
-    Lo que se dice que está antes y después de un pasaje concuerda con los demás pasajes que hay allí.
+    Las palabras que se dan antes y después de un pasaje concuerdan con los demás pasajes de ese lugar.
     """
     painted = _painting(package)[0]
     for row in package["evidence"].rows:
@@ -83,7 +83,7 @@ def _paint(painted: dict[int, tuple[str, Span]], span: Span) -> Iterator[Hit]:
 
 
 def mentions_apart(package: Package) -> Iterator[Hit]:
-    """Two mentions in one article do not overlap.
+    """Two mentions in an article do not overlap.
 
     Dos menciones en un artículo no se solapan.
     """
@@ -98,7 +98,7 @@ def mentions_apart(package: Package) -> Iterator[Hit]:
 
 
 def pages_in_article(package: Package) -> Iterator[Hit]:
-    """A passage ends on no page before its first, nor after the last of its article.
+    """A passage does not end before its first page, nor after the last page of its article.
 
     Un pasaje no termina antes de su primera página ni después de la última de su artículo.
     """
@@ -112,17 +112,15 @@ def pages_in_article(package: Package) -> Iterator[Hit]:
 def _placed(package: Package, column: str) -> Iterator[tuple[Table, Row, Row]]:
     """Each row of an article that has a column, with its table and the row of the article."""
     articles = package["articles"].by_id
-    for table in package.tables.values():
-        if column in table.header:
-            for row in table.rows:
-                if article := articles.get(row["article_id"]):
-                    yield table, row, article
+    for table, row in package.rows():
+        if column in row and (article := articles.get(row["article_id"])):
+            yield table, row, article
 
 
 def printed_pages(package: Package) -> Iterator[Hit]:
-    """A printed page is the page plus the article's offset, and empty where that is unknown.
+    """A printed page is the page plus the article's offset, and empty if the offset is unknown.
 
-    Una página impresa es la página más el desfase del artículo, y queda vacía donde este se desconoce.
+    Una página impresa es la página más el desfase del artículo, y queda vacía si este se desconoce.
     """
     for _, row, article in _placed(package, "printed_page"):
         page, offset = row.integer("page"), _offset(article)
@@ -138,9 +136,9 @@ def _offset(article: Row) -> int | None:
 
 
 def sections_hold(package: Package) -> Iterator[Hit]:
-    """The section of a passage belongs to the same article and holds its page.
+    """The section of a passage belongs to the same article and includes its page.
 
-    La sección de un pasaje pertenece al mismo artículo y contiene su página.
+    La sección de un pasaje pertenece al mismo artículo e incluye su página.
     """
     sections = package["sections"].by_id
     for table, row, _ in _placed(package, "section_id"):
@@ -159,9 +157,9 @@ def _holds(section: Row, page: int | None) -> bool:
 
 
 def notes_numbered(package: Package) -> Iterator[Hit]:
-    """A passage has the number of a note if it stands in the notes, and only then.
+    """A passage in the notes has the number of its note, and no other passage has one.
 
-    Un pasaje lleva el número de una nota si está en las notas, y solo entonces.
+    Un pasaje de las notas lleva el número de su nota, y ningún otro pasaje lo lleva.
     """
     sections = package["sections"].by_id
     for _, row, _ in _placed(package, "note_number"):

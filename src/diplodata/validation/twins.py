@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from .._names import TWIN_OF
 from .._schema import Value, arrow_schema, parse
 from .cells import TYPES
+from .hits import Hit
 from .package import LARGEST_FILE, Package, Table, str_of
-from .report import Hit, Rule
+from .report import Rule
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,9 +57,9 @@ def _read(path: Path, rows: int) -> "pa.Table | str":
 
 
 def parquet_types(package: Package) -> Iterator[Hit]:
-    """A Parquet file has the fields of its table in their order, each in the Arrow type of its type.
+    """A Parquet file has the fields of its table in order, each with the Arrow type of its type.
 
-    Un archivo Parquet tiene los campos de su tabla en su orden, cada uno en el tipo Arrow del suyo.
+    Un archivo Parquet tiene los campos de su tabla en su orden, cada uno con el tipo Arrow del suyo.
     """
     for table, path, arrow in _twins(package):
         if isinstance(arrow, str) or any(field.type not in TYPES for field in table.fields):
@@ -70,8 +71,8 @@ def parquet_types(package: Package) -> Iterator[Hit]:
 
 def _different_fields(path: Path, found: "pa.Schema", expected: "pa.Schema") -> Iterator[Hit]:
     has, wants = ([f"{field.name}: {field.type}" for field in schema] for schema in (found, expected))
-    signs = [f"+ {one}" for one in has if one not in wants] + [f"- {one}" for one in wants if one not in has]
-    yield Hit(path.name, None, None, ", ".join(signs) or ", ".join(has))
+    changes = [f"+ {one}" for one in has if one not in wants] + [f"- {one}" for one in wants if one not in has]
+    yield Hit(path.name, None, None, ", ".join(changes) or ", ".join(has))
 
 
 def parquet_cells(package: Package) -> Iterator[Hit]:

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
+from .hits import Hit
 from .package import Package, Row
 from .records import words_of
-from .report import Hit, Rule
+from .report import Rule
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _CENTURY = re.compile(r"\bsiglos? ([IVX]+)\b|\b([IVX]+) century\b")
@@ -44,11 +45,9 @@ _SPELLED = {
 
 def _pairs(package: Package) -> Iterator[tuple[Row, str, str, str]]:
     """(row, English column, Spanish text, English text) of each cell that both languages fill."""
-    for table in package.tables.values():
-        for spanish, english in table.bilingual:
-            for row in table.rows:
-                if row[spanish.name] and row[english.name]:
-                    yield row, english.name, row[spanish.name], row[english.name]
+    for row, spanish, english in package.bilingual_cells():
+        if row[spanish.name] and row[english.name]:
+            yield row, english.name, row[spanish.name], row[english.name]
 
 
 def numbers_equal(package: Package) -> Iterator[Hit]:
@@ -65,10 +64,10 @@ def numbers_equal(package: Package) -> Iterator[Hit]:
 def _lacking(text: str, other: str) -> set[str]:
     """The numbers of a text that another has neither in figures nor in words."""
     words = set(re.findall(r"[\w-]+", other.casefold()))
-    return {number for number in _numbers(text) - _numbers(other) if not _spelled(number, words)}
+    return {number for number in numbers_in(text) - numbers_in(other) if not _spelled(number, words)}
 
 
-def _numbers(text: str) -> set[str]:
+def numbers_in(text: str) -> set[str]:
     numbers = {_plain(found) for found in _NUMBER.findall(text)}
     return numbers | {str(_roman(match[1] or match[2])) for match in _CENTURY.finditer(text)}
 
@@ -97,13 +96,13 @@ def acronyms_equal(package: Package) -> Iterator[Hit]:
     Las siglas de un texto son las mismas en las dos lenguas, o las que sus entidades tienen en cada una.
     """
     for row, column, spanish, english in _pairs(package):
-        lost = [one for one in _acronyms(spanish) if not _has(package, english, one)]
-        lost += [one for one in _acronyms(english) if not _has(package, spanish, one)]
+        lost = [one for one in acronyms_in(spanish) if not _has(package, english, one)]
+        lost += [one for one in acronyms_in(english) if not _has(package, spanish, one)]
         if lost:
             yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
 
 
-def _acronyms(text: str) -> list[str]:
+def acronyms_in(text: str) -> list[str]:
     """The acronyms of a text, none where it is set in capitals altogether."""
     if text.isupper() and len(text) > _LONGEST_ACRONYM:
         return []
@@ -115,7 +114,7 @@ def _has(package: Package, text: str, acronym: str) -> bool:
     """Whether a text has an acronym, or a name of something that it stands for."""
     owners = _owners(package).get(acronym.casefold(), [])
     forms = {*_forms(package, owners), _COMMON.get(acronym, acronym)}
-    return acronym in _acronyms(text) or any(_holds(text, form) for form in forms)
+    return acronym in acronyms_in(text) or any(_holds(text, form) for form in forms)
 
 
 @lru_cache(maxsize=1)
@@ -133,10 +132,9 @@ def _holds(text: str, form: str) -> bool:
 
 
 def names_kept(package: Package) -> Iterator[Hit]:
-    """What a Spanish text names, an actor, a programme or an event, the English names too, by one of its names.
+    """An actor, programme or event that a Spanish text names is named in English too, by one of its names.
 
-    Lo que un texto español nombra, un actor, un programa o un evento, lo nombra también el inglés con uno de sus
-    nombres.
+    Un actor, programa o evento que nombra un texto en español se nombra también en inglés, con uno de sus nombres.
     """
     names = _proper_names(package)
     for row, column, spanish, english in _pairs(package):

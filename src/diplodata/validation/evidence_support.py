@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from .._names import SEPARATORS
 from .dates import DATES
+from .hits import Hit
 from .package import Package, Row
 from .records import words_of
-from .report import Hit, Rule
+from .report import Rule
 
 # The predicates that say what a column says too: their evidence counts for it.
 PREDICATES = {
