@@ -18,8 +18,8 @@ from diplodata_build.curation import input_models
 FILE = "expected.yaml"
 ROWS = "rows"  # all rows of a table, beside those of each article
 HEAD = """\
-# WHY THIS EXISTS: rows per table, in all and of each article; a build that gives others stops.
-# HOW TO ADD: `build.py --accept-counts` writes this file; look at its diff before you commit it.
+# WHY THIS EXISTS: the number of rows in each table, in total and for each article; a build with other numbers stops.
+# HOW TO ADD: `build.py --accept-counts` writes this file; read its diff before you commit it.
 
 """
 
