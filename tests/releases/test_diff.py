@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diplodata.validation.keys import DERIVED_IDS
-from diplodata.validation.package import Package, Row, Table
+from diplodata.validation.package import RawPackage, Row, Table
 from diplodata_build.base.problems import BuildError
 from diplodata_build.curation.retired import Retired
 from diplodata_build.editions import Step, compare, editions, needed_step, next_version, read_edition, step_between
@@ -27,7 +27,7 @@ from diplodata_build.editions.rows import ABOUT, LABELS, UNPROMISED, compare_row
 from diplodata_build.editions.succession import Succession
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = Package(ROOT / "datapackage.json")
+PACKAGE = RawPackage(ROOT / "datapackage.json")
 ROWS = 60
 NOBODY = Succession(Retired(), frozenset())
 
@@ -477,7 +477,7 @@ def test_the_doi_of_an_edition_is_no_change(old, new):
 
 
 def test_no_single_value_of_the_descriptor_changes_untold(old):
-    before, after = (Package(old.folder / "datapackage.json") for _ in range(2))
+    before, after = (RawPackage(old.folder / "datapackage.json") for _ in range(2))
     paths = list(leaves(before.descriptor))
     for number, path in enumerate(random.Random(1).sample(paths, 300)):
         holder = after.descriptor = json.loads(json.dumps(before.descriptor))

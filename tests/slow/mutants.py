@@ -21,7 +21,7 @@ from figures import keep
 from diplodata._names import ARTICLE_ROWS, ROWS
 from diplodata._package import installed
 from diplodata._schema import arrow_schema, parse
-from diplodata.validation import RULES, Package, check, official
+from diplodata.validation import RULES, RawPackage, check, official
 from diplodata.validation.files import rows_by_article, sha256_of
 from diplodata.validation.package import Table
 
@@ -196,7 +196,7 @@ def mend(path: Path) -> None:
             content = file.read_bytes()
             resource |= {"bytes": len(content), "hash": sha256_of(content)}
             if "schema" in resource:
-                resource |= counted(Package(path).tables[resource["name"]], ARTICLE_ROWS in resource)
+                resource |= counted(RawPackage(path).tables[resource["name"]], ARTICLE_ROWS in resource)
     write_json(path, descriptor)
 
 
@@ -212,7 +212,7 @@ def survives(mutant: dict[str, Any], folder: Path) -> str | None:
     """What the rule said of a mutant that it should have named in other words; None where it killed it."""
     path = copy_package(folder)
     apply(mutant, path)
-    report = check(Package(path), [BY_NAME[mutant["rule"]]])
+    report = check(RawPackage(path), [BY_NAME[mutant["rule"]]])
     lines = [str(finding) for finding in report.findings]
     stumbled = any("Error: " in finding.message for finding in report.findings if not finding.row)
     if stumbled or not any(all(words in line for words in mutant["says"]) for line in lines):

@@ -6,9 +6,8 @@ Spanish. ``RULES`` lists them all.
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import Path
+from os import PathLike
 
-from .._package import Package as Files
 from .._package import installed
 from . import (
     bilingual_consistency,
@@ -24,10 +23,10 @@ from . import (
     spans,
     twins,
 )
-from .package import Package
+from .package import RawPackage
 from .report import Finding, Level, Report, Rule, finding, sentences
 
-__all__ = ["RULES", "WARNINGS", "Finding", "Package", "Report", "check", "sentences", "validate"]
+__all__ = ["RULES", "WARNINGS", "Finding", "RawPackage", "Report", "check", "sentences", "validate"]
 
 RULES: tuple[Rule, ...] = (
     *files.RULES,
@@ -54,21 +53,20 @@ _WITHOUT_ARTICLES = (
 )
 
 
-def validate(path: str | Path | None = None, *, extra: bool = True) -> Report:
+def validate(path: str | PathLike[str] | None = None, *, extra: bool = True) -> Report:
     """Check a package by every rule: a datapackage.json, the folder that holds one, or the installed package.
 
     With ``extra`` also by the official Data Package schema and by frictionless if the extra ``validate`` is installed;
     the report says if it is not. Raises DataNotFoundError if there is no such file; everything else that is wrong is a
     finding.
     """
-    descriptor = Path(Files(path).file if path is not None else installed().file)
     lacking = official.not_installed() if extra else None
     rules = (*RULES, *official.RULES) if extra and not lacking else RULES
     notes = (lacking, _WITHOUT_ARTICLES) if lacking else (_WITHOUT_ARTICLES,)
-    return check(Package(descriptor), rules, notes)
+    return check(RawPackage(installed().file if path is None else path), rules, notes)
 
 
-def check(package: Package, rules: Sequence[Rule] = RULES, not_run: tuple[tuple[str, str], ...] = ()) -> Report:
+def check(package: RawPackage, rules: Sequence[Rule] = RULES, not_run: tuple[tuple[str, str], ...] = ()) -> Report:
     """The report of some rules on a package that is read already."""
     found = [one for rule in rules for one in _findings(rule, package)]
     order = {table.file: number for number, table in enumerate(package.tables.values())}
@@ -77,7 +75,7 @@ def check(package: Package, rules: Sequence[Rule] = RULES, not_run: tuple[tuple[
     return Report(package.path, len(rules), len(package.tables), rows, tuple(found), not_run)
 
 
-def _findings(rule: Rule, package: Package) -> Iterator[Finding]:
+def _findings(rule: Rule, package: RawPackage) -> Iterator[Finding]:
     level: Level = "warning" if package.unfinished and rule.__name__ in WARNINGS else "error"
     try:
         for hit in islice(rule(package), MOST_FINDINGS):

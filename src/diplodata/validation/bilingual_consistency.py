@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .hits import Hit
-from .package import Package, Row
+from .package import RawPackage, Row
 from .records import words_of
 from .report import Rule
 
@@ -43,14 +43,14 @@ _SPELLED = {
 }
 
 
-def _pairs(package: Package) -> Iterator[tuple[Row, str, str, str]]:
+def _pairs(package: RawPackage) -> Iterator[tuple[Row, str, str, str]]:
     """(row, English column, Spanish text, English text) of each cell that both languages fill."""
     for row, spanish, english in package.bilingual_cells():
         if row[spanish.name] and row[english.name]:
             yield row, english.name, row[spanish.name], row[english.name]
 
 
-def numbers_equal(package: Package) -> Iterator[Hit]:
+def numbers_equal(package: RawPackage) -> Iterator[Hit]:
     """The numbers and years of a text are the same in both languages.
 
     Los números y los años de un texto son los mismos en las dos lenguas.
@@ -90,7 +90,7 @@ def _spelled(number: str, words: set[str]) -> bool:
     return not words.isdisjoint(_SPELLED.get(decade, ()))
 
 
-def acronyms_equal(package: Package) -> Iterator[Hit]:
+def acronyms_equal(package: RawPackage) -> Iterator[Hit]:
     """The acronyms of a text are the same in both languages, or those that their entities have in each.
 
     Las siglas de un texto son las mismas en las dos lenguas, o las que sus entidades tienen en cada una.
@@ -110,7 +110,7 @@ def acronyms_in(text: str) -> list[str]:
     return [one for one in found if not _ROMAN_NUMBER.fullmatch(one)]
 
 
-def _has(package: Package, text: str, acronym: str) -> bool:
+def _has(package: RawPackage, text: str, acronym: str) -> bool:
     """Whether a text has an acronym, or a name of something that it stands for."""
     owners = _owners(package).get(acronym.casefold(), [])
     forms = {*_forms(package, owners), _COMMON.get(acronym, acronym)}
@@ -118,7 +118,7 @@ def _has(package: Package, text: str, acronym: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _owners(package: Package) -> dict[str, list[str]]:
+def _owners(package: RawPackage) -> dict[str, list[str]]:
     """The entities that have a name or its initials, by that in lower case."""
     owners: dict[str, list[str]] = {}
     for key, forms in package.forms_of.items():
@@ -131,7 +131,7 @@ def _holds(text: str, form: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(form)}(?:e?s)?(?!\w)", text, re.IGNORECASE) is not None
 
 
-def names_kept(package: Package) -> Iterator[Hit]:
+def names_kept(package: RawPackage) -> Iterator[Hit]:
     """An actor, programme or event that a Spanish text names is named in English too, by one of its names.
 
     Un actor, programa o evento que nombra un texto en español se nombra también en inglés, con uno de sus nombres.
@@ -154,7 +154,7 @@ def _named(text: str, names: dict[str, list[str]]) -> Iterator[str]:
                 break
 
 
-def _is_named(package: Package, text: str, name: str) -> bool:
+def _is_named(package: RawPackage, text: str, name: str) -> bool:
     return any(_names(text, form) for form in _forms(package, package.owners_of[name]))
 
 
@@ -165,12 +165,12 @@ def _names(text: str, form: str) -> bool:
     return _holds(text, form) or (bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted))
 
 
-def _forms(package: Package, owners: list[str]) -> set[str]:
+def _forms(package: RawPackage, owners: list[str]) -> set[str]:
     return {form for owner in owners for form in package.forms_of[owner]}
 
 
 @lru_cache(maxsize=1)
-def _proper_names(package: Package) -> dict[str, list[str]]:
+def _proper_names(package: RawPackage) -> dict[str, list[str]]:
     """The Spanish names of two words or more that begin with a capital, by their first word, longest first."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in package["names"].rows:

@@ -9,7 +9,7 @@ from typing import Any
 from .._names import SEPARATORS
 from .._schema import parse
 from .hits import Hit
-from .package import Field, Package, Table, list_of
+from .package import Field, RawPackage, Table, list_of
 from .report import Rule
 
 TYPES = ("string", "integer", "number", "boolean", "date")
@@ -19,7 +19,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
-def csv_readable(package: Package) -> Iterator[Hit]:
+def csv_readable(package: RawPackage) -> Iterator[Hit]:
     """A CSV file is UTF-8 without a byte order mark, with LF line ends, closed quotes and rows as long as the header.
 
     Un archivo CSV está en UTF-8 sin marca de orden, con fines de línea LF, comillas cerradas y filas tan largas como
@@ -29,7 +29,7 @@ def csv_readable(package: Package) -> Iterator[Hit]:
         yield from table.problems
 
 
-def header_matches(package: Package) -> Iterator[Hit]:
+def header_matches(package: RawPackage) -> Iterator[Hit]:
     """The header of a CSV file lists the names of the fields in order.
 
     El encabezado de un archivo CSV enumera los nombres de los campos en su orden.
@@ -43,7 +43,7 @@ def header_matches(package: Package) -> Iterator[Hit]:
             yield Hit(table.file, 1, None, ", ".join(changes) or ", ".join(table.header))
 
 
-def types(package: Package) -> Iterator[Hit]:
+def types(package: RawPackage) -> Iterator[Hit]:
     """A cell is of the type of its field.
 
     Una celda es del tipo de su campo.
@@ -70,7 +70,7 @@ def _is(cell: str, field_type: str) -> bool:
     return not isinstance(value, int) or abs(value) < 2**63
 
 
-def _constrained(package: Package, key: str) -> Iterator[tuple[Table, Field, Any]]:
+def _constrained(package: RawPackage, key: str) -> Iterator[tuple[Table, Field, Any]]:
     """Each field that has a constraint, with its table and the value of the constraint."""
     for table in package.tables.values():
         for field in table.fields:
@@ -78,7 +78,7 @@ def _constrained(package: Package, key: str) -> Iterator[tuple[Table, Field, Any
                 yield table, field, field.constraints[key]
 
 
-def _failing(package: Package, key: str, fails: Callable[[str, Any], bool]) -> Iterator[Hit]:
+def _failing(package: RawPackage, key: str, fails: Callable[[str, Any], bool]) -> Iterator[Hit]:
     """A hit for each filled cell that fails its constraint."""
     for table, field, limit in _constrained(package, key):
         for row in table.rows:
@@ -86,7 +86,7 @@ def _failing(package: Package, key: str, fails: Callable[[str, Any], bool]) -> I
                 yield row.hit(field.name, f"«{cell}»")
 
 
-def required(package: Package) -> Iterator[Hit]:
+def required(package: RawPackage) -> Iterator[Hit]:
     """A required cell is not empty.
 
     Una celda obligatoria no está vacía.
@@ -97,7 +97,7 @@ def required(package: Package) -> Iterator[Hit]:
                 yield row.hit(field.name, "")
 
 
-def pattern(package: Package) -> Iterator[Hit]:
+def pattern(package: RawPackage) -> Iterator[Hit]:
     """The whole cell matches the pattern of its field.
 
     La celda entera se ajusta al patrón de su campo.
@@ -127,7 +127,7 @@ def _matches(cells: list[str], expression: str) -> list[bool]:
     return matches
 
 
-def enum(package: Package) -> Iterator[Hit]:
+def enum(package: RawPackage) -> Iterator[Hit]:
     """A coded cell has one of the codes of its field.
 
     Una celda codificada lleva uno de los códigos de su campo.
@@ -139,7 +139,7 @@ def enum(package: Package) -> Iterator[Hit]:
                 yield row.hit(field.name, f"«{cell}»")
 
 
-def limits(package: Package) -> Iterator[Hit]:
+def limits(package: RawPackage) -> Iterator[Hit]:
     """A number is within the limits of its field.
 
     Un número está dentro de los límites de su campo.
@@ -155,7 +155,7 @@ def _is_less(one: Any, other: Any) -> bool:
         return False
 
 
-def unique(package: Package) -> Iterator[Hit]:
+def unique(package: RawPackage) -> Iterator[Hit]:
     """No value is repeated in a column of unique values.
 
     Ningún valor se repite en una columna de valores únicos.
@@ -167,7 +167,7 @@ def unique(package: Package) -> Iterator[Hit]:
                 yield row.hit(field.name, f"{counts[cell]} × «{cell}»")
 
 
-def _suspect(package: Package, is_wrong: Callable[[str], Any], show: Callable[[str], str] = repr) -> Iterator[Hit]:
+def _suspect(package: RawPackage, is_wrong: Callable[[str], Any], show: Callable[[str], str] = repr) -> Iterator[Hit]:
     """A hit for each cell that is wrong as a piece of text."""
     for _, row in package.rows():
         for column, cell in row.items():
@@ -175,7 +175,7 @@ def _suspect(package: Package, is_wrong: Callable[[str], Any], show: Callable[[s
                 yield row.hit(column, show(cell[:60]))
 
 
-def text_composed(package: Package) -> Iterator[Hit]:
+def text_composed(package: RawPackage) -> Iterator[Hit]:
     """Text is in Unicode normal form C (an accented letter is one character).
 
     El texto está en la forma normal C de Unicode (una letra acentuada es un solo carácter).
@@ -183,7 +183,7 @@ def text_composed(package: Package) -> Iterator[Hit]:
     yield from _suspect(package, lambda cell: not unicodedata.is_normalized("NFC", cell), ascii)
 
 
-def text_printable(package: Package) -> Iterator[Hit]:
+def text_printable(package: RawPackage) -> Iterator[Hit]:
     """Text has no control, zero-width or other invisible characters.
 
     El texto no lleva caracteres de control, de ancho cero ni otros invisibles.
@@ -191,7 +191,7 @@ def text_printable(package: Package) -> Iterator[Hit]:
     yield from _suspect(package, lambda cell: not cell.isprintable(), ascii)
 
 
-def text_spacing(package: Package) -> Iterator[Hit]:
+def text_spacing(package: RawPackage) -> Iterator[Hit]:
     """Text does not begin or end with a space and has no two in a row.
 
     El texto no empieza ni termina con un espacio y no lleva dos seguidos.
@@ -199,7 +199,7 @@ def text_spacing(package: Package) -> Iterator[Hit]:
     yield from _suspect(package, lambda cell: cell != cell.strip() or "  " in cell)
 
 
-def text_encoding(package: Package) -> Iterator[Hit]:
+def text_encoding(package: RawPackage) -> Iterator[Hit]:
     """Text shows no trace of a wrong encoding.
 
     El texto no muestra restos de una codificación errónea.
@@ -207,7 +207,7 @@ def text_encoding(package: Package) -> Iterator[Hit]:
     yield from _suspect(package, _MOJIBAKE.search)
 
 
-def no_formulas(package: Package) -> Iterator[Hit]:
+def no_formulas(package: RawPackage) -> Iterator[Hit]:
     """No cell begins like a spreadsheet formula (=, +, -, @), except plain numbers.
 
     Ninguna celda empieza como una fórmula de hoja de cálculo (=, +, -, @), salvo los números.
@@ -215,7 +215,7 @@ def no_formulas(package: Package) -> Iterator[Hit]:
     yield from _suspect(package, lambda cell: _FORMULA.match(cell) and not _NUMBER.fullmatch(cell))
 
 
-def list_items(package: Package) -> Iterator[Hit]:
+def list_items(package: RawPackage) -> Iterator[Hit]:
     """A cell with several values repeats none and leaves none empty, and has as many in both languages.
 
     Una celda con varios valores no repite ninguno ni deja ninguno vacío, y lleva tantos en una lengua como en la otra.

@@ -5,13 +5,13 @@ from datetime import date
 
 from .edtf import Bounds, bounds, precisions
 from .hits import Hit
-from .package import Package, Row
+from .package import RawPackage, Row
 from .report import Rule
 
 DATES = ("date_start", "date_end", "date_edtf")
 
 
-def edtf_valid(package: Package) -> Iterator[Hit]:
+def edtf_valid(package: RawPackage) -> Iterator[Hit]:
     """A date is valid EDTF: a single date of level 1, a season or quarter, or an interval of years, months or days.
 
     Una fecha es EDTF válida: una fecha simple de nivel 1, una estación o trimestre, o un intervalo de años, meses o
@@ -22,7 +22,7 @@ def edtf_valid(package: Package) -> Iterator[Hit]:
             yield row.hit(column, f"«{cell}»")
 
 
-def _dated(package: Package) -> Iterator[tuple[Row, str, str]]:
+def _dated(package: RawPackage) -> Iterator[tuple[Row, str, str]]:
     """Each filled cell that is to be an EDTF date."""
     for _, row in package.rows():
         for column in DATES:
@@ -37,7 +37,7 @@ def _bounds(cell: str) -> Bounds | None:
         return None
 
 
-def date_bounds(package: Package) -> Iterator[Hit]:
+def date_bounds(package: RawPackage) -> Iterator[Hit]:
     """The earliest and the latest day of an event are those of its date, and empty on an open side.
 
     El primer y el último día de un evento son los de su fecha, y quedan vacíos en el lado abierto.
@@ -53,7 +53,7 @@ def _cell(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def date_precision(package: Package) -> Iterator[Hit]:
+def date_precision(package: RawPackage) -> Iterator[Hit]:
     """The precision of a date fits its form, and is empty if there is no date.
 
     La precisión de una fecha corresponde a su forma, y queda vacía si no hay fecha.
@@ -65,7 +65,7 @@ def date_precision(package: Package) -> Iterator[Hit]:
             yield row.hit("date_precision", f"«{row['date_precision']}» ≠ {' | '.join(fitting)} ({cell})")
 
 
-def date_order(package: Package) -> Iterator[Hit]:
+def date_order(package: RawPackage) -> Iterator[Hit]:
     """Nothing ends before it starts.
 
     Nada termina antes de empezar.
@@ -76,7 +76,7 @@ def date_order(package: Package) -> Iterator[Hit]:
             yield row.hit("date_end", f"{row['date_start']} > {row['date_end']}")
 
 
-def date_basis(package: Package) -> Iterator[Hit]:
+def date_basis(package: RawPackage) -> Iterator[Hit]:
     """A row with dates says what they are based on, and a row without dates does not.
 
     Una fila con fechas dice en qué se basan, y una fila sin fechas no lo dice.

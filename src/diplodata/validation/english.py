@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .._names import ENTITY_TABLES
 from .hits import Hit
-from .package import Package, Row
+from .package import RawPackage, Row
 from .report import Rule
 
 # Their English comes from the translation memory; that of other tables stands beside the Spanish in curated files.
@@ -13,7 +13,7 @@ RECORD_TABLES = (*ENTITY_TABLES.values(), "quotes", "statements", "relations", "
 BY_MACHINE = ("machine", "post_edited")
 
 
-def english_filled(package: Package) -> Iterator[Hit]:
+def english_filled(package: RawPackage) -> Iterator[Hit]:
     """Every text in Spanish is also given in English.
 
     Todo texto en español se da también en inglés.
@@ -23,7 +23,7 @@ def english_filled(package: Package) -> Iterator[Hit]:
             yield row.hit(english.name, f"«{row[spanish.name][:60]}»")
 
 
-def spanish_filled(package: Package) -> Iterator[Hit]:
+def spanish_filled(package: RawPackage) -> Iterator[Hit]:
     """Every text in English is also given in Spanish, unless the article prints it only in English.
 
     Todo texto en inglés se da también en español, salvo lo que el artículo imprime solo en inglés.
@@ -46,7 +46,7 @@ def _printed_in_english(row: Row, column: str, originals: set[str]) -> bool:
     return column == "text" and row["english_kind"] == "original"
 
 
-def _translated(package: Package) -> dict[tuple[str, str, str], tuple[Row, str, str]]:
+def _translated(package: RawPackage) -> dict[tuple[str, str, str], tuple[Row, str, str]]:
     """(row, Spanish column, English column) of each record field in both languages, by the key of its translation."""
     return {
         (table.name, table.key(row)[0], spanish.stem): (row, spanish.name, english.name)
@@ -57,12 +57,12 @@ def _translated(package: Package) -> dict[tuple[str, str, str], tuple[Row, str, 
     }
 
 
-def _entries(package: Package) -> dict[tuple[str, str, str], Row]:
+def _entries(package: RawPackage) -> dict[tuple[str, str, str], Row]:
     rows = package["translations"].rows
     return {(row["table_name"], row["record_id"], row["field"]): row for row in rows}
 
 
-def translations_complete(package: Package) -> Iterator[Hit]:
+def translations_complete(package: RawPackage) -> Iterator[Hit]:
     """Each English text of a record has its row in translations, and each row there has its text.
 
     Cada texto inglés de un registro tiene su fila en translations, y cada fila de allí tiene su texto.
@@ -76,7 +76,7 @@ def translations_complete(package: Package) -> Iterator[Hit]:
             yield entry.hit("record_id", ":".join(key))
 
 
-def translations_current(package: Package) -> Iterator[Hit]:
+def translations_current(package: RawPackage) -> Iterator[Hit]:
     """A translation was made from the Spanish that the row has now: the digests are equal.
 
     Una traducción se hizo a partir del español que la fila tiene ahora: los resúmenes son iguales.
@@ -88,7 +88,7 @@ def translations_current(package: Package) -> Iterator[Hit]:
             yield entries[key].hit("source_sha256", f"{row.file}:{row.number}:{column}")
 
 
-def translations_equal(package: Package) -> Iterator[Hit]:
+def translations_equal(package: RawPackage) -> Iterator[Hit]:
     """The English in translations is that of the row.
 
     El inglés de translations es el de la fila.
@@ -99,7 +99,7 @@ def translations_equal(package: Package) -> Iterator[Hit]:
             yield entries[key].hit("text_en", f"≠ {row.file}:{row.number}:{column}")
 
 
-def machine_named(package: Package) -> Iterator[Hit]:
+def machine_named(package: RawPackage) -> Iterator[Hit]:
     """A machine translation, edited or not, names its engine and keeps the machine's words.
 
     Una traducción automática, revisada o no, nombra su motor y conserva las palabras de la máquina.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .._names import SEPARATORS
 from .dates import DATES
 from .hits import Hit
-from .package import Package, Row
+from .package import RawPackage, Row
 from .records import words_of
 from .report import Rule
 
@@ -20,7 +20,7 @@ PREDICATES = {
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9X])")
 
 
-def stated_evidenced(package: Package) -> Iterator[Hit]:
+def stated_evidenced(package: RawPackage) -> Iterator[Hit]:
     """A name, an acronym or a stated date occurs in the evidence of its row, or the note of the row explains it.
 
     Un nombre, una sigla o una fecha declarada aparece en la evidencia de su fila, o la nota de la fila lo explica.
@@ -33,7 +33,7 @@ def stated_evidenced(package: Package) -> Iterator[Hit]:
                     yield row.hit(column, f"«{row[column]}» ∉ «{text}»")
 
 
-def _text(package: Package, *keys: str) -> str:
+def _text(package: RawPackage, *keys: str) -> str:
     """The evidence for some rows, in lower case."""
     found = (row["exact"] for key in keys for row in package.evidence_of.get(key, []))
     return " … ".join(dict.fromkeys(found)).casefold()
@@ -55,7 +55,7 @@ def _stated(row: Row, names: list[Row]) -> Iterator[tuple[str, list[list[str]]]]
         yield from ((date, [_YEAR.findall(row[date])]) for date in DATES)
 
 
-def places_evidenced(package: Package) -> Iterator[Hit]:
+def places_evidenced(package: RawPackage) -> Iterator[Hit]:
     """Each place of a row occurs in its evidence or in its name, or the note of the row says how it is known.
 
     Cada lugar de una fila aparece en su evidencia o en su nombre, o la nota de la fila dice cómo se conoce.
@@ -67,12 +67,12 @@ def places_evidenced(package: Package) -> Iterator[Hit]:
                 yield row.hit("place_es", f"«{place}» ∉ «{text}»")
 
 
-def _forms_of_place(package: Package, place: str) -> list[list[str]]:
+def _forms_of_place(package: RawPackage, place: str) -> list[list[str]]:
     """The other names of a city or state that is an actor too."""
     return [[form.casefold()] for owner in package.owners_of.get(place, ()) for form in package.forms_of[owner]]
 
 
-def ties_evidenced(package: Package) -> Iterator[Hit]:
+def ties_evidenced(package: RawPackage) -> Iterator[Hit]:
     """A parent, lead, programme or broader concept occurs in the evidence of its row, or of a relation that ties the
     two, or the note of the row says how it is known.
 
@@ -90,13 +90,13 @@ def ties_evidenced(package: Package) -> Iterator[Hit]:
                     yield row.hit(column, f"«{other}» ∉ «{text}»")
 
 
-def _is_named(package: Package, key: str) -> bool:
+def _is_named(package: RawPackage, key: str) -> bool:
     """Whether an entity has a name that somebody printed: a label of ours cannot occur."""
     names = package.names_of.get(key, [])
     return any(name["language"] == "es" and name["name_kind"] != "descriptive" for name in names)
 
 
-def _relations_of(package: Package) -> dict[tuple[str, str], list[Row]]:
+def _relations_of(package: RawPackage) -> dict[tuple[str, str], list[Row]]:
     relations: dict[tuple[str, str], list[Row]] = {}
     for row in package["relations"].rows:
         relations.setdefault((row["subject_id"], row["object_id"]), []).append(row)

@@ -21,7 +21,7 @@ from .._names import (
     UNFINISHED,
 )
 from .hits import Hit
-from .package import Package, dict_of, list_of, str_of
+from .package import RawPackage, dict_of, list_of, str_of
 from .report import Rule
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -65,7 +65,7 @@ _FIELD = _Keys({"name", "type"} | _TEXTS, {"constraints", LANGUAGE, DERIVED, *BO
 _CONSTRAINTS = _Keys(set(), {"required", "unique", "pattern", "enum", "minimum", "maximum"}, {})
 
 
-def descriptor_readable(package: Package) -> Iterator[Hit]:
+def descriptor_readable(package: RawPackage) -> Iterator[Hit]:
     """The descriptor is a JSON object in UTF-8 with a list of resources.
 
     El descriptor es un objeto JSON en UTF-8 con una lista de recursos.
@@ -73,7 +73,7 @@ def descriptor_readable(package: Package) -> Iterator[Hit]:
     yield from package.problems
 
 
-def descriptor_keys(package: Package) -> Iterator[Hit]:
+def descriptor_keys(package: RawPackage) -> Iterator[Hit]:
     """The descriptor has all the keys that a package of this kind needs, and no others.
 
     El descriptor lleva todas las claves que necesita un paquete de este tipo, y ninguna otra.
@@ -85,7 +85,7 @@ def descriptor_keys(package: Package) -> Iterator[Hit]:
             yield package.hit(f"+ {key}", place)
 
 
-def _objects(package: Package) -> Iterator[tuple[str | None, _Keys, dict[str, Any]]]:
+def _objects(package: RawPackage) -> Iterator[tuple[str | None, _Keys, dict[str, Any]]]:
     """Each object of the descriptor with its place and what it should hold."""
     yield None, _PACKAGE, package.descriptor
     for resource in package.resources:
@@ -103,7 +103,7 @@ def _objects(package: Package) -> Iterator[tuple[str | None, _Keys, dict[str, An
             yield f"{place}.constraints", _CONSTRAINTS, dict_of(field.get("constraints"))
 
 
-def descriptor_values(package: Package) -> Iterator[Hit]:
+def descriptor_values(package: RawPackage) -> Iterator[Hit]:
     """The descriptor names the official profile and both languages, and describes each file as the package writes it.
 
     El descriptor nombra el perfil oficial y las dos lenguas, y describe cada archivo tal como lo escribe el paquete.
@@ -114,7 +114,7 @@ def descriptor_values(package: Package) -> Iterator[Hit]:
                 yield package.hit(f"{key}: {found[key]!r} ≠ {value!r}", place)
 
 
-def described_in_both_languages(package: Package) -> Iterator[Hit]:
+def described_in_both_languages(package: RawPackage) -> Iterator[Hit]:
     """The package, each table and each field have a title and a description in English and in Spanish.
 
     El paquete, cada tabla y cada campo llevan título y descripción en inglés y en español.
@@ -125,7 +125,7 @@ def described_in_both_languages(package: Package) -> Iterator[Hit]:
                 yield package.hit(key, place)
 
 
-def tables_present(package: Package) -> Iterator[Hit]:
+def tables_present(package: RawPackage) -> Iterator[Hit]:
     """Every table of diplodata is in the package exactly once, and no other table is.
 
     Todas las tablas de diplodata están en el paquete, exactamente una vez, y ninguna otra.
@@ -138,7 +138,7 @@ def tables_present(package: Package) -> Iterator[Hit]:
         yield package.hit(f"+ {name}")
 
 
-def paths_inside(package: Package) -> Iterator[Hit]:
+def paths_inside(package: RawPackage) -> Iterator[Hit]:
     """Each file lies in the folder of the descriptor: no path is remote, absolute or leads out of it.
 
     Cada archivo está en la carpeta del descriptor: ninguna ruta es remota, absoluta ni sale de ella.
@@ -148,7 +148,7 @@ def paths_inside(package: Package) -> Iterator[Hit]:
             yield package.hit(repr(resource.get("path")), str_of(resource.get("name")))
 
 
-def files_exist(package: Package) -> Iterator[Hit]:
+def files_exist(package: RawPackage) -> Iterator[Hit]:
     """Each file that the descriptor lists exists.
 
     Cada archivo que enumera el descriptor existe.
@@ -159,7 +159,7 @@ def files_exist(package: Package) -> Iterator[Hit]:
             yield Hit(path.name, None, None, str(resource["path"]))
 
 
-def files_listed(package: Package) -> Iterator[Hit]:
+def files_listed(package: RawPackage) -> Iterator[Hit]:
     """Each file in data/ is listed in the descriptor, apart from a README.md.
 
     Cada archivo de data/ figura en el descriptor, salvo un README.md.
@@ -170,7 +170,7 @@ def files_listed(package: Package) -> Iterator[Hit]:
             yield Hit(path.name, None, None, path.relative_to(package.root).as_posix())
 
 
-def bytes_match(package: Package) -> Iterator[Hit]:
+def bytes_match(package: RawPackage) -> Iterator[Hit]:
     """Each file has as many bytes as the descriptor says.
 
     Cada archivo tiene tantos bytes como dice el descriptor.
@@ -181,7 +181,7 @@ def bytes_match(package: Package) -> Iterator[Hit]:
             yield Hit(path.name, None, None, f"{size} ≠ {resource.get('bytes')}")
 
 
-def sha256_matches(package: Package) -> Iterator[Hit]:
+def sha256_matches(package: RawPackage) -> Iterator[Hit]:
     """Each file has the SHA-256 digest that the descriptor gives.
 
     Cada archivo tiene el resumen SHA-256 que da el descriptor.
@@ -193,7 +193,7 @@ def sha256_matches(package: Package) -> Iterator[Hit]:
             yield Hit(path.name, None, None, f"{digest[:19]}… ≠ {str(resource.get('hash'))[:19]}…")
 
 
-def row_counts(package: Package) -> Iterator[Hit]:
+def row_counts(package: RawPackage) -> Iterator[Hit]:
     """Each table has as many rows as the descriptor says, in total and for each article.
 
     Cada tabla tiene tantas filas como dice el descriptor, en total y de cada artículo.
@@ -222,7 +222,7 @@ def sha256_of(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def release_finished(package: Package) -> Iterator[Hit]:
+def release_finished(package: RawPackage) -> Iterator[Hit]:
     """A released package, which has a date, is not marked as unfinished.
 
     Un paquete publicado, que lleva fecha, no está marcado como inacabado.
@@ -231,7 +231,7 @@ def release_finished(package: Package) -> Iterator[Hit]:
         yield package.hit(f"{UNFINISHED}, created: {package.descriptor['created']}")
 
 
-def one_version(package: Package) -> Iterator[Hit]:
+def one_version(package: RawPackage) -> Iterator[Hit]:
     """The package has a version of three numbers, and the files beside it give the same one.
 
     El paquete tiene una versión de tres números, y los archivos que lo acompañan dan la misma.
@@ -244,7 +244,7 @@ def one_version(package: Package) -> Iterator[Hit]:
             yield Hit(name, None, None, f"«{found}» ≠ «{version}»")
 
 
-def _versions_beside(package: Package) -> Iterator[tuple[str, str]]:
+def _versions_beside(package: RawPackage) -> Iterator[tuple[str, str]]:
     """The version that each file gives which lies beside the descriptor in a checkout, or in an installation."""
     files = {name: package.root / name for name in ("CITATION.cff", "curation/package.yaml")}
     at_hand = {name: path for name, path in files.items() if path.is_file()}
@@ -255,7 +255,7 @@ def _versions_beside(package: Package) -> Iterator[tuple[str, str]]:
         yield path.name, path.name.removeprefix("diplodata-").removesuffix(".dist-info")
 
 
-def twins_present(package: Package) -> Iterator[Hit]:
+def twins_present(package: RawPackage) -> Iterator[Hit]:
     """Each table has one Parquet file, and each Parquet file has its table.
 
     Cada tabla tiene un archivo Parquet, y cada archivo Parquet su tabla.

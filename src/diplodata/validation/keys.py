@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from .._names import ENTITY_TABLES
 from .hits import Hit
-from .package import ForeignKey, Package, Row, Table, grouped, list_of
+from .package import ForeignKey, RawPackage, Row, Table, grouped, list_of
 from .report import Rule
 
 # Their ids are derived from content and exempt from being unique over the package.
@@ -13,7 +13,7 @@ DERIVED_IDS = ("mentions", "citations", "coverage", "evidence", "names")
 ACYCLIC_PREDICATES = ("part_of", "succeeds")
 
 
-def primary_key(package: Package) -> Iterator[Hit]:
+def primary_key(package: RawPackage) -> Iterator[Hit]:
     """The primary key of a row is filled and not repeated in its table.
 
     La clave primaria de una fila está llena y no se repite en su tabla.
@@ -28,7 +28,7 @@ def _tuple(values: Iterable[str]) -> str:
     return " · ".join(f"«{value}»" for value in values)
 
 
-def foreign_keys(package: Package) -> Iterator[Hit]:
+def foreign_keys(package: RawPackage) -> Iterator[Hit]:
     """A reference leads to a row that exists.
 
     Una referencia lleva a una fila que existe.
@@ -38,7 +38,7 @@ def foreign_keys(package: Package) -> Iterator[Hit]:
             yield from _dangling(package, table, key)
 
 
-def _dangling(package: Package, table: Table, key: ForeignKey) -> Iterator[Hit]:
+def _dangling(package: RawPackage, table: Table, key: ForeignKey) -> Iterator[Hit]:
     known = {tuple(row[column] for column in key.columns) for row in package[key.table].rows}
     for row in table.rows:
         values = tuple(row[column] for column in key.fields)
@@ -46,7 +46,7 @@ def _dangling(package: Package, table: Table, key: ForeignKey) -> Iterator[Hit]:
             yield row.hit(key.fields[0], f"{_tuple(values)} → {key.table}.{', '.join(key.columns)}")
 
 
-def exactly_one(package: Package) -> Iterator[Hit]:
+def exactly_one(package: RawPackage) -> Iterator[Hit]:
     """Of the columns that exclude each other, exactly one is filled.
 
     De las columnas que se excluyen entre sí, exactamente una está llena.
@@ -57,7 +57,7 @@ def exactly_one(package: Package) -> Iterator[Hit]:
             yield row.hit(filled[-1] if filled else table.exactly_one[0], f"{len(filled)}: {', '.join(filled)}")
 
 
-def ids_unique(package: Package) -> Iterator[Hit]:
+def ids_unique(package: RawPackage) -> Iterator[Hit]:
     """An id identifies a single thing in the whole package.
 
     Un identificador designa una sola cosa en todo el paquete.
@@ -72,7 +72,7 @@ def ids_unique(package: Package) -> Iterator[Hit]:
                 yield row.hit(table.primary_key[0], f"«{key}» = {owner.file}:{owner.number}")
 
 
-def entities_agree(package: Package) -> Iterator[Hit]:
+def entities_agree(package: RawPackage) -> Iterator[Hit]:
     """Each actor, program, event and concept is listed in entities with its type and its label, and nothing else is.
 
     Cada actor, programa, evento y concepto figura en entities con su tipo y su denominación, y nada más figura allí.
@@ -98,7 +98,7 @@ def _differing(row: Row, expected: dict[str, str]) -> Iterator[Hit]:
             yield row.hit(column, f"«{row[column]}» ≠ «{cell}»")
 
 
-def codes_in_vocabulary(package: Package) -> Iterator[Hit]:
+def codes_in_vocabulary(package: RawPackage) -> Iterator[Hit]:
     """The codes that a field allows are those that vocabulary lists for it.
 
     Los códigos que admite un campo son los que vocabulary enumera para él.
@@ -118,7 +118,7 @@ def codes_in_vocabulary(package: Package) -> Iterator[Hit]:
         yield unused[0].hit("field", f"{name}.{column}")
 
 
-def relation_ends(package: Package) -> Iterator[Hit]:
+def relation_ends(package: RawPackage) -> Iterator[Hit]:
     """A predicate connects only the types of entities that it is defined for.
 
     Un predicado une solo los tipos de entidades para los que está definido.
@@ -130,7 +130,7 @@ def relation_ends(package: Package) -> Iterator[Hit]:
             yield row.hit("predicate", f"{ends[0]} {row['predicate']} {ends[1]}")
 
 
-def relation_of_two(package: Package) -> Iterator[Hit]:
+def relation_of_two(package: RawPackage) -> Iterator[Hit]:
     """A relation connects two different entities.
 
     Una relación une dos entidades distintas.
@@ -140,7 +140,7 @@ def relation_of_two(package: Package) -> Iterator[Hit]:
             yield row.hit("object_id", f"«{row['object_id']}»")
 
 
-def symmetric_once(package: Package) -> Iterator[Hit]:
+def symmetric_once(package: RawPackage) -> Iterator[Hit]:
     """A relation that reads the same from both ends is recorded once, not from each end.
 
     Una relación que se lee igual desde ambos extremos se registra una vez, no desde cada extremo.
@@ -158,7 +158,7 @@ def symmetric_once(package: Package) -> Iterator[Hit]:
             seen[row["subject_id"], row["predicate"], row["object_id"]] = row
 
 
-def composed_ids(package: Package) -> Iterator[Hit]:
+def composed_ids(package: RawPackage) -> Iterator[Hit]:
     """The id of a statement or relation is made of the columns that identify it.
 
     El identificador de un enunciado o relación se compone de las columnas que lo identifican.
@@ -174,7 +174,7 @@ def composed_ids(package: Package) -> Iterator[Hit]:
                 yield row.hit(package[name].primary_key[0], f"«{key}» ≠ «{composed}»")
 
 
-def no_cycles(package: Package) -> Iterator[Hit]:
+def no_cycles(package: RawPackage) -> Iterator[Hit]:
     """Nothing is its own parent, part, broader concept or successor, not even through others.
 
     Nada es superior, parte, concepto más amplio ni sucesor de sí mismo, tampoco a través de otros.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .._names import DESCRIPTION_ES, TITLE_ES
 from .hits import Hit
-from .package import Package, dict_of, list_of, str_of
+from .package import RawPackage, dict_of, list_of, str_of
 from .report import Rule
 
 FEWEST_MARKERS = 2  # of the other language, before a cell counts as being in it
@@ -73,7 +73,7 @@ class _Column(NamedTuple):
         return "es" if self.language == "en" else "en"
 
 
-def _columns(package: Package) -> Iterator[_Column]:
+def _columns(package: RawPackage) -> Iterator[_Column]:
     """The bilingual columns of all tables, then the titles and descriptions of the descriptor."""
     for table in package.tables.values():
         for pair in table.bilingual:
@@ -87,7 +87,7 @@ def _columns(package: Package) -> Iterator[_Column]:
         yield _Column(package.hit("", keys[0]), language, cells)
 
 
-def _described(package: Package) -> Iterator[tuple[str | None, dict[str, object]]]:
+def _described(package: RawPackage) -> Iterator[tuple[str | None, dict[str, object]]]:
     """What has a title and a description in the descriptor, each with its place."""
     yield None, package.descriptor
     for resource in package.resources:
@@ -97,7 +97,7 @@ def _described(package: Package) -> Iterator[tuple[str | None, dict[str, object]
             yield f"{name}.{field.get('name')}", field
 
 
-def cells_in_language(package: Package) -> Iterator[Hit]:
+def cells_in_language(package: RawPackage) -> Iterator[Hit]:
     """A text is in the language of its column.
 
     Un texto está en la lengua de su columna.
@@ -110,7 +110,7 @@ def cells_in_language(package: Package) -> Iterator[Hit]:
                 yield hit._replace(detail=f"«{text[:80]}» ({column.other})")
 
 
-def columns_in_language(package: Package) -> Iterator[Hit]:
+def columns_in_language(package: RawPackage) -> Iterator[Hit]:
     """A column as a whole is in its language.
 
     Una columna está, en conjunto, en su lengua.

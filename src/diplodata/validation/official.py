@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .cells import csv_readable, header_matches
 from .files import PROFILE, bytes_match, descriptor_keys, descriptor_readable, descriptor_values, paths_inside
 from .hits import Hit
-from .package import Package, dict_of, list_of
+from .package import RawPackage, dict_of, list_of
 from .report import Rule
 from .twins import parquet_readable
 
@@ -40,7 +40,7 @@ def not_installed() -> tuple[str, str] | None:
     )
 
 
-def official_schema(package: Package) -> Iterator[Hit]:
+def official_schema(package: RawPackage) -> Iterator[Hit]:
     """The descriptor follows the official schema of Data Package, version 2.
 
     El descriptor sigue el esquema oficial de Data Package, versión 2.
@@ -71,16 +71,18 @@ def _profile(uri: str) -> dict[str, Any]:
     return loaded
 
 
-def frictionless_valid(package: Package) -> Iterator[Hit]:
+def frictionless_valid(package: RawPackage) -> Iterator[Hit]:
     """The reference implementation of Data Package, frictionless, reads every table and finds nothing wrong.
 
     La implementación de referencia de Data Package, frictionless, lee todas las tablas y no encuentra nada erróneo.
     """
     if any(True for rule in _SOUND for _ in rule(package)):
         return  # those findings stand in the report already; what follows may open what they name, or take for ever
-    from frictionless import Package as Described
+    import frictionless
 
-    report = Described.from_descriptor(_without_patterns(package.descriptor), basepath=str(package.root)).validate()
+    report = frictionless.Package.from_descriptor(
+        _without_patterns(package.descriptor), basepath=str(package.root)
+    ).validate()
     file_of = {resource["name"]: path.name for resource, path in package.files()}
     for error in report.errors:
         yield package.hit(f"{error.type}: {error.note}")

@@ -1,25 +1,25 @@
 """A package as the rules see it: read once, whatever is wrong with it, and indexed.
 
-What cannot be read is kept as a hit (``descriptor_problems``, ``Table.problems``) for the rule that reports it, and
-stands as something empty for all other rules; no rule has to expect anything but the shapes below.
+What cannot be read is kept as a hit (``RawPackage.problems``, ``Table.problems``) for the rule that reports it, and is
+empty for all other rules; no rule has to expect anything but the types below.
 """
 
 import csv
 import io
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from os import PathLike
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple, TypeVar
 
+from .. import _package
 from .._names import DERIVED, ENTITY_TABLES, EXACTLY_ONE, LANGUAGE, PAIRS, UNFINISHED
 from .hits import Hit
 from .share import printed_column
 
-DESCRIPTOR = "datapackage.json"
 CUT = "…"  # ends the text of a candidate that is longer than what is published of it
 LARGEST_FILE = 32 * 2**20  # bytes: what is larger is not read
 Key = TypeVar("Key")
@@ -89,6 +89,31 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     problems: list[Hit] = field(default_factory=list)
 
+    def note(self, detail: str, row: int | None = None) -> None:
+        """Keep something that is wrong with the file."""
+        self.problems.append(Hit(self.file, row, None, detail))
+
+    def read(self, raw: bytes) -> None:
+        """Take the header and the rows from the bytes of the file, as far as they can be read."""
+        if raw.startswith(b"\xef\xbb\xbf"):
+            self.note("BOM")
+            raw = raw[3:]
+        if b"\r" in raw:
+            self.note("CR", raw[: raw.index(b"\r")].count(b"\n") + 1)
+        if not raw.endswith(b"\n"):
+            self.note(r"\n")
+        try:
+            records = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)
+            self.header = next(records, [])
+            for number, record in enumerate(records, start=2):
+                if len(record) != len(self.header):
+                    self.note(f"{len(record)} ≠ {len(self.header)}", number)
+                self.rows.append(Row(zip(self.header, record, strict=False), self.file, number))
+        except UnicodeDecodeError as error:
+            self.note(str(error), raw[: error.start].count(b"\n") + 1)
+        except csv.Error as error:
+            self.note(str(error), len(self.rows) + 2)
+
     @cached_property
     def by_id(self) -> dict[str, Row]:
         """The rows by their primary key, where that is one column; of equal ids the first."""
@@ -125,12 +150,14 @@ class Span(NamedTuple):
         return self.row[self.column]
 
 
-class Package:
-    """The tables of a package by name; a table that is not there is empty."""
+class RawPackage:
+    """The tables of a package by name, their cells as text; a table that is not there is empty."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.root = path.parent
+    def __init__(self, path: str | PathLike[str]) -> None:
+        """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none."""
+        self.source = _package.Package(path, largest=LARGEST_FILE)
+        self.path = Path(self.source.file)
+        self.root = self.path.parent
         self.problems: list[Hit] = []
         self.descriptor = self._read_descriptor()
         self.resources = [dict_of(resource) for resource in list_of(self.descriptor.get("resources"))]
@@ -141,7 +168,7 @@ class Package:
 
     def hit(self, detail: str, column: str | None = None) -> Hit:
         """A hit in the descriptor."""
-        return Hit(DESCRIPTOR, None, column, detail)
+        return Hit(_package.DESCRIPTOR, None, column, detail)
 
     def file_of(self, resource: dict[str, Any]) -> Path | None:
         """The file of a resource, None where its path is remote or leads out of the folder."""
@@ -177,7 +204,7 @@ class Package:
 
     def _read_descriptor(self) -> dict[str, Any]:
         try:
-            loaded = json.loads(_content(self.path).decode("utf-8"))
+            loaded = self.source.descriptor
         except (ValueError, RecursionError) as error:
             self.problems.append(self.hit(str(error)))
             return {}
@@ -203,7 +230,10 @@ class Package:
             pairs=dict_of(schema.get(PAIRS)),
         )
         if path and path.is_file():
-            _read_rows(table, path)
+            try:
+                table.read(self.source.content(resource["path"]))
+            except (OSError, ValueError) as error:
+                table.note(str(error))
         return table
 
     @cached_property
@@ -317,45 +347,3 @@ def _span(row: Row, column: str) -> Span | None:
     if start is None or end is None or not row[column]:
         return None
     return Span(row, column, row["article_id"], start, end)
-
-
-def too_large(path: Path) -> str | None:
-    """The size of a file in signs, where it is larger than what is read."""
-    size = path.stat().st_size
-    return f"{size} > {LARGEST_FILE}" if size > LARGEST_FILE else None
-
-
-def _content(path: Path) -> bytes:
-    if size := too_large(path):
-        raise ValueError(size)
-    return path.read_bytes()
-
-
-def _read_rows(table: Table, path: Path) -> None:
-    """Fill the header and the rows of a table; what is wrong with the file goes to its problems."""
-    try:
-        raw = _content(path)
-    except (OSError, ValueError) as error:
-        table.problems.append(Hit(table.file, None, None, str(error)))
-        return
-    if raw.startswith(b"\xef\xbb\xbf"):
-        table.problems.append(Hit(table.file, None, None, "BOM"))
-        raw = raw[3:]
-    if b"\r" in raw:
-        table.problems.append(Hit(table.file, raw[: raw.index(b"\r")].count(b"\n") + 1, None, "CR"))
-    if not raw.endswith(b"\n"):
-        table.problems.append(Hit(table.file, None, None, r"\n"))
-    try:
-        _take_records(table, csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True))
-    except UnicodeDecodeError as error:
-        table.problems.append(Hit(table.file, raw[: error.start].count(b"\n") + 1, None, str(error)))
-    except csv.Error as error:
-        table.problems.append(Hit(table.file, len(table.rows) + 2, None, str(error)))
-
-
-def _take_records(table: Table, records: Iterator[list[str]]) -> None:
-    table.header = next(records, [])
-    for number, record in enumerate(records, start=2):
-        if len(record) != len(table.header):
-            table.problems.append(Hit(table.file, number, None, f"{len(record)} ≠ {len(table.header)}"))
-        table.rows.append(Row(zip(table.header, record, strict=False), table.file, number))

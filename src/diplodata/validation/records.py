@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from .hits import Hit
-from .package import Package, Row, grouped
+from .package import RawPackage, Row, grouped
 from .report import Rule
 
 _LONG_WORD = re.compile(r"\w{4,}")
 
 
-def evidence_present(package: Package) -> Iterator[Hit]:
+def evidence_present(package: RawPackage) -> Iterator[Hit]:
     """Each entity, relation and paraphrased statement rests on evidence.
 
     Cada entidad, relación y enunciado parafraseado se apoya en evidencia.
@@ -21,7 +21,7 @@ def evidence_present(package: Package) -> Iterator[Hit]:
                 yield row.hit(column, f"«{row[column]}»")
 
 
-def evidence_holds(package: Package) -> Iterator[Hit]:
+def evidence_holds(package: RawPackage) -> Iterator[Hit]:
     """Evidence of a name contains a word of it; evidence of an acronym contains the acronym.
 
     La evidencia de un nombre contiene una palabra de él; la de una sigla, la sigla.
@@ -45,7 +45,7 @@ def words_of(name: str) -> list[str]:
     return _LONG_WORD.findall(name.casefold()) or [name.casefold()]
 
 
-def mentions_named(package: Package) -> Iterator[Hit]:
+def mentions_named(package: RawPackage) -> Iterator[Hit]:
     """A mention is one of the names of its entity that are searched for, as printed.
 
     Una mención es uno de los nombres de su entidad que se buscan, tal como está impreso.
@@ -68,7 +68,7 @@ def _is_name(surface: str, name: Row) -> bool:
     return surface == name["name"]
 
 
-def main_definition(package: Package) -> Iterator[Hit]:
+def main_definition(package: RawPackage) -> Iterator[Hit]:
     """A concept with definitions has one main definition, and nothing else is marked as main.
 
     Un concepto con definiciones tiene una sola principal, y nada más está marcado como principal.
@@ -83,7 +83,7 @@ def main_definition(package: Package) -> Iterator[Hit]:
             yield row.hit("is_main", row["kind"])
 
 
-def definition_copied(package: Package) -> Iterator[Hit]:
+def definition_copied(package: RawPackage) -> Iterator[Hit]:
     """The definition in concepts is the text of the main definition in statements.
 
     La definición en concepts es el texto de la definición principal en statements.
@@ -96,7 +96,7 @@ def definition_copied(package: Package) -> Iterator[Hit]:
                 yield row.hit(f"definition_{language}", f"≠ «{expected[:60]}»")
 
 
-def positions(package: Package) -> Iterator[Hit]:
+def positions(package: RawPackage) -> Iterator[Hit]:
     """Positions count from 1 without gaps or repeats.
 
     Las posiciones van desde 1 sin huecos ni repeticiones.
@@ -115,7 +115,7 @@ def positions(package: Package) -> Iterator[Hit]:
                 yield rows[0].hit("position", ", ".join(map(str, found)))
 
 
-def article_ids(package: Package) -> Iterator[Hit]:
+def article_ids(package: RawPackage) -> Iterator[Hit]:
     """The articles of a row are those with evidence for it, in the order of articles.
 
     Los artículos de una fila son los que tienen evidencia para ella, en el orden de articles.
@@ -127,7 +127,7 @@ def article_ids(package: Package) -> Iterator[Hit]:
             yield row.hit("article_ids", f"«{row['article_ids']}» ≠ «{expected}»")
 
 
-def first_page(package: Package) -> Iterator[Hit]:
+def first_page(package: RawPackage) -> Iterator[Hit]:
     """The first page of a row is the first with evidence for it in the first of its articles.
 
     La primera página de una fila es la primera con evidencia para ella en el primero de sus artículos.
@@ -140,7 +140,7 @@ def first_page(package: Package) -> Iterator[Hit]:
             yield row.hit("first_page", f"{row['first_page']} ≠ {expected}")
 
 
-def mention_count(package: Package) -> Iterator[Hit]:
+def mention_count(package: RawPackage) -> Iterator[Hit]:
     """The mention count of a row is the number of its mentions, or empty if none of its names is searched for.
 
     El número de menciones de una fila es el de las suyas en mentions, o queda vacío si no se busca ninguno de sus
@@ -154,7 +154,7 @@ def mention_count(package: Package) -> Iterator[Hit]:
             yield row.hit("mention_count", f"«{row['mention_count']}» ≠ «{expected}»")
 
 
-def coverage_leads(package: Package) -> Iterator[Hit]:
+def coverage_leads(package: RawPackage) -> Iterator[Hit]:
     """A recorded candidate refers to the row that records it, a dismissed one gives its reason, an open one has
     neither.
 
@@ -169,7 +169,7 @@ def coverage_leads(package: Package) -> Iterator[Hit]:
             yield row.hit("reason", f"{row['outcome']}: «{row['reason']}»")
 
 
-def coverage_closed(package: Package) -> Iterator[Hit]:
+def coverage_closed(package: RawPackage) -> Iterator[Hit]:
     """No candidate of an article is open: each is recorded or dismissed.
 
     Ningún candidato de un artículo está abierto: todos se recogen o se descartan.
@@ -179,7 +179,7 @@ def coverage_closed(package: Package) -> Iterator[Hit]:
             yield row.hit("outcome", f"«{row['text']}»")
 
 
-def errata_grouped(package: Package) -> Iterator[Hit]:
+def errata_grouped(package: RawPackage) -> Iterator[Hit]:
     """A group of errata has more than one place.
 
     Un grupo de erratas tiene más de un lugar.

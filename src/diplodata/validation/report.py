@@ -9,11 +9,11 @@ from typing import Any, Literal, NamedTuple
 
 from .._names import Language
 from .hits import Hit
-from .package import Package
+from .package import RawPackage
 
 LONGEST_DETAIL = 240
 Level = Literal["error", "warning"]
-Rule = Callable[[Package], Iterator[Hit]]
+Rule = Callable[[RawPackage], Iterator[Hit]]
 
 
 @cache

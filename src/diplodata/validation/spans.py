@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .hits import Hit
-from .package import Package, Row, Span, Table
+from .package import RawPackage, Row, Span, Table
 from .report import Rule
 from .share import WORD, printed_column, reproduced
 
@@ -16,7 +16,7 @@ LONGEST = {"evidence": 25, "coverage": 8, "statements": 40}  # words
 REPRODUCING = ("quotes", "statements", "evidence", "errata")
 
 
-def span_lengths(package: Package) -> Iterator[Hit]:
+def span_lengths(package: RawPackage) -> Iterator[Hit]:
     """Words given as printed are as long as the distance from char_start to char_end.
 
     Las palabras que se dan tal como están impresas son tan largas como la distancia de char_start a char_end.
@@ -26,7 +26,7 @@ def span_lengths(package: Package) -> Iterator[Hit]:
             yield span.row.hit(span.column, f"{len(span.text)} ≠ {span.end} - {span.start}")
 
 
-def spans_ordered(package: Package) -> Iterator[Hit]:
+def spans_ordered(package: RawPackage) -> Iterator[Hit]:
     """A passage starts before it ends.
 
     Un pasaje empieza antes de terminar.
@@ -37,7 +37,7 @@ def spans_ordered(package: Package) -> Iterator[Hit]:
             yield row.hit("char_end", f"{start} ≥ {end}")
 
 
-def spans_agree(package: Package) -> Iterator[Hit]:
+def spans_agree(package: RawPackage) -> Iterator[Hit]:
     """Where two passages of an article overlap, they have the same characters.
 
     Donde dos pasajes de un artículo se solapan, tienen los mismos caracteres.
@@ -45,7 +45,7 @@ def spans_agree(package: Package) -> Iterator[Hit]:
     yield from _painting(package)[1]
 
 
-def context_agrees(package: Package) -> Iterator[Hit]:
+def context_agrees(package: RawPackage) -> Iterator[Hit]:
     """The words given before and after a passage agree with the other passages in that place.
 
     Las palabras que se dan antes y después de un pasaje concuerdan con los demás pasajes de ese lugar.
@@ -66,7 +66,7 @@ def _fits(known: dict[int, tuple[str, Span]], words: str, start: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _painting(package: Package) -> tuple[dict[str, dict[int, tuple[str, Span]]], list[Hit]]:
+def _painting(package: RawPackage) -> tuple[dict[str, dict[int, tuple[str, Span]]], list[Hit]]:
     """The characters of each article that passages give, by offset, and the hits where two of them differ."""
     painted: dict[str, dict[int, tuple[str, Span]]] = defaultdict(dict)
     spans = [span for span in package.spans if len(span.text) == span.end - span.start]
@@ -82,7 +82,7 @@ def _paint(painted: dict[int, tuple[str, Span]], span: Span) -> Iterator[Hit]:
             return
 
 
-def mentions_apart(package: Package) -> Iterator[Hit]:
+def mentions_apart(package: RawPackage) -> Iterator[Hit]:
     """Two mentions in an article do not overlap.
 
     Dos menciones en un artículo no se solapan.
@@ -97,7 +97,7 @@ def mentions_apart(package: Package) -> Iterator[Hit]:
         last[row["article_id"]] = (end, row)
 
 
-def pages_in_article(package: Package) -> Iterator[Hit]:
+def pages_in_article(package: RawPackage) -> Iterator[Hit]:
     """A passage does not end before its first page, nor after the last page of its article.
 
     Un pasaje no termina antes de su primera página ni después de la última de su artículo.
@@ -109,7 +109,7 @@ def pages_in_article(package: Package) -> Iterator[Hit]:
             yield row.hit("page", " ≤ ".join(map(str, numbers)))
 
 
-def _placed(package: Package, column: str) -> Iterator[tuple[Table, Row, Row]]:
+def _placed(package: RawPackage, column: str) -> Iterator[tuple[Table, Row, Row]]:
     """Each row of an article that has a column, with its table and the row of the article."""
     articles = package["articles"].by_id
     for table, row in package.rows():
@@ -117,7 +117,7 @@ def _placed(package: Package, column: str) -> Iterator[tuple[Table, Row, Row]]:
             yield table, row, article
 
 
-def printed_pages(package: Package) -> Iterator[Hit]:
+def printed_pages(package: RawPackage) -> Iterator[Hit]:
     """A printed page is the page plus the article's offset, and empty if the offset is unknown.
 
     Una página impresa es la página más el desfase del artículo, y queda vacía si este se desconoce.
@@ -135,7 +135,7 @@ def _offset(article: Row) -> int | None:
     return int(cell) if re.fullmatch("-?[0-9]{1,9}", cell) else None
 
 
-def sections_hold(package: Package) -> Iterator[Hit]:
+def sections_hold(package: RawPackage) -> Iterator[Hit]:
     """The section of a passage belongs to the same article and includes its page.
 
     La sección de un pasaje pertenece al mismo artículo e incluye su página.
@@ -156,7 +156,7 @@ def _holds(section: Row, page: int | None) -> bool:
     return page is None or first is None or last is None or first <= page <= last
 
 
-def notes_numbered(package: Package) -> Iterator[Hit]:
+def notes_numbered(package: RawPackage) -> Iterator[Hit]:
     """A passage in the notes has the number of its note, and no other passage has one.
 
     Un pasaje de las notas lleva el número de su nota, y ningún otro pasaje lo lleva.
@@ -168,7 +168,7 @@ def notes_numbered(package: Package) -> Iterator[Hit]:
             yield row.hit("note_number", f"«{row['note_number']}» ({section['kind']})")
 
 
-def word_counts(package: Package) -> Iterator[Hit]:
+def word_counts(package: RawPackage) -> Iterator[Hit]:
     """The word count of a quotation is that of its words as printed.
 
     El número de palabras de una cita es el de sus palabras impresas.
@@ -179,7 +179,7 @@ def word_counts(package: Package) -> Iterator[Hit]:
             yield row.hit("word_count", f"{row['word_count']} ≠ {words}")
 
 
-def passages_short(package: Package) -> Iterator[Hit]:
+def passages_short(package: RawPackage) -> Iterator[Hit]:
     """Evidence has 25 words at most, a candidate 8, a verbatim statement 40 unless it lies inside a quotation.
 
     La evidencia tiene como mucho 25 palabras, un candidato 8 y un enunciado literal 40, salvo dentro de una cita.
@@ -198,7 +198,7 @@ def _is_quoted(span: Span, quotes: list[Span]) -> bool:
     )
 
 
-def reproduced_share(package: Package) -> Iterator[Hit]:
+def reproduced_share(package: RawPackage) -> Iterator[Hit]:
     """No more than 35 % of the words of an article are reproduced in passages of eight words or more.
 
     No se reproduce más del 35 % de las palabras de un artículo en pasajes de ocho palabras o más.

@@ -12,14 +12,14 @@ from .._names import TWIN_OF
 from .._schema import Value, arrow_schema, parse
 from .cells import TYPES
 from .hits import Hit
-from .package import LARGEST_FILE, Package, Table, str_of
+from .package import LARGEST_FILE, RawPackage, Table, str_of
 from .report import Rule
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def parquet_readable(package: Package) -> Iterator[Hit]:
+def parquet_readable(package: RawPackage) -> Iterator[Hit]:
     """A Parquet file can be read, and has as many rows as its CSV file.
 
     Un archivo Parquet se puede leer y tiene tantas filas como su archivo CSV.
@@ -30,7 +30,7 @@ def parquet_readable(package: Package) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=1)
-def _twins(package: Package) -> "list[tuple[Table, Path, pa.Table | str]]":
+def _twins(package: RawPackage) -> "list[tuple[Table, Path, pa.Table | str]]":
     """Each table whose twin is there, with the file of the twin and what is in it, read once for all the rules."""
     owners = ((package.tables.get(str_of(resource.get(TWIN_OF))), path) for resource, path in package.files())
     return [(table, path, _read(path, len(table.rows))) for table, path in owners if table]
@@ -56,7 +56,7 @@ def _read(path: Path, rows: int) -> "pa.Table | str":
         return " ".join(str(error).split())[:200]
 
 
-def parquet_types(package: Package) -> Iterator[Hit]:
+def parquet_types(package: RawPackage) -> Iterator[Hit]:
     """A Parquet file has the fields of its table in order, each with the Arrow type of its type.
 
     Un archivo Parquet tiene los campos de su tabla en su orden, cada uno con el tipo Arrow del suyo.
@@ -75,7 +75,7 @@ def _different_fields(path: Path, found: "pa.Schema", expected: "pa.Schema") -> 
     yield Hit(path.name, None, None, ", ".join(changes) or ", ".join(has))
 
 
-def parquet_cells(package: Package) -> Iterator[Hit]:
+def parquet_cells(package: RawPackage) -> Iterator[Hit]:
     """A Parquet file has the rows of its CSV file, cell by cell.
 
     Un archivo Parquet tiene las filas de su archivo CSV, celda por celda.

@@ -17,7 +17,7 @@ from diplodata._names import (
     UNFINISHED,
 )
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM
-from diplodata.validation.package import Package, Table, dict_of, list_of, str_of
+from diplodata.validation.package import RawPackage, Table, dict_of, list_of, str_of
 from diplodata_build.editions.steps import Change, Step
 
 # What follows from the rows, or speaks of the edition itself.
@@ -32,7 +32,7 @@ _KEYS = {"fields", "primaryKey", "foreignKeys", EXACTLY_ONE, PAIRS}
 _LOWER, _UPPER = {"minimum", "minLength"}, {"maximum", "maxLength"}
 
 
-def descriptor_changes(old: Package, new: Package) -> list[Change]:
+def descriptor_changes(old: RawPackage, new: RawPackage) -> list[Change]:
     """Every change of the descriptor that does not follow from the rows."""
     return [*_properties("package", old.descriptor, new.descriptor), *_resources(old, new)]
 
@@ -45,7 +45,7 @@ def _properties(place: str, old: dict[str, Any], new: dict[str, Any], told: Iter
             yield Change(place, key, step, old.get(key), new.get(key), key in _MEANING)
 
 
-def _resources(old: Package, new: Package) -> Iterator[Change]:
+def _resources(old: RawPackage, new: RawPackage) -> Iterator[Change]:
     before, after = ({str_of(r.get("name")): r for r in package.resources} for package in (old, new))
     yield from _came_and_went(before, after)
     for name in [name for name in before if name in after]:

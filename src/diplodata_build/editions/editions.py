@@ -20,11 +20,12 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, NoReturn
 
+from diplodata._package import DESCRIPTOR
 from diplodata.validation import check
 from diplodata.validation.cells import csv_readable, header_matches
 from diplodata.validation.files import descriptor_readable, paths_inside
 from diplodata.validation.keys import primary_key
-from diplodata.validation.package import DESCRIPTOR, LARGEST_FILE, Package, str_of
+from diplodata.validation.package import LARGEST_FILE, RawPackage, str_of
 from diplodata_build.base.git import git
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.retired import RETIRED, Retired, read_retired
@@ -41,7 +42,7 @@ class Edition:
     """One state of the package; ``label`` is what the user calls it, ``warnings`` what is wrong with it."""
 
     label: str
-    package: Package
+    package: RawPackage
     retirement: Retired | BuildError
     warnings: tuple[str, ...] = ()
 
@@ -125,7 +126,7 @@ def _only_descriptor(where: str, names: list[str]) -> str:
 
 
 def _read(where: str, descriptor: Path, repository: Path) -> Edition:
-    package = Package(descriptor)
+    package = RawPackage(descriptor)
     stop_if_any([Problem(where, message) for message in _unreadable(package)])
     warnings = tuple(one.line("en") for one in check(package, [primary_key]).findings)
     return Edition(where, package, _retirement(where, descriptor.parent, repository), warnings)
@@ -140,7 +141,7 @@ def _retirement(where: str, root: Path, repository: Path) -> Retired | BuildErro
         return BuildError(Problem(f"{where}: {one.place}", one.message) for one in error.problems)
 
 
-def _unreadable(package: Package) -> Iterator[str]:
+def _unreadable(package: RawPackage) -> Iterator[str]:
     """What is wrong with a package so that its rows cannot be told."""
     if package.problems:
         yield from (one.line("en") for one in check(package, [descriptor_readable]).findings)
@@ -229,7 +230,7 @@ def _take(where: str, container: Container, folder: Path) -> None:
             (folder / name).write_bytes(content)
 
     take(descriptor, DESCRIPTOR)
-    tables = Package(folder / DESCRIPTOR).tables.values()  # none of the paths leads out of the folder
+    tables = RawPackage(folder / DESCRIPTOR).tables.values()  # none of the paths leads out of the folder
     for name in {path.relative_to(folder).as_posix() for path in (table.path for table in tables) if path}:
         take(descriptor.parent / name, name)
     take(descriptor.parent / RETIRED, RETIRED)
