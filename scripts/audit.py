@@ -1,7 +1,7 @@
-"""List the candidates of the articles and what became of each; exit 1 while any is open, 2 where the curated files
-have mistakes.
+"""List the candidates of the articles and what became of each.
 
-A candidate is recorded if a row covers its place, dismissed by an entry of curation/dismissed.yaml, else open.
+A candidate is recorded if a row covers its place, dismissed if curation/dismissed.yaml has an entry for it, else open.
+Exit code 1 if any is open, 2 if the curated files have mistakes.
 """
 
 from __future__ import annotations

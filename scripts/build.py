@@ -1,7 +1,7 @@
-"""Build the package: read the articles where they are at hand, assemble, check, publish.
+"""Build the package: read the articles if their texts are available, assemble, check, publish.
 
 Writes data/, datapackage.json and readings/. Without the articles the tables are built from the committed readings.
-With --check nothing is written; exit 1 where the committed output is not what a build gives.
+With --check nothing is written; exit code 1 if the committed output is not what a build gives.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, help="folder to publish into (default: this checkout)")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="only compare with what is published")
-    mode.add_argument("--accept-counts", action="store_true", help="take the row counts found as the expected ones")
+    mode.add_argument("--accept-counts", action="store_true", help="make the counts of this build the expected ones")
     return run(parser, _build, arguments, note="Nothing was published.")
 
 

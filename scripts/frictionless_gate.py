@@ -1,7 +1,7 @@
-"""Run `frictionless validate` on a descriptor and refuse a validation that validates nothing.
+"""Run `frictionless validate` on a descriptor, and fail if it validated nothing.
 
-The plain command exits 0 for a package without resources, and for files that it does not take as packages: this counts
-that every resource was looked at, every described table with all its rows, without an error or a warning.
+The plain command exits with 0 for a package without resources, and for a file that it does not recognise as a package.
+This checks that it read every resource, and every described table with all its rows, without an error or a warning.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 of the examples in the READMEs.
 
 They are made from the published package, the prose in curation/pages/ and the figures of the last `make trust`. With
---check nothing is written; exit 1 if a page differs from that.
+--check nothing is written; exit code 1 if a page is not current.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ HEAD = "<!-- Made by scripts/pages.py; change what it is made from, not this. --
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     parser = script_parser(__file__, __doc__)
-    parser.add_argument("--check", action="store_true", help="only compare with what is there")
+    parser.add_argument("--check", action="store_true", help="only compare with the existing pages")
     return run(parser, _write, arguments)
 
 

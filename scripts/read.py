@@ -1,10 +1,10 @@
-"""Read articles: raw text as it comes out of a PDF in, clean text or its structure out.
+"""Read articles: raw text extracted from a PDF goes in, clean text or its structure comes out.
 
     read.py article.txt                              the clean text
     read.py article.txt --as json                    pages, sections, blocks, sentences and candidates
     read.py folder --output read --as json --jobs 4  every *.txt of a folder, one file each
 
-A file that cannot be read is reported in one line and the others are done; the exit code is then 2.
+A file that cannot be read is reported in one line, the others are still read, and the exit code is 2.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The English of the records: its state, machine drafts, and how close drafts come to it. Nothing uses the network.
 
 status    for each table, how many fields are author, authority, editor, post_edited, machine, missing, stale
-terms     where the English has a term otherwise than curation/translation/glossary.csv; exit 1 if it does
-fill      drafts for fields that have no English, as fuzzy entries for an editor to read; what is there stays as it is.
+terms     where the English differs from curation/translation/glossary.csv; exit code 1 if it does
+fill      drafts fields that have no English, as fuzzy entries for an editor to read; never changes an existing entry.
           Every draft is kept in curation/translation/drafts.po; run it again after an interruption, and it goes on
 evaluate  writes docs/maintainers/translation.md: the drafts compared with the English, by chrF and BLEU
 """
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     action.add_argument("--engine", choices=["argos", "apertium"], default="argos")
     action.add_argument("--model", type=Path, metavar="FILE", help="the .argosmodel of argos")
     action.add_argument("--model-sha256", metavar="HEX", help="the file's sha256, if it is not the pinned one")
-    action.add_argument("--drafts-only", action="store_true", help="draft all fields, to compare; en.po stays as it is")
+    action.add_argument("--drafts-only", action="store_true", help="draft all fields, to compare; en.po is not changed")
     interrupted = "Interrupted; the drafts made so far are kept, run it again, and it goes on."
     return run(parser, lambda options: int(options.work(options)), arguments, interrupted=interrupted)
 
