@@ -63,11 +63,15 @@ define environment
 $(PYTHON) -m venv --clear $(1)
 $(1)/bin/python -m pip install --quiet --require-hashes --requirement requirements/pip.txt
 $(if $(TORCH_APART),$(1)/bin/python -m pip install --quiet $(TORCH_APART))
-$(1)/bin/python -m pip install --quiet --require-hashes --only-binary :all: --requirement requirements/$(2).txt
+$(1)/bin/python -m pip install --quiet $(LOCKED) --requirement requirements/$(2).txt
 endef
+# A package that comes without a wheel is built, with locked tools.
+LOCKED := --require-hashes --build-constraint requirements/backends.txt
+# What installs the rest.
+TOOLS := requirements/pip.txt requirements/backends.txt
 PROJECT := --no-deps --no-build-isolation --editable .
 
-$(READY): requirements/dev.txt requirements/pip.txt
+$(READY): requirements/dev.txt $(TOOLS)
 	@echo "Setting up .venv (once, about a minute)"
 	@$(call environment,.venv,dev)
 	@$(BIN)/python -m pip install --quiet $(PROJECT)
@@ -80,24 +84,24 @@ $(READY): requirements/dev.txt requirements/pip.txt
 
 .venv-release/ready: .wheelhouse/ready
 
-.venv-%/ready: requirements/%.txt requirements/pip.txt
+.venv-%/ready: requirements/%.txt $(TOOLS)
 	@$(call environment,.venv-$*,$*)
-	@$(if $(WITHOUT_DEPENDENCIES),.venv-$*/bin/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: \
+	@$(if $(WITHOUT_DEPENDENCIES),.venv-$*/bin/python -m pip install --quiet --no-deps $(LOCKED) \
 	  --requirement requirements/$(WITHOUT_DEPENDENCIES).txt)
 	@touch $@
 
 .venv-zenodo/ready: WITHOUT_DEPENDENCIES := zenodo-schemas
 
 $(TRANSLATE)/ready: TORCH_APART := $(TORCH)
-$(TRANSLATE)/ready: requirements/$(ARGOS).txt requirements/pip.txt
+$(TRANSLATE)/ready: requirements/$(ARGOS).txt $(TOOLS)
 	@$(call environment,$(TRANSLATE),$(ARGOS))
 	@$(TRANSLATE)/bin/python -m pip install --quiet $(PROJECT)
 	@touch $@
 
 # What a lock is made of, where that is not only the dependency group of its name. torch is installed apart: its builds
 # differ from machine to machine.
-LOCKS := bench cff croissant dev huggingface kaggle lock oldest package pip release translate translate-lt zenodo \
-  zenodo-schemas
+LOCKS := backends bench cff croissant dev huggingface kaggle lock oldest package pip release translate translate-lt \
+  zenodo zenodo-schemas
 lock-dev: OF = pyproject.toml --all-extras --group dev
 lock-oldest: OF = pyproject.toml --all-extras --group installed --resolution lowest-direct
 lock-package: OF = pyproject.toml

@@ -85,7 +85,7 @@ def unlocked(makefile: str) -> list[str]:
     """The commands of a Makefile that install or download something by another way than a lock."""
     whole = makefile.replace("\\\n", " ")
     by_hash = re.compile(
-        r"--require-hashes .*--requirement|--no-deps --no-build-isolation|\$\(PROJECT\)|\$\(TORCH_APART\)"
+        r"(--require-hashes|\$\(LOCKED\)) .*--requirement|--no-deps --no-build-isolation|\$\(PROJECT\)|\$\(TORCH_APART\)"
     )
     return [
         line for line in whole.splitlines() if re.search(r"pip (install|download)", line) and not by_hash.search(line)
