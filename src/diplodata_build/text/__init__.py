@@ -1,9 +1,14 @@
 """Raw text of an article as it comes out of a PDF → clean, structured, located text.
 
-The way of a text, one module for each step: ``decode`` (bytes), ``lines``, ``columns``, ``layout`` and ``breaks``
-(groups of lines), ``pages`` and ``furniture``, ``callouts``, ``notes`` and ``marks``, ``flow`` (paragraphs, headings,
-quotations), ``hyphens`` and ``clean`` (the text and its ``offsets``), ``sentences``, ``sections``, ``invariants``.
-``reader`` calls them in this order, ``document`` is what comes out, ``words`` knows what the edge of a line tells.
+``reader`` calls the steps in this order, ``document`` is what comes out:
+
+- ``decode`` (bytes), ``lines``, ``columns`` (what stands side by side), ``layout`` and ``breaks`` (groups of lines);
+- ``pages``, ``furniture`` (with ``page_lines`` and ``running_heads``), ``callouts``;
+- ``notes``: ``note_starts`` and ``marks`` (where they are), ``note_bodies`` (which lines are theirs);
+- ``flow``: ``parts``, ``headings``, ``front_matter``, ``paragraphs``, ``quotations``;
+- ``hyphens``, ``clean`` (the text) and ``offsets``, ``sentences``, ``sections``, ``language``, ``invariants``.
+
+``words`` knows what the first and last characters of a line show.
 """
 
 from __future__ import annotations

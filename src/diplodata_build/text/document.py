@@ -95,21 +95,13 @@ class Document:
         """The blocks of the clean text in its order."""
         return tuple(block for block in self.blocks if block.char_start is not None)
 
-    @cached_property
-    def _block_starts(self) -> list[int]:
-        return [block.char_start or 0 for block in self.located]
-
-    @cached_property
-    def _page_starts(self) -> list[int]:
-        return [start for start, _ in self.page_runs]
-
     def page_at(self, offset: int) -> int:
         """Ordinal page (from 1) of a character of the clean text."""
-        return self.page_runs[bisect_right(self._page_starts, offset) - 1][1]
+        return self.page_runs[bisect_right(self.page_runs, offset, key=lambda run: run[0]) - 1][1]
 
     def block_at(self, offset: int) -> Block:
         """The block that holds a character of the clean text."""
-        return self.located[bisect_right(self._block_starts, offset) - 1]
+        return self.located[bisect_right(self.located, offset, key=lambda block: block.char_start or 0) - 1]
 
     def sentences(self) -> Iterator[Span]:
         """Sentences of the whole clean text, in order."""

@@ -50,6 +50,9 @@ class Line:
         return Line(self.index, self.text, self.spans, self.indent, self.trailing_space, self.new_page, page)
 
 
+Group = list[Line]  # lines that nothing separates
+
+
 def compose_accents(raw: str) -> tuple[str, list[int] | None]:
     """The text with each letter and its combining accents as one character, and where each character came from.
 

@@ -24,7 +24,7 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
         opened[-1][2].append(block)
     if waiting:
         opened.append(("introduction" if headed else "section", None, waiting))
-    return tuple(_section(*entry) for entry in opened)
+    return tuple(Section(kind, heading, run[0].char_start or 0, run[-1].char_end or 0) for kind, heading, run in opened)
 
 
 def _opening(
@@ -42,7 +42,3 @@ def _opening(
     if current is None or (current[0] == "abstract"):
         return ("introduction" if headed else "section"), None
     return None
-
-
-def _section(kind: str, heading: str | None, blocks: list[Block]) -> Section:
-    return Section(kind, heading, blocks[0].char_start or 0, blocks[-1].char_end or 0)

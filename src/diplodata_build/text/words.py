@@ -8,6 +8,7 @@ import unicodedata
 OPENERS = "«“„‘\"'‹([{<¿¡—–-…·*"
 CLOSERS = "»”\"'’)]}>›"
 HYPHENS = "-\u2010\u00ad¬"
+ELLIPSIS = ("…", "[…]", "(…)", "...", "[...]", "(...)", "“…", "«…", "«[…]", "“[…]")
 
 
 def word_set(text: str) -> frozenset[str]:

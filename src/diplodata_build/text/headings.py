@@ -1,0 +1,125 @@
+"""Which lines are a heading: by their own form first, then by what stands before and after them."""
+
+from __future__ import annotations
+
+import re
+
+from diplodata_build.text.layout import Layout
+from diplodata_build.text.lines import Line
+from diplodata_build.text.parts import TITLES, Part
+from diplodata_build.text.words import (
+    CAPTION,
+    ELLIPSIS,
+    ends_in_hyphen,
+    ends_with_citation,
+    hangs,
+    is_caps,
+    is_finished,
+    is_list_item,
+    leads_in,
+    starts_high,
+    starts_low,
+)
+
+_MOST_LINES, _MOST_WORDS = 4, 25
+_SHORT = 0.65
+_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+(?=[^\W\d])")
+
+
+def heading_end(lines: list[Line], place: int, layout: Layout) -> int:
+    """Where the heading ends that starts at a place, though no blank line follows; the same place if none starts."""
+    limit = min(len(lines), place + _MOST_LINES)
+    end = place
+    if is_caps(lines[place].text):
+        while end < limit and is_caps(lines[end].text):
+            end += 1
+        return end
+    while end < limit and len(lines[end].text) < _SHORT * layout.width and not is_finished(lines[end].text):
+        end += 1
+    followed = place < end < len(lines) and not layout.is_narrow(lines[end : end + 2])
+    return end if followed and _is_heading_before(lines[place:end], lines[end].text) else place
+
+
+def _is_heading_before(lines: list[Line], following: str) -> bool:
+    """Whether short lines are a whole heading and the line after them starts a paragraph."""
+    if _breaks_off(lines[-1].text) or not _opens_heading(lines[0].text) or not starts_high(following):
+        return False
+    return not is_list_item(lines[0].text) or _is_numbered_heading(lines, following)
+
+
+def _is_numbered_heading(lines: list[Line], following: str) -> bool:
+    """Whether lines are a heading such as «2. Los faros» and not the items of a list."""
+    if not _NUMBERED.match(lines[0].text):
+        return False
+    return not any(is_list_item(text) for text in (following, *(line.text for line in lines[1:])))
+
+
+def _breaks_off(last: str) -> bool:
+    """Whether a line needs another one after it."""
+    return hangs(last) or ends_in_hyphen(last) or leads_in(last)
+
+
+def _opens_heading(text: str) -> bool:
+    return starts_high(text) or _NUMBERED.match(text) is not None
+
+
+def is_heading_like(part: Part, layout: Layout) -> bool:
+    """Whether a part has the form of a heading, wherever it stands."""
+    first, last, text = part.first, part.last, part.text
+    if len(part.lines) > _MOST_LINES or part.words > _MOST_WORDS or not any(map(str.isalpha, text)):
+        return False
+    if _breaks_off(last) or last.endswith(".") or ends_with_citation(last) or text.count("(") != text.count(")"):
+        return False
+    if is_finished(last) and not first.startswith(("¿", "¡")):
+        return False
+    if first.startswith(ELLIPSIS) or CAPTION.match(first) or not _opens_heading(first):
+        return False
+    if is_list_item(first) and not _NUMBERED.match(first):
+        return False
+    return is_caps(text) or layout.is_narrow(part.lines) or len(part.lines) == 1
+
+
+def mark_headings(parts: list[Part], layout: Layout) -> None:
+    """Mark parts of the form of a heading that stand after the end of a sentence and before the start of another."""
+    for place, part in enumerate(parts[:-1]):
+        if part.kind == "paragraph" and is_heading_like(part, layout):
+            before = parts[place - 1] if place else None
+            if _stands_between_sentences(before, part, parts[place + 1], layout):
+                part.kind = "heading"
+
+
+def _stands_between_sentences(before: Part | None, part: Part, after: Part, layout: Layout) -> bool:
+    """Whether what stands around a part is closed before it and open after it, and the part is set off from both."""
+    closed = before is None or before.kind == "heading" or is_finished(before.last) or is_caps(part.text)
+    opens = _opens_heading(after.first) or not starts_low(after.first)
+    set_off = is_caps(part.text) or layout.is_narrow(part.lines) or {part.gap, after.gap} <= {"blank", "start"}
+    return closed and opens and set_off
+
+
+def join_broken_titles(parts: list[Part], layout: Layout) -> list[Part]:
+    """The parts, those put together that are one title or heading which a blank line breaks after «… EN EL»."""
+    joined: list[Part] = []
+    for part in parts:
+        before = joined[-1] if joined else None
+        broken = before and part.gap == "blank" and hangs(before.last)
+        if before and broken and _are_one_title(before, part, len(joined) == 1, layout):
+            before.lines.extend(part.lines)
+        else:
+            joined.append(part)
+    return joined
+
+
+def _are_one_title(first: Part, second: Part, opens_text: bool, layout: Layout) -> bool:
+    if len(first.lines) + len(second.lines) > _MOST_LINES or is_finished(second.last) or ends_in_hyphen(second.last):
+        return False
+    if is_caps(first.text) and is_caps(second.text):
+        return True
+    narrow = layout.is_narrow(first.lines) and layout.is_narrow(second.lines)
+    return opens_text and narrow and starts_high(first.first)
+
+
+def goes_on_from(before: Part, after: Part) -> bool:
+    """Whether a title or heading goes on in the next part, after a blank line."""
+    if before.kind not in TITLES or is_caps(before.text) != is_caps(after.text):
+        return False
+    return after.gap == "blank" and (hangs(before.last) or hangs(after.first.split()[0]))

@@ -1,0 +1,148 @@
+"""Where notes begin: lines with a number of a known form, those kept whose numbers follow each other.
+
+The mark of a footnote stands on its page or the page before, that of an endnote anywhere above it; marks come in the
+order of their notes. A start without a mark counts among endnotes and directly under the note before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+
+from diplodata_build.text.layout import Layout
+from diplodata_build.text.lines import Group, Line
+from diplodata_build.text.marks import BRACKETED, GLUED, RAISED, Mark, MarkIndex, to_number
+from diplodata_build.text.words import is_finished, open_link, starts_high
+
+_START = re.compile(
+    r"^(?:\[(?P<square>\d{1,3})\]|\((?P<round>\d{1,3})\)|(?P<plain>\d{1,3})(?P<dot>[.)\-–]{0,2})|"
+    r"(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?P<space>\s*)(?=\S)"
+)
+_LABEL = re.compile(r"^\d{1,3}$")
+_FORMS = ("square", "round", "plain", "raised")
+_SKIP = 3
+_LINE_END = 10**9
+
+Place = tuple[int, int]  # line, column
+
+
+@dataclass(frozen=True)
+class NoteStart:
+    """A line on which a note may begin: its group and place there, the number, its form, how long the number is."""
+
+    group: int
+    place: int
+    line: Line
+    number: int
+    form: str
+    prefix: int
+
+
+NoteSequence = list[tuple[NoteStart, Mark | None]]
+
+
+def join_labels(groups: Iterable[Group]) -> list[Group]:
+    """The groups, a number alone on its line put before the group below it: the raised label of a note."""
+    result: list[Group] = []
+    for group in groups:
+        above = result[-1] if result else []
+        labelled = bool(above) and above[-1].page == group[0].page and _is_label(above[-1], group[0])
+        result.append([above.pop(), *group] if labelled else list(group))
+    return [group for group in result if group]
+
+
+def _is_label(line: Line, following: Line) -> bool:
+    return _LABEL.match(line.text) is not None and _opens_note(following.text)
+
+
+def _opens_note(text: str) -> bool:
+    return starts_high(text) or text.startswith(("http", "www"))
+
+
+def note_starts(groups: list[Group], number: int) -> list[NoteStart]:
+    """Lines of a group on which a note may begin: its first one, or one after the end of a sentence."""
+    group = groups[number]
+    found = []
+    previous: Line | None = None
+    for place, line in enumerate(group):
+        if _is_label(line, group[min(place + 1, len(group) - 1)]):
+            found.append(NoteStart(number, place, line, int(line.text), "plain", len(line.text)))
+        start = _numbered_start(number, place, line)
+        closed = previous is None or is_finished(previous.text) or open_link(previous.text) or place == 1
+        if start and (closed or start.prefix == len(str(start.number))):
+            found.append(start)
+        previous = line
+    return found
+
+
+def _numbered_start(group: int, place: int, line: Line) -> NoteStart | None:
+    """The number that a line starts with, where what follows it can be the start of a note."""
+    match = _START.match(line.text[:40])
+    if not match:
+        return None
+    form = next(name for name in _FORMS if match[name])
+    rest = line.text[match.end() :]
+    if form == "plain" and not match["dot"] and not _opens_note(rest):
+        return None
+    if form == "plain" and not match["space"] and not starts_high(rest):
+        return None
+    return NoteStart(group, place, line, to_number(match[form]), form + (match["dot"] or ""), match.end())
+
+
+def find_sequence(starts: list[NoteStart], groups: list[Group], endnotes: Set[int], layout: Layout) -> NoteSequence:
+    """The longest sequence of starts of one form, since the notes of one article look alike."""
+    if not starts:
+        return []
+    marks = MarkIndex(line for group in groups for line in group)
+    first_lines: dict[int, int] = {}
+    for line in layout.lines:
+        first_lines.setdefault(line.page, line.index)
+    forms = dict.fromkeys(start.form for start in starts)
+    of_form = ([start for start in starts if start.form == form] for form in forms)
+    return max((_sequence(some, marks, endnotes, first_lines) for some in of_form), key=len)
+
+
+def _sequence(
+    starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], first_lines: dict[int, int]
+) -> NoteSequence:
+    """The starts that make a sequence of notes, each with its mark."""
+    sequence: NoteSequence = []
+    place, expected = (-1, 0), 1
+    for start in starts:
+        restarts = start.number == 1 and expected > 1
+        if not (expected <= start.number < expected + _SKIP or restarts):
+            continue
+        is_endnote = start.group in endnotes
+        after = place if is_endnote else max(place, _end_before(max(1, start.line.page - 1), first_lines))
+        mark = _find_mark(marks, start, after, first_lines, is_endnote)
+        if mark is None and (restarts or not (is_endnote or _follows_a_note(start, sequence))):
+            continue
+        sequence.append((start, mark))
+        place = (mark.line, mark.start) if mark else place
+        expected = start.number + 1
+    return sequence
+
+
+def _end_before(page: int, first_lines: dict[int, int]) -> Place:
+    """The place right before a page."""
+    return first_lines[page] - 1, _LINE_END
+
+
+def _find_mark(
+    marks: MarkIndex, start: NoteStart, after: Place, first_lines: dict[int, int], is_endnote: bool
+) -> Mark | None:
+    """The mark of a note: on its own page, else after the given place; anywhere after it for an endnote."""
+    plain_footnote = not is_endnote and start.form.startswith("plain")
+    styles = frozenset({GLUED, RAISED} if plain_footnote else {GLUED, RAISED, BRACKETED})
+    if not is_endnote:
+        on_page = max(after, _end_before(start.line.page, first_lines))
+        found = marks.find(start.number, on_page, start.line.index, styles)
+        if found:
+            return found
+    return marks.find(start.number, after, start.line.index, styles)
+
+
+def _follows_a_note(start: NoteStart, sequence: NoteSequence) -> bool:
+    """Whether a start without a mark stands directly among notes of the same group."""
+    return bool(sequence) and sequence[-1][0].group == start.group and start.number == sequence[-1][0].number + 1

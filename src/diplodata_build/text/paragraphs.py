@@ -1,0 +1,174 @@
+"""Where a paragraph ends and where it goes on.
+
+First the parts are split where a line ends short of its measure or the indent changes; then those are joined between
+which only a page, a call-out, a side head or a caption stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from diplodata_build.text.headings import goes_on_from, heading_end, is_heading_like
+from diplodata_build.text.layout import Layout
+from diplodata_build.text.lines import Line
+from diplodata_build.text.parts import TITLES, Part
+from diplodata_build.text.words import (
+    CAPTION,
+    ELLIPSIS,
+    abstract_label,
+    ends_in_hyphen,
+    ends_with_citation,
+    hangs,
+    is_caps,
+    is_finished,
+    is_list_item,
+    leads_in,
+    starts_high,
+    starts_low,
+)
+
+_FULL, _SHORT = 0.88, 0.8
+_INDENT = 3
+_SIDE_HEAD_WORDS = 8
+_LOOK_AHEAD = 3
+
+# --- splitting ---
+
+
+def split_part(part: Part, layout: Layout) -> Iterator[Part]:
+    """The paragraphs and headings of a part, between which no blank line stands."""
+    lines, gap = part.lines, part.gap
+    begin = place = 0
+    while place < len(lines):
+        if place == begin:
+            end = heading_end(lines, place, layout)
+            if place < end < len(lines):
+                yield Part(lines[place:end], gap)
+                begin, gap = end, "line"
+            place = end
+        if place + 1 < len(lines) and _ends_paragraph(lines, place, layout):
+            yield Part(lines[begin : place + 1], gap)
+            begin, gap = place + 1, "line"
+        place += 1
+    if begin < len(lines):
+        yield Part(lines[begin:], gap)
+
+
+def _ends_paragraph(lines: list[Line], place: int, layout: Layout) -> bool:
+    """Whether a paragraph ends with this line though no blank line follows."""
+    line, following = lines[place], lines[place + 1]
+    if _indentation_changes(lines, place):
+        return True
+    if layout.unwrapped:
+        return not ends_in_hyphen(line.text) and not starts_low(following.text)
+    if abstract_label(following.text) or _is_caption(following.text):
+        return True
+    if _is_caption(line.text) and starts_low(following.text):
+        return True
+    if not is_finished(line.text) or not (starts_high(following.text) or is_list_item(following.text)):
+        return False
+    if layout.marks_line_ends and not line.trailing_space:
+        return True
+    measure = min(layout.measure(lines[max(0, place - 3) : place]), layout.measure(lines[place + 1 : place + 4]))
+    return len(line.text) + following.text.find(" ") + 1 < _SHORT * measure
+
+
+def _indentation_changes(lines: list[Line], place: int) -> bool:
+    """Whether several lines set in start or end here, as a block quotation's do (one alone only opens a paragraph)."""
+    change = lines[place + 1].indent - lines[place].indent
+    if change >= _INDENT:
+        return place + 2 < len(lines) and abs(lines[place + 2].indent - lines[place + 1].indent) < _INDENT
+    return change <= -_INDENT and place > 0 and abs(lines[place - 1].indent - lines[place].indent) < _INDENT
+
+
+def _is_caption(text: str) -> bool:
+    match = CAPTION.match(text)
+    return match is not None and match["number"] is not None
+
+
+# --- joining ---
+
+
+def join_parts(parts: list[Part], layout: Layout, callout_pages: Set[int]) -> list[Part]:
+    """The parts, those of one paragraph put together; what interrupted it comes before it (side heads) or after it."""
+    joined: list[Part] = []
+    captions: list[Part] = []  # wait for the end of the paragraph that they interrupt
+    place = 0
+    while place < len(parts):
+        part, before = parts[place], joined[-1] if joined else None
+        rest = _rest_of_sentence(before, parts, place, layout) if before else None
+        if before and rest:
+            before.lines.extend(parts[rest].lines)
+            for between in parts[place:rest]:
+                if not CAPTION.match(between.first) and is_heading_like(between, layout):
+                    between.kind = "heading"
+                    joined.insert(-1, between)
+                else:
+                    captions.append(between)
+            place = rest
+        elif before and _continues(before, part, layout, callout_pages):
+            before.lines.extend(part.lines)
+        else:
+            joined += [*captions, part]
+            captions = []
+        place += 1
+    return joined + captions
+
+
+def _rest_of_sentence(before: Part, parts: list[Part], place: int, layout: Layout) -> int | None:
+    """Place of the part that goes on with a broken sentence, where side heads or captions stand in between."""
+    if before.kind in TITLES or is_finished(before.last) or leads_in(before.last):
+        return None
+    for ahead in range(place, min(place + 1 + _LOOK_AHEAD, len(parts))):
+        first = parts[ahead].first
+        if ahead > place and starts_low(first) and not is_list_item(first):
+            return ahead
+        if not _interrupts(parts[ahead], before, layout):
+            return None
+    return None
+
+
+def _interrupts(part: Part, before: Part, layout: Layout) -> bool:
+    """Whether a part may stand in the middle of a sentence of another text."""
+    if not any(map(str.isalpha, part.text)):
+        return True
+    if not (starts_high(part.first) or is_list_item(part.first)):
+        return False
+    if ends_in_hyphen(before.last) or CAPTION.match(part.first) or is_caps(part.text):
+        return True
+    return part.words <= _SIDE_HEAD_WORDS and is_heading_like(part, layout) and layout.is_narrow(part.lines)
+
+
+def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int]) -> bool:
+    """Whether the second part goes on with the first one."""
+    if before.kind in TITLES or after.kind in TITLES:
+        return before.kind == after.kind and goes_on_from(before, after)
+    if after.kind == "abstract":
+        return False
+    end, start = before.last, after.first
+    if ends_in_hyphen(end):
+        return start[0].isalnum()
+    if leads_in(end):
+        return after.gap in ("page", "apart") and not starts_low(start) and is_list_item(start)
+    if is_finished(end) and (after.gap == "line" or is_list_item(start)):
+        return False
+    if starts_low(start):
+        return not (is_finished(end) and ends_with_citation(end) and after.gap == "blank")
+    beside = after.gap != "blank" or _stand_beside_callout(before, after, layout, callout_pages)
+    if not is_finished(end):
+        return beside or hangs(end)
+    return beside and before.kind != "abstract" and _is_full(before, layout) and not start.startswith(ELLIPSIS)
+
+
+def _stand_beside_callout(before: Part, after: Part, layout: Layout, callout_pages: Set[int]) -> bool:
+    """Whether the blank line between two parts only shows where a call-out makes the lines narrow or wide again."""
+    if after.lines[0].page not in callout_pages:
+        return False
+    return layout.is_narrow(before.lines[-3:]) != layout.is_narrow(after.lines[:3])
+
+
+def _is_full(part: Part, layout: Layout) -> bool:
+    """Whether the last line of a part fills its measure, so that its end need not be the end of a paragraph."""
+    if layout.unwrapped or (layout.marks_line_ends and not part.lines[-1].trailing_space) or len(part.lines) < 2:
+        return False
+    return len(part.last) >= _FULL * layout.measure(part.lines[-6:])

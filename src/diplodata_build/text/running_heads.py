@@ -1,0 +1,143 @@
+"""Running heads: in clusters within the text, at the edges of pages, at a distance where no pages are known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
+
+from diplodata_build.text.layout import Layout
+from diplodata_build.text.lines import Group, Line
+from diplodata_build.text.page_lines import ISSN, folio, head_key, is_folio_group, looks_like_head, without_numbers
+from diplodata_build.text.words import CAPTION, ends_in_hyphen, is_caps, is_finished, starts_high
+
+_EDGE_NUMBER = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
+_OWN_FOLIO = re.compile(r"^\d{1,4}(?=[^\d.)])[\W_]*|(?<![\W_])[\W_]+\d{1,4}$")  # from the start of a run: linear
+_SHARE = 0.85
+_EDGE_DEPTH = 2
+_OPENING, _PAGE, _RECURS = 6, 15, 3  # in lines, in lines, times
+_CLUSTER_LINES, _HEAD_LINES = 4, 2
+
+
+def find_clusters(groups: list[Group], starts: Set[int]) -> Iterator[Group]:
+    """Clusters of furniture such as «author / folio / journal and ISSN»; ``starts`` are the known starts of pages."""
+    keys = Counter(head_key(group[-1].text) for group in groups if len(group) <= _CLUSTER_LINES)
+    for position in range(len(groups)):
+        page = _page_around(groups, position, starts)
+        if _is_anchor(groups, position, page, keys):
+            first = _cluster_top(groups, position, page.start, keys)
+            with_folio = position + 1 in page and is_folio_group(groups[position + 1])
+            members = groups[first : position + 1 + with_folio]
+            yield [line for group in members for line in group]
+
+
+def _page_around(groups: list[Group], position: int, starts: Set[int]) -> range:
+    """The groups on the page of one group, as far as two before it and one after it."""
+    low, after = position, position + 1
+    while low > max(0, position - 2) and groups[low][0].index not in starts:
+        low -= 1
+    if after < len(groups) and groups[after][0].index not in starts:
+        after += 1
+    return range(low, after)
+
+
+def _is_anchor(groups: list[Group], position: int, page: range, keys: Counter[str]) -> bool:
+    """Whether a group shows that a cluster is here: an ISSN or a head that comes back, and a folio beside it."""
+    group = groups[position]
+    if len(group) > _CLUSTER_LINES or is_folio_group(group):
+        return False
+    beside = groups[max(page.start, position - 1) : position] + groups[position + 1 : page.stop]
+    has_folio = any(is_folio_group(other) for other in beside)
+    repeated = keys[head_key(group[-1].text)] > 1
+    closed = is_finished(group[-1].text)
+    if any(ISSN.search(line.text) for line in group):
+        return has_folio or repeated or (position == page.start and not closed)
+    return has_folio and repeated and len(group) <= _HEAD_LINES and not closed
+
+
+def _cluster_top(groups: list[Group], position: int, low: int, keys: Counter[str]) -> int:
+    """Index of the first group of the cluster whose last one is known: the folio and one running head above it."""
+    top = position
+    if top > low and is_folio_group(groups[top - 1]):
+        top -= 1
+    if top == low or len(groups[top - 1]) > 1:
+        return top
+    above = groups[top - 1][0].text
+    is_head = looks_like_head(above) and (top < position or keys[head_key(above)] > 1)
+    return top - 1 if is_head else top
+
+
+def find_recurring_heads(layout: Layout, known: Set[int]) -> Iterator[Group]:
+    """Heads, with the folios beside them, of a text whose pages nothing else marks; ``known`` is furniture already."""
+    seen: defaultdict[str, list[int]] = defaultdict(list)
+    written = [line for line in layout.lines if line.text]
+    for place, line in enumerate(written):
+        text = _OWN_FOLIO.sub("", line.text)
+        if place >= _OPENING and line.index not in known and _may_recur(text, _SHARE * layout.width):
+            seen[without_numbers(text)].append(place)
+    heads = {place for places in seen.values() if _is_recurring(places) for place in places}
+    cluster: Group = []
+    for place, line in enumerate(written):
+        folio_beside = folio(line.text) is not None and {place - 1, place + 1} & heads
+        if place in heads or folio_beside:
+            cluster.append(line)
+        elif cluster:
+            yield cluster
+            cluster = []
+
+
+def _may_recur(text: str, limit: float) -> bool:
+    """Whether a line may be a running head: short or in capitals, and no caption."""
+    head = (looks_like_head(text) and len(text) < limit) or (is_caps(text) and text.endswith(("...", "…")))
+    return head and " " in text and CAPTION.match(text) is None
+
+
+def _is_recurring(places: Sequence[int]) -> bool:
+    """Whether a line comes back often enough and never within what may be one page."""
+    apart = min((after - before for before, after in pairwise(places)), default=0)
+    return len(places) >= _RECURS and apart >= _PAGE
+
+
+def find_edge_heads(pages: Sequence[Group]) -> list[Line]:
+    """Lines that come back, but for their numbers, at the edges of several pages."""
+    edges = [(number, line) for number, page in enumerate(pages) for line in _edges(page)]
+    seen: defaultdict[str, set[int]] = defaultdict(set)
+    for number, line in edges:
+        seen[head_key(line.text)].add(number)
+    heads = [line for _, line in edges if _is_head_on(len(seen[head_key(line.text)]), line.text)]
+    title = _title_lines(pages[0], {line.index for line in heads}) if pages else set()
+    return [line for line in heads if line.index not in title]
+
+
+def _edges(page: Group) -> Group:
+    """The lines at the top and at the foot of a page, folios not counted."""
+    top = [line for line in page[: _EDGE_DEPTH + 1] if folio(line.text) is None][:_EDGE_DEPTH]
+    foot = [line for line in page[-_EDGE_DEPTH - 1 :] if folio(line.text) is None][-_EDGE_DEPTH:]
+    return top + [line for line in foot if line not in top]
+
+
+def _is_head_on(pages: int, text: str) -> bool:
+    """Whether a line at the edge of this many pages is a running head."""
+    if ISSN.search(text):
+        return True
+    if pages < 2 or not any(map(str.isalpha, text)) or ends_in_hyphen(text):
+        return False
+    is_label = is_caps(text) or (starts_high(text) and not is_finished(text))
+    return pages > 2 or is_label or _EDGE_NUMBER.search(text) is not None
+
+
+def _title_lines(first_page: Group, heads: Set[int]) -> Set[int]:
+    """Lines of the first page that running heads repeat, where they are the only title that the article has."""
+    opening: list[int] = []
+    for line in first_page:
+        if is_finished(line.text) or len(opening) > _OPENING:
+            break
+        opening.append(line.index)
+    return set() if any(index not in heads for index in opening[:2]) else heads & set(opening)
+
+
+def number_in_head(text: str) -> int | None:
+    """The page number at one end of a running head («45 | Title»)."""
+    match = _EDGE_NUMBER.search(text)
+    return int(match.group(1) or match.group(2)) if match else None
