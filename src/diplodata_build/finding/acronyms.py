@@ -4,7 +4,7 @@ Long forms come from the Schwartz-Hearst algorithm of the ``abbreviations`` pack
 alone over the sentences of the two registered articles the package finds 13 of 20 definitions: it knows neither
 ``[SIGLA]`` nor ``(SIGLA, 2019)`` (4 of the 6 missed), and wants the last letter in the last word (the other 2: an
 acronym of the first words of a long name). There the words before the bracket are taken if the letters run through
-their initials: 20 of 20, none wrong (``tests/test_candidates.py``).
+their initials: 20 of 20, none wrong (``tests/text/test_measures.py``).
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from collections.abc import Iterator
 
 from abbreviations import schwartz_hearst
 
-from diplodata_build.finding.citations import bracket_spans, is_ibidem
+from diplodata_build.finding.brackets import bracket_spans
 from diplodata_build.finding.lexicon import UPPER, is_ordinary, is_roman
 from diplodata_build.finding.model import Candidate, Source
+from diplodata_build.finding.works import is_ibidem
 from diplodata_build.text.document import Block
 from diplodata_build.text.words import fold, word_set
 

@@ -1,13 +1,9 @@
-"""Which words of an article can be part of a name, and where the name to the left of a place begins.
-
-Names are read leftwards: the last word of a name is plain from what follows it (a year, a bracket, a verb), its first
-word has to be found.
-"""
+"""Which words can be part of a name: small words that link or never belong, and what an article shows of its own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diplodata_build.text.words import word_set
@@ -29,7 +25,6 @@ CONJUNCTIONS = word_set("y e and & und et")
 # («para la Cooperación», «con Justicia»), never before a proper one («en Chicago»).
 WEAK_LINKS = word_set("para por sobre en con a al contra for on to in")
 LINKS = ARTICLES | CONJUNCTIONS | WEAK_LINKS | word_set("de del i van von der den ter da do dos das di du le of")
-_SURNAME_PARTICLES = word_set("de del la los van von der den ter da do dos das di du le")
 # Capitalised at the start of a sentence, never part of a name.
 ORDINARY = word_set(
     """
@@ -94,85 +89,3 @@ def _small_acronyms(text: str) -> Iterator[str]:
         found = sum(letter in initials for letter in match[1])  # letters met in order among the initials
         if 2 * found >= len(match[1]) and any(word[0].lower() == match[1][0] for word in words):
             yield match[1]
-
-
-# Names, read leftwards
-
-
-def _skip_suffix(tokens: Sequence[str], last: int) -> int:
-    """Step over «et al.», «y otros» and «II» to the last word of a name."""
-    if last > 0 and re.match(r"et\s+al", tokens[last]):
-        last -= 2 if tokens[last - 1] == "," else 1
-    elif last > 1 and tokens[last].lower() in ("otros", "otras", "others", "colaboradores") and \
-            tokens[last - 1] in CONJUNCTIONS:  # fmt: skip
-        last -= 2
-    elif last > 0 and is_roman(tokens[last]):
-        last -= 1
-    return last
-
-
-def _linked(tokens: Sequence[str], start: int, edge: int, lexicon: Lexicon) -> bool:
-    """Whether the words between two names hold them together as one."""
-    links = tokens[start + 1 : edge]
-    if links[0] in ARTICLES:
-        return False
-    weak = any(link in WEAK_LINKS for link in links)
-    loose = links[0] in CONJUNCTIONS and len(links) > 1
-    return not (weak or loose) or links[-1] in ARTICLES or lexicon.is_common(tokens[edge])
-
-
-def _step_left(tokens: Sequence[str], edge: int, lexicon: Lexicon) -> int | None:
-    """Where the name that starts at ``edge`` goes on to the left, None where it does not."""
-    left = edge - 1
-    if left >= 0 and lexicon.is_name(tokens[left]):
-        return left
-    while left >= 0 and edge - left <= 3 and tokens[left] in LINKS:
-        left -= 1
-    if 0 <= left < edge - 1 and lexicon.is_name(tokens[left]) and _linked(tokens, left, edge, lexicon):
-        return left
-    return None
-
-
-def _list_step(tokens: Sequence[str], edge: int, lexicon: Lexicon) -> int | None:
-    """Start of the author before a comma: «Pérez, López y Díaz», but not «En México, López y Díaz»."""
-    if edge < 2 or tokens[edge - 1] != "," or not lexicon.is_name(tokens[edge - 2]):
-        return None
-    start = edge - 2
-    while start > 0 and edge - start <= 4 and lexicon.is_name(tokens[start - 1]):
-        start -= 1
-    while start < edge - 2 and is_ordinary(tokens[start]):
-        start += 1
-    before = tokens[start - 1].lower() if start else ""
-    if is_ordinary(tokens[start]) or before in {"en", "in", "sobre", "desde", "hacia", "ante", "de"} | ARTICLES:
-        return None
-    return start
-
-
-def _trim(tokens: Sequence[str], edge: int, last: int) -> int:
-    """Drop ordinary words from the left, but no article (El Colegio)."""
-    while edge < last and is_ordinary(tokens[edge]) and tokens[edge].lower() not in ARTICLES:
-        edge += 1
-        while edge < last and tokens[edge] in LINKS and tokens[edge] not in _SURNAME_PARTICLES:
-            edge += 1
-    return edge
-
-
-def author_edge(tokens: Sequence[str], lexicon: Lexicon) -> int | None:
-    """Index of the first token of the names that end with the last token, None where no name ends there."""
-    end = _skip_suffix(tokens, len(tokens) - 1)
-    if end < 0 or not lexicon.is_name(tokens[end]) or is_ordinary(tokens[end]):
-        return None
-    edge, joined = end, False
-    while True:
-        step = _step_left(tokens, edge, lexicon)
-        if step is not None:
-            joins = any(token in CONJUNCTIONS for token in tokens[step + 1 : edge])
-            if joins and joined and not lexicon.is_common(tokens[edge]):
-                break
-            joined = joined or joins
-        elif joined:
-            step = _list_step(tokens, edge, lexicon)
-        if step is None:
-            break
-        edge = step
-    return _trim(tokens, edge, end)
