@@ -1,4 +1,4 @@
-"""What can be relied on: the promises, how each is tested, and the figures of the last run (``make trust``)."""
+"""What users can rely on: the promises, how each is tested, and the figures of the last run (``make trust``)."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import Any
 from diplodata.validation import RULES, WARNINGS, official, sentences
 
 HEAD = """\
-# What can be relied on
+# What you can rely on
 
 | promise | how it is tested |
 |---|---|
-| Nothing wrong gets past `diplodata validate`: {rules} rules, each with its sentence below. | {mutants} mutants, \
+| Nothing that the {rules} rules below forbid gets past `diplodata validate`. | {mutants} mutants, \
 each a copy of the package that is wrong in one way; {killed} of them are killed (`make mutants`). |
-| Each row rests on words of an article that stand where it says. | The build looks all of them up again where the \
-articles are at hand; elsewhere their positions and lengths are compared with each other. |
-| The same bytes from every folder, locale, time zone, hash seed, umask and home, with and without the articles. | \
-`tests/build/test_same_bytes.py` builds package and wheel in places that differ in all of that. |
-| A build that dies leaves the old package or the new one, or a journal that the next command finishes. | {faults} \
-kills, races, full disks and read-only folders (`make faults`): {fault_kinds}. |
-| Hostile files give findings or one line, in bounded time and memory, and never reach the network. | \
+| The words that support a row are in the article, at the place that the row gives. | The build looks all of them up \
+again if it has the articles; without them, their positions and lengths are compared with each other. |
+| A build gives the same bytes in every folder, locale, time zone, hash seed, umask and home, with and without the \
+articles. | `tests/build/test_same_bytes.py` builds package and wheel under different values of each. |
+| A build that is interrupted leaves the old package or the new one, or a journal that the next command finishes. | \
+{faults} kills, races, full disks and read-only folders (`make faults`): {fault_kinds}. |
+| A hostile file gives findings or a one-line error, in bounded time and memory, and never reaches the network. | \
 `tests/slow/test_hostile.py`, and {examples} random examples (`make fuzz`). |
-| A released package has all its English, and nothing of its articles is unaccounted for. | While the records are \
-incomplete, `unfinished: true` in `curation/package.yaml` makes these rules warn: {warnings}. `release_finished` \
-refuses a dated package that says so. |
+| A released package has all its English, and every candidate of its articles is recorded or dismissed. | While the \
+records are incomplete, `unfinished: true` in `curation/package.yaml` makes these rules warn: {warnings}. \
+`release_finished` refuses a dated package that says so. |
 
-What validation cannot tell: whether an article is right, whether a description of ours is fair, whether a translation
-is good. Those are read by people; `translations.origin` says by whom.
+Validation cannot tell whether an article is right, whether a description of ours is fair, or whether a translation is
+good. Only people who read them can; `translations.origin` says who made each English text.
 
 ## The rules
 
