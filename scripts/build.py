@@ -32,7 +32,7 @@ def _build(options: argparse.Namespace) -> int:
     checkout = Checkout.at(options.root, options.output)
     built = build(checkout, options.articles, check=options.check, accept_counts=options.accept_counts)
     print_problems(built.warnings, prefix="warning: ")
-    print(summarise(built))
+    print(summarise(built.inputs))
     if built.changed:
         print("A build would change:" if options.check else "Changed:", *built.changed, sep="\n  ")
     else:

@@ -18,7 +18,7 @@ from diplodata_build.base.command import run, script_parser
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.input_models import PackageInput
 from diplodata_build.publishing.pages.codebook import codebook
-from diplodata_build.publishing.pages.datasheet import datasheet
+from diplodata_build.publishing.pages.dataset_card import dataset_card
 from diplodata_build.publishing.pages.examples import readmes
 from diplodata_build.publishing.pages.trust import trust
 
@@ -52,7 +52,7 @@ def pages(checkout: Checkout) -> dict[Path, str]:
     made = {"trust.md": trust(json.loads((docs / "maintainers" / "figures.json").read_text("utf-8")))}
     for language in LANGUAGES:
         made[f"codebook.{language}.md"] = codebook(package, language)
-        made[f"datasheet.{language}.md"] = datasheet(checkout.root, language, package, curated)
+        made[f"datasheet.{language}.md"] = dataset_card(checkout.root, language, package, curated)
     return {docs / "users" / name: HEAD + text for name, text in made.items()} | readmes(checkout.root)
 
 

@@ -24,7 +24,7 @@ from diplodata_build.english.engines.models import PINNED, Pin
 from diplodata_build.english.evaluation import write_evaluation
 from diplodata_build.english.glossary import read_glossary
 from diplodata_build.english.states import status, term_findings
-from diplodata_build.publishing.publish import one_at_a_time
+from diplodata_build.publishing.journal import one_at_a_time
 
 
 def main(arguments: list[str] | None = None) -> int:

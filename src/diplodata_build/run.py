@@ -7,41 +7,38 @@ from pathlib import Path
 
 from diplodata._names import TABLES
 from diplodata.validation import Finding, validate
-from diplodata_build.assembly import row_counts as expected
-from diplodata_build.assembly.row_context import Row
+from diplodata_build.assembly import row_counts
 from diplodata_build.assembly.tables import Assembly, assemble
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.curation.inputs import Curation, read_curation
-from diplodata_build.publishing import cff, descriptor, publish, zenodo_json
-from diplodata_build.publishing.files import to_csv, to_parquet
-from diplodata_build.reading import reading
+from diplodata_build.publishing import descriptor, journal
+from diplodata_build.publishing.citation_cff import to_cff
+from diplodata_build.publishing.table_files import to_csv, to_parquet
+from diplodata_build.publishing.zenodo_json import to_zenodo_json
 from diplodata_build.reading.load import find_articles, load_readings, missing_folder
-from diplodata_build.reading.reading import Reading
-
-
-@dataclass(frozen=True)
-class BuildResult:
-    """What a build made: rows by table, files by path, which articles it read, and which files differ from before."""
-
-    curation: Curation
-    readings: dict[str, Reading]
-    tables: dict[str, list[Row]]
-    files: dict[str, bytes]
-    read_anew: tuple[str, ...]
-    warnings: tuple[Problem, ...]
-    changed: tuple[str, ...]
+from diplodata_build.reading.reading import Reading, to_json
 
 
 @dataclass(frozen=True)
 class BuildInputs:
-    """What is read and assembled before anything is checked or written."""
+    """What is read and assembled before anything is checked or written; ``read_anew``: the articles at hand."""
 
     curation: Curation
     readings: dict[str, Reading]
     assembly: Assembly
     read_anew: tuple[str, ...]
     warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build made of its inputs: files by path, the warnings, and which files differ from before."""
+
+    inputs: BuildInputs
+    files: dict[str, bytes]
+    warnings: tuple[Problem, ...]
+    changed: tuple[str, ...]
 
 
 def gather(checkout: Checkout, articles: Path | None = None) -> BuildInputs:
@@ -61,52 +58,49 @@ def gather(checkout: Checkout, articles: Path | None = None) -> BuildInputs:
 def build(
     checkout: Checkout, articles: Path | None = None, *, check: bool = False, accept_counts: bool = False
 ) -> BuildResult:
-    """Gather, check and, unless only to ``check``, publish; ``accept_counts``: other counts are meant.
+    """Gather, validate and, unless only to ``check``, publish; ``accept_counts`` takes other row counts as right.
 
     Raises:
         BuildError: all findings of the first stage that has any; nothing is published then.
     """
-    with publish.one_at_a_time(checkout.output):
-        publish.finish(checkout.output)
-        found = gather(checkout, articles)
-        counts = expected.count(found.assembly.rows)
-        files = _files(found.curation, found.readings, found.assembly.rows)
-        surprises = [] if accept_counts else list(expected.unexpected(checkout, counts))
-        told = _validate(publish.stage(checkout.output, files), found, surprises)
-        changed = publish.changed(checkout.output, files)
+    with journal.one_at_a_time(checkout.output):
+        journal.finish(checkout.output)
+        inputs = gather(checkout, articles)
+        counts = row_counts.count(inputs.assembly.rows)
+        files = published_files(inputs)
+        differences = [] if accept_counts else list(row_counts.differences(checkout, counts))
+        warnings = _validate(journal.stage(checkout.output, files), inputs, differences)
+        changed = journal.changed(checkout.output, files)
         if accept_counts:
-            expected.accept(checkout, counts)
+            row_counts.accept(checkout, counts)
         if changed and not check:
-            publish.move(checkout.output, changed)
-    return BuildResult(
-        found.curation, found.readings, found.assembly.rows, files, found.read_anew, tuple(told), tuple(changed)
-    )
+            journal.move(checkout.output, changed)
+    return BuildResult(inputs, files, tuple(warnings), tuple(changed))
 
 
-def _files(curation: Curation, readings: dict[str, Reading], tables: dict[str, list[Row]]) -> dict[str, bytes]:
+def published_files(inputs: BuildInputs) -> dict[str, bytes]:
+    """All the files that a build publishes, by path."""
+    curation, tables = inputs.curation, inputs.assembly.rows
     files = {descriptor.csv_path(name): to_csv(curation.schemas[name], tables[name]) for name in TABLES}
     files |= {descriptor.parquet_path(name): to_parquet(curation.schemas[name], tables[name]) for name in TABLES}
     described = descriptor.describe(curation, files, tables)
-    package, articles = curation.package, curation.articles
-    files |= {
-        "datapackage.json": descriptor.to_json(described),
-        "CITATION.cff": cff.to_cff(package, articles),
-        ".zenodo.json": zenodo_json.to_zenodo_json(package, articles, described),
-    }
-    return files | {f"readings/{name}.json": reading.to_json(value).encode() for name, value in readings.items()}
+    files["datapackage.json"] = descriptor.to_json(described)
+    files["CITATION.cff"] = to_cff(curation.package, curation.articles)
+    files[".zenodo.json"] = to_zenodo_json(curation.package, curation.articles, described)
+    return files | {f"readings/{name}.json": to_json(reading).encode() for name, reading in inputs.readings.items()}
 
 
-def _validate(stage: Path, found: BuildInputs, surprises: list[Problem]) -> list[Problem]:
+def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> list[Problem]:
     """Validate the staged package; returns the warnings.
 
     Raises:
-        BuildError: what is wrong with it, and ``surprises``, together with all that was only a warning so far.
+        BuildError: what is wrong with it and with its row counts, together with all that was only a warning so far.
     """
     report = validate(stage / "datapackage.json", extra=False)
-    errors = [_problem(finding, found.assembly) for finding in report.errors] + surprises
+    errors = [_problem(finding, inputs.assembly) for finding in report.errors] + differences
     if errors:
-        raise BuildError([*found.warnings, *errors])
-    return [*found.warnings, *(_problem(finding, found.assembly) for finding in report.warnings)]
+        raise BuildError([*inputs.warnings, *errors])
+    return [*inputs.warnings, *(_problem(finding, inputs.assembly) for finding in report.warnings)]
 
 
 def _problem(finding: Finding, assembly: Assembly) -> Problem:

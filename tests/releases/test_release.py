@@ -33,7 +33,7 @@ def finished(own_articles, tmp_path_factory):
     first = build(Checkout.at(folder))
     seen = Counter()
     with (folder / "curation" / "dismissed.yaml").open("a", encoding="utf-8") as file:
-        for row in first.tables["coverage"]:
+        for row in first.inputs.assembly.rows["coverage"]:
             seen[row["kind"], row["text"]] += 1
             if row["outcome"] == "open":
                 entry = {key: row[key] for key in ("article_id", "kind", "text")}
@@ -398,7 +398,7 @@ def test_where_the_disk_is_full_the_last_bundle_stays(finished, tmp_path, monkey
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("diplodata_build.publishing.publish._write", full)
+    monkeypatch.setattr("diplodata_build.publishing.journal.write_to_disk", full)
     with pytest.raises(BuildError, match="no space left"):
         steps.stage(release_of(finished), [fake(files={"b.txt": b"b"})], tmp_path)
     assert judging.contents(tmp_path / "fake") == {"a.txt": b"a"}

@@ -16,7 +16,7 @@ from sample import UNRELEASED
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.publishing.cff import to_cff
+from diplodata_build.publishing.citation_cff import to_cff
 from diplodata_build.publishing.credits import RIGHTS
 from diplodata_build.releases import zenodo
 from diplodata_build.releases.curated import write_values

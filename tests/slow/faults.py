@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(ROOT / "src")]
 from figures import keep  # noqa: E402
 from sample import PUBLISHED, make_checkout  # noqa: E402
 
-from diplodata_build.publishing import publish  # noqa: E402
+from diplodata_build.publishing import journal  # noqa: E402
 
 OLD = {f"data/csv/{name}.csv": f"old {name}".encode() * 9 for name in ("a", "b", "gone", "same")}
 NEW = {f"data/csv/{name}.csv": f"new {name}".encode() * 9 for name in ("a", "b", "more")}
@@ -71,10 +71,10 @@ def output(folder: Path) -> Path:
 
 def publish_new(folder: Path) -> None:
     """Publish the new package."""
-    with publish.one_at_a_time(folder):
-        publish.finish(folder)
-        publish.stage(folder, NEW)
-        publish.move(folder, publish.changed(folder, NEW))
+    with journal.one_at_a_time(folder):
+        journal.finish(folder)
+        journal.stage(folder, NEW)
+        journal.move(folder, journal.changed(folder, NEW))
 
 
 def until(stop: int, after: bool, work: Callable[[], None]) -> bool:
@@ -132,10 +132,10 @@ def kills_of_finishing() -> Outcome:
     for stop in range(1, 60):
         with tempfile.TemporaryDirectory() as name:
             folder = output(Path(name))
-            publish.stage(folder, NEW)
-            journal = [{"name": one, "staged": one in NEW} for one in publish.changed(folder, NEW)]
-            (folder / publish.BUILD / publish.JOURNAL).write_text(json.dumps(journal), "utf-8")
-            if not until(stop, False, partial(publish.finish, folder)):
+            journal.stage(folder, NEW)
+            entries = [{"name": one, "staged": one in NEW} for one in journal.changed(folder, NEW)]
+            (folder / journal.BUILD / journal.JOURNAL).write_text(json.dumps(entries), "utf-8")
+            if not until(stop, False, partial(journal.finish, folder)):
                 return
             yield f"kill of the finishing command at call {stop}", wrong_after_kill(folder)
 
@@ -143,14 +143,14 @@ def kills_of_finishing() -> Outcome:
 def wrong_after_kill(folder: Path) -> str | None:
     """What is wrong after a kill, None where the old or the new package stands there and the next build works."""
     names = ("datapackage.json", "data", "readings")
-    pending = publish.finish(folder)
+    pending = journal.finish(folder)
     found = written(folder, names)
     if found != NEW and (pending or found != OLD):
         return f"neither the old nor the new package: {sorted(found)}"
     publish_new(folder)
     if written(folder, names) != NEW:
         return "the next build does not mend it"
-    left = {path.name for path in (folder / publish.BUILD).iterdir()} - {"lock", f"{publish.JOURNAL}.new"}
+    left = {path.name for path in (folder / journal.BUILD).iterdir()} - {"lock", f"{journal.JOURNAL}.new"}
     return f"left behind: {left}" if left else None
 
 
@@ -200,7 +200,7 @@ class Sample:
 
     def wrong(self, checkout: Path, done: subprocess.CompletedProcess[str], *, killed: bool = False) -> str | None:
         """What is wrong after a fault: torn files, a traceback, a next build that does not mend it."""
-        pending = (checkout / publish.BUILD / publish.JOURNAL).exists()
+        pending = (checkout / journal.BUILD / journal.JOURNAL).exists()
         if "Traceback" in done.stderr and not killed:
             return f"a traceback: {done.stderr[-300:]}"
         if not pending and written(checkout) not in (self.old, self.new):
@@ -213,7 +213,7 @@ class Sample:
 
 def kills_of_builds(sample: Sample, points: range = range(1, 60, 3)) -> Outcome:
     """A kill at the opening of each kind of file that a build reads, and between its renames."""
-    kinds = (("open", "articles"), ("open", "curation"), ("open", publish.STAGE), ("os.rename", ""))
+    kinds = (("open", "articles"), ("open", "curation"), ("open", journal.STAGE), ("os.rename", ""))
     for event, of in kinds:
         for number in points:
             checkout = sample.fresh()
@@ -263,7 +263,7 @@ def full_disks(sample: Sample) -> Outcome:
     """A disk that is full after so many kilobytes: while staging, while writing the journal."""
     for size in (64, 256, 512, 640, 768, 832):
         checkout = sample.fresh()
-        (checkout / publish.BUILD).mkdir(exist_ok=True)
+        (checkout / journal.BUILD).mkdir(exist_ok=True)
         if unshared():
             mount = f'mount -t tmpfs -o size={size}k tmpfs "$0"/.build && exec "$@"'
             done = sample.build(checkout, "unshare", "-rm", "sh", "-c", mount, str(checkout))
@@ -274,7 +274,7 @@ def full_disks(sample: Sample) -> Outcome:
 
 def read_only_folders(sample: Sample) -> Outcome:
     """A folder that cannot be written: the whole output, the tables, the readings."""
-    for name in ("", "data", "data/csv", "readings", publish.BUILD):
+    for name in ("", "data", "data/csv", "readings", journal.BUILD):
         checkout = sample.fresh()
         if unshared():
             mount = f'mount --bind "$0"/{name} "$0"/{name} && mount -o remount,ro,bind "$0"/{name} && exec "$@"'

@@ -6,7 +6,7 @@ from pathlib import Path
 import faults
 import pytest
 
-from diplodata_build.publishing import publish
+from diplodata_build.publishing import journal
 
 
 def test_no_kill_of_publishing_leaves_anything_wrong() -> None:
@@ -19,7 +19,7 @@ def in_place(folder: Path) -> None:
     """Publish as one should not: file by file, in place."""
     for name, content in faults.NEW.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        publish._write(folder / name, content)
+        journal.write_to_disk(folder / name, content)
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -38,7 +38,7 @@ def test_a_full_disk_and_a_lock_leave_no_stage(tmp_path: Path, monkeypatch: pyte
     def full(_path: Path, _content: bytes) -> None:
         raise OSError(28, "No space left on device", str(tmp_path / "data"))
 
-    monkeypatch.setattr(publish, "_write", full)
-    with pytest.raises(publish.BuildError, match="data: no space left on device"):
+    monkeypatch.setattr(journal, "write_to_disk", full)
+    with pytest.raises(journal.BuildError, match="data: no space left on device"):
         faults.publish_new(folder)
-    assert not (folder / publish.BUILD / publish.STAGE).exists()
+    assert not (folder / journal.BUILD / journal.STAGE).exists()

@@ -23,7 +23,7 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.inputs import read_curation
-from diplodata_build.publishing import publish
+from diplodata_build.publishing import journal
 from diplodata_build.reading.load import load_readings
 from diplodata_build.reading.reading import from_json
 
@@ -280,11 +280,11 @@ JOURNALS = ("[" * 100_000, "[1]", '[{"name": "../x", "staged": false}]', '{"a": 
 
 @pytest.mark.parametrize("text", JOURNALS, ids=range(len(JOURNALS)))
 def test_a_hostile_journal_moves_nothing(text: str, tmp_path: Path) -> None:
-    (tmp_path / "out" / publish.BUILD).mkdir(parents=True)
+    (tmp_path / "out" / journal.BUILD).mkdir(parents=True)
     (tmp_path / "x").write_text("outside", "utf-8")
-    (tmp_path / "out" / publish.BUILD / publish.JOURNAL).write_text(text, "utf-8")
+    (tmp_path / "out" / journal.BUILD / journal.JOURNAL).write_text(text, "utf-8")
     with pytest.raises(BuildError, match="journal"):
-        publish.finish(tmp_path / "out")
+        journal.finish(tmp_path / "out")
     assert (tmp_path / "x").read_text("utf-8") == "outside"
 
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+REPRODUCING = ("quotes", "statements", "evidence", "errata")  # the tables with passages of the articles
 SHORT_QUOTATION = 8  # words: shorter passages do not count
 WORD = re.compile(r"\S*\w\S*")
 _LETTER = re.compile(r"\w")

@@ -8,12 +8,11 @@ from functools import lru_cache
 from .hits import Hit
 from .package import RawPackage, Row, Span, Table
 from .report import Rule
-from .share import WORD, printed_column, reproduced
+from .share import REPRODUCING, WORD, printed_column, reproduced
 
 MAX_SHARE = 0.35
 _WIDEST_GAP = 3  # characters between a passage and its context: none, a space, or a blank line
 LONGEST = {"evidence": 25, "coverage": 8, "statements": 40}  # words
-REPRODUCING = ("quotes", "statements", "evidence", "errata")
 
 
 def span_lengths(package: RawPackage) -> Iterator[Hit]:

@@ -33,7 +33,7 @@ class Claim:
         return inside and candidate["kind"] in self.kinds
 
 
-def coverage_rows(sources: RowContext) -> Iterator[Row]:
+def coverage_rows(context: RowContext) -> Iterator[Row]:
     """The rows of ``coverage``, in the order of the articles.
 
     Raises:
@@ -41,12 +41,12 @@ def coverage_rows(sources: RowContext) -> Iterator[Row]:
     """
     dismissals: dict[tuple[str, str, str, int], Dismissal] = {}
     problems = []
-    for entry in sources.curation.dismissed:
+    for entry in context.curation.dismissed:
         if dismissals.setdefault(entry.candidate, entry) is not entry:
             problems.append(_problem(entry, "is dismissed already"))
     unused = dict(dismissals)
-    for article_id, reading in sources.readings.items():
-        claims = sorted(_claims(sources, article_id), key=lambda claim: claim.end - claim.start)
+    for article_id, reading in context.readings.items():
+        claims = sorted(_claims(context, article_id), key=lambda claim: claim.end - claim.start)
         seen: Counter[tuple[str, str]] = Counter()
         for candidate in reading.candidates:
             kind, text = candidate["kind"], candidate["text"]
@@ -57,7 +57,7 @@ def coverage_rows(sources: RowContext) -> Iterator[Row]:
                 unused.pop(dismissal.candidate, None)
             if dismissal and claim:
                 problems.append(_problem(dismissal, f"is recorded ({claim.record_id}); take this entry out"))
-            yield _candidate_row(sources, article_id, candidate) | _outcome(claim, dismissal)
+            yield _candidate_row(context, article_id, candidate) | _outcome(claim, dismissal)
     problems += [_problem(entry, "is no candidate") for entry in unused.values()]
     stop_if_any(problems)
 
@@ -67,11 +67,11 @@ def _problem(entry: Dismissal, what: str) -> Problem:
     return Problem(entry.place, f"{named} {what}")
 
 
-def _candidate_row(sources: RowContext, article_id: str, candidate: dict[str, Any]) -> Row:
+def _candidate_row(context: RowContext, article_id: str, candidate: dict[str, Any]) -> Row:
     start, end = candidate["char_start"], candidate["char_end"]
     key = fingerprint(article_id, candidate["kind"], str(start), str(end))
     named = {"candidate_id": f"x-{key[:12]}", "kind": candidate["kind"], "text": candidate["text"]}
-    return sources.placed(article_id, Span(start, end)) | named
+    return context.place_of_span(article_id, Span(start, end)) | named
 
 
 def _outcome(claim: Claim | None, dismissal: Dismissal | None) -> Row:
@@ -80,15 +80,15 @@ def _outcome(claim: Claim | None, dismissal: Dismissal | None) -> Row:
     return {"outcome": "dismissed", "reason": dismissal.reason} if dismissal else {"outcome": "open"}
 
 
-def _claims(sources: RowContext, article_id: str) -> Iterator[Claim]:
+def _claims(context: RowContext, article_id: str) -> Iterator[Claim]:
     """What the rows of an article take."""
 
     def rows(table: str) -> Iterator[Row]:
-        return (row for row in sources.tables[table] if row.get("article_id") == article_id)
+        return (row for row in context.tables[table] if row.get("article_id") == article_id)
 
     for row in rows("mentions"):
         kinds = ("acronym", "name", "quoted_span", "date")
-        yield _claim(row, sources.entity_tables[row["entity_id"]], row["entity_id"], kinds)
+        yield _claim(row, context.entity_tables[row["entity_id"]], row["entity_id"], kinds)
     for row in rows("quotes"):
         yield _claim(row, "quotes", row["quote_id"], ("quoted_span", "block_quotation"))
     for row in rows("citations"):
@@ -97,14 +97,14 @@ def _claims(sources: RowContext, article_id: str) -> Iterator[Claim]:
         if row["form"] == "verbatim":
             yield _claim(row, "statements", row["statement_id"], ("quoted_span", "date"))
     for row in rows("evidence"):
-        yield from _claims_of_evidence(sources, row)
+        yield from _claims_of_evidence(context, row)
 
 
 def _claim(row: Row, table: str, record_id: str, kinds: Iterable[str]) -> Claim:
     return Claim(row["char_start"], row["char_end"], table, record_id, frozenset(kinds))
 
 
-def _claims_of_evidence(sources: RowContext, row: Row) -> Iterator[Claim]:
+def _claims_of_evidence(context: RowContext, row: Row) -> Iterator[Claim]:
     if row["supports"] == "date":
         kinds = ["date"]
     elif row["supports"] in NAMING:
@@ -115,4 +115,4 @@ def _claims_of_evidence(sources: RowContext, row: Row) -> Iterator[Claim]:
         if row.get(owner):
             yield _claim(row, table, row[owner], kinds)
     if row.get("entity_id"):
-        yield _claim(row, sources.entity_tables[row["entity_id"]], row["entity_id"], kinds)
+        yield _claim(row, context.entity_tables[row["entity_id"]], row["entity_id"], kinds)

@@ -1,4 +1,4 @@
-"""What the rows of the tables are made of, and where their words stand."""
+"""What the rows of the tables are made of: what people decided, what was read, and the rows made so far."""
 
 from __future__ import annotations
 
@@ -8,25 +8,21 @@ from typing import Any
 
 from diplodata_build.curation.articles import Article
 from diplodata_build.curation.inputs import Curation
-from diplodata_build.curation.records import Record
+from diplodata_build.curation.records import Record, printed_in_english
 from diplodata_build.reading.reading import Reading
 from diplodata_build.text.document import Span
 
 Row = dict[str, Any]
+PLACE = ":place"  # no column: file:line of what a row is made of
 
 
 @dataclass
 class RowContext:
-    """What the rows are made of."""
+    """What the rows are made of; ``tables``: those that are made already."""
 
     curation: Curation
     readings: dict[str, Reading]
     tables: dict[str, list[Row]] = field(default_factory=dict)
-
-    @cached_property
-    def article_order(self) -> dict[str, int]:
-        """Position of each article in articles.yaml."""
-        return {article.article_id: i for i, article in enumerate(self.curation.articles)}
 
     @cached_property
     def articles(self) -> dict[str, Article]:
@@ -34,23 +30,42 @@ class RowContext:
         return {article.article_id: article for article in self.curation.articles}
 
     @cached_property
+    def article_order(self) -> dict[str, int]:
+        """Position of each article in articles.yaml."""
+        return {article_id: i for i, article_id in enumerate(self.articles)}
+
+    @cached_property
     def entity_tables(self) -> dict[str, str]:
         """The table of each entity."""
         return {entity.id: entity.table for entity in self.curation.records.entities}
 
-    def english(self, record: Record, name: str) -> str | None:
-        """The English of a record's field."""
-        return self.curation.memory.english(record.table, record.id, name)
+    @cached_property
+    def work_keys(self) -> dict[str, str]:
+        """The work for which each printed form of a citation stands."""
+        return {key: work.id for work in self.curation.records["works"] for key in work.values["cited_as"]}
 
-    def span(self, record: Record) -> Span | None:
-        """Where the words of a record stand, or of its first evidence where it has none of its own."""
+    def in_both_languages(self, record: Record) -> Row:
+        """The values of a record with the English of its bilingual fields, and the place of the record.
+
+        Words that are printed in English are themselves the English.
+        """
+        memory = self.curation.memory
+        fields = self.curation.schemas[record.table].bilingual
+        row = record.values | {PLACE: record.place}
+        row |= {f"{name}_en": memory.english(record.table, record.id, name) for name in fields}
+        return row | ({"text_en": record.values["exact"]} if printed_in_english(record.values) else {})
+
+    def place_of(self, record: Record) -> Row:
+        """The columns that say where the words of a record stand, or those of its first evidence; {} without any."""
         if record.selector:
-            return self.readings[record.values["article_id"]].span(record.selector)
+            article_id = record.values["article_id"]
+            span = self.readings[article_id].span(record.selector)
+            return self.place_of_span(article_id, span) if span else {}
         evidence = record.parts.get("evidence", ())
-        return self.span(evidence[0]) if evidence else None
+        return self.place_of(evidence[0]) if evidence else {}
 
-    def placed(self, article_id: str, span: Span) -> Row:
-        """The columns that say where a span stands."""
+    def place_of_span(self, article_id: str, span: Span) -> Row:
+        """The columns that say where a span of an article stands."""
         reading, article = self.readings[article_id], self.articles[article_id]
         page, offset = reading.page(span.start), reading.printed_page_offset
         return {
@@ -63,11 +78,6 @@ class RowContext:
             "char_start": span.start,
             "char_end": span.end,
         }
-
-    @cached_property
-    def work_keys(self) -> dict[str, str]:
-        """The work that each printed form of a citation means."""
-        return {key: work.id for work in self.curation.records["works"] for key in work.values["cited_as"]}
 
     def position(self, row: Row) -> tuple[int, int, int]:
         """Sort key of a located row: its place in the order of the articles."""

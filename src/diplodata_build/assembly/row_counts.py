@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping
 from diplodata.validation.files import rows_by_article
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.base.checkout import Checkout
+from diplodata_build.base.files import write_text
 from diplodata_build.base.problems import Problem
-from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
+from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation import input_models
 
 FILE = "expected.yaml"
 ROWS = "rows"  # all rows of a table, beside those of each article
 HEAD = """\
-# WHY THIS EXISTS: the number of rows in each table, in total and for each article; a build with other numbers stops.
-# HOW TO ADD: `build.py --accept-counts` writes this file; read its diff before you commit it.
+# WHY THIS EXISTS: rows per table, in all and of each article; a build that gives others stops.
+# HOW TO ADD: `build.py --accept-counts` writes this file; look at its diff before you commit it.
 
 """
 
@@ -31,34 +32,22 @@ def count(tables: Mapping[str, list[Row]]) -> Counts:
     return {name: {ROWS: len(rows), **dict(sorted(rows_by_article(rows).items()))} for name, rows in tables.items()}
 
 
-def to_yaml(counts: Counts) -> str:
-    """Counts as their file."""
-    lines = (f"{name}: {{{', '.join(f'{key}: {n}' for key, n in found.items())}}}" for name, found in counts.items())
-    return HEAD + "\n".join(lines) + "\n"
-
-
-def unexpected(checkout: Checkout, counts: Counts) -> Iterator[Problem]:
+def differences(checkout: Checkout, counts: Counts) -> Iterator[Problem]:
     """What differs from the expected counts; nothing where no counts were accepted yet."""
     if not (checkout.curation / FILE).exists():
         return
-    marked = read_yaml(checkout.curation / FILE, checkout.root, input_models.Counts)
-    told: dict[str, dict[str, str]] = marked.value or {}
-    for table in sorted(set(told) | set(counts)):
-        yield from _differing(
-            marked, table, told.get(table, {}), {key: str(n) for key, n in counts.get(table, {}).items()}
-        )
-
-
-def _differing(marked: YamlWithLines, table: str, expected: dict[str, str], found: dict[str, str]) -> Iterator[Problem]:
-    for key in sorted(set(expected) | set(found)):
-        if expected.get(key) != found.get(key):
-            what = f"{table}, {key}: expected {expected.get(key)}, found {found.get(key)}"
-            yield Problem(marked.place((table,)), f"{what}; if it is meant: build.py --accept-counts")
+    source = read_yaml(checkout.curation / FILE, checkout.root, input_models.Counts)
+    accepted: dict[str, dict[str, str]] = source.value or {}
+    for table in sorted(set(accepted) | set(counts)):
+        expected, found = accepted.get(table, {}), {key: str(n) for key, n in counts.get(table, {}).items()}
+        for key in sorted(set(expected) | set(found)):
+            if expected.get(key) != found.get(key):
+                message = f"{table}, {key}: expected {expected.get(key)}, found {found.get(key)}"
+                hint = "if this is intended: build.py --accept-counts"
+                yield Problem(source.place((table,)), f"{message}; {hint}")
 
 
 def accept(checkout: Checkout, counts: Counts) -> None:
     """Make counts the expected ones."""
-    path = checkout.curation / FILE
-    draft = path.with_suffix(".new")
-    draft.write_text(to_yaml(counts), "utf-8")
-    draft.replace(path)
+    lines = (f"{name}: {{{', '.join(f'{key}: {n}' for key, n in found.items())}}}" for name, found in counts.items())
+    write_text(checkout.curation / FILE, HEAD + "\n".join(lines) + "\n")

@@ -85,10 +85,10 @@ def unbuilt(release: Release) -> Iterator[Problem]:
     yield from built.warnings
     for path in built.changed:
         yield Problem(path, "is not what a build gives: run `make build` and commit what it writes")
-    for row in built.tables["translations"]:
+    for row in built.inputs.assembly.rows["translations"]:
         if row["origin"] == "machine":
             key = f"{row['table_name']}:{row['record_id']}:{row['field']}"
-            entry = built.curation.memory.entries[key]
+            entry = built.inputs.curation.memory.entries[key]
             yield Problem(entry.place, f"'{key}' is a machine's English that nobody has read (fuzzy)")
 
 

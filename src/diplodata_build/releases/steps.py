@@ -12,7 +12,7 @@ from dataclasses import InitVar, dataclass
 from pathlib import Path
 
 from diplodata_build.base.problems import BuildError, Problem, attempt, stop_if_any
-from diplodata_build.publishing import publish
+from diplodata_build.publishing import journal
 from diplodata_build.releases.judging import Verdict, contents, judge, prepare
 from diplodata_build.releases.model import Release, Target, Validator
 from diplodata_build.releases.refusals import needed, obstacles, refusals
@@ -166,8 +166,8 @@ def stage(release: Release, targets: Sequence[Target], output: Path) -> dict[str
     stop_if_any([problem for name, files in bundles.items() for problem in _unfit(name, files, output)])
     staged = {f"{name}/{path}": content for name, files in bundles.items() for path, content in files.items()}
     sums = {_sums(name).name: checksums(files, f"{name}/") for name, files in bundles.items()}
-    with publish.one_at_a_time(output):
-        source = publish.stage(output, staged | sums)
+    with journal.one_at_a_time(output):
+        source = journal.stage(output, staged | sums)
         for name in bundles:
             (source / _sums(name)).replace(output / _sums(name))
             shutil.rmtree(output / name, ignore_errors=True)

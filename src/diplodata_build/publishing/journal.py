@@ -1,8 +1,8 @@
-"""Publishing: everything is staged, then moved by a journal of renames.
+"""The journal of renames by which a build publishes: everything is staged, then moved.
 
-No file is ever torn: what is staged is on the disk before the journal is, and the journal before the first rename.
-Where a move is interrupted, the journal stays and the next command that touches the outputs finishes it. One build at
-a time holds the lock; without a journal nothing of a stage is of use, and it is taken away.
+No file is ever torn: what is staged is on the disk before the journal is, and the journal before the first rename. If a
+move is interrupted, the journal stays, and the next command that touches the outputs finishes it. One build at a time
+holds the lock; without a journal a stage is of no use and is removed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from diplodata_build.base.problems import BuildError, Problem
 
@@ -34,7 +33,11 @@ def one_at_a_time(output: Path) -> Iterator[None]:
     try:
         (output / BUILD).mkdir(parents=True, exist_ok=True)
         with (output / BUILD / "lock").open("w") as lock:
-            _take(lock, output)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                message = "another build is at work here; wait until it has ended"
+                raise BuildError([Problem(str(output), message)]) from None
             try:
                 yield
             finally:
@@ -45,13 +48,6 @@ def one_at_a_time(output: Path) -> Iterator[None]:
         raise BuildError([Problem(place, (error.strerror or str(error)).lower())]) from None
 
 
-def _take(lock: IO[str], output: Path) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise BuildError([Problem(str(output), "another build is at work here; wait until it has ended")]) from None
-
-
 def stage(output: Path, files: dict[str, bytes]) -> Path:
     """Write files (by path) into a fresh staging folder, down to the disk, and return it."""
     folder = output / BUILD / STAGE
@@ -59,12 +55,12 @@ def stage(output: Path, files: dict[str, bytes]) -> Path:
         shutil.rmtree(folder)
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        _write(folder / name, content)
+        write_to_disk(folder / name, content)
     _sync_folders({folder, *((folder / name).parent for name in files)})
     return folder
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_to_disk(path: Path, content: bytes) -> None:
     """Write a file so that it is on the disk afterwards."""
     with path.open("wb") as file:
         file.write(content)
@@ -88,17 +84,14 @@ def changed(output: Path, files: dict[str, bytes]) -> list[str]:
     Raises:
         BuildError: the output folder holds files of others under the names of ours.
     """
-    differing = sorted(name for name, content in files.items() if _content(output / name) != content)
+    paths = {name: output / name for name in files}
+    differing = sorted(name for name, path in paths.items() if not path.is_file() or path.read_bytes() != files[name])
     before = _published_before(output)
     strangers = [name for name in differing if (output / name).exists()] if before is None else []
     if strangers:
-        message = f"no package lies here, but files under its names do ({', '.join(strangers)}); choose an empty folder"
+        message = f"there is no package here, but files with its names ({', '.join(strangers)}); choose an empty folder"
         raise BuildError([Problem(str(output), message)])
     return sorted({*differing, *(name for name in before or () if name not in files and (output / name).exists())})
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
 
 
 def _published_before(output: Path) -> list[str] | None:
@@ -106,8 +99,8 @@ def _published_before(output: Path) -> list[str] | None:
     if not (output / DESCRIPTOR).is_file():
         return None
     try:
-        told = json.loads((output / DESCRIPTOR).read_text("utf-8"))["resources"]
-        named = [str(resource["path"]) for resource in told]
+        resources = json.loads((output / DESCRIPTOR).read_text("utf-8"))["resources"]
+        named = [str(resource["path"]) for resource in resources]
     except (ValueError, TypeError, KeyError):
         named = []
     readings = [path.relative_to(output).as_posix() for path in (output / "readings").glob("*.json")]
@@ -119,11 +112,11 @@ def _inside(output: Path, name: str) -> bool:
 
 
 def move(output: Path, names: list[str]) -> None:
-    """Move staged files to their places; a name that is not staged is taken away."""
+    """Move staged files to their places; a file that is not staged is removed."""
     folder = output / BUILD
     draft = folder / f"{JOURNAL}.new"
     entries = [{"name": name, "staged": (folder / STAGE / name).exists()} for name in names]
-    _write(draft, json.dumps(entries).encode())
+    write_to_disk(draft, json.dumps(entries).encode())
     draft.replace(folder / JOURNAL)
     _sync_folders([folder])
     finish(output)
@@ -133,7 +126,7 @@ def finish(output: Path) -> bool:
     """Finish a journal that an interrupted build left; True where there was one.
 
     Raises:
-        BuildError: the journal is none of ours; nothing is moved then.
+        BuildError: the file is not a journal; nothing is moved then.
     """
     journal = output / BUILD / JOURNAL
     if not journal.exists():
@@ -148,7 +141,7 @@ def finish(output: Path) -> bool:
 
 
 def _put(source: Path | None, target: Path) -> None:
-    """Move a staged file to its place, unless that is done already; None: take away what is there."""
+    """Move a staged file to its place, unless that is done already; None: remove what is there."""
     if source is None:
         target.unlink(missing_ok=True)
     elif source.exists():
@@ -160,7 +153,7 @@ def _entries(journal: Path, output: Path) -> list[tuple[str, bool]]:
     try:
         entries = [(str(entry["name"]), bool(entry["staged"])) for entry in json.loads(journal.read_text("utf-8"))]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise BuildError([Problem(str(journal), f"not a journal of renames; take it away ({error})")]) from None
+        raise BuildError([Problem(str(journal), f"not a journal of renames; remove it ({error})")]) from None
     for name, _ in entries:
         if not _inside(output, name):
             raise BuildError([Problem(str(journal), f"the journal names '{name}' outside the output folder")])

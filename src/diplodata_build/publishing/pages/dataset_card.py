@@ -10,7 +10,7 @@ from typing import Any
 
 from diplodata._names import ARTICLE_ROWS, GROUPS, ORIGINS
 from diplodata._package import Package
-from diplodata.validation.share import reproduced
+from diplodata.validation.share import REPRODUCING, reproduced
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import grid
 
@@ -19,7 +19,6 @@ COUNTED = (
     "actors", "programs", "events", "concepts", "quotes", "articles", "relations", "statements", "evidence", "mentions",
     "works", "citations", "errata", "coverage", "translations",
 )  # fmt: skip
-SHARED = ("quotes", "statements", "evidence", "errata")
 WORDS = {
     "en": {
         "header": "article, words, pages, actors, programmes, events, concepts, quotations, reproduced",
@@ -34,11 +33,11 @@ WORDS = {
 }
 
 
-def datasheet(root: Path, language: str, package: Package, curated: dict[str, Any]) -> str:
+def dataset_card(root: Path, language: str, package: Package, curated: dict[str, Any]) -> str:
     """The data card of a package as Markdown in ``es`` or ``en``; ``curated`` is curation/package.yaml.
 
     Raises:
-        BuildError: the prose asks for a figure that there is not.
+        BuildError: the prose asks for a figure that does not exist.
     """
     source = PROSE / f"datasheet.{language}.md"
     text = (root / source).read_text("utf-8")
@@ -85,7 +84,7 @@ def _texts(language: str, package: Package, curated: dict[str, Any]) -> dict[str
 
 
 def _articles(package: Package, language: str) -> Iterator[list[str]]:
-    shared = reproduced({name: package.rows(name) for name in SHARED}, SHARED)
+    shared = reproduced({name: package.rows(name) for name in REPRODUCING}, REPRODUCING)
     for article in package.rows("articles"):
         name, words = str(article["article_id"]), int(str(article["word_count"]))
         rows = [str(package.resource(table)[ARTICLE_ROWS].get(name, 0)) for table in GROUPS["core"]]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from diplodata_build.base.problems import BuildError
-from diplodata_build.publishing import publish
+from diplodata_build.publishing import journal
 
 LISTED = b'{"resources": [{"path": "data/csv/a.csv"}, {"path": "data/csv/gone.csv"}, {"path": "../outside.csv"}]}'
 OLD = {"datapackage.json": LISTED, "data/csv/a.csv": b"old a", "data/csv/gone.csv": b"gone"}
@@ -23,19 +23,19 @@ def output(tmp_path):
 
 
 def _published(output):
-    files = (path for path in output.rglob("*") if path.is_file() and publish.BUILD not in path.parts)
+    files = (path for path in output.rglob("*") if path.is_file() and journal.BUILD not in path.parts)
     return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
 
 
 def _publish(output, files):
-    publish.stage(output, files)
-    publish.move(output, publish.changed(output, files))
+    journal.stage(output, files)
+    journal.move(output, journal.changed(output, files))
 
 
 def test_everything_is_moved_and_what_is_no_longer_published_goes(output):
     _publish(output, NEW)
     assert _published(output) == NEW
-    assert publish.changed(output, NEW) == []
+    assert journal.changed(output, NEW) == []
 
 
 def test_a_readme_beside_the_data_stays(output):
@@ -57,8 +57,8 @@ def test_what_no_build_published_stays(output):
 
 def test_a_folder_with_files_of_others_under_our_names_is_refused(tmp_path):
     (tmp_path / "CITATION.cff").write_bytes(b"theirs")
-    with pytest.raises(BuildError, match=r"no package lies here, but .* \(CITATION\.cff\); choose an empty folder"):
-        publish.changed(tmp_path, NEW | {"CITATION.cff": b"ours"})
+    with pytest.raises(BuildError, match=r"there is no package here, but .* \(CITATION\.cff\); choose an empty folder"):
+        journal.changed(tmp_path, NEW | {"CITATION.cff": b"ours"})
 
 
 @pytest.mark.parametrize("last", range(5))
@@ -76,22 +76,22 @@ def test_a_build_that_dies_between_two_renames_is_finished_by_the_next_command(o
     with contextlib.suppress(KeyboardInterrupt):
         _publish(output, NEW)
     monkeypatch.undo()
-    finished = publish.finish(output)
+    finished = journal.finish(output)
     assert finished is (0 < last < 4)
     assert _published(output) == (NEW if last else OLD)
 
 
 def test_only_one_build_at_a_time(output):
-    with publish.one_at_a_time(output), pytest.raises(BuildError, match="another build"), publish.one_at_a_time(output):
+    with journal.one_at_a_time(output), pytest.raises(BuildError, match="another build"), journal.one_at_a_time(output):
         pass
-    with publish.one_at_a_time(output):
+    with journal.one_at_a_time(output):
         pass
 
 
 def test_the_journal_names_no_path_outside(output):
-    publish.stage(output, NEW)
-    publish.move(output, ["data/csv/a.csv"])
-    assert not (output / publish.BUILD / publish.JOURNAL).exists()
-    (output / publish.BUILD / publish.JOURNAL).write_text(json.dumps([{"name": "../out", "staged": False}]), "utf-8")
+    journal.stage(output, NEW)
+    journal.move(output, ["data/csv/a.csv"])
+    assert not (output / journal.BUILD / journal.JOURNAL).exists()
+    (output / journal.BUILD / journal.JOURNAL).write_text(json.dumps([{"name": "../out", "staged": False}]), "utf-8")
     with pytest.raises(BuildError, match="journal"):
-        publish.finish(output)
+        journal.finish(output)

@@ -1,0 +1,62 @@
+"""The rows of actors, programs, events and concepts, and of their common parent entities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from diplodata._names import ENTITY_TYPES, SEPARATORS
+from diplodata.validation.edtf import bounds
+from diplodata_build.assembly.row_context import Row, RowContext
+from diplodata_build.curation.records import Record, matching_names
+
+
+def rows_of_type(context: RowContext, table: str) -> Iterator[Row]:
+    """The rows of actors, programs, events or concepts, by id."""
+    evidence, mentions = _by_entity(context, "evidence"), _by_entity(context, "mentions")
+    searched = {entity.id for _, entity, _ in matching_names(context.curation.records)}
+    for record in sorted(context.curation.records[table], key=lambda record: record.id):
+        yield {
+            **context.in_both_languages(record),
+            **_where_seen(context, evidence[record.id]),
+            "mention_count": len(mentions[record.id]) if record.id in searched else None,
+            **_event_days(record),
+            **_main_definition(context, record),
+        }
+
+
+def _by_entity(context: RowContext, table: str) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in context.tables[table]:
+        rows[row.get("entity_id", "")].append(row)
+    return rows
+
+
+def _where_seen(context: RowContext, evidence: list[Row]) -> Row:
+    articles = sorted({row["article_id"] for row in evidence}, key=context.article_order.__getitem__)
+    pages = [row["page"] for row in evidence if row["article_id"] == articles[0]]
+    return {"article_ids": SEPARATORS["article_ids"].join(articles) or None, "first_page": min(pages, default=None)}
+
+
+def _event_days(record: Record) -> Row:
+    if not record.get("date_edtf"):
+        return {}
+    earliest, latest = bounds(record.values["date_edtf"])
+    return {"date_earliest": earliest and str(earliest), "date_latest": latest and str(latest)}
+
+
+def _main_definition(context: RowContext, record: Record) -> Row:
+    for statement in record.parts["statements"]:
+        if statement.values["kind"] == "definition" and statement.get("is_main"):
+            row = context.in_both_languages(statement)
+            return {"definition_es": row.get("text_es"), "definition_en": row.get("text_en")}
+    return {}
+
+
+def entity_rows(context: RowContext) -> Iterator[Row]:
+    """One row for each row of the four tables."""
+    for table, kind in ENTITY_TYPES.items():
+        stem = "term" if table == "concepts" else "name"
+        for row in context.tables[table]:
+            labels = {f"label_{language}": row[f"{stem}_{language}"] for language in ("es", "en")}
+            yield {"entity_id": row[f"{kind}_id"], "entity_type": kind} | labels

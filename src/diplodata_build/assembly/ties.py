@@ -1,0 +1,53 @@
+"""The rows of names, relations and attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diplodata_build.assembly.row_context import PLACE, Row, RowContext
+from diplodata_build.curation.records import Record
+from diplodata_build.reading.reading import fingerprint
+
+
+def name_rows(context: RowContext) -> Iterator[Row]:
+    """The names of each entity: its label, acronym, the names nested in its record, and its English name."""
+    rows: dict[tuple[str, str], Row] = {}
+    for entity in sorted(context.curation.records.entities, key=lambda record: record.id):
+        for row in _names_of(context, entity):
+            rows.setdefault((entity.id, row["name"]), row | {"entity_id": entity.id, PLACE: entity.place})
+    for (entity_id, name), row in rows.items():
+        yield row | {"name_id": name_id(entity_id, name)}
+
+
+def name_id(entity_id: str, name: str) -> str:
+    """The id of a name of an entity."""
+    return f"n-{fingerprint(entity_id, name)[:12]}"
+
+
+def _names_of(context: RowContext, entity: Record) -> Iterator[Row]:
+    own = {"language": "es", "match_mode": entity.get("match_mode")}
+    yield own | {"name": entity.label, "name_kind": entity.get("name_kind")}
+    if entity.get("acronym"):
+        yield own | {"name": entity.values["acronym"], "name_kind": "acronym"}
+    for name in entity.parts["names"]:
+        yield dict(name.values)
+    field = "term" if entity.table == "concepts" else "name"
+    if english := context.curation.memory.english(entity.table, entity.id, field):
+        yield {"name": english, "language": "en", "name_kind": "translated", "match_mode": "never"}
+
+
+def relation_rows(context: RowContext) -> Iterator[Row]:
+    """The relations, by id."""
+    for record in sorted(context.curation.records["relations"], key=lambda record: record.id):
+        yield context.in_both_languages(record) | {"relation_id": record.id}
+
+
+def attribution_rows(context: RowContext) -> Iterator[Row]:
+    """Who says or does what a quotation, statement or relation holds, in the order of its record."""
+    owners = [record for record in context.curation.records.all() if record.parts.get("attributions")]
+    for record in sorted(owners, key=lambda owner: (owner.table, owner.id)):
+        owner = f"{record.table[:-1]}_id"
+        for position, attribution in enumerate(record.parts["attributions"], 1):
+            values = {"position": position} | attribution.values
+            key = f"{record.id}.{values['role']}.{values['actor_id']}"
+            yield values | {"attribution_id": key, owner: record.id, PLACE: attribution.place}
