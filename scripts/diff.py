@@ -1,74 +1,66 @@
 """What differs between two editions of the package, cell by cell, and the version step that it calls for.
 
     diff.py v0.1.0 .                      the release 0.1.0 against this checkout
-    diff.py old.zip diplodata.whl         two archives (zip, wheel, tar.gz), or two folders
-    diff.py v0.1.0 v0.2.0 --format markdown --output changes.md
+    diff.py v0.1.0 v0.2.0 --full --output changes.md
 
-OLD and NEW are folders, archives or tags or revisions of this repository; a file or folder of that name goes first.
-The step: major where fields come, go, move or are read in another way, constraints get tighter, or rows with lasting
-ids go or are renamed; minor where tables or rows come or constraints get looser; patch where values and descriptions
-are corrected. The numbers mean the same below 1.0.0: a major step from 0.1.0 leads to 1.0.0.
+OLD and NEW are folders, or tags or revisions of this repository; a folder of that name goes first. The step: major if a
+field is added, removed, moved or read in another way, a constraint gets tighter, or a row with a lasting id is removed
+or renamed; minor if tables or rows are added or a constraint gets looser; patch if values and descriptions are
+corrected. If a description, a definition or a licence got another meaning, the step is major too: that is for a reader
+to judge. The numbers mean the same below 1.0.0: a major step from 0.1.0 leads to 1.0.0.
 
-An id of a released edition (one whose datapackage.json has a date, from 0.1.0 on) that is gone needs an entry in
-curation/retired.yaml: NEW's own, or this checkout's where NEW brings none. Before its first release the package has
-promised no id to anybody, so what is gone then is listed and is no error. Ids of names, mentions, evidence, citations,
-coverage and attributions follow from content and never need an entry; such rows are compared by their content, and
-those that were only derived anew are counted.
+An id of a released edition (one whose datapackage.json has a date) that ended needs an entry in curation/retired.yaml:
+NEW's own, or this checkout's if NEW has none. An edition that was not released has promised no ids. Ids of names,
+mentions, evidence, citations, coverage and attributions are derived from the content and never need an entry: such rows
+are compared by their content, and those that were only derived again are counted as rederived.
 
-Exit code: 0 compared; 1 an id is gone without an entry, or --fail-if-different and something differs; 2 OLD or NEW
-cannot be read.
+Exit code: 0 compared; 1 an id ended without an entry, or --fail-if-different and something differs; 2 OLD or NEW cannot
+be read.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
+from diplodata_build.base.command import print_problems, run, script_parser
+from diplodata_build.base.files import write_text
 from diplodata_build.base.problems import BuildError, Problem, attempt, stop_if_any
 from diplodata_build.editions import Differences, compare, read_edition
-from diplodata_build.editions.show import FORMATS
+from diplodata_build.editions.report import as_json, markdown
 
-ROOT = Path(__file__).resolve().parent.parent
 DIFFERENT, UNUSABLE = 1, 2
 MOST_PROBLEMS = 50
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    options = _parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    parser = script_parser(__file__, __doc__)
+    for name in ("old", "new"):
+        parser.add_argument(name, metavar=name.upper(), help="a folder, or a tag or revision")
+    parser.add_argument(
+        "--format", choices=["markdown", "json"], default="markdown", help="default: markdown; json has everything"
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write into this file (default: standard output)")
+    parser.add_argument("--full", action="store_true", help="every row and cell, not only counts and the first names")
+    parser.add_argument("--fail-if-different", action="store_true", help="exit with 1 if anything differs")
+    return run(parser, _diff, arguments, failed=UNUSABLE)
+
+
+def _diff(options: argparse.Namespace) -> int:
     try:
         found = _compare(options.old, options.new, options.root)
-        _write(FORMATS[options.format](found, options.full), options.output)
-    except BuildError as error:
-        _tell(error.problems)
-        return UNUSABLE
+        text = as_json(found) if options.format == "json" else markdown(found, options.full)
     except RecursionError:
-        _tell([Problem(f"{options.old}, {options.new}", "the descriptor of one of them is nested too deeply")])
-        return UNUSABLE
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    _tell([Problem(edition.label, line) for edition in (found.old, found.new) for line in edition.warnings])
-    _tell(found.problems)
+        message = "the descriptor of one of them is nested too deeply"
+        raise BuildError([Problem(f"{options.old}, {options.new}", message)]) from None
+    if options.output:
+        write_text(options.output, text)
+    else:
+        print(text, end="")
+    print_problems([*found.old.warnings, *found.new.warnings, *found.problems], most=MOST_PROBLEMS)
     return DIFFERENT if found.problems or (options.fail_if_different and found) else 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="diff.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    for name in ("old", "new"):
-        parser.add_argument(name, metavar=name.upper(), help="a folder, an archive, or a tag or revision")
-    parser.add_argument("--format", choices=FORMATS, default="terminal", help="default: terminal; json has everything")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write into this file (default: standard output)")
-    parser.add_argument("--full", action="store_true", help="every row and cell, not only the first ones or counts")
-    parser.add_argument("--fail-if-different", action="store_true", help="exit with 1 where anything differs")
-    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    return parser
 
 
 def _compare(old: str, new: str, root: Path) -> Differences:
@@ -77,28 +69,6 @@ def _compare(old: str, new: str, root: Path) -> Differences:
     stop_if_any(problems)
     before, after = (edition for edition in editions if edition)
     return compare(before, after)
-
-
-def _write(text: str, path: Path | None) -> None:
-    """Show a text, or write it into a file: the whole of it or nothing."""
-    if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise BuildError([Problem(str(path), f"cannot be written: {error.strerror}")]) from None
-
-
-def _tell(problems: list[Problem]) -> None:
-    for problem in problems[:MOST_PROBLEMS]:
-        print("diff.py: " + " ".join(str(problem).split()), file=sys.stderr)
-    if len(problems) > MOST_PROBLEMS:
-        print(f"diff.py: … and {len(problems) - MOST_PROBLEMS} more", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -2,200 +2,107 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from diplodata._names import (
-    ARTICLE_ROWS,
-    DESCRIPTION_ES,
-    EXACTLY_ONE,
-    LANGUAGE,
-    PAIRS,
-    ROWS,
-    TWIN_OF,
-    UNFINISHED,
-)
+from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, ROWS, TWIN_OF, UNFINISHED
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM
-from diplodata.validation.package import RawPackage, Table, dict_of, list_of, str_of
-from diplodata_build.editions.steps import Change, Step
+from diplodata.validation.package import RawPackage, dict_of, list_of, str_of
+from diplodata_build.editions.steps import Step
 
-# What follows from the rows, or speaks of the edition itself.
-_UNTOLD = {
-    "resources", "schema", "version", "id", "created", "bytes", "hash", UNFINISHED, ROWS, ARTICLE_ROWS,
-}  # fmt: skip
-# How a file is found and read: whoever reads it notices.
-_READING = {*CSV_FORM, *PARQUET_FORM, *BOOLEAN_FORM, "name", "path", "type", "missingValues", LANGUAGE, TWIN_OF}
-# What may have got another meaning.
-_MEANING = {"description", DESCRIPTION_ES, "licenses"}
-_KEYS = {"fields", "primaryKey", "foreignKeys", EXACTLY_ONE, PAIRS}
+# These follow from the rows, or are about the edition itself; the parts of a descriptor are compared one by one.
+_IGNORED = {"version", "id", "created", "bytes", "hash", UNFINISHED, ROWS, ARTICLE_ROWS, "schema", "constraints"}
+# How a file is found and read: programs of users depend on it.
+_READING = {*CSV_FORM, *PARQUET_FORM, *BOOLEAN_FORM, "name", "path", "type", "missingValues", "primaryKey", LANGUAGE,
+            TWIN_OF}  # fmt: skip
+# The steps where items join a list, leave it, or only change places in it.
+_LISTS = {
+    "resources": (Step.MINOR, Step.MAJOR, Step.PATCH),
+    "fields": (Step.MAJOR, Step.MAJOR, Step.MAJOR),
+    "enum": (Step.MINOR, Step.MAJOR, Step.PATCH),
+    "foreignKeys": (Step.MAJOR, Step.MINOR, Step.PATCH),
+    PAIRS: (Step.MINOR, Step.MAJOR, Step.PATCH),
+}
 _LOWER, _UPPER = {"minimum", "minLength"}, {"maximum", "maxLength"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the descriptor.
+
+    ``place`` is a table, ``table.field`` or ``package``, ``what`` the property that changed; ``old`` and ``new`` are
+    its values as in JSON (None: it has none).
+    """
+
+    place: str
+    what: str
+    step: Step
+    old: Any = None
+    new: Any = None
+
+
+class _Part(NamedTuple):
+    """The package, a table or file, or a field: its properties, and what it demands of the rows."""
+
+    properties: dict[str, Any]
+    constraints: dict[str, Any]
 
 
 def descriptor_changes(old: RawPackage, new: RawPackage) -> list[Change]:
     """Every change of the descriptor that does not follow from the rows."""
-    return [*_properties("package", old.descriptor, new.descriptor), *_resources(old, new)]
+    before, after = dict(_parts(old)), dict(_parts(new))
+    shared = [place for place in before if place in after]  # what is not shared is missing in a list of the part above
+    return [change for place in shared for change in _changes(place, before[place], after[place])]
 
 
-def _properties(place: str, old: dict[str, Any], new: dict[str, Any], told: Iterable[str] = ()) -> Iterator[Change]:
-    """The keys whose values differ, but for those that are told elsewhere."""
-    for key in sorted({*old, *new} - _UNTOLD - set(told)):
-        if old.get(key) != new.get(key):
-            step = Step.MAJOR if key in _READING else Step.PATCH
-            yield Change(place, key, step, old.get(key), new.get(key), key in _MEANING)
+def _parts(package: RawPackage) -> Iterator[tuple[str, _Part]]:
+    resources = {str_of(resource.get("name")): resource for resource in package.resources}
+    yield "package", _Part(package.descriptor | {"resources": list(resources)}, {})
+    for name, resource in resources.items():
+        schema = dict_of(resource.get("schema"))
+        fields = {str_of(field.get("name")): field for field in map(dict_of, list_of(schema.get("fields")))}
+        demands: dict[str, Any] = {EXACTLY_ONE: schema.get(EXACTLY_ONE), "foreignKeys": schema.get("foreignKeys", [])}
+        if pairs := dict_of(schema.get(PAIRS)):
+            demands[PAIRS] = [[code, pair] for code in pairs for pair in list_of(pairs[code])]
+        properties = {key: value for key, value in schema.items() if key not in (*demands, PAIRS)}
+        yield name, _Part(resource | properties | {"fields": list(fields)}, demands)
+        for field_name, field in fields.items():
+            constraints = dict_of(field.get("constraints"))
+            yield f"{name}.{field_name}", _Part(field, {k: v for k, v in constraints.items() if v is not False})
 
 
-def _resources(old: RawPackage, new: RawPackage) -> Iterator[Change]:
-    before, after = ({str_of(r.get("name")): r for r in package.resources} for package in (old, new))
-    yield from _came_and_went(before, after)
-    for name in [name for name in before if name in after]:
-        yield from _properties(name, before[name], after[name])
-        if name in old.tables and name in new.tables:
-            schemas = dict_of(before[name]["schema"]), dict_of(after[name]["schema"])
-            yield from _fields(old.tables[name], new.tables[name], *schemas)
-            yield from _keys(name, *schemas)
-        elif name in old.tables or name in new.tables:
-            yield Change(name, "schema", Step.MAJOR, before[name].get("schema"), after[name].get("schema"))
+def _changes(place: str, old: _Part, new: _Part) -> Iterator[Change]:
+    for kind in ("properties", "constraints"):
+        before, after = getattr(old, kind), getattr(new, kind)
+        for key in sorted({*before, *after} - _IGNORED):
+            values = before.get(key), after.get(key)
+            if values[0] == values[1]:
+                continue
+            if key in _LISTS and all(isinstance(value, list) for value in values):
+                yield from _list_changes(place, key, *values)
+            elif kind == "constraints":
+                yield Change(place, key, _constraint_step(key, *values), *values)
+            else:
+                yield Change(place, key, Step.MAJOR if key in _READING else Step.PATCH, *values)
 
 
-def _came_and_went(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
-    for name in before:
-        if name not in after:
-            yield Change(name, _kind(before[name]) + " removed", Step.MAJOR)
-    for name in after:
-        if name not in before:
-            yield Change(name, _kind(after[name]) + " added", Step.MINOR)
-    if [name for name in before if name in after] != [name for name in after if name in before]:
-        yield Change("package", "order of the tables", Step.PATCH, list(before), list(after))
-
-
-def _kind(resource: dict[str, Any]) -> str:
-    return "table" if "schema" in resource else "file"
-
-
-# Fields
-
-
-def _fields(old: Table, new: Table, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
-    olds, news = (
-        {field["name"]: field for field in map(dict_of, list_of(schema.get("fields")))} for schema in (before, after)
-    )
-    renamed = _renamed(old, new)
-    for name in olds:
-        if name in renamed:
-            yield Change(old.name, "field renamed", Step.MAJOR, name, renamed[name])
-        elif name not in news:
-            yield Change(f"{old.name}.{name}", "field removed", Step.MAJOR)
-    for name in news:
-        if name not in olds and name not in renamed.values():
-            yield Change(f"{new.name}.{name}", "field added", Step.MAJOR)
-    now = [renamed.get(name, name) for name in olds if renamed.get(name, name) in news]
-    if now != [name for name in news if name in now]:
-        yield Change(new.name, "order of the fields", Step.MAJOR, list(olds), list(news))
-    for name in olds:
-        if (current := renamed.get(name, name)) in news:
-            yield from _field(f"{new.name}.{current}", olds[name], news[current])
-
-
-def _renamed(old: Table, new: Table) -> dict[str, str]:
-    """Fields that are gone, and in the place of each a new one of its type with the same values in all shared rows."""
-    olds, news = ({field.name: field.type for field in table.fields} for table in (old, new))
-    came = [name for name in news if name not in olds]
-    renamed: dict[str, str] = {}
-    for name in (name for name in olds if name not in news):
-        twins = (other for other in came if olds[name] == news[other] and _same_values(old, name, new, other))
-        if twin := next(twins, None):
-            renamed[name] = twin
-            came.remove(twin)
-    return renamed
-
-
-def _same_values(old: Table, name: str, new: Table, other: str) -> bool:
-    before, after = {old.key(row): row[name] for row in old.rows}, {new.key(row): row[other] for row in new.rows}
-    shared = before.keys() & after.keys()
-    return any(before[key] for key in shared) and all(before[key] == after[key] for key in shared)
-
-
-def _field(place: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
-    yield from _properties(place, old, new, ("name", "constraints"))
-    before, after = (
-        {key: value for key, value in dict_of(field.get("constraints")).items() if value is not False}
-        for field in (old, new)
-    )
-    for key in sorted({*before, *after} - {"enum"}):
-        if before.get(key) != after.get(key):
-            step = _constraint_step(key, before.get(key), after.get(key))
-            yield Change(place, key, step, before.get(key), after.get(key))
-    yield from _codes(place, before.get("enum"), after.get("enum"))
+def _list_changes(place: str, key: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
+    joined, left, moved = _LISTS[key]
+    gone, came = [one for one in old if one not in new], [one for one in new if one not in old]
+    if gone:
+        yield Change(place, f"{key} removed", left, old=gone)
+    if came:
+        yield Change(place, f"{key} added", joined, new=came)
+    if [one for one in old if one not in gone] != [one for one in new if one not in came]:
+        yield Change(place, f"order of {key}", moved, old, new)
 
 
 def _constraint_step(key: str, old: Any, new: Any) -> Step:
-    """Minor where the constraint is looser than before, major where it is tighter or nobody can tell."""
-    if old is None or new is None:
-        return Step.MAJOR if old is None else Step.MINOR
+    """Minor if the constraint is looser than before, major if it is tighter or that cannot be told."""
+    if new is None:
+        return Step.MINOR
     if isinstance(old, int | float) and isinstance(new, int | float):
         looser = (key in _LOWER and new < old) or (key in _UPPER and new > old)
         return Step.MINOR if looser else Step.MAJOR
     return Step.MAJOR
-
-
-def _codes(place: str, old: Any, new: Any) -> Iterator[Change]:
-    if not isinstance(old, list) or not isinstance(new, list):
-        if old != new:
-            yield Change(place, "codes", _constraint_step("enum", old, new), old, new)
-        return
-    gone, came = [code for code in old if code not in new], [code for code in new if code not in old]
-    if gone:
-        yield Change(place, "codes removed", Step.MAJOR, old=gone)
-    if came:
-        yield Change(place, "codes added", Step.MINOR, new=came)
-    if old != new and not gone and not came:
-        yield Change(place, "order of the codes", Step.PATCH, old, new)
-
-
-# Keys
-
-
-def _keys(name: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
-    yield from _properties(name, old, new, _KEYS)
-    if old.get("primaryKey") != new.get("primaryKey"):
-        yield Change(name, "primaryKey", Step.MAJOR, old.get("primaryKey"), new.get("primaryKey"))
-    yield from _rules(name, "foreignKeys", _references(old), _references(new))
-    if (before := old.get(EXACTLY_ONE)) != (after := new.get(EXACTLY_ONE)):
-        yield Change(name, EXACTLY_ONE, _constraint_step(EXACTLY_ONE, before, after), before, after)
-    allowed, allows = _pairs(old), _pairs(new)
-    if allowed and allows:
-        yield from _rules(name, "pairs", allowed, allows, looser=Step.MAJOR, tighter=Step.MINOR)
-    elif allowed or allows:
-        yield Change(name, PAIRS, _constraint_step(PAIRS, allowed or None, allows or None), allowed, allows)
-
-
-def _references(schema: dict[str, Any]) -> list[str]:
-    """Foreign keys as ``fields → table.fields``."""
-    told = []
-    for key in map(dict_of, list_of(schema.get("foreignKeys"))):
-        reference = dict_of(key.get("reference"))
-        target = f"{reference.get('resource') or '(this table)'}.{_joined(reference.get('fields'))}"
-        told.append(f"{_joined(key.get('fields'))} → {target}")
-    return told
-
-
-def _joined(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _pairs(schema: dict[str, Any]) -> list[str]:
-    """The kinds of entities that a relation may tie, as ``predicate: actor → program``."""
-    pairs = dict_of(schema.get(PAIRS))
-    return [f"{code}: {' → '.join(map(str, list_of(pair)))}" for code in pairs for pair in list_of(pairs[code])]
-
-
-def _rules(
-    place: str, what: str, old: list[str], new: list[str], looser: Step = Step.MINOR, tighter: Step = Step.MAJOR
-) -> Iterator[Change]:
-    """Lists of rules: one less is looser and one more is tighter, or, where each allows something, the other way."""
-    before, after = Counter(old), Counter(new)
-    for one in before - after:
-        yield Change(place, f"{what} removed", looser, old=one)
-    for one in after - before:
-        yield Change(place, f"{what} added", tighter, new=one)
