@@ -16,7 +16,7 @@ from diplodata_build.publishing import descriptor, journal
 from diplodata_build.publishing.citation_cff import to_cff
 from diplodata_build.publishing.table_files import to_csv, to_parquet
 from diplodata_build.publishing.zenodo_json import to_zenodo_json
-from diplodata_build.reading.load import find_articles, load_readings, missing_folder
+from diplodata_build.reading.load import find_articles, load_readings
 from diplodata_build.reading.reading import Reading, to_json
 
 
@@ -51,8 +51,10 @@ def gather(checkout: Checkout, articles: Path | None = None) -> BuildInputs:
     named = checkout.named_articles(articles)
     at_hand = find_articles(checkout, curation, named or checkout.own_articles)
     readings = load_readings(checkout, curation, at_hand)
-    warnings = (*missing_folder(named), *curation.warnings)
-    return BuildInputs(curation, readings, assemble(curation, readings), tuple(at_hand), warnings)
+    warnings = list(curation.warnings)
+    if named and not named.is_dir():
+        warnings.insert(0, Problem(str(named), "there is no such folder: built as if no article were at hand"))
+    return BuildInputs(curation, readings, assemble(curation, readings), tuple(at_hand), tuple(warnings))
 
 
 def build(

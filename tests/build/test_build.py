@@ -158,7 +158,7 @@ def test_a_text_that_nobody_registered(built):
     done = _build(built)
     assert done.returncode == 1
     assert done.stderr.startswith("articles/other.txt: sha256 ")
-    assert "is no article of curation/articles.yaml; register it there or take the file out" in done.stderr
+    assert "is no article of curation/articles.yaml; register it there or remove the file" in done.stderr
 
 
 def test_a_reading_of_another_text(built):

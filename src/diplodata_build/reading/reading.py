@@ -9,19 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from diplodata.validation.share import SHORT_QUOTATION, WORD
-from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.records import Records, Selector, matching_names
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.citations import find_citations
 from diplodata_build.reading.locate import NotLocatedError, find_names, locate
-from diplodata_build.text.document import Document, Span
+from diplodata_build.text.document import Document, Section, Span
 
 
 def fingerprint(*parts: str | None) -> str:
@@ -58,7 +59,6 @@ class Reading:
     names: dict[str, list[list[int]]]
     citations: list[dict[str, Any]]
     candidates: list[dict[str, Any]]
-    _starts: dict[str, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     def span(self, selector: Selector) -> Span | None:
         """Where a selector's words stand, None where this reading has not located them."""
@@ -71,20 +71,28 @@ class Reading:
 
     def page(self, offset: int) -> int:
         """Ordinal page of an offset."""
-        return int(self.pages[self._at("pages", self.pages, offset)][1])
+        return int(self.pages[bisect_right(self._page_starts, offset) - 1][1])
 
     def block(self, offset: int) -> tuple[str, int | None]:
         """Kind of the block at an offset and the number of the note, where it is one."""
-        block = self.blocks[self._at("blocks", self.blocks, offset)]
+        block = self.blocks[bisect_right(self._block_starts, offset) - 1]
         return str(block[2]), block[3]
 
     def section(self, offset: int) -> int:
         """Index of the section at an offset."""
-        return self._at("sections", [[s["char_start"]] for s in self.sections], offset)
+        return bisect_right(self._section_starts, offset) - 1
 
-    def _at(self, kind: str, runs: list[list[Any]], offset: int) -> int:
-        starts = self._starts.setdefault(kind, [run[0] for run in runs])
-        return bisect_right(starts, offset) - 1
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [start for start, _ in self.pages]
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block[0] for block in self.blocks]
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section["char_start"] for section in self.sections]
 
 
 def selector_key(selector: Selector) -> str:
@@ -113,19 +121,20 @@ def read_article(article_id: str, document: Document, text_sha256: str, records:
         page_count=document.page_count,
         printed_page_offset=document.printed_page_offset,
         pages=[list(run) for run in document.page_runs],
-        sections=[_section(document, i) for i in range(len(document.sections))],
+        sections=[_section(document, section) for section in document.sections],
         blocks=[[b.char_start, b.char_end, b.kind, b.note_number, b.language] for b in document.located],
         sentences=[[s.start, s.end] for s in document.sentences()],
         spans=_locate_all(article_id, document, records),
         names_sha256=names_key(records),
         names={fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items() if spans},
-        citations=[_without_surface(asdict(citation)) for citation in citations],
+        citations=[
+            {key: value for key, value in asdict(citation).items() if key != "surface"} for citation in citations
+        ],
         candidates=[_cut_short(asdict(candidate)) for candidate in find_candidates(document)],
     )
 
 
-def _section(document: Document, index: int) -> dict[str, Any]:
-    section = document.sections[index]
+def _section(document: Document, section: Section) -> dict[str, Any]:
     heading = fingerprint(letters(section.heading)) if section.heading else None
     last = document.page_at(max(section.char_start, section.char_end - 1))
     return {
@@ -138,10 +147,6 @@ def _cut_short(candidate: dict[str, Any]) -> dict[str, Any]:
     return candidate | {key: cut(candidate[key] or "") or None for key in ("text", "value")}
 
 
-def _without_surface(citation: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in citation.items() if key != "surface"}
-
-
 def _locate_all(article_id: str, document: Document, records: Records) -> dict[str, list[int]]:
     spans: dict[str, list[int]] = {}
     problems: list[Problem] = []
@@ -152,8 +157,7 @@ def _locate_all(article_id: str, document: Document, records: Records) -> dict[s
             problems.append(Problem(record.place, f"{record.table} of '{record.id}': {reason}"))
         else:
             spans[selector_key(selector)] = [found.start, found.end]
-    if problems:
-        raise BuildError(problems)
+    stop_if_any(problems)
     return dict(sorted(spans.items(), key=lambda item: (item[1], item[0])))
 
 
@@ -162,10 +166,7 @@ def _locate_all(article_id: str, document: Document, records: Records) -> dict[s
 
 def to_json(reading: Reading) -> str:
     """A reading as its file: one line for each item of a list, so that a change is one line of a diff."""
-    lines = []
-    for key, value in asdict(reading).items():
-        if not key.startswith("_"):
-            lines.append(f"{json.dumps(key)}: {_lines(value)}")
+    lines = [f"{json.dumps(key)}: {_lines(value)}" for key, value in asdict(reading).items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
