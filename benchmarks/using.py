@@ -34,7 +34,7 @@ PROBES = {
     "the same with the bare libraries": BY_HAND,
     "palmerpenguins: its table": "import palmerpenguins; palmerpenguins.load_penguins()",
     "search, all tables": "import diplodata; diplodata.search('paradiplomacia')",
-    "sql on all tables, sqlite": "import diplodata; diplodata.sql('select 1', engine='sqlite', backend='dicts')",
+    "sql on all tables": "import diplodata; diplodata.sql('select 1', backend='dicts')",
 }
 
 

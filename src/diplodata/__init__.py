@@ -1,93 +1,59 @@
 """Diplomacy beyond the state: actors, programs, events, concepts and quotes as typed bilingual tables.
 
 >>> import diplodata as dd
->>> dd.tables()                       # what there is
+>>> dd.tables()                       # the tables
 >>> dd.actors(lang="en")              # a pandas DataFrame, typed from the table's schema
 >>> dd.describe("actors")             # what its columns mean; codes() for what their codes mean
->>> dd.search("citizen diplomacy")    # rows by their words; get() and trace() take the ids that it finds
+>>> dd.search("citizen diplomacy")    # rows by their words; get() and trace() take their ids
 
 Every public name is loaded at its first use, so that importing the package costs next to nothing.
 """
 
 from importlib import import_module
 
+# ruff: noqa: I001
 TYPE_CHECKING = False  # type checkers take it as true; importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from ._about import __version__, codes, info, path, schema, tables
     from ._cite import cite
     from ._describe import describe
-    from ._entities import Record, get
     from ._errors import (
-        DataNotFoundError,
-        DiplodataError,
-        EmptySearchError,
-        ExportError,
-        MissingExtraError,
-        QueryError,
-        UncodedColumnError,
-        UnknownChoiceError,
-        UnknownColumnError,
-        UnknownFormatError,
-        UnknownIdError,
-        UnknownNameError,
-        UnknownTableError,
-    )
+        DataNotFoundError, DiplodataError, EmptySearchError, ExportError, MissingExtraError, QueryError,
+        UncodedColumnError, UnknownChoiceError, UnknownColumnError, UnknownFormatError, UnknownIdError,
+        UnknownNameError, UnknownTableError,
+    )  # fmt: skip
     from ._export import export
-    from ._frames import (
-        actors,
-        articles,
-        attributions,
-        citations,
-        concepts,
-        coverage,
-        entities,
-        errata,
-        events,
-        evidence,
-        load,
-        mentions,
-        names,
-        programs,
-        quotes,
-        relations,
-        sections,
-        statements,
-        translations,
-        vocabulary,
-        works,
-    )
     from ._graph import graph
     from ._listing import Listing
+    from ._loaders import (
+        actors, articles, attributions, citations, concepts, coverage, entities, errata, events, evidence, load,
+        mentions, names, programs, quotes, relations, sections, statements, translations, vocabulary, works,
+    )  # fmt: skip
     from ._names import TableName
+    from ._record import Record, get
     from ._search import Hit, search
     from ._sql import connect, sql
     from ._trace import Trace, trace
     from ._views import (
-        claims_compared,
-        concept_definitions,
-        programs_with_leads,
-        quotes_with_sources,
-        relations_labelled,
-        shared_entities,
-        timeline,
-        views,
-    )
+        claims_compared, concept_definitions, programs_with_leads, quotes_with_sources, relations_labelled,
+        shared_entities, timeline, views,
+    )  # fmt: skip
     from .validation import validate
 
 _NAMES = {
     "_about": "__version__ codes info path schema tables",
     "_cite": "cite",
     "_describe": "describe",
-    "_entities": "Record get",
     "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError QueryError "
     "UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError UnknownNameError "
     "UnknownTableError",
     "_export": "export",
-    "_frames": "actors articles attributions citations concepts coverage entities errata events evidence load "
-    "mentions names programs quotes relations sections statements translations vocabulary works",
     "_graph": "graph",
     "_listing": "Listing",
+    "_loaders": "actors articles attributions citations concepts coverage entities errata events evidence load "
+    "mentions names programs quotes relations sections statements translations vocabulary works",
     "_names": "TableName",
+    "_record": "Record get",
     "_search": "Hit search",
     "_sql": "connect sql",
     "_trace": "Trace trace",
@@ -122,13 +88,13 @@ if not TYPE_CHECKING:  # with it in sight, a type checker would take any name as
 
 
 def _unknown(name: str) -> str:
-    told = f"module {__name__!r} has no attribute / el módulo no tiene el atributo {name!r}."
+    message = f"module {__name__!r} has no attribute / el módulo no tiene el atributo {name!r}."
     if name.startswith("_"):  # a probe by some tool
-        return told
+        return message
     from difflib import get_close_matches
 
     closest = get_close_matches(name, __all__, n=1)
-    return f"{told} Did you mean / Quizá: {closest[0]!r}?" if closest else told
+    return f"{message} Did you mean / Quizá: {closest[0]!r}?" if closest else message
 
 
 def __dir__() -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from ._citing import as_text, installed_dataset
 from ._errors import UncodedColumnError, require_one_of
 from ._listing import Listing
 from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, UNFINISHED, Format, Language, TableName
@@ -102,7 +103,7 @@ _LABELS = {
         "size": "{tables} tablas, {rows} filas: tables()",
     },
 }
-_WIDEST = 100  # signs: longer lines are hard to read
+_WIDEST = 100  # characters: longer lines are hard to read
 
 
 class Info(NamedTuple):
@@ -156,8 +157,6 @@ def info(lang: Language = "en") -> Info:
 
     Raises UnknownChoiceError.
     """
-    from ._cite import cite
-
     require_one_of("lang", lang, get_args(Language))
     package, listed = installed().descriptor, tables()
     return Info(
@@ -170,7 +169,7 @@ def info(lang: Language = "en") -> Info:
         sources=tuple(source["title"] for source in package["sources"]),
         tables=len(listed),
         rows=sum(table.rows for table in listed),
-        citation=cite(style="text", lang=lang),
+        citation=as_text(installed_dataset(lang), lang),
     )
 
 
@@ -190,14 +189,10 @@ def codes(table: TableName, column: str, lang: Language = "en") -> Listing[Code]
     """
     require_one_of("lang", lang, get_args(Language))
     installed().resource(table)
-    entries = [row for row in installed().rows("vocabulary") if row["table_name"] == table]
+    entries = installed().rows_with("vocabulary", "table_name", table)
     if column not in (coded := list(dict.fromkeys(str(row["field"]) for row in entries))):
         raise UncodedColumnError(column, coded)
-    return Listing(
-        (
-            Code(str(row["code"]), str(row[f"label_{lang}"]), str(row[f"definition_{lang}"]))
-            for row in entries
-            if row["field"] == column
-        ),
-        Code._fields,
+    found = (
+        (row["code"], row[f"label_{lang}"], row[f"definition_{lang}"]) for row in entries if row["field"] == column
     )
+    return Listing((Code(*map(str, texts)) for texts in found), Code._fields)

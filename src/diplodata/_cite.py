@@ -2,20 +2,30 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
-from ._entities import language
+from ._citing import (
+    DATASET,
+    ROWS,
+    VERSION,
+    WORDS,
+    Source,
+    address,
+    as_text,
+    citation_file,
+    format_pages,
+    installed_dataset,
+    note,
+    people,
+    title_of,
+)
 from ._errors import UnknownIdError, require_one_of
-from ._names import TITLE_ES, Language
+from ._names import Language
 from ._package import installed
-from ._trace import address, pages_told, people, reference, title_of, trace, undated
+from ._trace import trace
 
 Style = Literal["text", "bibtex", "apa", "csl-json", "cff"]
-Source = Mapping[str, Any]  # a row of articles, or the package in the same form with its version and licence
-_ROWS = {"en": "rows: {}", "es": "filas: {}"}
-_VERSION = {"en": "version {}", "es": "versión {}"}
-_DATASET = {"en": "data set", "es": "conjunto de datos"}
 _IN_TEXT = {"en": "In the text: ({})", "es": "En el texto: ({})"}
 _BABEL = {"en": "english", "es": "spanish", "fr": "french"}
 _ESCAPED = str.maketrans(
@@ -31,138 +41,88 @@ def cite(style: Style = "text", lang: Language = "en", ids: str | Iterable[str] 
     not which part is the family name: every style gives them as printed, as literals where the format has these. A
     year that is not known (of a version not yet released, of an article) is ``n.d.`` or, in CSL-JSON and CFF, left out,
     as is all else that is not known. Pages are the printed ones where the pagination is known, else those of the
-    article's text; APA tells them in a reference for the running text. CFF is the package's own file, with ``ids`` only
-    their articles under ``references``. Raises UnknownChoiceError, or UnknownIdError with all the unknown ids.
+    article's text; in APA they stand in a reference for the running text. CFF is the package's own file, with
+    ``ids`` only their articles under ``references``.
+
+    Raises UnknownChoiceError, or UnknownIdError with all the unknown ids.
     """
-    told, asked = require_one_of("style", style, get_args(Style)), _asked(ids)
-    rows = _rows_told(asked, language(lang))
-    if told == "cff":
-        return _cff(rows, lang) if asked else _citation_file()
-    articles = [row for row in installed().rows("articles") if row["article_id"] in rows]
-    return STYLES[told]([_dataset(lang), *(row | {"rows": rows[str(row["article_id"])]} for row in articles)], lang)
+    require_one_of("style", style, get_args(Style))
+    require_one_of("lang", lang, get_args(Language))
+    # What is neither text nor a list is taken as one id, so that it is among the unknown ones.
+    asked = list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str) else [] if ids is None else [ids]
+    pages = _pages_by_article(asked, lang)
+    if style == "cff":
+        return _cff(pages, lang) if asked else citation_file()
+    articles = (row | {"rows": pages[id]} for id, row in installed().by_id("articles").items() if id in pages)
+    return format_sources(style, [installed_dataset(lang), *articles], lang)
 
 
-def _asked(ids: str | Iterable[str] | None) -> list[str]:
-    if ids is None:
-        return []
-    # What is neither text nor a list is taken as one id, so that it is told with the unknown ones.
-    return list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str) else [ids]
-
-
-def _rows_told(ids: Sequence[str], lang: Language) -> dict[str, str]:
+def _pages_by_article(ids: Sequence[str], lang: Language) -> dict[str, str]:
     """The pages on which rows rest, as text, by article; empty for an article that was itself asked for."""
+    tables, unknown = [], []
+    for id in ids:
+        try:
+            tables.append(installed().table_of(id))
+        except UnknownIdError as error:
+            unknown.append(error)
+    if unknown:
+        raise UnknownIdError(unknown[0].name, unknown[0].known, *(error.name for error in unknown[1:]))
     pages: dict[str, set[int]] = {}
-    for id, table in zip(ids, _tables(ids), strict=True):
+    for id, table in zip(ids, tables, strict=True):
         if table == "articles":
             pages.setdefault(id, set())
             continue
         for place in trace(id):
             pages.setdefault(place.article_id, set()).update(range(place.page, place.page_last + 1))
-    return {
-        id: pages_told(installed().by_id("articles")[id], numbers, lang) if numbers else ""
-        for id, numbers in pages.items()
-    }
+    articles = installed().by_id("articles")
+    return {id: format_pages(articles[id], numbers, lang) if numbers else "" for id, numbers in pages.items()}
 
 
-def _tables(ids: Iterable[str]) -> list[str]:
-    found, unknown = [], []
-    for id in ids:
-        try:
-            found.append(installed().table_of(id))
-        except UnknownIdError as error:
-            unknown.append(error)
-    if unknown:
-        raise UnknownIdError(unknown[0].name, unknown[0].known, *(error.name for error in unknown[1:]))
-    return found
-
-
-def _dataset(lang: Language) -> Source:
-    doi = re.search(r"(?m)^doi: '?([^\s']+)", _citation_file())  # the descriptor has that of its version alone
-    return dataset(installed().descriptor, doi[1] if doi else None, lang)
-
-
-def dataset(package: Mapping[str, Any], doi: str | None, lang: Language) -> Source:
-    """A package, by its descriptor and the DOI to cite, in the form of a row of ``articles``."""
-    return {
-        "article_id": package["name"],
-        "title_es": package[TITLE_ES],
-        "title_en": package["title"],
-        "authors": "; ".join(one["title"] for one in package["contributors"]),
-        "year": package.get("created", "")[:4] or None,
-        **dict.fromkeys(("container", "issue", "pages", "issn")),
-        "doi": doi,
-        "url": package.get("homepage"),
-        "language": lang,
-        "version": package["version"],
-        "licence": ", ".join(licence["name"] for licence in package["licenses"]),
-        "rows": "",
-    }
-
-
-def _citation_file() -> str:
-    return installed().content("CITATION.cff").decode("utf-8")
+def format_sources(style: Style, sources: Sequence[Source], lang: Language) -> str:
+    """Sources in a style, but for CFF, which is a file of the package."""
+    if style == "csl-json":
+        return json.dumps([_csl_item(source, lang) for source in sources], ensure_ascii=False, indent=2)
+    entry, between = {"text": (as_text, "\n"), "apa": (_apa, "\n"), "bibtex": (_bibtex, "\n\n")}[style]
+    entries = [entry(source, lang) for source in sources]
+    if style == "apa":
+        entries += [_in_text(source, lang) for source in sources if source["rows"]]
+    return between.join(entries)
 
 
 def _key(source: Source) -> str:
     return f"{source['article_id']}-{source.get('version') or source['year'] or 'nd'}"
 
 
-def _note(source: Source, lang: Language) -> str | None:
-    """What no field of a format takes: the licence of the package, the pages of an article on which the rows rest."""
-    return source.get("licence") or (source["rows"] and _ROWS[lang].format(source["rows"])) or None
-
-
-def _text(sources: Sequence[Source], lang: Language) -> str:
-    return "\n".join(f"{reference(source, lang, *_places(source, lang))}." for source in sources)
-
-
-def _places(source: Source, lang: Language) -> Iterable[str | None]:
-    if "version" in source:
-        yield _VERSION[lang].format(source["version"])
-        yield _DATASET[lang]
-    yield source["pages"] and f"pp. {source['pages']}"
-    yield _note(source, lang)
-
-
-def _apa(sources: Sequence[Source], lang: Language) -> str:
-    references = [_apa_reference(source, lang) for source in sources]
-    return "\n".join([*references, *(_in_text(source, lang) for source in sources if source["rows"])])
-
-
-def _apa_reference(source: Source, lang: Language) -> str:
+def _apa(source: Source, lang: Language) -> str:
     title = title_of(source)
     if "version" in source:
-        title += f" ({_VERSION[lang].format(source['version']).capitalize()}) [{_DATASET[lang].capitalize()}]"
+        title += f" ({VERSION[lang].format(source['version']).capitalize()}) [{DATASET[lang].capitalize()}]"
     elif lang != source["language"] and source.get(f"title_{lang}"):
         title += f" [{source[f'title_{lang}']}]"
     issue, pages = source["issue"] and f"({source['issue']})", (source["pages"] or "").replace("-", "–")
     journal = ", ".join(part for part in (source["container"], issue, pages) if part)
     authors = people(source["authors"], "&" if lang == "en" else "y")
-    parts = [authors, f"({source['year'] or undated(lang)})", title, journal]
-    told = " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
-    return " ".join(part for part in (told, address(source)) if part)
+    parts = [authors, f"({source['year'] or WORDS[lang].undated})", title, journal]
+    sentences = (part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+    return " ".join(part for part in (*sentences, address(source)) if part)
 
 
 def _in_text(source: Source, lang: Language) -> str:
     authors = people(source["authors"], "&" if lang == "en" else "y")
-    return _IN_TEXT[lang].format(f"{authors}, {source['year'] or undated(lang)}, {source['rows']}")
+    return _IN_TEXT[lang].format(f"{authors}, {source['year'] or WORDS[lang].undated}, {source['rows']}")
 
 
-def _bibtex(sources: Sequence[Source], lang: Language) -> str:
-    return "\n\n".join(_bibtex_entry(source, lang) for source in sources)
-
-
-def _bibtex_entry(source: Source, lang: Language) -> str:
+def _bibtex(source: Source, lang: Language) -> str:
     """One entry, in UTF-8; names and titles in braces of their own, which keep names whole and capitals as they are."""
     plain = {
-        "year": source["year"] or undated(lang),
-        "howpublished": _DATASET[lang] if "version" in source else None,
+        "year": source["year"] or WORDS[lang].undated,
+        "howpublished": DATASET[lang] if "version" in source else None,
         "version": source.get("version"),
         "journal": source["container"],
         "number": source["issue"],
         "pages": source["pages"] and source["pages"].replace("-", "--"),
         "issn": source["issn"],
-        "note": _note(source, lang),
+        "note": note(source, lang),
     }
     given = {
         "author": " and ".join(f"{{{_latex(name)}}}" for name in source["authors"].split("; ")),
@@ -180,10 +140,6 @@ def _latex(value: object) -> str:
     return str(value).translate(_ESCAPED)
 
 
-def _csl(sources: Sequence[Source], lang: Language) -> str:
-    return json.dumps([_csl_item(source, lang) for source in sources], ensure_ascii=False, indent=2)
-
-
 def _csl_item(source: Source, lang: Language) -> dict[str, Any]:
     item = {
         "id": _key(source),
@@ -199,26 +155,18 @@ def _csl_item(source: Source, lang: Language) -> dict[str, Any]:
         "URL": source["url"],
         "version": source.get("version"),
         "language": source["language"],
-        "note": _note(source, lang),
+        "note": note(source, lang),
     }
     return {field: value for field, value in item.items() if value}
 
 
-def _cff(rows: Mapping[str, str], lang: Language) -> str:
+def _cff(pages: Mapping[str, str], lang: Language) -> str:
     """The package's citation file, with those of its references on which rows rest, and the pages as their notes."""
-    head, _, references = _citation_file().partition("references:\n")
+    head, _, references = citation_file().partition("references:\n")
     blocks = zip(installed().rows("articles"), re.split(r"(?m)^(?=- )", references)[1:], strict=True)
-    chosen = [(block, rows[str(article["article_id"])]) for article, block in blocks if article["article_id"] in rows]
+    chosen = [(block, pages[str(article["article_id"])]) for article, block in blocks if article["article_id"] in pages]
     notes = (
-        f"{block}  notes: {json.dumps(_ROWS[lang].format(told), ensure_ascii=False)}\n" if told else block
-        for block, told in chosen
+        f"{block}  notes: {json.dumps(ROWS[lang].format(rows), ensure_ascii=False)}\n" if rows else block
+        for block, rows in chosen
     )
     return head + "references:\n" * bool(chosen) + "".join(notes)
-
-
-STYLES: dict[str, Callable[[Sequence[Source], Language], str]] = {
-    "text": _text,
-    "bibtex": _bibtex,
-    "apa": _apa,
-    "csl-json": _csl,
-}

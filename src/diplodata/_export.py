@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from shutil import copyfile, rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from . import _views
+from ._about import info
+from ._database import fill
 from ._errors import ExportError, UnknownFormatError, require_one_of
-from ._frames import load
-from ._names import VIEWS, DataLanguage, Language, TableName
-from ._package import installed
+from ._graph import graph
+from ._loaders import load
+from ._names import VIEWS, DataLanguage, Language
+from ._package import FORMATS, installed
 from ._schema import canonical_csv
+from ._sheets import write_sheets
+from ._sql import load_view
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 ExportFormat = Literal["xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml"]
+_BY_TABLE = ("csv", "jsonl", "parquet")  # a folder with one file a table
+_LABELS: dict[Language, tuple[str, ...]] = {
+    "es": ("título", "descripción", "versión", "licencia", "cómo citar", "fuentes"),
+    "en": ("title", "description", "version", "licence", "how to cite", "sources"),
+}
 
 
 def export(
@@ -58,10 +67,10 @@ def export(
         made = [folder / file.name for file in files]
         if format in _BY_TABLE:
             for name, file in zip(names, made, strict=True):
-                _BY_TABLE[format](file, name, lang)
+                _write_table(format, file, name, lang)
             target.mkdir(exist_ok=True)
         else:
-            _WHOLE[format](made[0], names, lang)
+            _write_package(format, made[0], names, lang)
         for new, file in zip(made, files, strict=True):
             new.replace(file)
     return target
@@ -127,89 +136,58 @@ def _staged(target: Path) -> Iterator[Path]:
         ) from error
 
 
-def _data(name: str, lang: DataLanguage) -> pa.Table:
-    view: Any = getattr(_views, name) if name in VIEWS else None
-    return view(lang=lang, backend="arrow") if view else load(cast(TableName, name), lang=lang, backend="arrow")
-
-
-def _published(name: str, lang: DataLanguage) -> bool:
-    """Whether the packaged file of a table is what was asked for."""
-    return lang == "both" and name in installed().resources
-
-
-def _csv(file: Path, name: str, lang: DataLanguage) -> None:
-    if _published(name, lang):
-        copyfile(installed().file_of(name, "csv"), file)
+def _write_table(format: str, file: Path, name: str, lang: DataLanguage) -> None:
+    if lang == "both" and name in installed().resources and format in FORMATS:
+        copyfile(installed().file_of(name, format), file)
         return
-    data = _data(name, lang)
-    file.write_bytes(canonical_csv(data.column_names, (row.values() for row in data.to_pylist())))
+    data = _load(name, lang)
+    if format == "parquet":
+        import pyarrow.parquet as pq
+
+        pq.write_table(data, file, compression="zstd")
+    elif format == "csv":
+        file.write_bytes(canonical_csv(data.column_names, (row.values() for row in data.to_pylist())))
+    else:
+        lines = (json.dumps(row, ensure_ascii=False, default=date.isoformat) for row in data.to_pylist())
+        file.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
 
 
-def _parquet(file: Path, name: str, lang: DataLanguage) -> None:
-    if _published(name, lang):
-        copyfile(installed().file_of(name, "parquet"), file)
-        return
-    import pyarrow.parquet as pq
-
-    pq.write_table(_data(name, lang), file, compression="zstd")
+def _load(name: str, lang: DataLanguage) -> pa.Table:
+    load_one: Any = load_view if name in VIEWS else load
+    found: pa.Table = load_one(name, lang=lang, backend="arrow")
+    return found
 
 
-def _jsonl(file: Path, name: str, lang: DataLanguage) -> None:
-    rows = _data(name, lang).to_pylist()
-    lines = (json.dumps(row, ensure_ascii=False, default=date.isoformat) for row in rows)
-    file.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
+def _write_package(format: str, file: Path, names: Sequence[str], lang: DataLanguage) -> None:
+    if format == "sqlite":
+        _write_sqlite(file)
+    elif format == "xlsx":
+        languages: tuple[Language, ...] = ("es", "en") if lang == "both" else (lang,)
+        tables = {name: _load(name, lang) for name in names}
+        write_sheets(file, tables, {language: _about(language) for language in languages})
+    else:
+        found = graph(lang)
+        import networkx
+
+        networkx.write_graphml_xml(found, file, prettyprint=True)  # not write_graphml: its bytes depend on lxml
 
 
-def _graphml(file: Path, names: Sequence[str], lang: DataLanguage) -> None:
-    from ._graph import graph
-
-    found = graph(lang)
-    import networkx
-
-    networkx.write_graphml_xml(found, file, prettyprint=True)  # not write_graphml: its bytes depend on lxml
-
-
-def _sqlite(file: Path, names: Sequence[str], lang: DataLanguage) -> None:
+def _write_sqlite(file: Path) -> None:
     import sqlite3
 
-    from ._database import fill_sqlite
-
     with closing(sqlite3.connect(file)) as connection:
-        fill_sqlite(connection)
+        fill(connection)
         connection.execute("CREATE TABLE about (item TEXT PRIMARY KEY, es TEXT, en TEXT)")
-        items = zip(_told("es"), _told("en"), strict=True)
+        items = zip(_about("es"), _about("en"), strict=True)
         connection.executemany("INSERT INTO about VALUES (?, ?, ?)", [(en[0], es[1], en[1]) for es, en in items])
         connection.commit()
         connection.execute("VACUUM")
 
 
-def _xlsx(file: Path, names: Sequence[str], lang: DataLanguage) -> None:
-    from ._sheets import write
-
-    languages: tuple[Language, ...] = ("es", "en") if lang == "both" else (lang,)
-    write(file, {name: _data(name, lang) for name in names}, {language: _told(language) for language in languages})
-
-
-_LABELS: dict[Language, tuple[str, ...]] = {
-    "es": ("título", "descripción", "versión", "licencia", "cómo citar", "fuentes"),
-    "en": ("title", "description", "version", "licence", "how to cite", "sources"),
-}
-
-
-def _told(lang: Language) -> list[tuple[str, str]]:
+def _about(lang: Language) -> list[tuple[str, str]]:
     """What the package is, each item under its label."""
-    from ._about import info
-
     about = info(lang)
     unfinished = {"es": " (inacabada)", "en": " (unfinished)"}[lang] if about.unfinished else ""
     version, sources = about.version + unfinished, "\n".join(about.sources)
     texts = (about.title, about.description, version, about.licence, about.citation, sources)
     return list(zip(_LABELS[lang], texts, strict=True))
-
-
-_BY_TABLE: dict[str, Callable[[Path, str, DataLanguage], None]] = {"csv": _csv, "parquet": _parquet, "jsonl": _jsonl}
-_WHOLE: dict[str, Callable[[Path, Sequence[str], DataLanguage], None]] = {
-    "xlsx": _xlsx,
-    "sqlite": _sqlite,
-    "graphml": _graphml,
-}

@@ -1,105 +1,40 @@
-"""Tables as pandas or polars DataFrames, Arrow tables or plain dicts, whole or in one language."""
+"""Tables and results of queries as pandas or polars DataFrames, Arrow tables or plain dicts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args, overload
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from ._errors import MissingExtraError, UnknownChoiceError, UnknownColumnError, require_one_of
-from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, TITLE_ES, Backend, DataLanguage, TableName
-from ._package import installed, localized
-from ._schema import Column, Row, Value, columns_in, pandas_type
+from ._errors import MissingExtraError, UnknownChoiceError, UnknownColumnError
+from ._names import ENGLISH_ORIGIN, VIEWS, Backend, DataLanguage
+from ._package import installed
+from ._schema import Column, Value, arrow_schema, columns_in, pandas_type, to_cell
 
 if TYPE_CHECKING:
     import pandas as pd
-    import polars as pl
     import pyarrow as pa
 
-
-@overload
-def load(
-    table: TableName,
-    *,
-    lang: DataLanguage = "both",
-    backend: Literal["pandas"] = "pandas",
-    columns: Sequence[str] | None = None,
-) -> pd.DataFrame: ...
-@overload
-def load(
-    table: TableName,
-    *,
-    lang: DataLanguage = "both",
-    backend: Literal["polars"],
-    columns: Sequence[str] | None = None,
-) -> pl.DataFrame: ...
-@overload
-def load(
-    table: TableName,
-    *,
-    lang: DataLanguage = "both",
-    backend: Literal["arrow"],
-    columns: Sequence[str] | None = None,
-) -> pa.Table: ...
-@overload
-def load(
-    table: TableName,
-    *,
-    lang: DataLanguage = "both",
-    backend: Literal["dicts"],
-    columns: Sequence[str] | None = None,
-) -> list[dict[str, Value | None]]: ...
-def load(
-    table: TableName,
-    *,
-    lang: DataLanguage = "both",
-    backend: Backend = "pandas",
-    columns: Sequence[str] | None = None,
-) -> Any:
-    """A table, a fresh copy at each call, typed from its schema; missing is null (``pd.NA``, None).
-
-    ``lang="both"`` has the columns of both languages (``name_es``, ``name_en``). ``"es"`` and ``"en"`` leave the other
-    language out and drop the suffix (``name``); ``"en"`` ends with ``english_origin``, where the table has English: the
-    least checked origin of the row's English in ``translations`` (machine, post_edited, editor, authority, author),
-    null where nothing is entered there. ``entities`` takes it from the row of the entity in its own table. In
-    ``vocabulary``, ``sections`` and ``articles`` it is always null: their English is the editors' own, or the
-    article's, and is not entered there.
-
-    ``backend`` chooses a pandas DataFrame (``string``, ``Int64``, ``boolean``, ``Float64``, ``datetime64[ms]``, the
-    same in pandas 2 and 3), a polars DataFrame, a pyarrow Table, or a list of dicts, for which the standard library is
-    enough. Of a pandas DataFrame ``attrs`` says which table of which version it is, its licences and its citation.
-
-    ``columns`` chooses some, in the order given, by the names that the result has (or by their full names).
-
-    Raises UnknownTableError, UnknownColumnError, UnknownChoiceError, or MissingExtraError where polars is not there.
-    """
-    require_one_of("lang", lang, get_args(DataLanguage))
-    found = _BACKENDS[require_one_of("backend", backend, _BACKENDS)](table, _chosen(table, lang, columns))
-    if backend == "pandas":
-        found.attrs.update(attributes(table, localized(installed().resource(table), "title", lang), lang))
-    return found
+Columns = Sequence[str] | None  # what the argument ``columns`` of a loader takes; None: all of them
+Typed = Mapping[str, tuple[str, Sequence[Value | None]]]  # the columns of a result: type and values by name
 
 
-def _chosen(table: str, lang: DataLanguage, columns: Sequence[str] | None) -> list[Column]:
-    return picked(offered(table, lang), columns)
-
-
-def offered(table: str, lang: DataLanguage) -> list[Column]:
-    """All columns of a table in a language, or in both."""
-    found = columns_in(installed().fields(table), None if lang == "both" else lang)
-    if lang == "en" and any(column.name != column.heading for column in found):
+def available_columns(name: str, lang: DataLanguage) -> list[Column]:
+    """All columns of a table or view in a language, or in both."""
+    found = columns_in(installed().fields(name), None if lang == "both" else lang)
+    if lang == "en" and name not in VIEWS and any(column.name != column.heading for column in found):
         found.append(Column(ENGLISH_ORIGIN, ENGLISH_ORIGIN))
     return found
 
 
-def picked(offered: Sequence[Column], columns: Sequence[str] | None) -> list[Column]:
+def select_columns(available: Sequence[Column], columns: Columns) -> list[Column]:
     """The columns that are named (None: all), each once, by either of their names.
 
     Raises UnknownColumnError, or UnknownChoiceError where ``columns`` names none.
     """
     if columns is None:
-        return list(offered)
-    by_name = {name: column for column in offered for name in column}
-    headings = [column.heading for column in offered]
+        return list(available)
+    by_name = {name: column for column in available for name in column}
+    headings = [column.heading for column in available]
     try:
         asked = dict.fromkeys([columns] if isinstance(columns, str) else columns)
     except TypeError:  # a number, a list of lists
@@ -111,26 +46,66 @@ def picked(offered: Sequence[Column], columns: Sequence[str] | None) -> list[Col
     return list(dict.fromkeys(by_name[name] for name in asked))
 
 
-def _pandas(table: str, columns: Sequence[Column]) -> pd.DataFrame:
-    arrow = _arrow(table, columns)
+def table_as(backend: Backend, table: str, columns: Sequence[Column]) -> Any:
+    """Some columns of a table, read from its CSV file for dicts, else from its Parquet file."""
+    package = installed()
+    if backend == "dicts":
+        return package.read(table, columns)
+    file, key = package.file_of(table, "parquet"), package.key(table)
+    stored = [column.name for column in columns if column.name != ENGLISH_ORIGIN]
+    with_origin = len(stored) < len(columns)
+    if with_origin and key not in stored:
+        stored.append(key)  # by which origins are found
+    if backend == "polars":
+        pl = _polars()
+        frame = pl.read_parquet(file, columns=stored)
+        if with_origin:
+            origins = pl.Series(ENGLISH_ORIGIN, package.english_origins(table, frame[key]), pl.String)
+            frame = frame.with_columns(origins)
+        return frame.select(pl.col(column.name).alias(column.heading) for column in columns)
+    import pyarrow.parquet as pq
+
+    # Not pq.read_table: it loads pyarrow.dataset, and that pandas.
+    arrow = pq.ParquetFile(file).read(columns=stored, use_threads=False)
+    if with_origin:
+        origins = package.english_origins(table, arrow[key].to_pylist())
+        arrow = arrow.append_column(ENGLISH_ORIGIN, _string_array(origins))
+    arrow = arrow.select([column.name for column in columns]).rename_columns([column.heading for column in columns])
+    return _pandas(arrow) if backend == "pandas" else arrow
+
+
+def result_as(backend: Backend, columns: Typed) -> Any:
+    """Columns of values, typed as those of tables are."""
+    if backend == "dicts":
+        rows = zip(*(values for _, values in columns.values()), strict=True)
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+    import pyarrow as pa
+
+    schema = arrow_schema({"name": name, "type": kind} for name, (kind, _) in columns.items())
+    # By way of text: pa.array() of a list would import pandas.
+    texts = ([None if value is None else to_cell(value) for value in values] for _, values in columns.values())
+    arrays = [_string_array(text).cast(kind) for text, kind in zip(texts, schema.types, strict=True)]
+    arrow = pa.table(arrays, schema=schema)
+    if backend == "polars":
+        return _polars().from_arrow(arrow)
+    return _pandas(arrow) if backend == "pandas" else arrow
+
+
+def _pandas(arrow: pa.Table) -> pd.DataFrame:
     # Unthreaded: the pools of pandas and Arrow may abort at exit.
     frame: pd.DataFrame = arrow.to_pandas(use_threads=False, types_mapper=pandas_type, date_as_object=False)
     return frame
 
 
-def _arrow(table: str, columns: Sequence[Column]) -> pa.Table:
-    import pyarrow.parquet as pq
-
-    # Not pq.read_table: it loads pyarrow.dataset, and that pandas.
-    file = installed().file_of(table, "parquet")
-    found = pq.ParquetFile(file).read(columns=_stored(table, columns), use_threads=False)
-    if _with_origin(columns):
-        origins = installed().english_origins(table, found[installed().key(table)].to_pylist())
-        found = found.append_column(ENGLISH_ORIGIN, string_array(origins))
-    return found.select([column.name for column in columns]).rename_columns([column.heading for column in columns])
+def _polars() -> Any:
+    try:
+        import polars
+    except ImportError as error:
+        raise MissingExtraError("polars") from error
+    return polars
 
 
-def string_array(values: Sequence[str | None]) -> pa.StringArray:
+def _string_array(values: Sequence[str | None]) -> pa.StringArray:
     """An Arrow array of texts, put together from its buffers: ``pa.array`` would import pandas."""
     from array import array
     from itertools import accumulate
@@ -142,130 +117,3 @@ def string_array(values: Sequence[str | None]) -> pa.StringArray:
     present = sum(1 << position for position, value in enumerate(values) if value is not None)
     bits = present.to_bytes(len(values) // 8 + 1, "little")
     return pa.StringArray.from_buffers(len(values), *map(pa.py_buffer, (ends, b"".join(encoded), bits)))
-
-
-def _polars(table: str, columns: Sequence[Column]) -> pl.DataFrame:
-    try:
-        import polars as pl
-    except ImportError as error:
-        raise MissingExtraError("polars") from error
-
-    found = pl.read_parquet(installed().file_of(table, "parquet"), columns=_stored(table, columns))
-    if _with_origin(columns):
-        origins = installed().english_origins(table, found[installed().key(table)])
-        found = found.with_columns(pl.Series(ENGLISH_ORIGIN, origins, pl.String))
-    return found.select(pl.col(column.name).alias(column.heading) for column in columns)
-
-
-def _dicts(table: str, columns: Sequence[Column]) -> list[Row]:
-    return installed().read(table, columns)
-
-
-_BACKENDS: dict[str, Callable[[str, Sequence[Column]], Any]] = {
-    "pandas": _pandas,
-    "polars": _polars,
-    "arrow": _arrow,
-    "dicts": _dicts,
-}
-
-
-def _with_origin(columns: Sequence[Column]) -> bool:
-    return any(column.name == ENGLISH_ORIGIN for column in columns)
-
-
-def _stored(table: str, columns: Sequence[Column]) -> list[str]:
-    """The columns to read from the file: those that are asked for, and the key that origins are found by."""
-    names = [column.name for column in columns if column.name != ENGLISH_ORIGIN]
-    return list(dict.fromkeys([*names, installed().key(table)])) if _with_origin(columns) else names
-
-
-def attributes(name: str, title: str, lang: DataLanguage) -> dict[str, Any]:
-    """What a DataFrame says of itself in ``attrs``: its table or view, version, licences and citation."""
-    from ._cite import cite
-
-    package = installed().descriptor
-    return {
-        "table": name,
-        "title": title,
-        "version": package["version"],
-        "licences": [licence["name"] for licence in package["licenses"]],
-        "citation": cite(lang="es" if lang == "es" else "en"),
-    }
-
-
-class Loader(Protocol):
-    """``load`` for one table."""
-
-    @overload
-    def __call__(
-        self,
-        *,
-        lang: DataLanguage = "both",
-        backend: Literal["pandas"] = "pandas",
-        columns: Sequence[str] | None = None,
-    ) -> pd.DataFrame: ...
-    @overload
-    def __call__(
-        self,
-        *,
-        lang: DataLanguage = "both",
-        backend: Literal["polars"],
-        columns: Sequence[str] | None = None,
-    ) -> pl.DataFrame: ...
-    @overload
-    def __call__(
-        self,
-        *,
-        lang: DataLanguage = "both",
-        backend: Literal["arrow"],
-        columns: Sequence[str] | None = None,
-    ) -> pa.Table: ...
-    @overload
-    def __call__(
-        self,
-        *,
-        lang: DataLanguage = "both",
-        backend: Literal["dicts"],
-        columns: Sequence[str] | None = None,
-    ) -> list[dict[str, Value | None]]: ...
-
-
-def _loader(table: TableName) -> Loader:
-    def loader(
-        *, lang: DataLanguage = "both", backend: Backend = "pandas", columns: Sequence[str] | None = None
-    ) -> Any:
-        return load(table, lang=lang, backend=backend, columns=columns)
-
-    told = installed().resource(table)
-    loader.__name__ = loader.__qualname__ = table
-    loader.__doc__ = f"""{told["title"]} / {told[TITLE_ES]}: ``load("{table}", …)``, with the same arguments.
-
-    {told["description"]}
-
-    {told[DESCRIPTION_ES]}
-
-    ``describe("{table}")`` tells what its columns mean. / ``describe("{table}", "es")`` dice qué significan.
-    """
-    return cast(Loader, loader)
-
-
-actors = _loader("actors")
-programs = _loader("programs")
-events = _loader("events")
-concepts = _loader("concepts")
-quotes = _loader("quotes")
-articles = _loader("articles")
-sections = _loader("sections")
-entities = _loader("entities")
-relations = _loader("relations")
-names = _loader("names")
-attributions = _loader("attributions")
-statements = _loader("statements")
-mentions = _loader("mentions")
-evidence = _loader("evidence")
-works = _loader("works")
-citations = _loader("citations")
-translations = _loader("translations")
-vocabulary = _loader("vocabulary")
-errata = _loader("errata")
-coverage = _loader("coverage")

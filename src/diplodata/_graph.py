@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from ._errors import MissingExtraError, require_one_of
+from ._labels import code_label
 from ._names import ENTITY_TABLES, DataLanguage
 from ._package import installed
+from ._sql import load_view
 
 if TYPE_CHECKING:
     import networkx
@@ -35,14 +37,13 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
         import networkx
     except ImportError as error:
         raise MissingExtraError("graph") from error
-    from ._views import relations_labelled
 
     found: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for entity in installed().rows("entities"):
-        found.add_node(entity["entity_id"], **_told(_node(entity), lang))
-    for relation in relations_labelled(backend="dicts"):
+        found.add_node(entity["entity_id"], **_attributes(_node(entity), lang))
+    for relation in load_view("relations_labelled", backend="dicts"):
         ends = (relation["subject_id"], relation["object_id"], relation["relation_id"])
-        found.add_edge(*ends, **_told(_edge(relation), lang))
+        found.add_edge(*ends, **_attributes(_edge(relation), lang))
     return found
 
 
@@ -50,14 +51,14 @@ def _node(entity: Mapping[str, Any]) -> dict[str, Any]:
     kind = entity["entity_type"]
     table = ENTITY_TABLES[kind]
     row = installed().by_id(table)[entity["entity_id"]]
-    label = installed().by_id("vocabulary")[f"{table}.{kind}_type.{row[f'{kind}_type']}"]
+    code = row[f"{kind}_type"]
     return {
         "label_es": entity["label_es"],
         "label_en": entity["label_en"],
         "entity_type": kind,
-        "type": row[f"{kind}_type"],
-        "type_label_es": label["label_es"],
-        "type_label_en": label["label_en"],
+        "type": code,
+        "type_label_es": code_label(table, f"{kind}_type", code, "es"),
+        "type_label_en": code_label(table, f"{kind}_type", code, "en"),
         **{name: row.get(name) for name in _NODE},
     }
 
@@ -72,7 +73,7 @@ def _edge(relation: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _told(attributes: Mapping[str, Any], lang: DataLanguage) -> dict[str, Any]:
+def _attributes(attributes: Mapping[str, Any], lang: DataLanguage) -> dict[str, Any]:
     """The attributes that have a value, in the language asked for; in both with the English label as ``label``."""
     if lang == "both":
         attributes = {"label": attributes["label_en"], **attributes}

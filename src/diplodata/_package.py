@@ -116,6 +116,12 @@ class Package:
             self._view_fields[name] = view_fields(name, self.fields)
         return self._view_fields[name]
 
+    def texts(self, name: str) -> dict[str, Any]:
+        """What ``localized`` takes for a table or view: its titles and descriptions; UnknownTableError."""
+        if name not in VIEWS:
+            return self.resource(name)
+        return dict(zip(("title", TITLE_ES, "description", DESCRIPTION_ES), DEFINITIONS[name][:4], strict=True))
+
     def key(self, table: str) -> str:
         """The column that the rows of a table are known by; of a key of several columns the first."""
         return str(self.schema(table)["primaryKey"][0])
@@ -207,10 +213,9 @@ class Package:
 
         Titles and descriptions count in both languages, whatever the accents and whether singular or plural.
         """
-        told = {table: _texts_of(resource) for table, resource in self.resources.items()}
-        told |= {view: definition[:4] for view, definition in DEFINITIONS.items()}
-        titles = {title: one for one in told if one in offered for title in (one, *told[one][:2])}
-        texts = [(text, one) for one in told if one in offered for text in told[one][2:]]
+        about = {one: self.texts(one) for one in (*self.resources, *VIEWS) if one in offered}
+        titles = {title: one for one, its in about.items() for title in (one, its["title"], its[TITLE_ES])}
+        texts = [(text, one) for one, its in about.items() for text in (its["description"], its[DESCRIPTION_ES])]
         asked = _stems(name)
         found = (
             *(table for title, table in titles.items() if _stems(title) == asked),
@@ -249,10 +254,6 @@ def least_checked(entries: Iterable[tuple[str, str, str]]) -> dict[tuple[str, st
 def _parsed(cells: Iterable[str], field_type: str) -> list[Value | None]:
     value_of = {cell: parse(cell, field_type) for cell in set(cells)}  # many cells are equal: each is parsed once
     return [value_of[cell] for cell in cells]
-
-
-def _texts_of(resource: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(localized(resource, key, lang) for key in ("title", "description") for lang in ("en", "es"))
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 from unicodedata import normalize
 
-from ._entities import label
 from ._errors import EmptySearchError, require_one_of
+from ._labels import label
 from ._listing import Listing
 from ._names import GROUP, LANGUAGE, DataLanguage
 from ._package import installed

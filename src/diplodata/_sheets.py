@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ._errors import MissingExtraError
-from ._names import ENGLISH_ORIGIN, VIEWS, Language
+from ._names import ENGLISH_ORIGIN, Language
 from ._package import installed, localized
 from ._schema import columns_in
-from ._view_definitions import DEFINITIONS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 Columns = dict[str, Sequence[Any]]
 About = Mapping[Language, Sequence[tuple[str, str]]]
 
-_WIDEST, _NARROWEST = 60, 8  # signs of a column; longer texts are wrapped
+_WIDEST, _NARROWEST = 60, 8  # characters of a column; longer texts are wrapped
 _CREATED = datetime(2000, 1, 1)  # of every spreadsheet, so that the same rows give the same bytes
 _SHEETS = {"es": ("hoja", "contenido", "filas"), "en": ("sheet", "content", "rows")}
 _MEANINGS = {"es": ("hoja", "columna", "tipo", "significado"), "en": ("sheet", "column", "type", "meaning")}
@@ -32,7 +31,7 @@ _ORIGIN = {
 }
 
 
-def write(file: Path, tables: Mapping[str, pa.Table], about: About) -> None:
+def write_sheets(file: Path, tables: Mapping[str, pa.Table], about: About) -> None:
     """Write tables and views as sheets, after a cover with ``about`` (pairs of label and text in each language).
 
     With one language the tables are in it, with two in both. Texts stay texts, whatever they start with, and so do
@@ -54,7 +53,7 @@ def write(file: Path, tables: Mapping[str, pa.Table], about: About) -> None:
             _sheet(book, "columns", _meanings(sheets, languages))
             for name, columns in sheets.items():
                 _sheet(book, name, columns)
-    except FileCreateError as error:  # an OSError in other clothes
+    except FileCreateError as error:  # not an OSError subclass
         raise OSError(str(error)) from error
 
 
@@ -63,45 +62,31 @@ def _with_labels(name: str, table: pa.Table, languages: Sequence[Language]) -> C
     columns: Columns = {}
     for heading in table.column_names:
         columns[heading] = codes = table[heading].to_pylist()
-        labels = {
-            row["code"]: row
-            for row in installed().rows("vocabulary")
-            if (row["table_name"], row["field"]) == (name, heading)
-        }
+        entries = installed().rows_with("vocabulary", "table_name", name)
+        labels = {row["code"]: row for row in entries if row["field"] == heading}
         for language in languages if labels else ():
             suffix = f"_{language}" if len(languages) > 1 else ""
-            columns[f"{heading}_label{suffix}"] = [
-                labels[code][f"label_{language}"] if code else None for code in codes
-            ]
+            named = {code: row[f"label_{language}"] for code, row in labels.items()}
+            columns[f"{heading}_label{suffix}"] = [named.get(code) for code in codes]
     return columns
 
 
 def _meanings(sheets: Mapping[str, Columns], languages: Sequence[Language]) -> Columns:
     """What every column of every sheet means, as the columns of a sheet."""
-    rows = [
-        (name, heading, *meaning)
-        for name, columns in sheets.items()
-        for heading, meaning in zip(columns, _told(name, columns, languages), strict=True)
-    ]
+    rows = []
+    for name, columns in sheets.items():
+        fields = {field["name"]: field for field in installed().fields(name)}
+        shown = columns_in(fields.values(), languages[0] if len(languages) == 1 else None)
+        known = {column.heading: fields[column.name] for column in shown}
+        for heading in columns:
+            field = known.get(heading)
+            texts = _ORIGIN if heading == ENGLISH_ORIGIN else _LABEL_OF
+            meaning = [
+                localized(field, "description", one) if field else texts[one].format(heading.partition("_label")[0])
+                for one in languages
+            ]
+            rows.append((name, heading, field["type"] if field else "string", "\n".join(meaning)))
     return dict(zip(_joined(_MEANINGS, languages), map(list, zip(*rows, strict=True)), strict=True))
-
-
-def _told(name: str, columns: Columns, languages: Sequence[Language]) -> Iterator[tuple[str, str]]:
-    """The type and the meaning of the columns of a sheet."""
-    fields = installed().fields(name)
-    offered = columns_in(fields, languages[0] if len(languages) == 1 else None)
-    by_name = {field["name"]: field for field in fields}
-    known = {column.heading: by_name[column.name] for column in offered}
-    for heading in columns:
-        field = known.get(heading)
-        texts = _ORIGIN if heading == ENGLISH_ORIGIN else _LABEL_OF
-        told = [
-            localized(field, "description", language)
-            if field
-            else texts[language].format(heading.partition("_label")[0])
-            for language in languages
-        ]
-        yield field["type"] if field else "string", "\n".join(told)
 
 
 def _cover(book: Workbook, sheets: Mapping[str, Columns], about: About) -> None:
@@ -110,7 +95,7 @@ def _cover(book: Workbook, sheets: Mapping[str, Columns], about: About) -> None:
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 110)
     row = 0
-    for label, text in (pair for told in about.values() for pair in (*told, ("", ""))):
+    for label, text in (pair for pairs in about.values() for pair in (*pairs, ("", ""))):
         sheet.write_string(row, 0, label, styles["bold"])
         sheet.write_string(row, 1, text, styles["text"])
         row += 1
@@ -118,20 +103,12 @@ def _cover(book: Workbook, sheets: Mapping[str, Columns], about: About) -> None:
         sheet.write_string(row, place, heading, styles["header"])
     for number, (name, columns) in enumerate(sheets.items(), 1):
         sheet.write_url(row + number, 0, f"internal:'{name}'!A1", styles["link"], name)
-        contents = "\n".join(_content(name, language) for language in about)
+        texts = installed().texts(name)
+        contents = "\n".join(
+            f"{localized(texts, 'title', one)}. {localized(texts, 'description', one)}" for one in about
+        )
         sheet.write_string(row + number, 1, contents, styles["text"])
         sheet.write_number(row + number, 2, len(next(iter(columns.values()))), styles["text"])
-
-
-def _content(name: str, language: Language) -> str:
-    """The title and the description of a table or view."""
-    if name in VIEWS:
-        view = DEFINITIONS[name]
-        told = (view.title_es, view.description_es) if language == "es" else (view.title_en, view.description_en)
-    else:
-        found = installed().resource(name)
-        told = (localized(found, "title", language), localized(found, "description", language))
-    return ". ".join(told)
 
 
 def _joined(words: Mapping[str, Sequence[str]], languages: Sequence[Language]) -> list[str]:

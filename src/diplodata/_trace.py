@@ -1,10 +1,12 @@
 """Where in the articles a row rests: the page, the section, the words (standard library only)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
-from ._entities import code_label, label, language
+from ._citing import WORDS, format_pages, people, reference
+from ._errors import require_one_of
+from ._labels import code_label, label
 from ._listing import Listing
 from ._names import ENTITY_TABLES, Language
 from ._package import installed
@@ -21,7 +23,7 @@ _WORDS = {
     "sections": ("heading_es",),
     "citations": (),  # their words are those of the candidate in the same place
 }
-# Whose passages are also those of a row of another table, in the order in which they are told: table, column.
+# Whose passages are also those of a row of another table, in the order in which they are listed: table, column.
 _LEADING = {
     "entities": (
         ("statements", "entity_id"),
@@ -75,13 +77,13 @@ class Trace(NamedTuple):
         """The words with their source, ready to paste; where they stand in a quotation, also who says them and where.
 
         The words stay as the article prints them; in English the package's English follows, said to be a translation.
-        Words outside the article's quotations are its own, and the work that it cites for them is told after the page.
+        Words outside the article's quotations are its own, and the work that it cites for them follows the page.
         What is not known of the article is left out, its year is then ``n.d.``; where its printed pages are not known,
         the page is that of its text.
         """
-        words, row = _TOLD[language(lang)], installed().by_id(self.table)[self.id]
+        words, row = WORDS[require_one_of("lang", lang, get_args(Language))], installed().by_id(self.table)[self.id]
         article = installed().by_id("articles")[self.article_id]
-        places = [pages_told(article, range(self.page, self.page_last + 1), lang)]
+        places = [format_pages(article, range(self.page, self.page_last + 1), lang)]
         if self.note_number is not None:
             places.append(f"{words.note} {self.note_number}")
         quotation = _quotation(self.table, row)
@@ -94,28 +96,6 @@ class Trace(NamedTuple):
         if quotation and (said_by := _said_by(quotation, lang)):
             return f"{said_by}: {quoted} {words.quoted_in.capitalize()} {source}"
         return f"{quoted} {source}"
-
-
-class _Told(NamedTuple):
-    """How citations are told in one language."""
-
-    joined: str
-    undated: str
-    quoted: str
-    quoted_in: str
-    citing: str
-    issue: str
-    note: str
-    accessed: str
-    text_page: str
-
-
-_TOLD = {
-    "en": _Told("and", "n.d.", "“{}”", "quoted in", "citing", "no.", "note", "accessed",
-                "page {} of the article's text"),
-    "es": _Told("y", "s. f.", "«{}»", "citado en", "con referencia a", "n.º", "nota", "consultado el",
-                "página {} del texto del artículo"),
-}  # fmt: skip
 
 
 def trace(id: str, lang: Language = "en") -> Listing[Trace]:
@@ -131,29 +111,29 @@ def trace(id: str, lang: Language = "en") -> Listing[Trace]:
 
 def passages(places: Iterable[Place], lang: Language) -> Listing[Trace]:
     """Places as a listing, each passage once, where it is first met."""
-    told = language(lang)
-    found = {(table, row[installed().key(table)]): _passage(via, table, row, told) for via, table, row in places}
+    require_one_of("lang", lang, get_args(Language))
+    found = {(table, row[installed().key(table)]): _passage(via, table, row, lang) for via, table, row in places}
     return Listing(found.values(), _SHOWN)
 
 
 def _places(table: str, row: Row) -> Iterator[Place]:
-    id = str(row[installed().key(table)])
+    package = installed()
+    id = str(row[package.key(table)])
     if table in _WORDS and row.get("form") != "paraphrase":
         yield id, table, row
     if table in _EVIDENCE_OF:
-        yield from (
-            (id, "evidence", evidence) for evidence in installed().rows_with("evidence", _EVIDENCE_OF[table], id)
-        )
+        for evidence in package.rows_with("evidence", _EVIDENCE_OF[table], id):
+            yield id, "evidence", evidence
     if table == "names":
-        entity = installed().rows_with("evidence", "entity_id", str(row["entity_id"]))
-        yield from ((id, "evidence", evidence) for evidence in entity if str(row["name"]) in str(evidence["exact"]))
+        for evidence in package.rows_with("evidence", "entity_id", str(row["entity_id"])):
+            if str(row["name"]) in str(evidence["exact"]):
+                yield id, "evidence", evidence
     if table == "attributions":
-        said = ((target, row[column]) for column, target in installed().references(table) if column != "actor_id")
-        for target, key in said:
-            if key:
-                yield from _places(target, installed().by_id(target)[str(key)])
+        for column, target in package.references(table):
+            if column != "actor_id" and row[column]:
+                yield from _places(target, package.by_id(target)[str(row[column])])
     for other, column in _LEADING.get("entities" if table in ENTITY_TABLES.values() else table, ()):
-        for tied in installed().rows_with(other, column, id):
+        for tied in package.rows_with(other, column, id):
             yield from _places(other, tied)
 
 
@@ -164,7 +144,7 @@ def _passage(via: str, table: str, row: Any, lang: Language) -> Trace:
     return Trace(
         exact=_exact(table, row),
         article_id=row["article_id"],
-        article=f"{people(article['authors'], _TOLD[lang].joined)}, {article['year'] or undated(lang)}",
+        article=f"{people(article['authors'], WORDS[lang].joined)}, {article['year'] or WORDS[lang].undated}",
         page=row["page"],
         page_last=row.get("page_last", row["page"]),
         printed_page=None if offset is None else row["page"] + offset,
@@ -195,64 +175,6 @@ def _span(row: Row) -> tuple[Any, ...]:
     return row["article_id"], row["char_start"], row["char_end"]
 
 
-def reference(article: Mapping[str, Any], lang: Language, *places: str | None) -> str:
-    """An article in running text: authors, year, title as printed, journal and issue, places in it, address.
-
-    What is None is left out, but the year is then ``n.d.``.
-    """
-    parts = [
-        f"{people(article['authors'], _TOLD[lang].joined)} ({article['year'] or undated(lang)})",
-        _TOLD[lang].quoted.format(title_of(article)),
-        article["container"],
-        article["issue"] and f"{_TOLD[lang].issue} {article['issue']}",
-        *places,
-        address(article),
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def people(authors: str, joined: str) -> str:
-    """Authors as a list in words: full names, since only these are known."""
-    *others, last = authors.split("; ")
-    return f"{', '.join(others)} {joined} {last}" if others else last
-
-
-def undated(lang: Language) -> str:
-    """What stands for a year that is not known."""
-    return _TOLD[lang].undated
-
-
-def title_of(article: Mapping[str, Any]) -> str:
-    """The title of an article in its own language."""
-    return str(article.get(f"title_{article['language']}") or article["title_es"])
-
-
-def address(article: Mapping[str, Any]) -> str | None:
-    """The address of an article, by its DOI if it has one."""
-    return f"https://doi.org/{article['doi']}" if article["doi"] else article["url"]
-
-
-def pages_told(article: Any, pages: Iterable[int], lang: Language) -> str:
-    """Pages of an article, given as ordinals: as printed where that is known, else as pages of its text."""
-    words, offset = _TOLD[lang], article["printed_page_offset"]
-    one, several = words.text_page, words.text_page.replace(" ", "s ", 1)
-    if offset is not None:
-        one, several = "p. {}", "pp. {}"
-    numbers = sorted({page + (offset or 0) for page in pages})
-    return (one if len(numbers) == 1 else several).format(_ranges(numbers))
-
-
-def _ranges(numbers: Iterable[int]) -> str:
-    """Numbers in their order, those that follow each other as a range: ``3, 5-7``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-
-
 def _quotation(table: str, row: Any) -> Any:
     """The quotation whose words a passage is, itself if it is one; None where the words are the article's own.
 
@@ -261,9 +183,9 @@ def _quotation(table: str, row: Any) -> Any:
     if table == "quotes":
         return row
     start, end = row.get("char_start"), row.get("char_end")
-    quotes: list[Any] = (
-        installed().rows_with("quotes", "article_id", row["article_id"]) if end else []
-    )  # sections have no end
+    if not end:  # a section
+        return None
+    quotes: list[Any] = installed().rows_with("quotes", "article_id", row["article_id"])
     around = [quote for quote in quotes if quote["char_start"] <= start and end <= quote["char_end"]]
     quotation = min(around, key=lambda quote: quote["word_count"], default=None)
     if quotation:
@@ -291,7 +213,7 @@ def _in_parentheses(parts: Iterable[str]) -> str:
 
 def _work(row: Any, lang: Language) -> list[str]:
     """The work cited for some words, in parts: authors, year, the work through which it is cited, address."""
-    words, work = _TOLD[lang], installed().by_id("works")[row["work_id"]]
+    words, work = WORDS[lang], installed().by_id("works")[row["work_id"]]
     parts = _cited(work, lang)
     if through := row.get("quoted_in_id"):
         parts.append(f"{words.quoted_in} {', '.join(_cited(installed().by_id('works')[through], lang))}")
@@ -306,7 +228,10 @@ def _cited(work: Any, lang: Language) -> list[str]:
     """Authors and year of a work, its short reference as printed where no author is known."""
     if not work["authors"]:
         return [work["label"]]
-    return [people(work["authors"], _TOLD[lang].joined), f"{work['year'] or undated(lang)}{work['year_suffix'] or ''}"]
+    return [
+        people(work["authors"], WORDS[lang].joined),
+        f"{work['year'] or WORDS[lang].undated}{work['year_suffix'] or ''}",
+    ]
 
 
 def _translated(table: str, row: Any, lang: Language) -> str:
@@ -316,4 +241,4 @@ def _translated(table: str, row: Any, lang: Language) -> str:
     kind = code_label(table, "english_kind", row["english_kind"], lang)
     (origin,) = installed().english_origins(table, [row[installed().key(table)]])
     by = f" ({code_label('translations', 'origin', origin, lang)})" if origin else ""
-    return f" [{_TOLD[lang].quoted.format(row['text_en'])}, {kind} in diplodata{by}]"
+    return f" [{WORDS[lang].quoted.format(row['text_en'])}, {kind} in diplodata{by}]"

@@ -1,4 +1,4 @@
-"""The SQL of the views; it runs unchanged in SQLite and in DuckDB."""
+"""The SQL of the views, as SQLite runs it."""
 
 from ._names import ORIGINS
 
@@ -306,8 +306,8 @@ WITH places AS (
   SELECT entity_id, article_id, 0, count(*), min(page)
   FROM evidence WHERE entity_id IS NOT NULL GROUP BY 1, 2
 ), found AS (
-  SELECT entity_id, article_id, CAST(sum(mentions) AS BIGINT) AS mention_count,
-    CAST(sum(proofs) AS BIGINT) AS evidence_count, min(page) AS first_page
+  SELECT entity_id, article_id, sum(mentions) AS mention_count,
+    sum(proofs) AS evidence_count, min(page) AS first_page
   FROM places GROUP BY 1, 2
 ), counted AS (
   SELECT found.*, count(*) OVER (PARTITION BY entity_id) AS article_count FROM found

@@ -32,7 +32,7 @@ TYPING = Path(__file__).resolve().parent / "typing"
         "import diplodata; dir(diplodata)",
         "import diplodata; repr(diplodata.tables()), repr(diplodata.info()), repr(diplodata.describe('actors'))",
         "import diplodata; diplodata.path('actors'); diplodata.schema('actors'); diplodata.__version__",
-        "from diplodata._cli import main; main(['tables']); main(['show', 'actors', '-n', '1'])",
+        "from diplodata.cli import main; main(['tables']); main(['show', 'actors', '-n', '1'])",
     ],
 )
 def test_what_needs_no_frames_loads_neither_pandas_nor_pyarrow(code: str) -> None:
@@ -390,8 +390,7 @@ sys.addaudithook(lambda event, _: event.startswith("socket.") and calls.append(e
 import diplodata as dd
 for backend in ("pandas", "polars", "arrow", "dicts"):
     dd.load("quotes", lang="en", backend=backend)
-for engine in ("duckdb", "sqlite"):
-    dd.sql("select count(*) as n from timeline", engine=engine)
+dd.sql("select count(*) as n from timeline"), dd.connect("duckdb")
 dd.info(), dd.search("paz"), dd.trace("cgai"), dd.get("cgai").related(), dd.cite(ids="cgai"), dd.graph()
 dd.validate()
 for format in ("xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml"):

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import diplodata as dd
-from diplodata import _cite
+from diplodata import _cite, _citing
 from diplodata._cite import Style, cite
 from diplodata._names import Language
 from diplodata._package import installed
@@ -39,7 +39,7 @@ def entries(bibtex: str) -> dict[str, dict[str, str]]:
 def unreleased(monkeypatch: pytest.MonkeyPatch) -> None:
     """The package before its first release, when its date, its home and its DOI are not known."""
     known = {key: value for key, value in installed().descriptor.items() if key not in ("created", "homepage")}
-    monkeypatch.setattr(_cite, "_dataset", lambda lang: _cite.dataset(known, None, lang))
+    monkeypatch.setattr(_cite, "installed_dataset", lambda lang: _citing.dataset(known, None, lang))
 
 
 @pytest.mark.usefixtures("unreleased")
@@ -131,7 +131,7 @@ def test_what_latex_would_take_for_orders_is_escaped() -> None:
         "article_id": "x", "authors": "A & B; C_D", "year": 1999, "title_es": r"50% {a} \b ~ ^ #1 $", "language": "es",
         "container": None, "issue": None, "pages": None, "issn": None, "doi": "10.1/a_b", "url": None, "rows": "",
     }  # fmt: skip
-    entry = entries(_cite._bibtex([source], "en"))["x-1999"]
+    entry = entries(_cite.format_sources("bibtex", [source], "en"))["x-1999"]
     assert entry["author"] == r"{A \& B} and {C\_D}"
     assert entry["title"] == r"{50\% \{a\} \textbackslash{}b \textasciitilde{} \textasciicircum{} \#1 \$}"
     assert entry["doi"] == "10.1/a_b"
@@ -179,18 +179,18 @@ def test_cff_with_ids_refers_to_their_articles(id: str, author: str, notes: str)
 def test_what_a_release_adds_is_cited(monkeypatch: pytest.MonkeyPatch) -> None:
     released = installed().descriptor | {"created": "2031-05-06T00:00:00Z", "homepage": "https://example.org/d"}
     monkeypatch.setattr(installed(), "descriptor", released)
-    monkeypatch.setattr(_cite, "_citation_file", lambda: "title: x\n")
+    monkeypatch.setattr(_citing, "citation_file", lambda: "title: x\n")
     assert cite().startswith("diplodata contributors (2031), ")
     assert cite().endswith(", https://example.org/d.")
     monkeypatch.setattr(
-        _cite, "_citation_file", lambda: "title: x\ndoi: 10.5281/zenodo.1\nreferences:\n- doi: 10.9/no\n"
+        _citing, "citation_file", lambda: "title: x\ndoi: 10.5281/zenodo.1\nreferences:\n- doi: 10.9/no\n"
     )
     assert cite().endswith(", https://doi.org/10.5281/zenodo.1.")
     assert cite("apa").endswith("[Data set]. https://doi.org/10.5281/zenodo.1")
     assert entries(cite("bibtex"))[f"diplodata-{dd.__version__}"]["doi"] == "10.5281/zenodo.1"
     (item,) = json.loads(cite("csl-json"))
     assert (item["DOI"], item["issued"]) == ("10.5281/zenodo.1", {"date-parts": [[2031]]})
-    monkeypatch.setattr(_cite, "_citation_file", lambda: "title: x\nreferences:\n- title: y\n  doi: 10.9/no\n")
+    monkeypatch.setattr(_citing, "citation_file", lambda: "title: x\nreferences:\n- title: y\n  doi: 10.9/no\n")
     assert "10.9/no" not in cite()  # the DOI of a reference is not the package's
 
 

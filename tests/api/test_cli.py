@@ -12,9 +12,9 @@ import pytest
 from mutants import apply, copy_package
 
 import diplodata
-from diplodata._cli import main
 from diplodata._listing import fitted
 from diplodata._package import installed
+from diplodata.cli import main
 from diplodata_build.publishing.pages.examples import on_a_terminal
 
 COMMAND = [sys.executable, "-m", "diplodata"]
@@ -120,7 +120,7 @@ def test_columns_are_chosen_by_their_full_names_too(name: str, language: str, co
 
 
 def test_without_rows_the_header_stays(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("diplodata._frames._BACKENDS", {"dicts": lambda table, columns: []})
+    monkeypatch.setattr("diplodata.cli.show.table_as", lambda backend, table, columns: [])
     assert main(["show", "actors", "--lang", "en", "--columns", "name_en,english_origin"]) == 0
     assert capsys.readouterr().out == "name,english_origin\n"
 
@@ -200,7 +200,7 @@ def test_sql_from_an_argument_and_from_the_input() -> None:
     assert run("sql", query).stdout == "".join(["quote_type,n\n", *lines])
     assert run("sql", "select actor_id, acronym from actors where false").stdout == "actor_id,acronym\n"
     piped = subprocess.run([*COMMAND, "sql", "-"], input=query, capture_output=True, encoding="utf-8", check=True)
-    assert piped.stdout == run("sql", query, "--engine", "sqlite").stdout
+    assert piped.stdout == run("sql", query).stdout
 
 
 def test_export_writes_and_says_where(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_validate_in_one_language(language: str, says: str, other: str, tmp_path
 
 def test_without_the_extra_the_own_rules_run_and_the_rest_is_told() -> None:
     block = "from diplodata.validation import official; official.MODULES = ('frictionless', 'no_such_module')"
-    code = f"{block}; from diplodata._cli import main; raise SystemExit(main(['validate']))"
+    code = f"{block}; from diplodata.cli import main; raise SystemExit(main(['validate']))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0
     (line,) = [line for line in done.stderr.splitlines() if "frictionless" in line]

@@ -8,7 +8,7 @@ import pytest
 from written import rows
 
 import diplodata as dd
-from diplodata._entities import Record, Related, get
+from diplodata._record import Record, Related, get
 
 TABLES = [table.name for table in dd.tables() if table.name != "translations"]
 ENTITIES = ("actors", "programs", "events", "concepts")

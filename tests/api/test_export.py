@@ -113,9 +113,9 @@ def test_a_spreadsheet_in_one_language_has_only_that(tmp_path: Path, lang: Any) 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hostile = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.org", "{=1}", "007"]
-    real = _export._data("sections", "both")
+    real = diplodata.load("sections", backend="arrow")
     forged = pa.Table.from_pylist([real.to_pylist()[0] | {"heading_en": text} for text in hostile], real.schema)
-    monkeypatch.setattr(_export, "_data", lambda name, lang: forged)
+    monkeypatch.setattr(_export, "load", lambda name, **options: forged)
     sheet = openpyxl.load_workbook(diplodata.export("xlsx", tmp_path / "a.xlsx", tables=["sections"]))["sections"]
     column = next(cell.column for cell in sheet[1] if cell.value == "heading_en")
     found = [row[column - 1] for row in sheet.iter_rows(min_row=2)]
@@ -217,17 +217,17 @@ def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_failure_half_way_leaves_nothing(tmp_path: Path, format: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    writers = _export._WHOLE if format in WHOLE else _export._BY_TABLE
-    real: Any = writers[format]
+    writer = "_write_package" if format in WHOLE else "_write_table"
+    real: Any = getattr(_export, writer)
     done = []
 
-    def until_the_disk_is_full(file: Path, *rest: Any) -> None:
-        real(file, *rest)
+    def until_the_disk_is_full(format: str, file: Path, *rest: Any) -> None:
+        real(format, file, *rest)
         done.append(file)
         if format in WHOLE or len(done) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setitem(writers, format, until_the_disk_is_full)
+    monkeypatch.setattr(_export, writer, until_the_disk_is_full)
     with pytest.raises(diplodata.ExportError, match="No space left on device"):
         diplodata.export(format, tmp_path / "out")
     assert done and list(tmp_path.iterdir()) == []

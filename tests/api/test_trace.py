@@ -4,8 +4,9 @@ import pytest
 from written import rows
 
 import diplodata as dd
+from diplodata._citing import format_pages, reference
 from diplodata._names import Language
-from diplodata._trace import _quotation, _said_by, pages_told, reference, trace
+from diplodata._trace import _quotation, _said_by, trace
 
 CECCON = "La sociedad civil mexicana y la práctica de la diplomacia ciudadana en un contexto de gobernanza global"
 ALEJO = "Binacionalidad cívica y derecho a la ciudad en la paradiplomacia de Ciudad de México"
@@ -318,7 +319,7 @@ def test_what_an_article_may_have_is_told_in_its_place() -> None:
      (118, [1], "p. 119"), (118, [1, 3, 2, 2], "pp. 119-121"), (0, [7], "p. 7")],
 )  # fmt: skip
 def test_pages_are_printed_ones_where_they_are_known(offset: int | None, pages: list[int], told: str) -> None:
-    assert pages_told(ARTICLE | {"printed_page_offset": offset}, pages, "en") == told
+    assert format_pages(ARTICLE | {"printed_page_offset": offset}, pages, "en") == told
 
 
 def test_an_unknown_id_is_told() -> None:

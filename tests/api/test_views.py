@@ -1,4 +1,4 @@
-"""The views: what one row is, against rows counted from the CSV files by other means, and the same on both engines."""
+"""The views: what one row is, against rows counted from the CSV files by other means."""
 
 import csv
 from collections import Counter, defaultdict
@@ -70,9 +70,8 @@ def test_the_columns_are_the_declared_ones_with_their_types(view: str) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_two_engines_and_the_function_agree_row_by_row(view: str) -> None:
-    found = [diplodata.sql(f"select * from {view}", engine=engine, backend="dicts") for engine in ("duckdb", "sqlite")]
-    assert found[0] == found[1] == list(view_rows(view))
+def test_a_view_in_sql_is_the_view_as_loaded(view: str) -> None:
+    assert diplodata.sql(f"select * from {view}", backend="dicts") == list(view_rows(view))
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -163,9 +162,9 @@ def test_what_a_programme_is_part_of_and_succeeds_is_in_its_row() -> None:
 
 def test_a_plain_join_would_have_multiplied_the_programmes() -> None:
     plain = "select p.program_id from programs p left join relations r on p.program_id in (r.subject_id, r.object_id)"
-    many = diplodata.sql(f"{plain} where r.predicate in ('operates', 'part_of')", backend="dicts", engine="sqlite")
+    many = diplodata.sql(f"{plain} where r.predicate in ('operates', 'part_of')", backend="dicts")
     counted = "select count(distinct program_id) as n from programs_with_leads"
-    assert diplodata.sql(counted, backend="dicts", engine="sqlite")[0]["n"] == len(rows_of("programs"))
+    assert diplodata.sql(counted, backend="dicts")[0]["n"] == len(rows_of("programs"))
     assert max(Counter(row["program_id"] for row in many).values()) > 2
 
 
@@ -258,9 +257,8 @@ def test_the_english_of_definitions_and_quotations_says_where_it_comes_from(view
     assert found.items() <= loaded.items() and set(found.values()) <= {*ORIGINS, None} and any(found.values())
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
-def test_of_two_origins_the_least_checked_is_told(engine: Any) -> None:
-    connection: Any = diplodata.connect(engine)
+def test_of_two_origins_the_least_checked_is_told() -> None:
+    connection = diplodata.connect("sqlite")
     quote, *_ = keyed("quotes")
     origin = "update translations set origin = ? where table_name = 'quotes' and record_id = ? and field = ?"
     for text, speaker, least in (("author", "machine", "machine"), ("post_edited", "authority", "post_edited")):
@@ -392,9 +390,8 @@ def test_shared_entities_are_those_that_more_than_one_article_names_or_proves() 
 # Cases that the articles do not have, in a copy that has them
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
-def test_views_are_right_where_the_data_have_no_case_yet(engine: Any) -> None:
-    connection: Any = diplodata.connect(engine)
+def test_views_are_right_where_the_data_have_no_case_yet() -> None:
+    connection = diplodata.connect("sqlite")
     first, second = (row["article_id"] for row in rows_of("articles")[:2])
     counts = Counter(row["program_id"] for row in view_rows("programs_with_leads") if row["actor_id"])
     program = next(id for id, number in counts.items() if number == 1)

@@ -14,9 +14,9 @@ from edtf import parse_edtf
 from mutants import BY_NAME, apply, change_rows, copy_package, mend, read_mutants, survives, write
 
 import diplodata
+from diplodata._edtf import bounds, precisions
 from diplodata._names import UNFINISHED
 from diplodata.validation import RULES, WARNINGS, official, sentences, validate
-from diplodata.validation.edtf import bounds, precisions
 
 MUTANTS = read_mutants()
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from mutants import copy_package, mend, read_json, write, write_json
 from sample import make_checkout
 
+from diplodata._edtf import bounds
 from diplodata.validation import RULES, validate
 from diplodata.validation.bilingual_consistency import acronyms_in, numbers_in
-from diplodata.validation.edtf import bounds
 from diplodata.validation.languages import markers_in
 from diplodata.validation.package import is_inside
 from diplodata_build.base.checkout import Checkout

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from .edtf import Bounds, bounds, precisions
+from .._edtf import Bounds, bounds, precisions
 from .hits import Hit
 from .package import RawPackage, Row
 from .report import Rule

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from diplodata._edtf import bounds
+
 from diplodata._names import ENTITY_TYPES, SEPARATORS
-from diplodata.validation.edtf import bounds
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.curation.records import Record, matching_names
 

@@ -175,7 +175,7 @@ def _no_description(folder: Path) -> None:
 
 
 def _compiled_module(folder: Path) -> None:
-    _rewrite_wheel(folder, ".dist-info/RECORD", lambda content: content.replace(b"_cli.py,", b"_cli.pyc,"))
+    _rewrite_wheel(folder, ".dist-info/RECORD", lambda content: content.replace(b"_sql.py,", b"_sql.pyc,"))
 
 
 def _no_such_licence(folder: Path) -> None:

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from diplodata._cite import STYLES, Style, dataset
+from diplodata._cite import Style, format_sources
+from diplodata._citing import dataset
 from diplodata._names import ROWS, Language
 from diplodata._package import localized
 from diplodata_build.base.problems import BuildError, Problem
@@ -51,7 +52,7 @@ def doi(release: Release) -> str | None:
 
 def citation(release: Release, language: Language, style: Style = "apa") -> str:
     """How to cite this version, as ``diplodata cite`` tells it."""
-    return STYLES[style]([dataset(release.descriptor, doi(release), language)], language)
+    return format_sources(style, [dataset(release.descriptor, doi(release), language)], language)
 
 
 def licence_files(release: Release) -> dict[str, bytes]:

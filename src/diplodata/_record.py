@@ -1,39 +1,19 @@
 """One row by its id, and what the package ties to it (standard library only)."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
 from html import escape
 from shutil import get_terminal_size
-from textwrap import shorten, wrap
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from textwrap import wrap
+from typing import NamedTuple, get_args
 
 from ._errors import UnknownColumnError, require_one_of
+from ._labels import code_label, label, label_of
 from ._listing import Listing
 from ._names import ENTITY_TABLES, LANGUAGE, Language
 from ._package import PARENT, installed, localized
 from ._schema import Row, Value
+from ._trace import Trace, passages
 
-if TYPE_CHECKING:
-    from ._trace import Trace
-
-# The columns that a row is called by; `{}` stands for the language.
-_LABELS = {
-    **dict.fromkeys(("actors", "programs", "events"), "name_{}"),
-    "concepts": "term_{}",
-    **dict.fromkeys((PARENT, "vocabulary"), "label_{}"),
-    "quotes": "text_{}",
-    "statements": "text_{}",
-    "articles": "title_{}",
-    "sections": "heading_{}",
-    "names": "name",
-    "mentions": "surface",
-    "evidence": "exact",
-    "works": "label",
-    "errata": "as_printed",
-    "coverage": "text",
-}
-_CALLED_BY_FIRST_WORDS = ("quotes", "statements")
-_LABEL_WIDTH = 90
 # Not among the related rows: what has a method of its own, and the places in the text, of which there are hundreds.
 _ELSEWHERE = ("names", "evidence", "statements", "mentions", "coverage")
 _AS = {"es": "{}, como {}", "en": "{}, as {}"}
@@ -93,11 +73,6 @@ def get(id: str) -> "Record":
     return Record(installed().table_of(id), id)
 
 
-def language(lang: Language) -> Language:
-    """A language in which texts are told; raises UnknownChoiceError."""
-    return require_one_of("lang", lang, get_args(Language))
-
-
 class Record(Mapping[str, Value | None]):
     """A row of a table, by column name, and what is tied to it. It cannot be changed; ``dict(record)`` can."""
 
@@ -121,7 +96,7 @@ class Record(Mapping[str, Value | None]):
 
     def label(self, lang: Language = "en") -> str:
         """What the row is called, in the other language where it has no name in this one."""
-        return label(self.table, self._row, language(lang))
+        return label(self.table, self._row, require_one_of("lang", lang, get_args(Language)))
 
     def related(self, lang: Language = "en") -> Listing[Related]:
         """The rows along foreign keys in both directions, and along relations and attributions to what they tie.
@@ -129,13 +104,11 @@ class Record(Mapping[str, Value | None]):
         Relations come first, with the predicate's label as it reads from this row. What ``names()``, ``evidence()`` and
         ``statements()`` list is left to them; mentions and coverage, the places in the text, to ``load()``.
         """
-        found = dict.fromkeys(_related(self, language(lang)))
+        found = dict.fromkeys(_related(self, require_one_of("lang", lang, get_args(Language))))
         return Listing(found, ("link", "label", "table", "id", "date_start", "date_end"))
 
-    def evidence(self, lang: Language = "en") -> Listing["Trace"]:
+    def evidence(self, lang: Language = "en") -> Listing[Trace]:
         """The passages recorded as evidence for this very row; ``trace()`` adds those of what is said of it."""
-        from ._trace import passages
-
         return passages(((self.id, "evidence", row) for row in _pointing(self, "evidence")), lang)
 
     def names(self) -> Listing[Name]:
@@ -151,9 +124,9 @@ class Record(Mapping[str, Value | None]):
         )
 
     def __repr__(self) -> str:
-        return self.told()
+        return self.as_text()
 
-    def told(self, lang: Language | None = None) -> str:
+    def as_text(self, lang: Language | None = None) -> str:
         """The row as lines that fit the terminal, in one language or (None) in both; raises UnknownChoiceError."""
         width = get_terminal_size().columns
         lines = (wrap(f"{title}: {value}", width, subsequent_indent="    ") for title, value in self._shown(lang))
@@ -166,56 +139,15 @@ class Record(Mapping[str, Value | None]):
 
     def _shown(self, lang: Language | None = None) -> Iterator[tuple[str, str]]:
         """Titles and values of the columns that are not empty, codes with their labels."""
-        languages = (language(lang),) if lang else get_args(Language)[::-1]
+        both = get_args(Language)
+        languages = (require_one_of("lang", lang, both),) if lang else both[::-1]
         for field in installed().fields(self.table):
             value = self._row[field["name"]]
             if value is not None and field.get(LANGUAGE, languages[0]) in languages:
-                title = " / ".join(dict.fromkeys(_title(field, one) for one in languages))
-                yield title, _told(self.table, field["name"], str(value), languages)
-
-
-def label(table: str, row: Row, lang: Language) -> str:
-    """What a row is called; relations read as a sentence, attributions and citations as what they tie."""
-    if table in _LABELS:
-        named = (row[_LABELS[table].format(tried)] for tried in (lang, "es", "en"))
-        found = next((str(name) for name in named if name), None) or code_label(table, "kind", str(row["kind"]), lang)
-        return shorten(found, _LABEL_WIDTH, placeholder=" …") if table in _CALLED_BY_FIRST_WORDS else found
-    if table == "relations":
-        parts = [_label_of("entities", row["subject_id"], lang), _predicate(row, lang)]
-        return " ".join([*parts, _label_of("entities", row["object_id"], lang)])
-    if table == "attributions":
-        return f"{_label_of('actors', row['actor_id'], lang)} ({_role(row, lang)})"
-    return _label_of("works", row["work_id"], lang)
-
-
-def _label_of(table: str, id: Value | None, lang: Language) -> str:
-    return label(table, installed().by_id(table)[str(id)], lang)
-
-
-@cache
-def _codes() -> dict[tuple[str, str, str], Row]:
-    return {
-        (str(row["table_name"]), str(row["field"]), str(row["code"])): row for row in installed().rows("vocabulary")
-    }
-
-
-def code_label(table: str, field: str, code: str, lang: Language, side: str = "label") -> str:
-    """The label of a code (``side="inverse_label"``: of its reading backwards), the code itself if it has none."""
-    return str(_codes().get((table, field, code), {}).get(f"{side}_{lang}") or code)
-
-
-def _told(table: str, field: str, value: str, languages: Iterable[Language]) -> str:
-    labels = dict.fromkeys(code_label(table, field, value, lang) for lang in languages)
-    told = " / ".join(label for label in labels if label != value)
-    return f"{value} ({told})" if told else value
-
-
-def _predicate(relation: Row, lang: Language, side: str = "label") -> str:
-    return code_label("relations", "predicate", str(relation["predicate"]), lang, side)
-
-
-def _role(attribution: Row, lang: Language) -> str:
-    return code_label("attributions", "role", str(attribution["role"]), lang)
+                titles = (localized(field, "title", one) for one in languages)
+                labels = dict.fromkeys(code_label(self.table, field["name"], value, one) for one in languages)
+                named = " / ".join(label for label in labels if label != str(value))
+                yield " / ".join(dict.fromkeys(titles)), f"{value} ({named})" if named else str(value)
 
 
 def _incoming(record: Record, table: str) -> list[str]:
@@ -243,14 +175,22 @@ def _along_relations(record: Record, lang: Language) -> Iterator[Related]:
         return
     for own, other, side in (("subject_id", "object_id", "label"), ("object_id", "subject_id", "inverse_label")):
         for row in installed().rows_with("relations", own, record.id):
-            found = _row(_predicate(row, lang, side), PARENT, str(row[other]), str(row["relation_id"]), lang)
+            found = _row(
+                code_label("relations", "predicate", row["predicate"], lang, side),
+                PARENT,
+                str(row[other]),
+                str(row["relation_id"]),
+                lang,
+            )
             yield found._replace(date_start=_text(row["date_start"]), date_end=_text(row["date_end"]))
 
 
 def _along_key(record: Record, table: str, lang: Language) -> Iterator[Related]:
     """The rows of a table that refer to the record; of an attribution, what stands on its other side."""
     for column in _incoming(record, table):
-        link = _AS[lang].format(_title(installed().resource(table), lang), _column_title(table, column, lang).lower())
+        link = _AS[lang].format(
+            localized(installed().resource(table), "title", lang), _column_title(table, column, lang).lower()
+        )
         for row in installed().rows_with(table, column, record.id):
             id = str(row[installed().key(table)])
             if table != "attributions":
@@ -258,20 +198,16 @@ def _along_key(record: Record, table: str, lang: Language) -> Iterator[Related]:
                 continue
             sides = ((key, target) for key, target in installed().references(table) if row[key] and key != column)
             for key, target in sides:
-                yield _row(_role(row, lang), target, str(row[key]), id, lang)
+                yield _row(code_label("attributions", "role", row["role"], lang), target, str(row[key]), id, lang)
 
 
 def _row(link: str, table: str, id: str, via: str, lang: Language) -> Related:
     table = installed().table_of(id) if table == PARENT else table
-    return Related(link, _label_of(table, id, lang), table, id, None, None, via)
-
-
-def _title(thing: Mapping[str, Any], lang: Language) -> str:
-    return localized(thing, "title", lang)
+    return Related(link, label_of(table, id, lang), table, id, None, None, via)
 
 
 def _column_title(table: str, column: str, lang: Language) -> str:
-    return next(_title(field, lang) for field in installed().fields(table) if field["name"] == column)
+    return next(localized(field, "title", lang) for field in installed().fields(table) if field["name"] == column)
 
 
 def _text(value: Value | None) -> str | None:

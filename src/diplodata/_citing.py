@@ -1,0 +1,143 @@
+"""What a citation is put together from: references, people, pages; the package as a source (standard library only)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ._names import TITLE_ES, DataLanguage, Language
+from ._package import installed
+
+Source = Mapping[str, Any]  # a row of articles, or the package in the same form with its version and licence
+VERSION = {"en": "version {}", "es": "versión {}"}
+DATASET = {"en": "data set", "es": "conjunto de datos"}
+ROWS = {"en": "rows: {}", "es": "filas: {}"}
+
+
+class Words(NamedTuple):
+    """The words of citations in one language."""
+
+    joined: str
+    undated: str
+    quoted: str
+    quoted_in: str
+    citing: str
+    issue: str
+    note: str
+    accessed: str
+    text_page: str
+
+
+WORDS = {
+    "en": Words("and", "n.d.", "“{}”", "quoted in", "citing", "no.", "note", "accessed",
+                "page {} of the article's text"),
+    "es": Words("y", "s. f.", "«{}»", "citado en", "con referencia a", "n.º", "nota", "consultado el",
+                "página {} del texto del artículo"),
+}  # fmt: skip
+
+
+def reference(article: Mapping[str, Any], lang: Language, *places: str | None) -> str:
+    """An article in running text: authors, year, title as printed, journal and issue, places in it, address.
+
+    What is None is left out, but the year is then ``n.d.``.
+    """
+    parts = [
+        f"{people(article['authors'], WORDS[lang].joined)} ({article['year'] or WORDS[lang].undated})",
+        WORDS[lang].quoted.format(title_of(article)),
+        article["container"],
+        article["issue"] and f"{WORDS[lang].issue} {article['issue']}",
+        *places,
+        address(article),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def people(authors: str, joined: str) -> str:
+    """Authors as a list in words: full names, since only these are known."""
+    *others, last = authors.split("; ")
+    return f"{', '.join(others)} {joined} {last}" if others else last
+
+
+def title_of(article: Mapping[str, Any]) -> str:
+    """The title of an article in its own language."""
+    return str(article.get(f"title_{article['language']}") or article["title_es"])
+
+
+def address(article: Mapping[str, Any]) -> str | None:
+    """The address of an article, by its DOI if it has one."""
+    return f"https://doi.org/{article['doi']}" if article["doi"] else article["url"]
+
+
+def format_pages(article: Any, pages: Iterable[int], lang: Language) -> str:
+    """Pages of an article, given as ordinals: as printed where that is known, else as pages of its text."""
+    words, offset = WORDS[lang], article["printed_page_offset"]
+    one, several = words.text_page, words.text_page.replace(" ", "s ", 1)
+    if offset is not None:
+        one, several = "p. {}", "pp. {}"
+    numbers = sorted({page + (offset or 0) for page in pages})
+    return (one if len(numbers) == 1 else several).format(_ranges(numbers))
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Numbers in their order, those that follow each other as a range: ``3, 5-7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def installed_dataset(lang: Language) -> Source:
+    """The installed package in the form of a row of ``articles``."""
+    doi = re.search(r"(?m)^doi: '?([^\s']+)", citation_file())  # the descriptor has that of its version alone
+    return dataset(installed().descriptor, doi[1] if doi else None, lang)
+
+
+def dataset(package: Mapping[str, Any], doi: str | None, lang: Language) -> Source:
+    """A package, by its descriptor and the DOI to cite, in the form of a row of ``articles``."""
+    return {
+        "article_id": package["name"],
+        "title_es": package[TITLE_ES],
+        "title_en": package["title"],
+        "authors": "; ".join(one["title"] for one in package["contributors"]),
+        "year": package.get("created", "")[:4] or None,
+        **dict.fromkeys(("container", "issue", "pages", "issn")),
+        "doi": doi,
+        "url": package.get("homepage"),
+        "language": lang,
+        "version": package["version"],
+        "licence": ", ".join(licence["name"] for licence in package["licenses"]),
+        "rows": "",
+    }
+
+
+def citation_file() -> str:
+    """The package's CITATION.cff."""
+    return installed().content("CITATION.cff").decode("utf-8")
+
+
+def note(source: Source, lang: Language) -> str | None:
+    """What no field of a format takes: the licence of the package, the pages of an article on which the rows rest."""
+    return source.get("licence") or (source["rows"] and ROWS[lang].format(source["rows"])) or None
+
+
+def as_text(source: Source, lang: Language) -> str:
+    """A source as running text, the package with its version."""
+    places = [source["pages"] and f"pp. {source['pages']}", note(source, lang)]
+    if "version" in source:
+        places = [VERSION[lang].format(source["version"]), DATASET[lang], *places]
+    return f"{reference(source, lang, *places)}."
+
+
+def attributes(name: str, title: str, lang: DataLanguage) -> dict[str, Any]:
+    """What a DataFrame says of itself in ``attrs``: its table or view, version, licences and citation."""
+    package = installed()
+    language: Language = "es" if lang == "es" else "en"
+    return {
+        "table": name,
+        "title": title,
+        "version": package.version,
+        "licences": [licence["name"] for licence in package.descriptor["licenses"]],
+        "citation": as_text(installed_dataset(language), language),
+    }

@@ -1,0 +1,53 @@
+"""What rows and codes are called in either language (standard library only)."""
+
+from textwrap import shorten
+
+from ._names import Language
+from ._package import PARENT, installed
+from ._schema import Row, Value
+
+# The columns that a row is called by; `{}` stands for the language.
+_LABELS = {
+    **dict.fromkeys(("actors", "programs", "events"), "name_{}"),
+    "concepts": "term_{}",
+    **dict.fromkeys((PARENT, "vocabulary"), "label_{}"),
+    "quotes": "text_{}",
+    "statements": "text_{}",
+    "articles": "title_{}",
+    "sections": "heading_{}",
+    "names": "name",
+    "mentions": "surface",
+    "evidence": "exact",
+    "works": "label",
+    "errata": "as_printed",
+    "coverage": "text",
+}
+_CALLED_BY_FIRST_WORDS = ("quotes", "statements")
+_LABEL_WIDTH = 90
+
+
+def label(table: str, row: Row, lang: Language) -> str:
+    """What a row is called; relations read as a sentence, attributions and citations as what they tie."""
+    if table in _LABELS:
+        named = (row[_LABELS[table].format(tried)] for tried in (lang, "es", "en"))
+        found = next((str(name) for name in named if name), None) or code_label(table, "kind", row["kind"], lang)
+        return shorten(found, _LABEL_WIDTH, placeholder=" …") if table in _CALLED_BY_FIRST_WORDS else found
+    if table == "relations":
+        parts = [
+            label_of("entities", row["subject_id"], lang),
+            code_label("relations", "predicate", row["predicate"], lang),
+        ]
+        return " ".join([*parts, label_of("entities", row["object_id"], lang)])
+    if table == "attributions":
+        return f"{label_of('actors', row['actor_id'], lang)} ({code_label('attributions', 'role', row['role'], lang)})"
+    return label_of("works", row["work_id"], lang)
+
+
+def label_of(table: str, id: Value | None, lang: Language) -> str:
+    """What the row of an id is called."""
+    return label(table, installed().by_id(table)[str(id)], lang)
+
+
+def code_label(table: str, field: str, code: Value | None, lang: Language, side: str = "label") -> str:
+    """The label of a code (``side="inverse_label"``: of its reading backwards), the code itself if it has none."""
+    return str(installed().by_id("vocabulary").get(f"{table}.{field}.{code}", {}).get(f"{side}_{lang}") or code)

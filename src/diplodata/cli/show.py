@@ -1,0 +1,85 @@
+"""Show the rows of a table or view, or the row of an id."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .._errors import UnknownIdError
+from .._frames import available_columns, select_columns, table_as
+from .._names import TABLES, VIEWS, DataLanguage
+from .._package import installed
+from .._record import get
+from .options import VALID, add_count, add_format, add_language, format_of, names, print_rows
+
+# On a terminal the columns that a row is called by come first, its key last: width is what there is least of.
+_CALLED = {
+    "name", "term", "label", "text", "title", "heading", "exact", "surface", "as_printed", "reading", "date_edtf",
+}  # fmt: skip
+# In a view, which joins much, so does what is said, who says it, what the rest is called; all ids come last.
+_FIRST_IN_A_VIEW = (("_text",), ("speaker", "speaker_names"), ("_name", "_names"), ("_label", "_labels"))
+
+
+def add_arguments(command: ArgumentParser) -> None:
+    """The arguments of the command."""
+    add_language(command)
+    add_format(command)
+    command.add_argument("name", metavar="TABLE|ID", help="a table, a view or an id / una tabla, vista o identificador")
+    add_count(command, "; an id has one row whatever N / un identificador tiene una fila, sea cual sea N")
+    command.add_argument(
+        "--columns", type=names, metavar="A,B", help="these columns, in this order / estas columnas, en este orden"
+    )
+
+
+def run(options: Namespace) -> int:
+    """Run the command; its exit code."""
+    name = options.name
+    if name in TABLES:
+        key = installed().schema(name)["primaryKey"]
+        return _print(options, name, lambda column: (column in key) - (_plain(column) in _CALLED))
+    if name in VIEWS:
+        return _print(options, name, _rank_in_view)
+    try:
+        record = get(name)
+    except UnknownIdError:
+        unknown = installed().unknown_table((*TABLES, *VIEWS), name)
+        if unknown.closest():
+            raise unknown from None
+        raise
+    if format_of(options) == "table" and options.columns is None:
+        print(record.as_text(options.lang))
+        return VALID
+    options.n = None
+    return _print(options, record.table, id=record.id)
+
+
+def _print(options: Namespace, name: str, rank: Callable[[str], int] | None = None, id: str | None = None) -> int:
+    """The rows of a table or view, or the one of an id; on a terminal the columns by rank, unless they are chosen."""
+    lang: DataLanguage = options.lang or "both"
+    available = available_columns(name, lang)
+    header = [column.heading for column in select_columns(available, options.columns)]
+    if rank and format_of(options) == "table" and options.columns is None:
+        header.sort(key=rank)
+    rows = _rows(name, lang, available)
+    if id is not None:
+        rows = [row for row in rows if row[installed().key(name)] == id]
+    return print_rows(options, header, [[row[column] for column in header] for row in rows])
+
+
+def _rows(name: str, lang: Any, columns: Sequence[Any]) -> list[dict[str, Any]]:
+    if name in VIEWS:
+        from .._sql import load_view  # which a table does not need
+
+        return list(load_view(name, lang=lang, backend="dicts"))
+    return list(table_as("dicts", name, columns))
+
+
+def _plain(column: str) -> str:
+    return column.removesuffix("_es").removesuffix("_en")
+
+
+def _rank_in_view(column: str) -> int:
+    plain = _plain(column)
+    if plain in _CALLED:
+        return 0
+    rest = len(_FIRST_IN_A_VIEW) + plain.endswith(("_id", "_ids"))
+    return next((rank for rank, ends in enumerate(_FIRST_IN_A_VIEW) if plain.endswith(ends)), rest)

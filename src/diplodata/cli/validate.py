@@ -1,0 +1,41 @@
+"""Check a package by every rule."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ..validation import Report, validate
+from .options import INVALID, VALID, add_language, print_json
+
+
+def add_arguments(command: ArgumentParser) -> None:
+    """The arguments of the command."""
+    add_language(command)
+    command.add_argument(
+        "descriptor",
+        nargs="?",
+        type=Path,
+        metavar="PATH/datapackage.json",
+        help="default: the installed package / si no se dice: el paquete instalado",
+    )
+    command.add_argument("--json", action="store_true", help="the report as JSON / el informe como JSON")
+
+
+def run(options: Namespace) -> int:
+    """Run the command; its exit code."""
+    report = validate(options.descriptor)
+    if options.json:
+        print_json(report.as_dict(options.lang))
+    else:
+        _print(report, options)
+    return VALID if report.valid else INVALID
+
+
+def _print(report: Report, options: Namespace) -> None:
+    """Errors go to the output; warnings, what was not run and the counts beside it."""
+    lang = options.lang
+    for error in report.errors:
+        print(error.line(lang))
+    sys.stdout.flush()
+    for line in (*(one.line(lang) for one in report.warnings), *report.notes(lang), report.summary(lang)):
+        print(line, file=sys.stderr)
