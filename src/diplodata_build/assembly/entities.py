@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from diplodata._edtf import bounds
-
 from diplodata._names import ENTITY_TYPES, SEPARATORS
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.curation.records import Record, matching_names
