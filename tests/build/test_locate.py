@@ -31,14 +31,14 @@ def test_words_that_stand_once():
 )
 def test_a_prefix_or_suffix_decides(prefix, suffix, start):
     if start is None:
-        with pytest.raises(NotLocatedError, match="not after the prefix"):
+        with pytest.raises(NotLocatedError, match="not between the given prefix and suffix"):
             _locate("Carta", prefix, suffix)
     else:
         assert _locate("Carta", prefix, suffix) == Span(start, start + 5)
 
 
 def test_words_that_stand_more_than_once_need_context():
-    with pytest.raises(NotLocatedError, match=r"«Carta» stands 3 times; give a prefix: «.*firmó la» \| «.*»"):
+    with pytest.raises(NotLocatedError, match=r"«Carta» occurs 3 times; give a prefix: «.*firmó la» \| «.*»"):
         _locate("Carta")
 
 

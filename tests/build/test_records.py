@@ -86,7 +86,7 @@ def test_a_mistake_in_a_nested_part_has_its_own_line(checkout):
 def test_an_id_twice_in_the_whole_package(checkout):
     concept = "- {concept_id: puerto, term_es: puerto, concept_type: approach}\n"
     (problem,) = _problems(checkout, actors=ACTOR, concepts=concept)
-    assert problem == "curation/records/concepts.yaml:1: id 'puerto' stands already at curation/records/actors.yaml:1"
+    assert problem == "curation/records/concepts.yaml:1: id 'puerto' is already used at curation/records/actors.yaml:1"
 
 
 def test_a_reference_to_nothing_proposes_the_nearest(checkout):
@@ -105,7 +105,7 @@ def test_one_name_for_two_entities_needs_a_decision(checkout):
 def test_one_form_of_citation_for_two_works_needs_a_decision(checkout):
     works = "".join(f"- {{work_id: {i}, label: X, work_type: book, cited_as: [Pons 2011]}}\n" for i in ("one", "two"))
     (problem,) = _problems(checkout, works=works)
-    assert problem.startswith("curation/records/works.yaml:2: cited_as 'Pons 2011' of 'two' means 'one' already")
+    assert problem.startswith("curation/records/works.yaml:2: cited_as 'Pons 2011' of 'two' already refers to 'one'")
 
 
 def test_a_retired_id_is_never_used_again(checkout):

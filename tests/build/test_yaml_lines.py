@@ -32,7 +32,7 @@ def test_the_place_of_a_missing_key_is_that_of_its_record(tmp_path):
 
 
 def test_a_key_twice_is_refused(tmp_path):
-    assert _refusal(tmp_path, "a: 1\nb: 2\na: 3\n") == "records.yaml:3: key 'a' stands twice in one mapping"
+    assert _refusal(tmp_path, "a: 1\nb: 2\na: 3\n") == "records.yaml:3: key 'a' occurs twice in one mapping"
 
 
 def test_an_alias_is_refused_before_it_can_grow(tmp_path):

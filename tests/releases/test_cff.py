@@ -151,7 +151,7 @@ def test_orcids_as_people_have_them_pass(orcid):
     ("path", "says"),
     [
         ("https://orcid.org/0000-0002-1825-0098", "its check digit would be 7"),
-        ("https://orcid.org/0000-0002-8125-0097", "a digit is mistyped"),
+        ("https://orcid.org/0000-0002-8125-0097", "a digit is wrong"),
         ("https://orcid.org/0000-0002-1825", "an ORCID is written https://orcid.org/0000-0000-0000-0000"),
         ("http://orcid.org/0000-0002-1825-0097", "an ORCID is written"),
     ],
@@ -161,7 +161,7 @@ def test_a_wrong_orcid_and_a_wrong_doi_stop_a_build_together(path, says):
     with pytest.raises(BuildError) as stopped:
         to_cff(package, RELEASE.articles)
     assert says in str(stopped.value)
-    assert "curation/package.yaml: doi: 'https://doi.org/10.5072/zenodo.8' is no DOI" in str(stopped.value)
+    assert "curation/package.yaml: doi: 'https://doi.org/10.5072/zenodo.8' is not a DOI" in str(stopped.value)
 
 
 def test_the_version_is_that_of_the_package():

@@ -530,7 +530,7 @@ RETIRED = {
     "no version": (["- {id: a, replaced_by: b, since: soon, reason: r}"], "retired.yaml:2: .*since"),
     "no list": (["id: a"], "retired.yaml:2"),
     "circle": (["- {id: a, replaced_by: a, since: 0.2.0, reason: r}"], "retired.yaml:2: 'a' is replaced by itself"),
-    "twice": (["- {id: a, replaced_by: null, since: 0.2.0, reason: r}"] * 2, "retired.yaml:3: 'a' stands al"),
+    "twice": (["- {id: a, replaced_by: null, since: 0.2.0, reason: r}"] * 2, "retired.yaml:3: 'a' is already used"),
 }
 
 

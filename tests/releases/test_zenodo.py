@@ -146,7 +146,7 @@ def test_the_checkout_has_nothing_that_zenodo_would_refuse():
         ),
         ("name: CC-BY-4.0", "name: WTFPL", "licence 'WTFPL': not known as one that Zenodo has (CC-BY-4.0, "),
         ("roles: [creator]", "path: https://orcid.org/0000-0002-1825-0098", "its check digit would be 7"),
-        ("doi: null", "doi: zenodo.8", "doi: 'zenodo.8' is no DOI"),
+        ("doi: null", "doi: zenodo.8", "doi: 'zenodo.8' is not a DOI"),
         ("doi: null", "doi: 10.5072/zenodo.8", "CITATION.cff: built before doi '10.5072/zenodo.8' was given: run"),
         ("doi: null", "doi: 10.5072/zenodo.8", "datapackage.json: built before doi '10.5072/zenodo.8' was given: run"),
     ],

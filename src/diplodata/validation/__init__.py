@@ -48,8 +48,8 @@ WARNINGS = frozenset({"english_filled", "translations_current", "coverage_closed
 
 MOST_FINDINGS = 1_000  # of one rule: a hostile package must not fill the memory
 _WITHOUT_ARTICLES = (
-    "the words of evidence against the articles; the build does that where their texts are at hand",
-    "las palabras de la evidencia contra los artículos; lo hace la construcción donde se dispone de sus textos",
+    "the words of evidence against the articles; the build does that if it has their texts",
+    "las palabras de la evidencia contra los artículos; lo hace la construcción si dispone de sus textos",
 )
 
 

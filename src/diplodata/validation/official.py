@@ -77,7 +77,7 @@ def frictionless_valid(package: RawPackage) -> Iterator[Hit]:
     La implementación de referencia de Data Package, frictionless, lee todas las tablas y no encuentra nada erróneo.
     """
     if any(True for rule in _SOUND for _ in rule(package)):
-        return  # those findings stand in the report already; what follows may open what they name, or take for ever
+        return  # the report has those findings already; frictionless might open what they name, or never end
     import frictionless
 
     report = frictionless.Package.from_descriptor(

@@ -34,14 +34,14 @@ def evidence_holds(package: RawPackage) -> Iterator[Hit]:
 
 
 def _supported(supports: str, names: list[Row]) -> list[str]:
-    """Words of which evidence must hold one; none where that cannot be told from the package."""
+    """Words of which evidence must contain one; none if the package cannot show it."""
     if supports == "acronym":
         return [name["name"].casefold() for name in names if name["name_kind"] == "acronym"]
     return [word for name in names for word in words_of(name["name"])] if supports == "name" else []
 
 
 def words_of(name: str) -> list[str]:
-    """The words of a name that are long enough to tell something, in lower case; a name without any is one word."""
+    """The words of a name that are long enough to identify it, in lower case; a name without any is one word."""
     return _LONG_WORD.findall(name.casefold()) or [name.casefold()]
 
 

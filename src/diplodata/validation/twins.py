@@ -95,7 +95,7 @@ def _different_cells(table: Table, path: Path, name: str, kind: str, values: lis
 
 
 def _value(cell: str, kind: str) -> Value | None:
-    """The value of a cell; one that is not of its type, which another rule reports, stands as it is."""
+    """The value of a cell; a cell that is not of its type, which another rule reports, is left as it is."""
     try:
         return parse(cell, kind)
     except ValueError:

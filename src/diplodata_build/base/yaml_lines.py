@@ -102,10 +102,10 @@ class _Reader:
         found: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._note(key, "a key that is no plain text")
+                self._note(key, "a key that is not plain text")
             elif self._is_plain(key):
                 if key.value in found:
-                    self._note(key, f"key '{key.value}' stands twice in one mapping")
+                    self._note(key, f"key '{key.value}' occurs twice in one mapping")
                 self.result.lines[*path, key.value] = _line(key)
                 found[key.value] = self._value(value, (*path, key.value))
         return found

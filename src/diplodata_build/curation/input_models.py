@@ -10,20 +10,26 @@ from typing_extensions import TypedDict
 Filled = Annotated[str, StringConstraints(min_length=1)]
 Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,9}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+[.][0-9]+[.][0-9]+$")]
-closed = with_config(ConfigDict(extra="forbid"))
-open_ended = with_config(ConfigDict(extra="allow"))
 
 
-@closed
-class Text(TypedDict):
+@with_config(ConfigDict(extra="forbid"))
+class Closed(TypedDict):
+    """A mapping that has no other keys than those of its model."""
+
+
+@with_config(ConfigDict(extra="allow"))
+class Open(TypedDict):
+    """A mapping that may have other keys than those of its model."""
+
+
+class Text(Closed):
     """A text in both languages."""
 
     es: Filled
     en: Filled
 
 
-@closed
-class Words(TypedDict):
+class Words(Closed):
     """Some words in both languages."""
 
     es: list[str]
@@ -33,8 +39,7 @@ class Words(TypedDict):
 # curation/schema/*.yaml
 
 
-@closed
-class Constraints(TypedDict, total=False):
+class Constraints(Closed, total=False):
     """What the cells of a column must keep to; the codes come from the vocabulary."""
 
     required: bool
@@ -44,8 +49,7 @@ class Constraints(TypedDict, total=False):
     maximum: int
 
 
-@closed
-class SharedField(TypedDict, total=False):
+class SharedField(Closed, total=False):
     """A column that several tables have."""
 
     type: str
@@ -56,31 +60,27 @@ class SharedField(TypedDict, total=False):
     derived: bool
 
 
-@closed
 class FieldInput(SharedField):
     """A column of a table; what it does not say itself it takes from the shared one of its name."""
 
     name: str
 
 
-@closed
-class Reference(TypedDict):
+class Reference(Closed):
     """What a foreign key leads to."""
 
     resource: str
     fields: list[str]
 
 
-@closed
-class ForeignKey(TypedDict):
+class ForeignKey(Closed):
     """A foreign key."""
 
     fields: list[str]
     reference: Reference
 
 
-@closed
-class TableInput(TypedDict):
+class TableInput(Closed):
     """A table."""
 
     name: str
@@ -96,8 +96,7 @@ class TableInput(TypedDict):
 # curation/vocabulary.yaml
 
 
-@closed
-class CodeInput(TypedDict):
+class CodeInput(Closed):
     """A coded value; ``pairs``: the types of entities that a predicate ties."""
 
     code: str
@@ -107,8 +106,7 @@ class CodeInput(TypedDict):
     pairs: NotRequired[list[tuple[str, str]]]
 
 
-@closed
-class CodeGroup(TypedDict):
+class CodeGroup(Closed):
     """The codes of one or more columns."""
 
     fields: list[str]
@@ -118,8 +116,7 @@ class CodeGroup(TypedDict):
 # curation/articles.yaml, package.yaml, retired.yaml, expected.yaml
 
 
-@closed
-class SectionInput(TypedDict):
+class SectionInput(Closed):
     """A section of an article."""
 
     section_id: str
@@ -127,8 +124,7 @@ class SectionInput(TypedDict):
     heading: NotRequired[Text | None]
 
 
-@open_ended
-class ArticleInput(TypedDict):
+class ArticleInput(Open):
     """An article, as far as the build reads it; its other keys are columns of the table."""
 
     article_id: Filled
@@ -142,15 +138,13 @@ class ArticleInput(TypedDict):
     sections: Annotated[list[SectionInput], Field(min_length=1)]
 
 
-@open_ended
-class Contributor(TypedDict):
+class Contributor(Open):
     """Somebody who contributed."""
 
     title: str
 
 
-@open_ended
-class PackageInput(TypedDict):
+class PackageInput(Open):
     """What the package says of itself, as far as every build needs it."""
 
     name: str
@@ -167,9 +161,8 @@ class PackageInput(TypedDict):
     concept_doi: NotRequired[str | None]
 
 
-@closed
-class RetiredInput(TypedDict):
-    """An id that no longer stands."""
+class RetiredInput(Closed):
+    """An id that is no longer used."""
 
     id: Filled
     replaced_by: Filled | None
@@ -177,7 +170,7 @@ class RetiredInput(TypedDict):
     reason: Filled
 
 
-# A whole file; None where nothing stands in it.
+# A whole file; None if it is empty.
 Articles = list[ArticleInput] | None
 Counts = dict[str, dict[str, Number]] | None
 Retired = list[RetiredInput] | None

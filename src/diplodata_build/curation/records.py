@@ -25,7 +25,7 @@ WITHOUT_ID = ("names", "evidence", "attributions")
 
 @dataclass(frozen=True)
 class Selector:
-    """Words of an article that can be found again (W3C TextQuoteSelector): what stands there, before and after it."""
+    """Words of an article, with those before and after them, that can be found again (W3C TextQuoteSelector)."""
 
     article_id: str
     exact: str
@@ -180,7 +180,7 @@ def _doubled(records: Records) -> Iterator[Problem]:
         if record.table in WITHOUT_ID:
             continue
         if record.id in places:
-            yield Problem(record.place, f"id '{record.id}' stands already at {places[record.id]}")
+            yield Problem(record.place, f"id '{record.id}' is already used at {places[record.id]}")
         places.setdefault(record.id, record.place)
 
 
@@ -215,7 +215,9 @@ def _ambiguous_citations(records: Records) -> Iterator[Problem]:
         for key in work.values["cited_as"]:
             owner = owners.setdefault(key, work)
             if owner.id != work.id:
-                yield Problem(work.place, f"cited_as '{key}' of '{work.id}' means '{owner.id}' already ({owner.place})")
+                yield Problem(
+                    work.place, f"cited_as '{key}' of '{work.id}' already refers to '{owner.id}' ({owner.place})"
+                )
 
 
 def _ambiguous_names(records: Records) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""``curation/retired.yaml``: which ids no longer stand, and what took their place."""
+"""``curation/retired.yaml``: which ids are no longer used, and what replaced them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read_retired(path: Path, root: Path) -> Retired:
     """The retired ids of a file.
 
     Raises:
-        BuildError: a key is missing or unknown, an id stands twice or leads back to itself.
+        BuildError: a key is missing or unknown, an id occurs twice or is replaced by itself in the end.
     """
     source = read_yaml(path, root, input_models.Retired)
     retired = Retired()
@@ -32,7 +32,7 @@ def read_retired(path: Path, root: Path) -> Retired:
     for i, entry in enumerate(source.value or []):
         place = source.place((i,))
         if entry["id"] in retired.places:
-            problems.append(Problem(place, f"'{entry['id']}' stands already at {retired.places[entry['id']]}"))
+            problems.append(Problem(place, f"'{entry['id']}' is already used at {retired.places[entry['id']]}"))
         retired.successors.setdefault(entry["id"], entry["replaced_by"])
         retired.places.setdefault(entry["id"], place)
     problems += [

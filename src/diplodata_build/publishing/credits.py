@@ -1,4 +1,4 @@
-"""Whom and what a package names beside itself: its creators, the works that it rests on, and the texts of its licence.
+"""Credits: the creators of a package, the works that it is based on, and the texts about citing and rights.
 
 Every file by which others cite the package is made from these: CITATION.cff, .zenodo.json, the records of the services.
 """
@@ -62,14 +62,14 @@ def _creator(person: Mapping[str, Any]) -> Creator:
 
 
 def wrong_orcids(package: Mapping[str, Any]) -> Iterator[Problem]:
-    """ORCID addresses that are none, or whose check digit (ISO 7064, modulo 11 and 2) is another one."""
+    """ORCID addresses that are malformed, or whose check digit (ISO 7064, modulo 11-2) is wrong."""
     for person in package["contributors"]:
         address = str(person.get("path") or "")
         found = _ORCID.fullmatch(address)
         if not found and "orcid.org" in address:
             yield Problem(PACKAGE, f"'{address}': an ORCID is written https://orcid.org/0000-0000-0000-0000")
         elif found and found[1][-1] != (digit := _check_digit(found[1][:-1])):
-            yield Problem(PACKAGE, f"'{address}': its check digit would be {digit}; a digit is mistyped")
+            yield Problem(PACKAGE, f"'{address}': its check digit would be {digit}; a digit is wrong")
 
 
 def _check_digit(digits: str) -> str:
@@ -81,18 +81,18 @@ def _check_digit(digits: str) -> str:
 
 
 def relations(package: Mapping[str, Any], articles: Iterable[Article]) -> list[Relation]:
-    """What the package is derived from, and where more of it is, as far as these have a DOI or an address."""
+    """What the package is derived from and where it is continued, as far as these have a DOI or an address."""
     named: list[tuple[str | None, str, str | None]] = [
         *((_identifier(article), "IsDerivedFrom", "publication-article") for article in articles),
         (package.get("repository"), "IsSupplementedBy", "software"),
         (package.get("homepage"), "IsDocumentedBy", None),
     ]
-    told: dict[str, Relation] = {}
+    found: dict[str, Relation] = {}
     for identifier, relation, kind in named:
         if identifier:
             scheme = "doi" if DOI.fullmatch(identifier) else "url"
-            told.setdefault(identifier, Relation(identifier, scheme, relation, kind))
-    return list(told.values())
+            found.setdefault(identifier, Relation(identifier, scheme, relation, kind))
+    return list(found.values())
 
 
 def references(articles: Iterable[Article], sources: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -117,15 +117,15 @@ def _identifier(article: Article) -> str | None:
 
 
 def dois(package: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The DOIs of the package with what each leads to: all versions first, which is the one to cite."""
-    told = [("concept_doi", "All versions / Todas las versiones"), ("doi", f"Version / Versión {package['version']}")]
-    return [(package[key], text) for key, text in told if package.get(key)]
+    """The DOIs of the package and what each refers to: first the one of all versions, which is the one to cite."""
+    texts = {"concept_doi": "All versions / Todas las versiones", "doi": f"Version / Versión {package['version']}"}
+    return [(package[key], text) for key, text in texts.items() if package.get(key)]
 
 
 def wrong_dois(package: Mapping[str, Any]) -> Iterator[Problem]:
-    """DOIs of the package that are not written as one (``10.5281/zenodo.1234``)."""
+    """DOIs of the package that are malformed (``10.5281/zenodo.1234`` is the form)."""
     for key in ("doi", "concept_doi"):
         if package.get(key) and not DOI.fullmatch(package[key]):
             yield Problem(
-                PACKAGE, f"{key}: '{package[key]}' is no DOI; write it without an address: 10.5281/zenodo.1234"
+                PACKAGE, f"{key}: '{package[key]}' is not a DOI; write it without an address: 10.5281/zenodo.1234"
             )

@@ -93,24 +93,26 @@ def _file(path: str, files: dict[str, bytes]) -> dict[str, Any]:
 
 def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: list[Row]) -> dict[str, Any]:
     table = schemas[name]
-    told = {
-        "name": name,
-        **_both(table.title, table.description),
-        GROUP: table.group,
-        ROWS: len(rows),
-        ARTICLE_ROWS: dict(sorted(rows_by_article(rows).items())),
-        **CSV_FORM,
-        **_file(csv_path(name), files),
-        "schema": _schema(schemas, table),
-    }
-    return _filled(told)
+    return _filled(
+        {
+            "name": name,
+            **_both(table.title, table.description),
+            GROUP: table.group,
+            ROWS: len(rows),
+            ARTICLE_ROWS: dict(sorted(rows_by_article(rows).items())),
+            **CSV_FORM,
+            **_file(csv_path(name), files),
+            "schema": _schema(schemas, table),
+        }
+    )
 
 
 def _parquet_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
-    told = {"en": f"The rows of '{table.name}' as Parquet.", "es": f"Las filas de '{table.name}' en Parquet."}
+    title = {language: f"{text} (Parquet)" for language, text in table.title.items()}
+    description = {"en": f"The rows of '{table.name}' as Parquet.", "es": f"Las filas de '{table.name}' en Parquet."}
     return {
         "name": f"{table.name}-parquet",
-        **_both({language: f"{title} (Parquet)" for language, title in table.title.items()}, told),
+        **_both(title, description),
         **PARQUET_FORM,
         **_file(parquet_path(table.name), files),
         TWIN_OF: table.name,
@@ -132,17 +134,14 @@ def _schema(schemas: Schemas, table: Table) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    booleans = BOOLEAN_FORM if field.type == "boolean" else {}
-    constraints = field.constraints | ({"enum": list(field.codes)} if field.codes else {})
-    told = {
-        DERIVED: field.derived or None,
-        LANGUAGE: field.language,
-        "constraints": constraints,
-    }
-    return {
-        "name": field.name,
-        "type": field.type,
-        **_both(field.title, field.description),
-        **booleans,
-        **_filled(told),
-    }
+    return _filled(
+        {
+            "name": field.name,
+            "type": field.type,
+            **_both(field.title, field.description),
+            **(BOOLEAN_FORM if field.type == "boolean" else {}),
+            DERIVED: field.derived or None,
+            LANGUAGE: field.language,
+            "constraints": field.constraints | ({"enum": list(field.codes)} if field.codes else {}),
+        }
+    )

@@ -34,10 +34,10 @@ def locate(selector: Selector, document: Document) -> Span:
         return Span(fitting[0], fitting[0] + len(selector.exact))
     if len(fitting) > 1:
         raise NotLocatedError(
-            f"«{selector.exact}» stands {len(fitting)} times; give a prefix: {_prefixes(document, fitting)}"
+            f"«{selector.exact}» occurs {len(fitting)} times; give a prefix: {_prefixes(document, fitting)}"
         )
     if places:
-        raise NotLocatedError(f"«{selector.exact}» stands there, but not after the prefix and before the suffix given")
+        raise NotLocatedError(f"«{selector.exact}» is in the article, but not between the given prefix and suffix")
     raise NotLocatedError(f"«{selector.exact}» is not in the article{_propose(selector.exact, document.text)}")
 
 
