@@ -109,7 +109,7 @@ def test_without_the_article_the_same_bytes_come_from_the_reading(built):
 
 def test_check_writes_nothing_and_tells_what_a_build_would_change(built):
     assert _build(built, "--check").returncode == 0
-    _edit(built, "records/actors.yaml", "scale: world_region", "scale: global")
+    _edit(built, "records/actors/sample.yaml", "scale: world_region", "scale: global")
     before = _files(built)
     done = _build(built, "--check")
     assert done.returncode == 1
@@ -119,26 +119,26 @@ def test_check_writes_nothing_and_tells_what_a_build_would_change(built):
 
 def test_a_wrong_row_publishes_nothing(built):
     before = _files(built)
-    _edit(built, "records/events.yaml", "date_edtf: 1991-03", "date_edtf: 1992-03")
+    _edit(built, "records/events/sample.yaml", "date_edtf: 1991-03", "date_edtf: 1992-03")
     done = _build(built)
     assert done.returncode == 1
-    assert "curation/records/events.yaml:" in done.stderr and "Traceback" not in done.stderr
+    assert "curation/records/events/sample.yaml:" in done.stderr and "Traceback" not in done.stderr
     assert _files(built) == before
 
 
 def test_evidence_that_the_article_does_not_hold(built):
-    _edit(built, "records/errata.yaml", "redes «de baja ceremonia\n", "redes «de alta ceremonia\n")
+    _edit(built, "records/errata/sample.yaml", "redes «de baja ceremonia\n", "redes «de alta ceremonia\n")
     done = _build(built)
     assert done.returncode == 1
     assert (
-        "curation/records/errata.yaml:1: errata of 'comilla-abierta': «redes «de alta ceremonia» is not in"
+        "curation/records/errata/sample.yaml:1: errata of 'comilla-abierta': «redes «de alta ceremonia» is not in"
         in done.stderr
     )
     assert "the closest passage is «redes «de baja ceremonia" in done.stderr
 
 
 def test_evidence_that_no_reading_has_located_yet(built):
-    _edit(built, "records/errata.yaml", "redes «de baja ceremonia\n", "de baja ceremonia\n")
+    _edit(built, "records/errata/sample.yaml", "redes «de baja ceremonia\n", "de baja ceremonia\n")
     done = _build(built, articles="nowhere")
     assert done.returncode == 1
     assert (
@@ -148,7 +148,7 @@ def test_evidence_that_no_reading_has_located_yet(built):
 
 
 def test_a_name_that_no_reading_has_looked_for_yet(built):
-    _edit(built, "records/actors.yaml", "name: rph", "name: la rph")
+    _edit(built, "records/actors/sample.yaml", "name: rph", "name: la rph")
     done = _build(built, articles="nowhere")
     assert "names changed since readings/sample.json was made" in done.stderr
 
@@ -185,7 +185,7 @@ def test_sections_must_be_those_of_the_text(built):
 
 
 def test_english_that_is_missing_or_stale_is_said_and_does_not_stop_a_build(built):
-    _edit(built, "records/actors.yaml", "que compartían prácticos", "que compartieron prácticos")
+    _edit(built, "records/actors/sample.yaml", "que compartían prácticos", "que compartieron prácticos")
     _edit(built, "translation/en.po", 'msgstr "A former secretary"', 'msgstr ""')
     done = _build(built)
     assert done.returncode == 0, done.stderr
@@ -218,16 +218,16 @@ def test_a_dismissal_twice_of_something_recorded_and_with_a_wrong_occurrence(bui
 
 
 def test_a_work_that_no_article_cites_like_this(built):
-    _edit(built, "records/works.yaml", "cited_as: [Pons 2011]", "cited_as: [Pons 2011, Nadie 1999]")
+    _edit(built, "records/works/sample.yaml", "cited_as: [Pons 2011]", "cited_as: [Pons 2011, Nadie 1999]")
     assert "cited_as 'Nadie 1999' of 'pons-2011': no article cites a work like this" in _build(built).stderr
 
 
 def test_mistakes_in_several_files_are_told_at_once(built):
-    _edit(built, "records/actors.yaml", "actor_type: network", "\tactor_type: network")
-    _edit(built, "records/events.yaml", "event_type: founding", "event_type: fundation")
+    _edit(built, "records/actors/sample.yaml", "actor_type: network", "\tactor_type: network")
+    _edit(built, "records/events/sample.yaml", "event_type: founding", "event_type: fundation")
     _edit(built, "translation/en.po", 'msgctxt "quotes:ferran-luces:speaker"', 'msgctxt "quotes:ferran-luces:text"')
     told = _build(built).stderr
-    for name in ("records/actors.yaml:", "records/events.yaml:", "translation/en.po:"):
+    for name in ("records/actors/sample.yaml:", "records/events/sample.yaml:", "translation/en.po:"):
         assert f"curation/{name}" in told
 
 

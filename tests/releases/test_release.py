@@ -272,7 +272,7 @@ def test_missing_english_is_refused(checkout):
 
 
 def test_stale_english_is_refused(checkout):
-    edit(checkout / "curation" / "records" / "actors.yaml", "Asociación de once", "Asociación de doce")
+    edit(checkout / "curation" / "records" / "actors" / "sample.yaml", "Asociación de once", "Asociación de doce")
     assert re.search(r"en\.po:\d+: 'actors:.*' is stale: its Spanish is now", found(refusals.unbuilt, checkout))
 
 
@@ -605,11 +605,11 @@ def edit(path, old, new):
 def add_a_row(checkout):
     """One more statement in the records of the sample, after the first one."""
     first = "exact: porque sus gentes se conocían}]\n"
-    edit(checkout / "curation" / "records" / "actors.yaml", first, first[:-1] + ANOTHER)
+    edit(checkout / "curation" / "records" / "actors" / "sample.yaml", first, first[:-1] + ANOTHER)
     with (checkout / "curation" / "translation" / "en.po").open("a", encoding="utf-8") as file:
         file.write(ITS_ENGLISH)
 
 
 def take_the_row_out(checkout):
-    edit(checkout / "curation" / "records" / "actors.yaml", ANOTHER, "\n")
+    edit(checkout / "curation" / "records" / "actors" / "sample.yaml", ANOTHER, "\n")
     edit(checkout / "curation" / "translation" / "en.po", ITS_ENGLISH, "")

@@ -1,4 +1,4 @@
-"""The curated records: ``curation/records/*.yaml`` as typed records, mistakes with their file and line."""
+"""The curated records (``curation/records/<table>/<article>.yaml``), typed, and their mistakes with file and line."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -101,20 +102,46 @@ def read_records(checkout: Checkout, schemas: Schemas, article_ids: Iterable[str
     Raises:
         BuildError: every finding in every file.
     """
-    problems: list[Problem] = []
-    models = record_models(schemas)
-    tables = {table: tuple(_read_table(checkout, table, models[table], problems)) for table in RECORD_TABLES}
+    folder, models = checkout.curation / "records", record_models(schemas)
+    registered = None if article_ids is None else list(article_ids)
+    problems = [] if registered is None else list(_misplaced(folder, registered, checkout))
+    tables = {
+        table: tuple(
+            record
+            for path in _in_order(folder / table, registered or [])
+            for record in _read_file(path, checkout.root, table, models[table], problems)
+        )
+        for table in RECORD_TABLES
+    }
     records = Records(tables)
-    if not problems and article_ids is not None:  # what refers to a file with mistakes would not be found either
-        problems += _dangling(records, schemas, set(article_ids))
+    if not problems and registered is not None:  # what refers to a file with mistakes would not be found either
+        problems += _dangling(records, schemas, set(registered))
     problems += [*_doubled(records), *_ambiguous_names(records), *_ambiguous_citations(records)]
     problems += attempt(problems, _retired, checkout, records) or []
     stop_if_any(problems)
     return records
 
 
-def _read_table(checkout: Checkout, table: str, model: type[BaseModel], problems: list[Problem]) -> Iterator[Record]:
-    source = attempt(problems, read_yaml, checkout.curation / "records" / f"{table}.yaml", checkout.root)
+def _in_order(folder: Path, registered: list[str]) -> list[Path]:
+    """The files of a table in the order of articles.yaml, others after them."""
+    places = {article_id: place for place, article_id in enumerate(registered)}
+    return sorted(folder.glob("*.yaml"), key=lambda path: (places.get(path.stem, len(places)), path.stem))
+
+
+def _misplaced(folder: Path, registered: list[str], checkout: Checkout) -> Iterator[Problem]:
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.parent.parent != folder or path.parent.name not in RECORD_TABLES:
+            tables = ", ".join(RECORD_TABLES)
+            yield Problem(checkout.name(path), f"expected records/<table>/<article>.yaml, <table> one of: {tables}")
+        elif path.stem not in registered:
+            articles = ", ".join(registered)
+            yield Problem(
+                checkout.name(path), f"no article '{path.stem}' in curation/articles.yaml (known: {articles})"
+            )
+
+
+def _read_file(path: Path, root: Path, table: str, model: type[BaseModel], problems: list[Problem]) -> Iterator[Record]:
+    source = attempt(problems, read_yaml, path, root)
     if source is None:
         return
     if not isinstance(source.value, list | None):
