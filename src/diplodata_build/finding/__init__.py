@@ -1,6 +1,6 @@
 """What an article holds that an editor must account for: a worklist, never data.
 
-Citations come first, since nothing else is sought in them: ``brackets`` cuts brackets into ``works``, ``narrative``
+Citations come first, since nothing else is looked for in them: ``brackets`` cuts brackets into ``works``, ``narrative``
 and ``year_only`` find who is cited where a bracket leaves it out, ``resolving`` gives «ibídem» its work, ``citations``
 calls them. ``lexicon`` and ``author_names`` know which words are names, ``saying`` who speaks.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from diplodata_build.finding.acronyms import find_acronyms
 from diplodata_build.finding.dates import find_dates
-from diplodata_build.finding.model import Candidate, Source
+from diplodata_build.finding.model import Candidate, FinderContext
 from diplodata_build.finding.names import find_names
 from diplodata_build.finding.quotations import find_block_quotations, find_quoted_spans
 from diplodata_build.text.document import Document
@@ -19,16 +19,16 @@ __all__ = ["Candidate", "find_candidates"]
 
 def find_candidates(document: Document) -> list[Candidate]:
     """Find all candidates of an article, sorted by place and kind; no two of one kind have the same place."""
-    source = Source.of(document)
-    quoted = list(find_quoted_spans(source))
-    acronyms = list(find_acronyms(source))
+    context = FinderContext.of(document)
+    quoted = list(find_quoted_spans(context))
+    acronyms = list(find_acronyms(context))
     found = [
         *quoted,
-        *find_block_quotations(source),
+        *find_block_quotations(context),
         *acronyms,
-        *find_names(source, [*quoted, *acronyms]),
-        *find_dates(source),
-        *(source.candidate("citation", c.char_start, c.char_end, c.key) for c in source.citations),
+        *find_names(context, [*quoted, *acronyms]),
+        *find_dates(context),
+        *(context.candidate("citation", c.char_start, c.char_end, c.key) for c in context.citations),
     ]
     unique = {(candidate.char_start, candidate.char_end, candidate.kind): candidate for candidate in found}
     return [unique[place] for place in sorted(unique)]

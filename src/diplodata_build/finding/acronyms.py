@@ -1,8 +1,8 @@
 """Acronyms: those that an article defines, with their long forms, and those that it only uses.
 
 Long forms come from the Schwartz-Hearst algorithm of the ``abbreviations`` package; the brackets are read here. Run
-alone over the sentences of the two registered articles the package finds 13 of 20 definitions: it knows neither
-``[SIGLA]`` nor ``(SIGLA, 2019)`` (4 of the 6 missed), and wants the last letter in the last word (the other 2: an
+over the sentences of the first two articles alone, the package finds 13 of 20 definitions: it knows neither
+``[SIGLA]`` nor ``(SIGLA, 2019)`` (4 of the 6 missed), and requires the last letter in the last word (the other 2: an
 acronym of the first words of a long name). There the words before the bracket are taken if the letters run through
 their initials: 20 of 20, none wrong (``tests/text/test_measures.py``).
 """
@@ -16,7 +16,7 @@ from abbreviations import schwartz_hearst
 
 from diplodata_build.finding.brackets import bracket_spans
 from diplodata_build.finding.lexicon import UPPER, is_ordinary, is_roman
-from diplodata_build.finding.model import Candidate, Source
+from diplodata_build.finding.model import Candidate, FinderContext
 from diplodata_build.finding.works import is_ibidem
 from diplodata_build.text.document import Block
 from diplodata_build.text.words import fold, word_set
@@ -30,7 +30,7 @@ _DOTTED = rf"[{UPPER}]{{2}}\.\s?[{UPPER}]{{2}}\.|(?:[{UPPER}]\.){{2,}}(?!\s?[{UP
 _WORD = re.compile(rf"(?<![\w@./])(?:{_DOTTED}|[^\W\d_]\w*)(?!@)")
 _CAPITALS = re.compile(rf"[{UPPER}][{UPPER}0-9]*[{UPPER}][{UPPER}0-9]*s?|[{UPPER}]\d{{1,3}}|{_DOTTED}")
 _LONGEST = 14
-_WINDOW = 200  # characters before a bracket in which the long form is sought
+_WINDOW = 200  # characters before a bracket that are searched for the long form
 
 # Lower-case acronyms that read like words; looked for only where the article sets acronyms in small capitals.
 _WORDLIKE = word_set("aelc cepal fifa nasa oea oms onu opep otan sida ue unam vih")
@@ -45,18 +45,18 @@ _BEFORE_NAME = re.compile(rf"-[{UPPER}]")  # pnd-Migración
 _ONSETS = word_set("bl br ch cl cr dr fl fr gl gn gr gu ll pl pr ps qu tr")
 
 
-def find_acronyms(source: Source) -> Iterator[Candidate]:
+def find_acronyms(context: FinderContext) -> Iterator[Candidate]:
     """Every acronym in its place; the value is its long form where the article defines it."""
-    defined, places = _definitions(source)
+    defined, places = _definitions(context)
     small = sum(short.islower() for short in defined) > 1
-    for offset, block in source.prose():
+    for offset, block in context.prose():
         previous = ""
         for match in _WORD.finditer(block.text):
             word, start = match[0], offset + match.start()
             placed = previous in _BEFORE_SMALL or _BEFORE_NAME.match(block.text, match.end())
             known = word in defined or is_acronym(word) or (small and placed and _is_small_acronym(word))
-            if start in places or (known and not source.barred(start, start + len(word))):
-                yield source.candidate("acronym", start, start + len(word), _meaning(word, defined))
+            if start in places or (known and not context.excludes(start, start + len(word))):
+                yield context.candidate("acronym", start, start + len(word), _meaning(word, defined))
             previous = word.lower()
 
 
@@ -94,18 +94,18 @@ def _is_unspanish(word: str) -> bool:
 # --- Definitions ------------------------------------------------------------------------------------------------------
 
 
-def _definitions(source: Source) -> tuple[dict[str, str], set[int]]:
-    """Long form of each acronym that a bracket defines ("" where it cannot be told), and where the brackets have it."""
+def _definitions(context: FinderContext) -> tuple[dict[str, str], set[int]]:
+    """Long form of each acronym that a bracket defines ("" where it is not clear), and where the brackets have it."""
     defined: dict[str, str] = {}
     places: set[int] = set()
-    for offset, block in source.prose():
+    for offset, block in context.prose():
         for start, end in bracket_spans(block.text):
             match = _DEFINITION.fullmatch(block.text, start + 1, end) if end - start < 80 else None
             if match is None or (match["year"] and not is_acronym(match["short"])) or is_ibidem(match["short"]):
                 continue
             short = match["short"]
             long = _long_form(short, _window(block, start))
-            if long or (is_acronym(short) and not source.barred(offset + start, offset + end)):
+            if long or (is_acronym(short) and not context.excludes(offset + start, offset + end)):
                 defined[short] = defined.get(short) or long
                 places.add(offset + match.start("short"))
     return defined, places

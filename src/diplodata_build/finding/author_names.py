@@ -1,4 +1,4 @@
-"""Names of authors, read leftwards: what follows a name (a year, a bracket) shows its end, its start is sought."""
+"""Names of authors, read from right to left: a year or a bracket shows where a name ends; its start must be found."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from diplodata_build.text.words import word_set
 _PARTICLES = word_set("de del la los van von der den ter da do dos das di du le")
 _OTHERS = word_set("otros otras others colaboradores")
 _BEFORE_PLACE = word_set("en in sobre desde hacia ante de") | ARTICLES
-_REACH = 160  # characters in which the names before a bracket are sought
+_REACH = 160  # characters that are searched for the names before a bracket
 
 
 def names_before(text: str, end: int, lexicon: Lexicon, start: int = 0) -> tuple[int, int] | None:
@@ -88,7 +88,7 @@ def _skip_suffix(tokens: Sequence[str], last: int) -> int:
 
 
 def _step_left(tokens: Sequence[str], edge: int, lexicon: Lexicon) -> int | None:
-    """Where the name that starts at ``edge`` goes on to the left, None where it does not."""
+    """Where the word before ``edge`` starts that belongs to the same name, None where there is none."""
     left = edge - 1
     if left >= 0 and lexicon.is_name(tokens[left]):
         return left

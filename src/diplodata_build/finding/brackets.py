@@ -86,7 +86,7 @@ def _works_in(content: str, lexicon: Lexicon) -> tuple[list[Work], bool]:
         previous, floor = work, item.end()
     tail = content[floor:]
     if works and tail.strip() and tail.lstrip()[0] not in ",;.:":
-        works = [work for work in works if work.end != floor]  # «(Foro, 2013 fue el año …)» goes on: no citation
+        works = [work for work in works if work.end != floor]  # «(Foro, 2013 fue el año …)» continues: no citation
     return works, whole and not tail.strip(" .")
 
 

@@ -1,8 +1,8 @@
 """Dates, years, periods, decades and centuries of Spanish (and plain English) text, as EDTF.
 
-Each pattern is tried over a whole block, the longest kinds first; what one has taken, no later one takes again. Then
-«desde», «a partir de», «hasta» before a date open its interval, and a day without a year takes the only year of its
-sentence. Relative dates («últimas dos décadas») are candidates without a value.
+Each pattern is tried over a whole block, the longest kinds first; no character belongs to two dates. Then «desde»,
+«a partir de», «hasta» before a date open its interval, and a day without a year takes the only year of its sentence.
+Relative dates («últimas dos décadas») are candidates without a value.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from diplodata_build.finding.lexicon import MONTHS, is_roman
-from diplodata_build.finding.model import Candidate, Source
+from diplodata_build.finding.model import Candidate, FinderContext
 from diplodata_build.text.document import Block
 
 _Value = str | None
@@ -104,7 +104,7 @@ def _tens(word: str) -> int:
 
 
 def _century_digits(roman: str | None) -> int:
-    """The first two digits of the years of a century: XX is 19; where none is given, the twentieth is meant."""
+    """The first two digits of the years of a century: XX is 19; without a century, the twentieth."""
     if roman is None:
         return 19
     values = {"I": 1, "V": 5, "X": 10}
@@ -224,13 +224,13 @@ class _Found:
     match: _Match
 
 
-def find_dates(source: Source) -> Iterator[Candidate]:
+def find_dates(context: FinderContext) -> Iterator[Candidate]:
     """Every date outside citations and links, in its place."""
-    for block in source.document.located:
+    for block in context.document.located:
         offset = block.char_start or 0
-        found = [date for date in _in_text(block.text) if not source.barred(offset + date.start, offset + date.end)]
+        found = [date for date in _in_text(block.text) if not context.excludes(offset + date.start, offset + date.end)]
         for date in _dated_by_sentence(block, [_opened(block.text, date) for date in found]):
-            yield source.candidate("date", offset + date.start, offset + date.end, date.value)
+            yield context.candidate("date", offset + date.start, offset + date.end, date.value)
 
 
 def _in_text(text: str) -> list[_Found]:

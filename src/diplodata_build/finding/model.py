@@ -50,7 +50,7 @@ class Ranges:
 
 
 @dataclass(frozen=True)
-class Source:
+class FinderContext:
     """A document with what all finders need to know about it."""
 
     document: Document
@@ -61,7 +61,7 @@ class Source:
     sentence_starts: frozenset[int]
 
     @classmethod
-    def of(cls, document: Document) -> Source:
+    def of(cls, document: Document) -> FinderContext:
         """Read what the finders share, once."""
         citations = tuple(find_citations(document))
         return cls(
@@ -73,12 +73,12 @@ class Source:
             frozenset(span.start for span in document.sentences()),
         )
 
-    def barred(self, start: int, end: int) -> bool:
+    def excludes(self, start: int, end: int) -> bool:
         """Whether the range lies in a citation or a link."""
         return self.cited.touch(start, end) or self.links.touch(start, end)
 
     def prose(self) -> Iterator[tuple[int, Block]]:
-        """Blocks with their offsets, those set in capitals throughout left out: no name can be told there."""
+        """Blocks with their offsets, without those set all in capitals, where names cannot be recognised."""
         for block in self.document.located:
             if not is_caps(block.text):
                 yield block.char_start or 0, block

@@ -1,4 +1,4 @@
-"""Capitalised names: runs of capitalised words with what links them, without what only starts a sentence."""
+"""Capitalised names: runs of capitalised words with what links them, but not words that only start a sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from diplodata_build.finding.acronyms import is_acronym
 from diplodata_build.finding.lexicon import ARTICLES, CONJUNCTIONS, LINKS, TOKEN, WEAK_LINKS, is_ordinary, is_roman
-from diplodata_build.finding.model import Candidate, Source
+from diplodata_build.finding.model import Candidate, FinderContext
 from diplodata_build.text.document import Block
 from diplodata_build.text.words import word_set
 
@@ -41,8 +41,8 @@ class _Run:
 class _Block:
     """One block as words, with what the place of each word shows."""
 
-    def __init__(self, source: Source, offset: int, block: Block) -> None:
-        self._source = source
+    def __init__(self, context: FinderContext, offset: int, block: Block) -> None:
+        self._context = context
         self._text = block.text
         self._offset = offset
         self._matches = list(TOKEN.finditer(block.text))
@@ -54,11 +54,11 @@ class _Block:
 
     def is_name(self, at: int) -> bool:
         """Whether the word can belong to a name here: capitalised, in no citation and no link."""
-        return self._source.lexicon.is_name(self.words[at]) and not self._source.barred(*self.range(_Run(at, at)))
+        return self._context.lexicon.is_name(self.words[at]) and not self._context.excludes(*self.range(_Run(at, at)))
 
     def is_initial(self, at: int) -> bool:
         """Whether the word is capitalised by its place: it starts a sentence, a quotation or an item of a list."""
-        if at == 0 or self.range(_Run(at, at))[0] in self._source.sentence_starts:
+        if at == 0 or self.range(_Run(at, at))[0] in self._context.sentence_starts:
             return True
         before = self.words[at - 1]
         if before in _OPENING or before in _SENTENCE_END:
@@ -76,7 +76,7 @@ class _Block:
         return between if len(between) <= 3 and all(word in LINKS for word in between) else []
 
     def capital_articles(self, run: _Run) -> Iterator[str]:
-        """Articles of a run that are capitalised for their own sake, with the word after them: «Los Ángeles»."""
+        """Articles of a run whose capital is their own, with the word after them: «Los Ángeles»."""
         for at in range(run.first, run.last):
             if self.words[at].lower() in ARTICLES and self.words[at] not in LINKS and not self.is_initial(at):
                 yield f"{self.words[at]} {self.words[at + 1]}"
@@ -116,15 +116,15 @@ class _Block:
 class _Names:
     """Names of one document."""
 
-    def __init__(self, source: Source, taken: Iterable[Candidate]) -> None:
-        self._lexicon = source.lexicon
+    def __init__(self, context: FinderContext, taken: Iterable[Candidate]) -> None:
+        self._lexicon = context.lexicon
         self._taken = {(candidate.char_start, candidate.char_end) for candidate in taken}
-        self._blocks = [_Block(source, offset, block) for offset, block in source.prose()]
+        self._blocks = [_Block(context, offset, block) for offset, block in context.prose()]
         self._runs = [block.strong_runs() for block in self._blocks]
         self._alone: set[str] = set()  # runs that stand somewhere without a link to another
         self._single: Counter[str] = Counter()  # words that are a run of their own, in mid-sentence
         self._with_article: set[str] = set()  # «Los Ángeles», seen in mid-sentence
-        self._capitalised = {word for citation in source.citations for word in citation.authors.split()}
+        self._capitalised = {word for citation in context.citations for word in citation.authors.split()}
         for block, runs in zip(self._blocks, self._runs, strict=True):
             self._learn(block, runs)
 
@@ -163,17 +163,16 @@ class _Names:
         links = block.links(left, right)
         if not links or links[0] in ARTICLES or block.text(right) in self._alone:
             return False
+        first, last = block.words[right.first], block.words[left.last]
         head = any(word.lower() in _HEADS for word in block.words[left.first : left.last + 1])
-        common = self._lexicon.is_common(block.words[right.first])
-        if CONJUNCTIONS & set(links):
-            pair = common and self._lexicon.is_common(block.words[left.last])
-            parted = links[-1] == "del" or (links[-1] in ARTICLES and block.words[left.last - 1] not in ARTICLES)
-            return (
-                ((head and left.first < left.last) or pair)
-                and not parted
-                and block.words[right.first].lower() not in _HEADS
-            )
-        return common or (head and (links[-1] in ARTICLES or links[0] in _TIGHT_LINKS))
+        common = self._lexicon.is_common(first)
+        if not CONJUNCTIONS & set(links):
+            return common or (head and (links[-1] in ARTICLES or links[0] in _TIGHT_LINKS))
+        if links[-1] == "del" or first.lower() in _HEADS:
+            return False
+        if links[-1] in ARTICLES and block.words[left.last - 1] not in ARTICLES:
+            return False
+        return (head and left.first < left.last) or (common and self._lexicon.is_common(last))
 
     def _trimmed(self, block: _Block, run: _Run) -> _Run | None:
         """The run without the words that only its place capitalises, None where nothing of a name is left."""
@@ -183,7 +182,7 @@ class _Names:
         return _Run(first, run.last)
 
     def _first_of_name(self, block: _Block, run: _Run) -> int:
-        """First word that is capitalised for its own sake, one past the run where none is."""
+        """First word whose capital is its own, one past the run where there is none."""
         first = run.first
         while first <= run.last and self._only_placed(block.words[first : run.last + 1]):
             first += 1
@@ -204,14 +203,16 @@ class _Names:
         return self._lexicon.is_common(words[0]) and (words[1] in LINKS or " ".join(words[1:]) in self._alone)
 
     def _is_plain(self, word: str, initial: bool) -> bool:
-        """Whether a single word is no name of its own: an acronym, an initial, a common noun that the article likes to
-        capitalise («los Estados»); what it capitalises but once or twice it means as a name («la Caravana»)."""
+        """Whether a single word is not a name: an acronym, an initial, a common noun that the article often capitalises
+        («los Estados»). One that it capitalises only once or twice is a name («la Caravana»)."""
         if len(word) < 3 or is_acronym(word) or is_ordinary(word):
             return True
         if any(self._lexicon.is_common(form) for form in (word, f"{word}s", f"{word}es", word.removesuffix("s"))):
             return initial or self._single[_singular(word)] > _RARELY
-        first, *_, last = re.split("[-–]", word) if re.search("[-–]", word) else (word, "A")
-        if last.islower():
+        first, *others = re.split("[-–]", word)
+        if not others:
+            return False
+        if others[-1].islower():
             return self._lexicon.is_common(first)  # Estado-nación
         return first.islower() and len(first) > _LONGEST_SMALL_ACRONYM  # ciudades-Estado, but not pnd-Migración
 
@@ -220,8 +221,8 @@ def _singular(word: str) -> str:
     return word.removesuffix("s")
 
 
-def find_names(source: Source, taken: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Every capitalised name in its place but those that are candidates already: all of a quotation, an acronym."""
-    for start, end in _Names(source, taken).find():
-        possessive = re.search("[’']s?$", source.document.text[end - 2 : end])
-        yield source.candidate("name", start, end - len(possessive[0]) if possessive else end)
+def find_names(context: FinderContext, taken: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Every capitalised name in its place, except whole quotations and acronyms, which are candidates already."""
+    for start, end in _Names(context, taken).find():
+        possessive = re.search("[’']s?$", context.document.text[end - 2 : end])
+        yield context.candidate("name", start, end - len(possessive[0]) if possessive else end)

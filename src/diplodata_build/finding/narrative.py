@@ -30,7 +30,7 @@ _Span = tuple[int, int]
 
 
 def narrative_drafts(bracket: Bracket, lexicon: Lexicon, cited: CitedAuthors) -> list[Draft]:
-    """Citations of the names that stand right before the bracket, none where those are no authors."""
+    """Citations of the names that stand right before the bracket, none where those are not authors."""
     text = bracket.block.text
     span = names_before(text, bracket.start, lexicon)
     if span is None or text[span[1] : bracket.start].strip():
@@ -60,7 +60,7 @@ def _known_part(text: str, span: _Span, lexicon: Lexicon, cited: CitedAuthors) -
 
 
 def _are_authors(authors: str, start: int, bracket: Bracket, cited: CitedAuthors) -> bool:
-    """Tell authors from a place, an event or a body with its year: «en Seattle (1999)», «la OTAN (1949)»."""
+    """Tell authors apart from a place, an event or a body with its year: «en Seattle (1999)», «la OTAN (1949)»."""
     if authors in cited.names or any(work.pages or work.suffix or work.quotes for work in bracket.works):
         return True
     text = bracket.block.text

@@ -7,14 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diplodata_build.finding.model import Candidate, Source
+from diplodata_build.finding.model import Candidate, FinderContext
 from diplodata_build.text.document import Block
 
 _OPENERS = {"“": "”", "«": "»", "‘": "’", "„": "“", "‹": "›"}
 _CLOSERS = {"”": "“„", "“": "„", "»": "«", "’": "‘", "›": "‹"}
 _STRAIGHT = "\"'"
 _MARK = re.compile("[“”«»‘’„‹›\"']")
-_MAYBE_NO_MARK = "\"'‘‹"  # never closed, they are as likely inches, apostrophes, arrows
+_MAYBE_NO_MARK = "\"'‘‹"  # without a closing one they may be inches, apostrophes, arrows
 _DEPTH = 8  # no text nests deeper; it keeps time and memory linear
 _TRAILING_CITATION = re.compile(r"\s*[\[(][^()\[\]]{0,200}[\])]\s*[.,;]?\s*$")
 
@@ -27,18 +27,18 @@ class _Open:
     start: int
 
 
-def find_quoted_spans(source: Source) -> Iterator[Candidate]:
+def find_quoted_spans(context: FinderContext) -> Iterator[Candidate]:
     """The words inside every pair of quotation marks, nested ones too.
 
     A quotation that nothing closes is given up to the end of its sentence.
     """
-    for block in source.document.located:
+    for block in context.document.located:
         offset = block.char_start or 0
         closed, unclosed = _matched(block.text)
         for start, end in [*closed, *_ended_by_sentence(block, unclosed)]:
             start, end = _stripped(block.text, start, end)
             if start < end:
-                yield source.candidate("quoted_span", offset + start, offset + end)
+                yield context.candidate("quoted_span", offset + start, offset + end)
 
 
 def _matched(text: str) -> tuple[list[tuple[int, int]], list[_Open]]:
@@ -93,15 +93,15 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 
-def find_block_quotations(source: Source) -> Iterator[Candidate]:
+def find_block_quotations(context: FinderContext) -> Iterator[Candidate]:
     """Every block quotation, the citation at its end left out."""
-    for block in source.document.located:
+    for block in context.document.located:
         if block.kind == "blockquote":
             offset = block.char_start or 0
             end = len(block.text)
             trailing = _TRAILING_CITATION.search(block.text, max(0, end - 240))
-            if trailing and source.cited.touch(offset + trailing.start(), offset + end):
+            if trailing and context.cited.touch(offset + trailing.start(), offset + end):
                 end = trailing.start()
             start, end = _stripped(block.text, 0, end)
             if start < end:
-                yield source.candidate("block_quotation", offset + start, offset + end)
+                yield context.candidate("block_quotation", offset + start, offset + end)

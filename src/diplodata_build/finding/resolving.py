@@ -1,7 +1,7 @@
 """From works found in their places to citations: «ibídem» gets the work that it stands for, each work its key.
 
-A note goes on from what was cited last before its mark, in the body or in a note of an earlier mark; the body never
-goes on from a note.
+In a note, «ibídem» is what was cited last before the mark of the note, in the body or in an earlier note; in the body
+it is never a work that only a note has cited.
 """
 
 from __future__ import annotations

@@ -20,11 +20,11 @@ from diplodata_build.text.document import Document
 _NESTED = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”")
 _LONGEST_QUOTATION = 5  # in blocks
 _LONGEST_NAME = 12  # in words
-_LEAD_IN = 800  # characters in which the name is sought
+_LEAD_IN = 800  # characters that are searched for the name
 
 
 def find_speaker(bracket: Bracket, document: Document, lexicon: Lexicon, cited: CitedAuthors) -> str | None:
-    """The author that a bracket leaves out, None where it is no citation or nobody is named."""
+    """The author that a bracket leaves out, None where it is not a citation or nobody is named."""
     is_citation = _is_citation(bracket)
     nearest = None
     for region in _regions(bracket, document):
@@ -47,7 +47,7 @@ def _is_citation(bracket: Bracket) -> bool:
 
 
 def _regions(bracket: Bracket, document: Document) -> Iterator[str]:
-    """Where the name is sought: the sentence up to the bracket, then what precedes it too; for a block quotation the
+    """Where to look for the name: the sentence up to the bracket, then what precedes it too; for a block quotation the
     last sentence of the block before it, then that whole block."""
     block, end = bracket.block, bracket.start
     if block.kind == "blockquote":

@@ -1,4 +1,4 @@
-"""Where blank lines would stand in a text that came without any: guesses from the form of the lines."""
+"""Where blank lines would be in a text that has none: guesses from the form of the lines."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ def assumed_breaks(lines: Sequence[Line], width: int, narrow: int) -> frozenset[
 
 
 def _is_head(text: str, limit: float) -> bool:
-    """Whether a line may be a heading or a running head: not long, and a sentence neither ends nor goes on with it."""
+    """Whether a line may be a heading or running head: short, neither the end of a sentence nor cut off inside one."""
     return len(text) < limit and starts_high(text) and not (hangs(text) or is_finished(text))
 
 
 def _is_short_head(end: str, text: str, after: Sequence[Line], width: int) -> bool:
-    """Whether a line that no justified paragraph would leave so short stands between the end and start of sentences."""
+    """Whether a line too short for a justified paragraph comes between the end and the start of sentences."""
     short = _is_head(text, _SHORTER * width) and not ends_in_hyphen(text)
     return short and is_finished(end) and bool(after) and starts_high(after[0].text)
 
 
 def _runs(flags: Sequence[bool], fewest: int) -> list[bool]:
-    """The flags, those dropped that are set in fewer lines one after the other."""
+    """The flags, without those set in fewer consecutive lines."""
     result: list[bool] = []
     for flag, members in groupby(flags):
         count = len(list(members))

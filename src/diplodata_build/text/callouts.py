@@ -61,7 +61,7 @@ def find_callouts(layout: Layout, furniture: set[int]) -> list[list[Line]]:
 
 
 def _is_copy(match: tuple[list[Line], set[int]], originals: set[int], layout: Layout) -> bool:
-    """Whether lines repeat others and not the other way round: narrow or no wider, and themselves repeated nowhere."""
+    """Whether lines are the copy and not the original: narrow or no wider, and not repeated by another call-out."""
     lines, source = match
     if originals.intersection(line.index for line in lines):
         return False
@@ -93,7 +93,7 @@ def _interrupts(groups: list[list[Line]], position: int) -> bool:
 
 
 def _words(groups: list[list[Line]]) -> _Words:
-    """The words in order; the rest of a broken one may stand behind notes and call-outs."""
+    """The words in order; the rest of a broken one may come after notes and call-outs."""
     words: list[str] = []
     lines: array[int] = array("q")
     broken = -1
@@ -111,7 +111,7 @@ def _words(groups: list[list[Line]]) -> _Words:
 
 
 def _hits(candidates: list[list[Line]], words: _Words) -> list[list[int]]:
-    """For each candidate, the places near it and outside it where runs of its words stand again."""
+    """For each candidate, the places near it and outside it where runs of its words are repeated."""
     index: defaultdict[Shingle, list[tuple[int, int]]] = defaultdict(list)
     places = [words.of(group) for group in candidates]
     for number, own in enumerate(places):

@@ -41,7 +41,7 @@ class CleanText:
         return Offsets(self._runs, self.length)
 
     def add_block(self, lines: Sequence[Line]) -> tuple[int, str]:
-        """Write one block; gives its place and its text."""
+        """Write one block; returns its place and its text."""
         if self.length:
             self._insert(BLOCK_SEPARATOR)
         start, first_part = self.length, len(self._parts)

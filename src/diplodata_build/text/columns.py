@@ -1,7 +1,7 @@
-"""What an extraction with the layout kept has left side by side: two columns, a box beside narrow lines, a side head.
+"""What an extraction that keeps the layout leaves side by side: two columns, a box beside narrow lines, a side head.
 
-First comes what stands on the left, then what stands on the right. Side by side means white space at the same place of
-several lines that have running text on both sides of it; a table has too few words for that and stays as it is.
+The left side comes first, then the right. Side by side means white space at the same place of several lines with
+running text on both sides of it; a table has too few words for that and stays as it is.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class _Run:
 
 
 def unfold_columns(lines: Sequence[Line]) -> list[Line]:
-    """The lines with what stands side by side one after the other; most texts come back as they are."""
+    """The lines with what is side by side put one after the other; most texts come back as they are."""
     if not any(line.indent >= _MARGIN or _GAP.search(line.text) for line in lines):
         return list(lines)
     result: list[Line] = []
@@ -74,7 +74,7 @@ def _side(line: Line, gutter: int) -> str:
 
 
 def _gap_before(text: str, place: int) -> bool:
-    """Whether white space of two characters or a tab ends at a place or goes on there."""
+    """Whether white space of two characters, or a tab, ends at or reaches past a place."""
     white = text[max(0, place - 2) : place]
     return (white == "  " or white.endswith("\t")) and bool(text[:place].strip())
 
@@ -125,7 +125,7 @@ def _unfolded(page: Sequence[Line], gutter: int) -> Iterator[Line]:
 
 
 def _is_far(line: Line, gap: re.Match[str]) -> bool:
-    """Whether a gap is so wide that it parts two running heads rather than two columns."""
+    """Whether a gap is so wide that it separates two running heads rather than two columns."""
     return gap.end() - gap.start() > _FAR * len(line.text)
 
 
@@ -209,7 +209,7 @@ def _runs(page: Sequence[Line]) -> list[_Run]:
 
 
 def _margin(page: Sequence[Line]) -> int:
-    """Where the body starts on a page with a wide margin at its left, 0 where there is none."""
+    """Where the body starts on a page with a wide left margin; 0 where the page has none."""
     indents = Counter(line.indent for line in page if line.text)
     usual, count = indents.most_common(1)[0] if indents else (0, 0)
     return usual if usual >= _MARGIN and 2 * count > indents.total() else 0

@@ -119,7 +119,7 @@ def _are_one_title(first: Part, second: Part, opens_text: bool, layout: Layout) 
 
 
 def goes_on_from(before: Part, after: Part) -> bool:
-    """Whether a title or heading goes on in the next part, after a blank line."""
+    """Whether a title or heading continues in the next part, after a blank line."""
     if before.kind not in TITLES or is_caps(before.text) != is_caps(after.text):
         return False
     return after.gap == "blank" and (hangs(before.last) or hangs(after.first.split()[0]))

@@ -1,6 +1,6 @@
 """Whether a word broken at the end of a line is one word, or has a hyphen of its own.
 
-The hyphen goes, unless the document has the word with a hyphen more often than without (the same word, then its
+The hyphen is dropped, unless the document has the word with a hyphen more often than without (the same word, then its
 plural or feminine, then a word of the same stem), or unless its parts cannot be those of a broken word.
 """
 
@@ -40,7 +40,7 @@ class Hyphens:
         self._lines = [line for line in lines if line.text]
 
     def joint(self, before: str, after: str) -> Joint:
-        """What becomes of the hyphen that ends the line ``before``; the word goes on in ``after``."""
+        """What becomes of the hyphen that ends the line ``before``; the word continues in ``after``."""
         if link := open_link(before):
             return self._link_joint(link, after.split()[0])
         left_match, right_match = _LAST.search(before[-80:]), _TOKEN.match(after[:80])

@@ -19,7 +19,7 @@ _MARKERS = {
 
 
 def language_of(text: str) -> str:
-    """The language whose small words are most frequent; Spanish where there are too few words to tell."""
+    """The language whose small words are most frequent; Spanish where there are too few words to decide."""
     words = _WORD.findall(text[:_SAMPLE].casefold())
     if len(words) < _FEWEST_WORDS:
         return DEFAULT

@@ -35,7 +35,7 @@ class Layout:
 
     @cached_property
     def marks_line_ends(self) -> bool:
-        """Whether lines that go on end in a space, so that one without it ends a paragraph."""
+        """Whether lines inside a paragraph end in a space, so that one without it ends the paragraph."""
         inner = ending = 0
         for line, following in pairwise(self.lines):
             if line.text and following.text and following.index not in self.starts and not ends_in_hyphen(line.text):
@@ -54,7 +54,7 @@ class Layout:
 
     @cached_property
     def breaks(self) -> frozenset[int]:
-        """Lines before which a group ends though no blank line stands there: page starts, and guesses if need be."""
+        """Lines before which a group ends without a blank line: page starts, and guesses in a text without any."""
         if self.unwrapped or not lacks_blank_lines(self.lines, self.starts):
             return self.starts
         return self.starts | assumed_breaks(self.lines, self.width, int(NARROW * self.width))

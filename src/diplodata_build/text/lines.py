@@ -1,4 +1,4 @@
-"""The raw text as lines: what stands on each, and where in the raw text it stands."""
+"""The raw text as lines, each with its place in the raw text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in the text where the mark of a note may stand: a number glued to a word, a bracket or a closing quotation."""
+"""Places in the text where the mark of a note may be: a number glued to a word, a bracket or a closing quotation."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def _symbol_notes(groups: list[Group], used: set[int]) -> list[Note]:
 
 
 def _forget_marks_in_notes(found: Notes) -> None:
-    """A number that seemed a mark, but stands in what turned out to be a note, is none."""
+    """Drop the marks of notes that turn out to be inside another note: those are plain numbers."""
     lines = found.line_indices()
     for note in found.notes:
         if note.mark and note.mark.line in lines:

@@ -1,4 +1,4 @@
-"""Where each character of the clean text stands in the raw text, kept as runs instead of one number a character."""
+"""Where each character of the clean text is in the raw text, kept as runs instead of one number per character."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Offsets(Sequence[int]):
             yield start, end, raw
 
     def through(self, back: Sequence[int]) -> Offsets:
-        """The same offsets where the text that they point into came itself from another one, by ``back``.
+        """The same offsets into an earlier text; ``back[i]`` is where character ``i`` of the present one is in it.
 
         A character that was made of several ones has a run of its own.
         """

@@ -26,7 +26,7 @@ def is_folio_group(group: Group) -> bool:
 
 
 def looks_like_head(text: str) -> bool:
-    """Whether a line may be a running head: not long, and a sentence neither ends nor goes on with it."""
+    """Whether a line may be a running head: short, and neither the end of a sentence nor cut off inside one."""
     short = len(text.split()) <= _HEAD_WORDS
     return short and starts_high(text) and not (is_finished(text) or ends_in_hyphen(text) or hangs(text))
 
@@ -37,5 +37,5 @@ def without_numbers(text: str) -> str:
 
 
 def head_key(text: str) -> str:
-    """The same for the edge of a page, where notes such as «5 Ibíd., p. 12.» differ in their numbers alone."""
+    """The same for the edge of a page, where notes such as «5 Ibíd., p. 12.» differ only in their numbers."""
     return text if is_finished(text) or starts_low(text) else without_numbers(text)

@@ -25,7 +25,7 @@ def lay_out(lines: list[Line]) -> tuple[Layout, Furniture]:
 
 
 def printed_offset(furniture: Furniture, lines: list[Line]) -> int | None:
-    """What has to be added to an ordinal to get the printed number; None unless all folios agree."""
+    """The difference between printed and ordinal page numbers; None unless all folios agree."""
     offsets = {number - lines[index].page for index, number in furniture.folios.items()}
     return offsets.pop() if len(offsets) == 1 else None
 
@@ -39,7 +39,7 @@ def _fed_starts(lines: list[Line]) -> frozenset[int]:
 
 
 def _indented_starts(lines: list[Line]) -> frozenset[int]:
-    """Lines with exactly one space before them, unless that is how most lines stand."""
+    """Lines with exactly one space before them, unless most lines have one."""
     starts = frozenset(line.index for line in lines if line.indent == 1)
     following = {line.index for line in lines if line.text and line.index - 1 in starts}
     many = 2 * len(starts) > sum(1 for line in lines if line.text) or 2 * len(starts & following) > len(starts)
@@ -60,7 +60,7 @@ def _is_abstract_column(layout: Layout, start: int, end: int) -> bool:
 
 
 def _with_clusters(starts: frozenset[int], furniture: Furniture, lines: list[Line]) -> frozenset[int]:
-    """Page starts with those that only a cluster of furniture marks."""
+    """The page starts, and those that only a cluster of furniture marks."""
     given = sorted(starts)
     body = [line.index for line in lines if line.text and line.index not in furniture.lines]
     added: dict[int, int] = {}

@@ -1,7 +1,7 @@
-"""Where a paragraph ends and where it goes on.
+"""Where a paragraph ends and where it continues.
 
-First the parts are split where a line ends short of its measure or the indent changes; then those are joined between
-which only a page, a call-out, a side head or a caption stands.
+First the parts are split where a line ends short of its measure or the indent changes. Then parts of one paragraph are
+joined across a page, a call-out, a side head or a caption.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def join_parts(parts: list[Part], layout: Layout, callout_pages: Set[int]) -> li
 
 
 def _rest_of_sentence(before: Part, parts: list[Part], place: int, layout: Layout) -> int | None:
-    """Place of the part that goes on with a broken sentence, where side heads or captions stand in between."""
+    """Place of the part that continues a broken sentence after side heads or captions."""
     if before.kind in TITLES or is_finished(before.last) or leads_in(before.last):
         return None
     for ahead in range(place, min(place + 1 + _LOOK_AHEAD, len(parts))):
@@ -140,7 +140,7 @@ def _interrupts(part: Part, before: Part, layout: Layout) -> bool:
 
 
 def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int]) -> bool:
-    """Whether the second part goes on with the first one."""
+    """Whether the second part continues the first one."""
     if before.kind in TITLES or after.kind in TITLES:
         return before.kind == after.kind and goes_on_from(before, after)
     if after.kind == "abstract":

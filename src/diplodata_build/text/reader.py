@@ -68,7 +68,7 @@ def _body_parts(layout: Layout, notes: Notes, set_apart: set[int], callout_pages
 
 
 def _without(line: Line, cuts: Sequence[tuple[int, int]]) -> Line:
-    """The line without the marks, nor the space that a raised one leaves before a comma or full stop."""
+    """The line without the marks and without the space that a raised one leaves before a comma or full stop."""
     starts = [0, *(end + (_SPACE.match(line.text, end) is not None) for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(line.text)]
     return line.keep(list(zip(starts, ends, strict=True)))

@@ -94,13 +94,13 @@ def _may_recur(text: str, limit: float) -> bool:
 
 
 def _is_recurring(places: Sequence[int]) -> bool:
-    """Whether a line comes back often enough and never within what may be one page."""
+    """Whether a line is repeated often enough, and never within what may be one page."""
     apart = min((after - before for before, after in pairwise(places)), default=0)
     return len(places) >= _RECURS and apart >= _PAGE
 
 
 def find_edge_heads(pages: Sequence[Group]) -> list[Line]:
-    """Lines that come back, but for their numbers, at the edges of several pages."""
+    """Lines that are repeated at the edges of several pages, numbers aside."""
     edges = [(number, line) for number, page in enumerate(pages) for line in _edges(page)]
     seen: defaultdict[str, set[int]] = defaultdict(set)
     for number, line in edges:

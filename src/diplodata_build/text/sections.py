@@ -30,7 +30,7 @@ def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
 def _opening(
     block: Block, rest: Sequence[Block], current: tuple[str, str | None] | None, headed: bool
 ) -> tuple[str, str | None] | None:
-    """Kind and heading of the section that a block opens, None where it goes on with the current one."""
+    """Kind and heading of the section that a block opens, None where it belongs to the current one."""
     if block.kind == "heading":
         if abstract_label(block.text):
             return "abstract", block.text

@@ -1,4 +1,4 @@
-"""What the first and last characters of a line or paragraph tell about it; words of layout in Spanish and English."""
+"""What the first and last characters of a line or paragraph show; words of layout in Spanish and English."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _ABSTRACT = re.compile(
 
 
 def fold(text: str) -> str:
-    """The text for comparison: lower case, accents gone."""
+    """The text for comparison: lower case, no accents."""
     return unicodedata.normalize("NFD", text.casefold()).translate(_ACCENTS)
 
 
@@ -76,7 +76,7 @@ def _cites(text: str) -> bool:
 
 
 def hangs(text: str) -> bool:
-    """Whether a text certainly goes on: it ends in a comma, an opening bracket or a word that needs another one."""
+    """Whether a text is certainly cut off: it ends in a comma, an opening bracket or a word that needs another one."""
     if text[-1:] in tuple(",;(«“[—–") or _cites(text):
         return True
     return text[-80:].split()[-1:] != [] and text[-80:].split()[-1].casefold().strip("«“(") in _FUNCTION_WORDS
@@ -94,7 +94,7 @@ def starts_high(text: str) -> bool:
 
 
 def is_list_item(text: str) -> bool:
-    """Whether a text starts as an item of a list does."""
+    """Whether a text starts like an item of a list."""
     return _LIST_ITEM.match(text[:20].lstrip('«“"¿')) is not None
 
 
