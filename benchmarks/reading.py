@@ -26,6 +26,7 @@ from typesetter import Noise, typeset  # noqa: E402
 ARTICLE = 50_000  # characters, about the length of a journal article
 LENGTHS = (1, 10, 100)
 FOLDER = 1_000
+MOST_SECONDS = 1  # for an article
 
 
 def drawn(random: Random) -> str:
@@ -66,20 +67,21 @@ def measure(times: int) -> dict[str, float]:
     }
 
 
-def lengths() -> None:
-    """Print the table of lengths."""
+def lengths() -> float:
+    """Print the table of lengths; returns the seconds that reading an article takes."""
     print("length       read s  candidates s  both / floor  s per character / that at 1x      MB")
-    base = 0.0
+    base, article = 0.0, 0.0
     for times in LENGTHS:
         done = subprocess.run([sys.executable, __file__, str(times)], capture_output=True, text=True, check=True)
         found = json.loads(done.stdout)
         both = found["read"] + found["candidates"]
-        base = base or both
+        base, article = base or both, article or found["read"]
         share = both / times / base
         print(
             f"{times:>4}x {found['read']:>13.2f} {found['candidates']:>13.2f} {both / found['floor']:>13.0f} "
             f"{share:>31.2f} {found['MB']:>7.0f}"
         )
+    return article
 
 
 def folder() -> None:
@@ -113,5 +115,7 @@ if __name__ == "__main__":
     if sys.argv[1:]:
         print(json.dumps(measure(int(sys.argv[1]))))
     else:
-        lengths()
+        seconds = lengths()
         folder()
+        if seconds >= MOST_SECONDS:
+            sys.exit(f"Reading an article took {seconds:.2f} s; it should take less than {MOST_SECONDS} s.")

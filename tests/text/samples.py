@@ -1,11 +1,18 @@
-"""The self-written sample articles, and clean blocks made of them."""
+"""The self-written sample articles, clean blocks made of them, and the registered articles where they are at hand."""
 
 from __future__ import annotations
 
+import hashlib
+import os
+from functools import cache
 from pathlib import Path
 from random import Random
 
+import pytest
 from typesetter import MARK
+
+from diplodata_build.text import read_file
+from diplodata_build.text.document import Document
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 LAYOUTS = ("sample-article", "sample-numbered-references", "sample-endnotes", "sample-running-heads")
@@ -19,6 +26,24 @@ def raw_path(name: str) -> Path:
 def expected(name: str) -> str:
     """Its clean text, written by hand."""
     return (FIXTURES / f"{name}.expected.txt").read_text(encoding="utf-8").removesuffix("\n")
+
+
+@cache
+def read_sample(name: str) -> Document:
+    """A sample, read once for all tests."""
+    return read_file(raw_path(name))
+
+
+@cache
+def read_article(sha256: str) -> Document:
+    """The article whose file has this fingerprint, read once for all tests, which skip where it is not at hand."""
+    folder = os.environ.get("DIPLODATA_ARTICLES")
+    if not folder:
+        pytest.skip("DIPLODATA_ARTICLES is not set")
+    for path in sorted(Path(folder).glob("*.txt")):
+        if hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            return read_file(path)
+    pytest.skip(f"no article with the fingerprint {sha256[:12]} in DIPLODATA_ARTICLES")
 
 
 def drawn_article(random: Random) -> tuple[list[tuple[str, str]], list[str]]:
@@ -51,4 +76,4 @@ def _with_mark(text: str, number: int, random: Random) -> str:
     return f"{text[:place]}⟦{number}⟧{text[place:]}"
 
 
-__all__ = ["FIXTURES", "LAYOUTS", "MARK", "drawn_article", "expected", "raw_path"]
+__all__ = ["FIXTURES", "LAYOUTS", "MARK", "drawn_article", "expected", "raw_path", "read_article", "read_sample"]

@@ -1,13 +1,13 @@
 """What an editor must account for: acronyms, names, quotations, dates and citations, each in its place."""
 
 import json
-import time
 
 import edtf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_citations import TRUTH, article, document
+from samples import read_article
+from test_citations import TRUTH, document
 
 from diplodata_build.finding import find_candidates
 
@@ -236,23 +236,13 @@ def test_any_value_of_a_date_is_edtf(text):
         assert value is None or edtf.parse_edtf(value)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["(", "« a ", "”", "López y ", "1999-", "a", "Á", "2013 ", "3, 4, ", "de la ", "A.", '"a ', "x@", "Muro (2013) "],
-)
-def test_long_monotonous_text_takes_no_time(piece):
-    started = time.perf_counter()
-    find_candidates(document(piece * 20_000))
-    assert time.perf_counter() - started < 20  # square time takes minutes
+# --- The articles ----------------------------------------------------------------------------------------------------
 
 
-# --- The two articles -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(params=sorted(TRUTH.glob("candidates-*.json")), ids=lambda path: path.stem)
+@pytest.fixture(scope="session", params=sorted(TRUTH.glob("candidates-*.json")), ids=lambda path: path.stem)
 def truth_and_found(request):
     truth = json.loads(request.param.read_text(encoding="utf-8"))
-    return truth, find_candidates(article(truth))
+    return truth, find_candidates(read_article(truth["text_sha256"]))
 
 
 @pytest.mark.parametrize("kind", ["acronym", "quoted_span", "block_quotation"])
@@ -272,7 +262,7 @@ def test_all_definitions_with_their_long_forms(truth_and_found):
     truth, found = truth_and_found
     acronyms = {(c.char_start, c.char_end): c.value for c in found if c.kind == "acronym"}
     for start, end, long_start, long_end in truth["definition"]:
-        name = article(truth).text[long_start:long_end]
+        name = read_article(truth["text_sha256"]).text[long_start:long_end]
         assert acronyms[start, end] == name
 
 

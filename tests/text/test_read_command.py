@@ -5,19 +5,36 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+import read
 from samples import LAYOUTS, expected, raw_path
 
-COMMAND = Path(__file__).parents[2] / "scripts" / "read.py"
+
+class Result(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(COMMAND), *map(str, arguments)]
-    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
-    assert "Traceback" not in result.stderr
-    return result
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """The command in this process: its exit code and what it printed."""
+
+    def called(*arguments: str | Path) -> Result:
+        try:
+            code = read.main([*map(str, arguments)])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        return Result(code, *capfd.readouterr())
+
+    return called
 
 
 @pytest.fixture
@@ -32,11 +49,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_text() -> None:
-    result = run(raw_path("sample-article"))
+    command = [sys.executable, read.__file__, raw_path("sample-article")]
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
     assert (result.returncode, result.stdout, result.stderr) == (0, expected("sample-article") + "\n", "")
 
 
-def test_json() -> None:
+def test_json(run: Run) -> None:
     result = run(raw_path("sample-article"), "--as", "json")
     content = json.loads(result.stdout)
     text = expected("sample-article")
@@ -54,7 +72,7 @@ def test_json() -> None:
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_folder_with_a_bad_file(folder: Path, tmp_path: Path, jobs: str) -> None:
+def test_folder_with_a_bad_file(run: Run, folder: Path, tmp_path: Path, jobs: str) -> None:
     output = tmp_path / "out"
     result = run(folder, "--output", output, "--jobs", jobs)
     assert result.returncode == 2
@@ -66,27 +84,27 @@ def test_folder_with_a_bad_file(folder: Path, tmp_path: Path, jobs: str) -> None
     assert written == {name: expected(name) for name in LAYOUTS}
 
 
-def test_several_articles_as_json_lines(folder: Path) -> None:
+def test_several_articles_as_json_lines(run: Run, folder: Path) -> None:
     result = run(folder, "--as", "json")
     paths = [json.loads(line)["path"] for line in result.stdout.splitlines()]
     assert paths == sorted(str(folder / f"{name}.txt") for name in LAYOUTS)
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4", b"\xff\xfe\x00\xd8a", b"a\0b"])
-def test_unreadable(content: bytes, tmp_path: Path) -> None:
+def test_unreadable(run: Run, content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "bad.txt"
     path.write_bytes(content)
     result = run(path)
     assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
 
 
-def test_missing_file_and_empty_folder(tmp_path: Path) -> None:
+def test_missing_file_and_empty_folder(run: Run, tmp_path: Path) -> None:
     result = run(tmp_path / "absent.txt", tmp_path)
     assert result.returncode == 2
     assert len(result.stderr.splitlines()) == 2
 
 
-def test_two_inputs_of_one_name(folder: Path, tmp_path: Path) -> None:
+def test_two_inputs_of_one_name(run: Run, folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "sample-article.txt"
     other.write_text("La red.", encoding="utf-8")
     result = run(folder / "sample-article.txt", other, "--output", tmp_path / "out")
@@ -94,8 +112,14 @@ def test_two_inputs_of_one_name(folder: Path, tmp_path: Path) -> None:
     assert "sample-article" in result.stderr
 
 
-def test_empty_file(tmp_path: Path) -> None:
+def test_empty_file(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "empty.txt"
     path.touch()
-    assert (run(path).returncode, run(path).stdout) == (0, "\n")
+    assert run(path) == (0, "\n", "")
     assert json.loads(run(path, "--as", "json").stdout)["blocks"] == []
+
+
+def test_a_number_of_jobs_is_a_number(run: Run) -> None:
+    result = run(raw_path("sample-article"), "--jobs", "0")
+    assert result.returncode == 2
+    assert result.stderr.endswith("argument --jobs: '0' is not a whole number from 1\n")

@@ -5,14 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from samples import LAYOUTS, expected, raw_path
+from samples import LAYOUTS, expected, read_sample
 
-from diplodata_build.text import read_file
 from diplodata_build.text.document import Document
-
-
-def read(name: str) -> Document:
-    return read_file(raw_path(name))
 
 
 def kinds(document: Document) -> list[str]:
@@ -27,12 +22,12 @@ def at_mark(document: Document, number: int) -> str:
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_clean_text(name: str) -> None:
-    assert read(name).text == expected(name)
+    assert read_sample(name).text == expected(name)
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_blocks_make_the_text(name: str) -> None:
-    document = read(name)
+    document = read_sample(name)
     assert "\n\n".join(block.text for block in document.located) == document.text
     assert [block.id for block in document.blocks] == [f"b{n:03}" for n in range(1, len(document.blocks) + 1)]
     for block in document.located:
@@ -42,7 +37,7 @@ def test_the_blocks_make_the_text(name: str) -> None:
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_character_lies_in_a_section_and_a_sentence(name: str) -> None:
-    document = read(name)
+    document = read_sample(name)
     sections = [(section.char_start, section.char_end) for section in document.sections]
     sentences = [(span.start, span.end) for span in document.sentences()]
     for spans in (sections, sentences):
@@ -54,7 +49,7 @@ def test_every_character_lies_in_a_section_and_a_sentence(name: str) -> None:
 class TestArticle:
     """All the noise of the real articles: clusters, call-outs, notes that go on, words split everywhere."""
 
-    document = read("sample-article")
+    document = read_sample("sample-article")
 
     def test_kinds(self) -> None:
         body = ["heading", "paragraph", "blockquote", "paragraph", "paragraph"]
@@ -104,7 +99,7 @@ class TestArticle:
 class TestNumberedReferences:
     """References by number are no notes."""
 
-    document = read("sample-numbered-references")
+    document = read_sample("sample-numbered-references")
 
     def test_no_notes(self) -> None:
         assert "note" not in kinds(self.document)
@@ -123,7 +118,7 @@ class TestNumberedReferences:
 class TestEndnotes:
     """Notes under a heading at the end, raised marks, and two abstracts side by side on one page."""
 
-    document = read("sample-endnotes")
+    document = read_sample("sample-endnotes")
 
     def test_pages(self) -> None:
         assert self.document.page_count == 3
@@ -139,7 +134,7 @@ class TestEndnotes:
 class TestRunningHeads:
     """Heads with author and title by turns, a star note, a side head and a caption in the middle of sentences."""
 
-    document = read("sample-running-heads")
+    document = read_sample("sample-running-heads")
 
     def test_heads_and_folios(self) -> None:
         furniture = [block.text for block in self.document.blocks if block.kind == "furniture"]
