@@ -6,48 +6,52 @@ This checks that it read every resource, and every described table with all its 
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+from diplodata._names import ROWS
+from diplodata_build.base.command import run, script_parser
+from diplodata_build.base.problems import Problem, stop_if_any
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command on one datapackage.json; returns its exit code."""
-    (name,) = sys.argv[1:] if arguments is None else arguments
-    command = [sys.executable, "-m", "frictionless", "validate", name, "--json"]
+    """Run the command; returns its exit code."""
+    parser = script_parser(__file__, __doc__)
+    parser.add_argument("descriptor", type=Path, metavar="datapackage.json")
+    return run(parser, _validate, arguments)
+
+
+def _validate(options: argparse.Namespace) -> int:
+    command = [sys.executable, "-m", "frictionless", "validate", options.descriptor, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    problems = _problems(Path(name), done.stdout)
-    print(*problems, sep="\n", file=sys.stderr) if problems else print(
-        f"frictionless: {name} is valid, every table read"
-    )
-    return 1 if problems or done.returncode else 0
+    stop_if_any([Problem(str(options.descriptor), message) for message in _wrong(options.descriptor, done.stdout)])
+    print(f"frictionless: {options.descriptor} is valid, every table read")
+    return done.returncode
 
 
-def _problems(path: Path, output: str) -> list[str]:
+def _wrong(path: Path, output: str) -> Iterator[str]:
+    """What the report of frictionless finds wrong, and what it did not read."""
     try:
-        report, descriptor = json.loads(output), json.loads(path.read_text("utf-8"))
+        report, resources = json.loads(output), json.loads(path.read_text("utf-8")).get("resources", [])
     except (OSError, ValueError) as error:
-        return [f"{path}: no report of frictionless ({error}): {output[:500]}"]
-    read = {task["name"]: task for task in report["tasks"]}
-    errors = [*report["errors"], *(error for task in report["tasks"] for error in task["errors"])]
-    warnings = [*report["warnings"], *(warning for task in report["tasks"] for warning in task["warnings"])]
-    problems = [f"{path}: {error['type']}: {error['message']}" for error in errors]
-    problems += [f"{path}: warning: {warning}" for warning in warnings]
-    return problems + [f"{path}: {text}" for text in _unread(descriptor.get("resources", []), read)]
-
-
-def _unread(resources: list[dict[str, Any]], read: dict[str, Any]) -> list[str]:
+        yield f"no report of frictionless ({error}): {output[:500]}"
+        return
+    for part in (report, *report["tasks"]):
+        yield from (f"{error['type']}: {error['message']}" for error in part["errors"])
+        yield from (f"warning: {warning}" for warning in part["warnings"])
     if not any(resource.get("type") == "table" for resource in resources):
-        return ["describes no table"]
-    missing = [f"resource '{r['name']}' was not looked at" for r in resources if r["name"] not in read]
-    short = [
-        f"table '{r['name']}' was read with {read[r['name']]['stats'].get('rows')} rows, not {r['diplodata:rows']}"
-        for r in resources
-        if r["name"] in read and "diplodata:rows" in r and read[r["name"]]["stats"].get("rows") != r["diplodata:rows"]
-    ]
-    return missing + short
+        yield "describes no table"
+    read = {task["name"]: task["stats"].get("rows") for task in report["tasks"]}
+    for resource in resources:
+        name, rows = resource["name"], resource.get(ROWS)
+        if name not in read:
+            yield f"resource '{name}' was not read"
+        elif rows is not None and read[name] != rows:
+            yield f"table '{name}' was read with {read[name]} rows, not {rows}"
 
 
 if __name__ == "__main__":

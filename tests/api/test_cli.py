@@ -15,6 +15,7 @@ import diplodata
 from diplodata._listing import fitted
 from diplodata._package import installed
 from diplodata.cli import main
+from diplodata.validation import official
 from diplodata_build.publishing.pages.examples import on_a_terminal
 
 COMMAND = [sys.executable, "-m", "diplodata"]
@@ -230,6 +231,13 @@ def test_validate_of_the_package() -> None:
     assert done.returncode == 0, done.stdout
     assert "0 errors / errores" in done.stderr
     assert "rules / reglas" in done.stderr
+
+
+def test_validate_without_the_rules_of_the_extra() -> None:
+    all_rules, own_rules = (
+        json.loads(run("validate", "--json", *option).stdout)["rules"] for option in ([], ["--no-extra"])
+    )
+    assert own_rules == all_rules - len(official.RULES)
 
 
 def test_validate_of_a_broken_package_gives_all_findings(tmp_path: Path) -> None:

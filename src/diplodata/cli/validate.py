@@ -18,12 +18,18 @@ def add_arguments(command: ArgumentParser) -> None:
         metavar="PATH/datapackage.json",
         help="default: the installed package / si no se dice: el paquete instalado",
     )
+    command.add_argument(
+        "--no-extra",
+        dest="extra",
+        action="store_false",
+        help="without the rules that need the extra validate / sin las reglas que requieren el extra validate",
+    )
     command.add_argument("--json", action="store_true", help="the report as JSON / el informe como JSON")
 
 
 def run(options: Namespace) -> int:
     """Run the command; its exit code."""
-    report = validate(options.descriptor)
+    report = validate(options.descriptor, extra=options.extra)
     if options.json:
         print_json(report.as_dict(options.lang))
     else:
