@@ -56,12 +56,9 @@ def find_acronyms(context: FinderContext) -> Iterator[Candidate]:
             placed = previous in _BEFORE_SMALL or _BEFORE_NAME.match(block.text, match.end())
             known = word in defined or is_acronym(word) or (small and placed and _is_small_acronym(word))
             if start in places or (known and not context.excludes(start, start + len(word))):
-                yield context.candidate("acronym", start, start + len(word), _meaning(word, defined))
+                long = defined.get(word) or defined.get(word.removesuffix("s")) or None
+                yield context.candidate("acronym", start, start + len(word), long)
             previous = word.lower()
-
-
-def _meaning(word: str, defined: dict[str, str]) -> str | None:
-    return defined.get(word) or (defined.get(word[:-1]) if word.endswith("s") else None) or None
 
 
 def is_acronym(word: str) -> bool:

@@ -32,13 +32,10 @@ def names_before(text: str, end: int, lexicon: Lexicon, start: int = 0) -> tuple
     edge = author_edge(words, lexicon) if words else None
     if edge is None:
         return None
-    if words[edge].lower() in ARTICLES and edge < len(words) - 1 and _starts_sentence(text, tokens[edge].start()):
+    starts_sentence = last_character(text, tokens[edge].start()) in ("", ".", "?", "!", "»", "”")
+    if starts_sentence and words[edge].lower() in ARTICLES and edge < len(words) - 1:
         edge += 1
     return tokens[edge].start(), tokens[-1].end()
-
-
-def _starts_sentence(text: str, start: int) -> bool:
-    return last_character(text, start) in ("", ".", "?", "!", "»", "”")
 
 
 def last_character(text: str, end: int) -> str:

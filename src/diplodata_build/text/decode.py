@@ -22,7 +22,7 @@ class UnreadableText(ValueError):  # noqa: N818 (says what it is)
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of a file."""
+    """The content of a file; raises ``UnreadableText`` where it cannot be opened."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -30,7 +30,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """Characters of UTF-8, of UTF-16 and UTF-32 with a byte order mark, or of Windows-1252 where it is plausible."""
+    """Characters of UTF-8, of UTF-16 and UTF-32 with a byte order mark, or of Windows-1252 where it is plausible.
+
+    Raises:
+        UnreadableText: the bytes are none of these, a PDF, or damaged; the message says at which byte.
+    """
     if data.startswith(b"%PDF-"):
         raise UnreadableText("a PDF file, not the text of one: extract the text first")
     for mark, encoding in _MARKS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
@@ -43,11 +43,7 @@ class Line:
         """The line with only these ranges of its characters."""
         text = "".join(self.text[start:end] for start, end in ranges)
         spans = tuple(span for start, end in ranges for span in self.raw_spans(start, end))
-        return Line(self.index, text, spans, self.indent, self.trailing_space, self.new_page, self.page)
-
-    def on_page(self, page: int) -> Line:
-        """The same line, on another page."""
-        return Line(self.index, self.text, self.spans, self.indent, self.trailing_space, self.new_page, page)
+        return replace(self, text=text, spans=spans)
 
 
 Group = list[Line]  # lines that nothing separates

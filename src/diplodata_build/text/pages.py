@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from itertools import pairwise
 
 from diplodata_build.text.furniture import Furniture, find_furniture
@@ -80,5 +81,5 @@ def _number(lines: list[Line], starts: frozenset[int]) -> list[Line]:
     for line in lines:
         page += line.index in starts and text_seen
         text_seen = text_seen or bool(line.text)
-        numbered.append(line.on_page(page))
+        numbered.append(replace(line, page=page))
     return numbered

@@ -31,7 +31,7 @@ _SPACE = re.compile(r" (?=[.,;:)»”])")
 
 
 def read_file(path: Path) -> Document:
-    """Read the text file of an article."""
+    """Read the text file of an article; raises ``UnreadableText`` where it cannot be one."""
     return read_text(decode(read_bytes(path)))
 
 
