@@ -22,7 +22,7 @@ from diplodata_build.reading.reading import Reading, to_json
 
 @dataclass(frozen=True)
 class BuildInputs:
-    """What is read and assembled before anything is checked or written; ``read_anew``: the articles at hand."""
+    """What is read and assembled before anything is validated or written; ``read_anew``: the articles at hand."""
 
     curation: Curation
     readings: dict[str, Reading]
@@ -96,7 +96,7 @@ def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> l
     """Validate the staged package; returns the warnings.
 
     Raises:
-        BuildError: what is wrong with it and with its row counts, together with all that was only a warning so far.
+        BuildError: its errors and the differences of row counts, together with the warnings so far.
     """
     report = validate(stage / "datapackage.json", extra=False)
     errors = [_problem(finding, inputs.assembly) for finding in report.errors] + differences

@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
 # curation/package.yaml, published as diplodata:unfinished; `release_finished` refuses a release that has it.
 WARNINGS = frozenset({"english_filled", "translations_current", "coverage_closed"})
 
-MOST_FINDINGS = 1_000  # of one rule: a hostile package must not fill the memory
+MOST_FINDINGS = 1_000  # per rule: a hostile package must not fill the memory
 _WITHOUT_ARTICLES = (
     "the words of evidence against the articles; the build does that if it has their texts",
     "las palabras de la evidencia contra los artículos; lo hace la construcción si dispone de sus textos",

@@ -1,7 +1,7 @@
-"""Rules of what both languages must have alike: numbers, years, acronyms and the names of actors, programmes, events.
+"""Rules of what both languages must have in common: numbers, years, acronyms, names of actors, programmes and events.
 
-Exempt: a number spelled out in the other language (up to a hundred, decades and centuries too); an acronym or name that
-is another one in English, as ``names`` has it or as the initials of the English name give it (TLCAN, NAFTA).
+Exempt: a number that the other language spells out (up to a hundred, decades and centuries too); an acronym or name
+that differs in English, as given in ``names`` or formed by the initials of the English name (TLCAN, NAFTA).
 """
 
 import re
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _CENTURY = re.compile(r"\bsiglos? ([IVX]+)\b|\b([IVX]+) century\b")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _ACRONYM = re.compile(r"\b(?=[A-ZÑ0-9]*[A-ZÑ][A-ZÑ0-9]*[A-ZÑ])[A-ZÑ0-9]{2,}(?=s?\b)")
-# Words of everyday language, no names of an entity.
+# Everyday words, which are not names of an entity.
 _COMMON = {"AIDS": "sida", "HIV": "VIH", "VIH": "HIV", "US": "EEUU", "EEUU": "US", "GDP": "PIB", "PIB": "GDP"}
 _LONGEST_ACRONYM = 8
 _WORD = re.compile(r"\w+")
@@ -62,7 +62,7 @@ def numbers_equal(package: RawPackage) -> Iterator[Hit]:
 
 
 def _lacking(text: str, other: str) -> set[str]:
-    """The numbers of a text that another has neither in figures nor in words."""
+    """The numbers of a text that the other text has neither in figures nor in words."""
     words = set(re.findall(r"[\w-]+", other.casefold()))
     return {number for number in numbers_in(text) - numbers_in(other) if not _spelled(number, words)}
 
@@ -73,7 +73,7 @@ def numbers_in(text: str) -> set[str]:
 
 
 def _plain(number: str) -> str:
-    """A number without marks of thousands, with a point for the decimals."""
+    """A number without thousands separators, with a decimal point."""
     whole = re.fullmatch(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+", number)
     return re.sub(r"\D", "", number) if whole else number.replace(",", ".")
 
@@ -103,7 +103,7 @@ def acronyms_equal(package: RawPackage) -> Iterator[Hit]:
 
 
 def acronyms_in(text: str) -> list[str]:
-    """The acronyms of a text, none where it is set in capitals altogether."""
+    """The acronyms of a text; none if all of it is in capitals."""
     if text.isupper() and len(text) > _LONGEST_ACRONYM:
         return []
     found = dict.fromkeys(_ACRONYM.findall(re.sub(r"\b([A-Z]{2})\. ?([A-Z]{2})\.", r"\1\2", text)))
@@ -111,7 +111,7 @@ def acronyms_in(text: str) -> list[str]:
 
 
 def _has(package: RawPackage, text: str, acronym: str) -> bool:
-    """Whether a text has an acronym, or a name of something that it stands for."""
+    """Whether a text has an acronym, or another name of what the acronym means."""
     owners = _owners(package).get(acronym.casefold(), [])
     forms = {*_forms(package, owners), _COMMON.get(acronym, acronym)}
     return acronym in acronyms_in(text) or any(_holds(text, form) for form in forms)
@@ -119,7 +119,7 @@ def _has(package: RawPackage, text: str, acronym: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _owners(package: RawPackage) -> dict[str, list[str]]:
-    """The entities that have a name or its initials, by that in lower case."""
+    """The entities by each of their names and initials, in lower case."""
     owners: dict[str, list[str]] = {}
     for key, forms in package.forms_of.items():
         for form in forms:
@@ -159,7 +159,7 @@ def _is_named(package: RawPackage, text: str, name: str) -> bool:
 
 
 def _names(text: str, form: str) -> bool:
-    """Whether a text has a name, be it in another order or number («the city's Head of Government»)."""
+    """Whether a text has a name, even in another word order or number («the city's Head of Government»)."""
     words = words_of(text)
     wanted = words_of(form) if " " in form else []
     return _holds(text, form) or (bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted))

@@ -114,9 +114,9 @@ def pattern(package: RawPackage) -> Iterator[Hit]:
 
 
 def _matches(cells: list[str], expression: str) -> list[bool]:
-    """Which cells an expression matches as a whole, in linear time (Arrow has RE2), whatever the expression.
+    """Which cells an expression matches as a whole, in linear time whatever the expression (Arrow uses RE2).
 
-    ValueError where it is none.
+    Raises ValueError if RE2 does not take the expression.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -168,7 +168,7 @@ def unique(package: RawPackage) -> Iterator[Hit]:
 
 
 def _suspect(package: RawPackage, is_wrong: Callable[[str], Any], show: Callable[[str], str] = repr) -> Iterator[Hit]:
-    """A hit for each cell that is wrong as a piece of text."""
+    """A hit for each cell whose text is wrong."""
     for _, row in package.rows():
         for column, cell in row.items():
             if cell and is_wrong(cell):

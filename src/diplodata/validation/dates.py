@@ -23,7 +23,7 @@ def edtf_valid(package: RawPackage) -> Iterator[Hit]:
 
 
 def _dated(package: RawPackage) -> Iterator[tuple[Row, str, str]]:
-    """Each filled cell that is to be an EDTF date."""
+    """Each filled cell of a column of EDTF dates."""
     for _, row in package.rows():
         for column in DATES:
             if cell := row[column]:

@@ -1,4 +1,4 @@
-"""Rules of the two languages and of the ledger of translations."""
+"""Rules of the two languages, and of ``translations``, which records where the English comes from."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from .hits import Hit
 from .package import RawPackage, Row
 from .report import Rule
 
-# Their English comes from the translation memory; that of other tables stands beside the Spanish in curated files.
+# Their English comes from the translation memory; that of other tables is in the curated files, beside the Spanish.
 RECORD_TABLES = (*ENTITY_TABLES.values(), "quotes", "statements", "relations", "works", "errata")
 BY_MACHINE = ("machine", "post_edited")
 
@@ -40,7 +40,7 @@ def spanish_filled(package: RawPackage) -> Iterator[Hit]:
 
 
 def _printed_in_english(row: Row, column: str, originals: set[str]) -> bool:
-    """Whether the cell gives words that an article prints in English only; ``originals``: concepts so defined."""
+    """Whether an article prints the words only in English; ``originals``: the concepts that are defined like this."""
     if column == "definition":
         return row["concept_id"] in originals
     return column == "text" and row["english_kind"] == "original"

@@ -1,4 +1,4 @@
-"""Rules of what a row states: it occurs in the evidence of the row, or the note of the row says where it comes from."""
+"""Rules of what a row states: its evidence contains it, or its note says where it comes from."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from .package import RawPackage, Row
 from .records import words_of
 from .report import Rule
 
-# The predicates that say what a column says too: their evidence counts for it.
+# The predicates that mean the same as a column: their evidence counts for it.
 PREDICATES = {
     "parent_id": ("part_of", "member_of", "operates", "affiliated_with"),
     "lead_actor_id": ("led_by", "operates", "organizes", "founded_by"),
@@ -40,12 +40,12 @@ def _text(package: RawPackage, *keys: str) -> str:
 
 
 def _shows(text: str, forms: list[list[str]]) -> bool:
-    """Whether all the words of one form stand in the text."""
+    """Whether the text has all the words of one of the forms."""
     return any(all(word in text for word in words) for words in forms)
 
 
 def _stated(row: Row, names: list[Row]) -> Iterator[tuple[str, list[list[str]]]]:
-    """Each column that evidence must show, and the forms it may have there, each as the words that make it up."""
+    """Each column that the evidence must show, and the forms it may take there, each a list of words."""
     column = "term_es" if "term_es" in row else "name_es"
     if not any(name["name"] == row[column] and name["name_kind"] == "descriptive" for name in names) and names:
         yield column, [words_of(name["name"]) for name in names]
@@ -68,7 +68,7 @@ def places_evidenced(package: RawPackage) -> Iterator[Hit]:
 
 
 def _forms_of_place(package: RawPackage, place: str) -> list[list[str]]:
-    """The other names of a city or state that is an actor too."""
+    """The other names of a place that is also an actor."""
     return [[form.casefold()] for owner in package.owners_of.get(place, ()) for form in package.forms_of[owner]]
 
 
@@ -91,7 +91,7 @@ def ties_evidenced(package: RawPackage) -> Iterator[Hit]:
 
 
 def _is_named(package: RawPackage, key: str) -> bool:
-    """Whether an entity has a name that somebody printed: a label of ours cannot occur."""
+    """Whether an entity has a printed name: a label of our own cannot occur in an article."""
     names = package.names_of.get(key, [])
     return any(name["language"] == "es" and name["name_kind"] != "descriptive" for name in names)
 

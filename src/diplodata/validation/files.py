@@ -218,7 +218,7 @@ def rows_by_article(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
 
 
 def sha256_of(content: bytes) -> str:
-    """A digest as the descriptor gives it."""
+    """The SHA-256 digest of some bytes, as the descriptor writes it."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
@@ -245,7 +245,7 @@ def one_version(package: RawPackage) -> Iterator[Hit]:
 
 
 def _versions_beside(package: RawPackage) -> Iterator[tuple[str, str]]:
-    """The version that each file gives which lies beside the descriptor in a checkout, or in an installation."""
+    """The version given by each file beside the descriptor that has one, in a checkout or an installation."""
     files = {name: package.root / name for name in ("CITATION.cff", "curation/package.yaml")}
     at_hand = {name: path for name, path in files.items() if path.is_file()}
     for name, path in at_hand.items():

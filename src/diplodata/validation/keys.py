@@ -1,4 +1,4 @@
-"""Rules of keys, references and codes: what ties the tables together."""
+"""Rules of keys, references and codes: what connects the tables."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

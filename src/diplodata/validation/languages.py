@@ -1,7 +1,7 @@
 """Rules of language: Spanish is Spanish and English is English, recognised by the small words and letters of each.
 
-No model: a cell is long enough to decide when it has a few of the words that only one of the two languages has. What is
-equal in both languages (a name, an acronym, a title) is exempt.
+There is no language model: a cell is judged if it has a few words that only one of the two languages has. What is equal
+in both languages (a name, an acronym, a title) is exempt.
 """
 
 import re
@@ -39,7 +39,7 @@ class LanguageMarkers(NamedTuple):
     en: int
 
     def of(self, language: str) -> int:
-        """Those of one language."""
+        """The number for one language."""
         return self.en if language == "en" else self.es
 
 

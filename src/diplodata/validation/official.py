@@ -1,7 +1,7 @@
-"""Rules of others: the official Data Package schema, and frictionless. They need the extra ``validate``.
+"""The rules of others, which need the extra ``validate``: the official Data Package schema, and frictionless.
 
-Nothing of them goes to the network: the profiles come from the dplib-py wheel, and frictionless is only shown a
-descriptor in which our own rules found no remote path and no key that they do not know.
+They never use the network: the profiles come from the dplib-py wheel, and frictionless only gets a descriptor in which
+our own rules found no remote path and no unknown key.
 """
 
 import json
@@ -59,7 +59,7 @@ def _validator() -> "Draft7Validator":
 
 
 def _local(uri: str) -> Any:
-    """The resource of a reference: a profile of the wheel, never one of the network."""
+    """The profile of a reference, from the wheel, never from the network."""
     from referencing import Resource
 
     return Resource.from_contents(_profile(uri))
@@ -102,7 +102,7 @@ def _of_task(task: Any, file: str) -> Iterator[Hit]:
 
 
 def _without_patterns(descriptor: dict[str, Any]) -> dict[str, Any]:
-    """The descriptor less its regular expressions: our own rule matches them in linear time, frictionless does not."""
+    """The descriptor without its patterns: our own rule matches them in linear time, frictionless does not."""
     copy = deepcopy(descriptor)
     for resource in copy["resources"]:
         for field in list_of(dict_of(resource.get("schema")).get("fields")):

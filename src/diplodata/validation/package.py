@@ -20,15 +20,15 @@ from .._names import DERIVED, ENTITY_TABLES, EXACTLY_ONE, LANGUAGE, PAIRS, UNFIN
 from .hits import Hit
 from .share import printed_column
 
-CUT = "…"  # ends the text of a candidate that is longer than what is published of it
-LARGEST_FILE = 32 * 2**20  # bytes: what is larger is not read
+CUT = "…"  # ends the text of a candidate that is published only in part
+LARGEST_FILE = 32 * 2**20  # bytes; a larger file is not read
 Key = TypeVar("Key")
 _SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with"}
 _UNSIGNED = re.compile(r"[0-9]{1,15}")
 
 
 class Row(dict[str, str]):
-    """The cells of one row by column; a column that the table lacks reads as empty (``header`` reports it)."""
+    """The cells of one row by column; a missing column counts as empty (``header_matches`` reports it)."""
 
     __slots__ = ("file", "number")
 
@@ -41,7 +41,7 @@ class Row(dict[str, str]):
         return ""
 
     def integer(self, column: str) -> int | None:
-        """The cell as a number of 0 or more, None where it is empty or none (``types`` reports that)."""
+        """The cell as a number from 0, None if it is empty or not a number (``types`` reports that)."""
         cell = self[column]
         return int(cell) if _UNSIGNED.fullmatch(cell) else None
 
@@ -51,7 +51,7 @@ class Row(dict[str, str]):
 
 
 class Field(NamedTuple):
-    """One field of a Table Schema, with every part of the type that it should have."""
+    """One field of a Table Schema; each part has the type that it should have, whatever the descriptor holds."""
 
     name: str
     type: str
@@ -66,7 +66,7 @@ class Field(NamedTuple):
 
 
 class ForeignKey(NamedTuple):
-    """Columns of one table and the key of another to which they point."""
+    """Columns of a table, and the columns of another table to which they refer."""
 
     fields: tuple[str, ...]
     table: str
@@ -90,7 +90,7 @@ class Table:
     problems: list[Hit] = field(default_factory=list)
 
     def note(self, detail: str, row: int | None = None) -> None:
-        """Keep something that is wrong with the file."""
+        """Add a problem of the file."""
         self.problems.append(Hit(self.file, row, None, detail))
 
     def read(self, raw: bytes) -> None:
@@ -136,7 +136,7 @@ class Table:
 
 
 class Span(NamedTuple):
-    """Words of an article that a cell gives as printed, and where they start in the clean text."""
+    """Words of an article that a cell gives as printed, with their offsets in the clean text."""
 
     row: Row
     column: str
@@ -199,7 +199,7 @@ class RawPackage:
 
     @property
     def unfinished(self) -> bool:
-        """Whether the package says of itself that its records are incomplete."""
+        """Whether the package is marked as unfinished."""
         return self.descriptor.get(UNFINISHED) is True
 
     def _read_descriptor(self) -> dict[str, Any]:
@@ -294,7 +294,7 @@ def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
 
 
 def initials(name: str) -> str:
-    """The acronym that the longer words of a name make, empty where that is less than two letters."""
+    """The acronym formed by the longer words of a name, empty if it has fewer than two letters."""
     letters = "".join(word[0].upper() for word in name.split() if word not in _SMALL_WORDS and word[0].isalpha())
     return letters if len(letters) > 1 else ""
 

@@ -1,4 +1,4 @@
-"""Rules of what the rows of one table say of those of another: evidence, names, definitions, counts."""
+"""Rules of rows that depend on rows of other tables: evidence, names, definitions, counts."""
 
 import re
 from collections.abc import Iterator

@@ -53,7 +53,7 @@ class Finding(NamedTuple):
         return self.line()
 
     def as_dict(self, language: Language | None = None) -> dict[str, Any]:
-        """The finding as what JSON can hold."""
+        """The finding as data for JSON."""
         place = {"file": self.file, "row": self.row, "column": self.column}
         return place | {"level": self.level, "rule": self.rule, "message": self.text(language)}
 
@@ -62,12 +62,12 @@ _WARNING = ("warning", "aviso")
 
 
 def in_language(texts: tuple[str, str], language: Language | None) -> str:
-    """Of a text in English and in Spanish the one asked for, or both."""
+    """The English or the Spanish of two texts, or both."""
     return " / ".join(texts) if language is None else texts[language == "es"]
 
 
 def _one_line(text: str) -> str:
-    """The text with what would break a line, or command a terminal, written as an escape."""
+    """The text with line breaks and control characters as escapes: a finding must not command a terminal."""
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
@@ -95,7 +95,7 @@ class Report:
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
-        """The findings that do not."""
+        """The findings that do not make it invalid."""
         return tuple(found for found in self.findings if found.level == "warning")
 
     @property
@@ -121,7 +121,7 @@ class Report:
         return "\n".join([*map(str, self.errors), *map(str, self.warnings), *self.notes(), self.summary()])
 
     def as_dict(self, language: Language | None = None) -> dict[str, Any]:
-        """The report as what JSON can hold."""
+        """The report as data for JSON."""
         counts = {"rules": self.rules, "tables": self.tables, "rows": self.rows}
         counts |= {"errors": len(self.errors), "warnings": len(self.warnings)}
         found = [entry.as_dict(language) for entry in (*self.errors, *self.warnings)]

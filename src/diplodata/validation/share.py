@@ -1,4 +1,4 @@
-"""How much of an article the published passages reproduce."""
+"""The share of an article that the published passages reproduce."""
 
 import re
 from collections import Counter, defaultdict
@@ -34,7 +34,7 @@ def reproduced(tables: Mapping[str, Iterable[Row]], names: Iterable[str]) -> Cou
 
 
 def _word_places(name: str, row: Row) -> list[int]:
-    """Where the words of a passage stand: each at its first letter, since a quotation mark may be cut off."""
+    """The offset of each word of a passage, at its first letter, since a quotation mark may be cut off."""
     if name == "statements" and row["form"] != "verbatim":
         return []
     text, start = row[_COLUMNS.get(name) or printed_column(row)], row["char_start"]

@@ -66,7 +66,7 @@ def _fits(known: dict[int, tuple[str, Span]], words: str, start: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _painting(package: RawPackage) -> tuple[dict[str, dict[int, tuple[str, Span]]], list[Hit]]:
-    """The characters of each article that passages give, by offset, and the hits where two of them differ."""
+    """The characters of each article by offset, as its passages give them, and a hit where two passages differ."""
     painted: dict[str, dict[int, tuple[str, Span]]] = defaultdict(dict)
     spans = [span for span in package.spans if len(span.text) == span.end - span.start]
     return painted, [hit for span in spans for hit in _paint(painted[span.article], span)]
@@ -129,7 +129,7 @@ def printed_pages(package: RawPackage) -> Iterator[Hit]:
 
 
 def _offset(article: Row) -> int | None:
-    """May be negative: the text may hold pages before the first that is numbered."""
+    """May be negative: the text may have pages before the first numbered one."""
     cell = article["printed_page_offset"]
     return int(cell) if re.fullmatch("-?[0-9]{1,9}", cell) else None
 

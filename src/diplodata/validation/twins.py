@@ -1,6 +1,6 @@
 """Rules of the Parquet files: the same tables as the CSV files, cell by cell and type by type.
 
-pyarrow is imported by the rules themselves: who only reads reports has no need of it.
+pyarrow is imported by the rules themselves: reading a report does not need it.
 """
 
 from collections.abc import Iterator
@@ -31,13 +31,13 @@ def parquet_readable(package: RawPackage) -> Iterator[Hit]:
 
 @lru_cache(maxsize=1)
 def _twins(package: RawPackage) -> "list[tuple[Table, Path, pa.Table | str]]":
-    """Each table whose twin is there, with the file of the twin and what is in it, read once for all the rules."""
+    """Each table that has a Parquet file, with the file and its content, read once for all rules."""
     owners = ((package.tables.get(str_of(resource.get(TWIN_OF))), path) for resource, path in package.files())
     return [(table, path, _read(path, len(table.rows))) for table, path in owners if table]
 
 
 def _read(path: Path, rows: int) -> "pa.Table | str":
-    """The table of a Parquet file, or what is wrong with the file; one of another size is not unpacked."""
+    """The table in a Parquet file, or what is wrong with it; a file with another number of rows is not unpacked."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -50,7 +50,7 @@ def _read(path: Path, rows: int) -> "pa.Table | str":
             return f"{size} > {LARGEST_FILE}"
         table = file.read(use_threads=False)
         table.validate(full=True)
-        str(table.schema)  # names that are no UTF-8 fail here
+        str(table.schema)  # names that are not UTF-8 fail here
         return table
     except (pa.ArrowException, OSError, ValueError) as error:
         return " ".join(str(error).split())[:200]

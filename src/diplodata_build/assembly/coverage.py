@@ -19,7 +19,7 @@ QUOTE_MARKS = 1
 
 @dataclass(frozen=True)
 class Claim:
-    """A row that takes a passage: any candidate of the kinds inside it is recorded there."""
+    """A row that records all candidates of some kinds inside a passage."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Claim:
     kinds: frozenset[str]
 
     def takes(self, candidate: dict[str, Any]) -> bool:
-        """Whether a candidate is of the kinds and lies in the passage, quotation marks apart."""
+        """Whether a candidate is of these kinds and inside the passage, not counting quotation marks."""
         inside = self.start - QUOTE_MARKS <= candidate["char_start"] and candidate["char_end"] <= self.end + QUOTE_MARKS
         return inside and candidate["kind"] in self.kinds
 
@@ -81,7 +81,7 @@ def _outcome(claim: Claim | None, dismissal: Dismissal | None) -> Row:
 
 
 def _claims(context: RowContext, article_id: str) -> Iterator[Claim]:
-    """What the rows of an article take."""
+    """The passages that the rows of an article record."""
 
     def rows(table: str) -> Iterator[Row]:
         return (row for row in context.tables[table] if row.get("article_id") == article_id)

@@ -41,13 +41,13 @@ class RowContext:
 
     @cached_property
     def work_keys(self) -> dict[str, str]:
-        """The work for which each printed form of a citation stands."""
+        """The work that each printed form of a citation refers to."""
         return {key: work.id for work in self.curation.records["works"] for key in work.values["cited_as"]}
 
     def in_both_languages(self, record: Record) -> Row:
         """The values of a record with the English of its bilingual fields, and the place of the record.
 
-        Words that are printed in English are themselves the English.
+        Words that are printed in English are the English text.
         """
         memory = self.curation.memory
         fields = self.curation.schemas[record.table].bilingual
@@ -56,7 +56,7 @@ class RowContext:
         return row | ({"text_en": record.values["exact"]} if printed_in_english(record.values) else {})
 
     def place_of(self, record: Record) -> Row:
-        """The columns that say where the words of a record stand, or those of its first evidence; {} without any."""
+        """The columns that say where the words of a record are, or those of its first evidence; {} if it has none."""
         if record.selector:
             article_id = record.values["article_id"]
             span = self.readings[article_id].span(record.selector)
@@ -65,7 +65,7 @@ class RowContext:
         return self.place_of(evidence[0]) if evidence else {}
 
     def place_of_span(self, article_id: str, span: Span) -> Row:
-        """The columns that say where a span of an article stands."""
+        """The columns that say where a span of an article is."""
         reading, article = self.readings[article_id], self.articles[article_id]
         page, offset = reading.page(span.start), reading.printed_page_offset
         return {

@@ -1,7 +1,6 @@
-"""The expected counts: rows per table and article, changed on purpose only (``curation/expected.yaml``).
+"""The expected row counts per table and article, changed only on purpose (``curation/expected.yaml``).
 
-A record that is lost in a merge, or a reader that suddenly finds half of the citations, shows here before it is
-published.
+They show a record lost in a merge, or a reader that suddenly finds half of the citations, before that is published.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ Counts = dict[str, dict[str, int]]
 
 
 def count(tables: Mapping[str, list[Row]]) -> Counts:
-    """Rows of each table, in all and of each article."""
+    """Rows of each table, in total and of each article."""
     return {name: {ROWS: len(rows), **dict(sorted(rows_by_article(rows).items()))} for name, rows in tables.items()}
 
 
 def differences(checkout: Checkout, counts: Counts) -> Iterator[Problem]:
-    """What differs from the expected counts; nothing where no counts were accepted yet."""
+    """What differs from the expected counts; nothing if no counts were accepted yet."""
     if not (checkout.curation / FILE).exists():
         return
     source = read_yaml(checkout.curation / FILE, checkout.root, input_models.Counts)

@@ -1,4 +1,4 @@
-"""Records, readings and English become the rows of the tables.
+"""The rows of all tables, made from records, readings and English.
 
 Each table is made by one function, in the module of its group. Derived values (positions, counts, ids) are computed
 there and nowhere else.
@@ -17,7 +17,7 @@ from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.curation.inputs import Curation
 from diplodata_build.reading.reading import Reading
 
-# In the order in which they are made: some rows are made of those of other tables.
+# In this order, since some rows are made from those of other tables.
 MAKERS: dict[str, Callable[[RowContext], Iterator[Row]]] = {
     "articles": sources.article_rows,
     "sections": sources.section_rows,

@@ -31,7 +31,7 @@ def evidence_rows(context: RowContext) -> Iterator[Row]:
 
 
 def mention_rows(context: RowContext) -> Iterator[Row]:
-    """Where the names of the entities stand in the articles."""
+    """Where the articles mention the entities by name."""
     rows: dict[tuple[str, int], Row] = {}
     for name, entity, _ in matching_names(context.curation.records):
         for article_id, reading in context.readings.items():
@@ -59,7 +59,7 @@ def quote_rows(context: RowContext) -> Iterator[Row]:
 
 
 def statement_rows(context: RowContext) -> Iterator[Row]:
-    """The statements about each entity; a paraphrase stands where its first evidence does."""
+    """The statements about each entity; a paraphrase has the place of its first evidence."""
     for entity in sorted(context.curation.records.entities, key=lambda record: record.id):
         for record in sorted(entity.parts["statements"], key=lambda s: (s.values["kind"], s.values["position"])):
             row = context.in_both_languages(record) | context.place_of(record)
@@ -96,7 +96,7 @@ def citation_rows(context: RowContext) -> Iterator[Row]:
 
 
 def _tie_to_passages(context: RowContext, citations: list[Row]) -> None:
-    """Note for each quotation and statement with a work which citation of that work stands nearest to it."""
+    """Tie each quotation and statement that has a work to the nearest citation of that work."""
     for table, column in (("quotes", "quote_id"), ("statements", "statement_id")):
         for row in context.tables[table]:
             near = [c for c in citations if c["work_id"] == row.get("work_id") and _distance(c, row) <= NEAR]
@@ -105,7 +105,7 @@ def _tie_to_passages(context: RowContext, citations: list[Row]) -> None:
 
 
 def _distance(citation: Row, row: Row) -> int:
-    """Characters between a citation and a passage; far where they are of different articles or sections."""
+    """Characters between a citation and a passage; more than NEAR if in different articles or sections."""
     if citation["article_id"] != row.get("article_id") or citation["section_id"] != row["section_id"]:
         return NEAR + 1
     return max(

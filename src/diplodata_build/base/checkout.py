@@ -1,4 +1,4 @@
-"""Where everything lies: the folders and files of a checkout (design: four kinds of files, each in one place)."""
+"""The folders and files of a checkout: four kinds of files, each in one place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ARTICLES_VARIABLE = "DIPLODATA_ARTICLES"
 
 @dataclass(frozen=True)
 class Checkout:
-    """The paths of one checkout; ``output`` is where the published files go, the checkout itself by default."""
+    """The paths of one checkout; ``output``: the folder of the published files, the checkout itself by default."""
 
     root: Path
     output: Path
@@ -33,15 +33,15 @@ class Checkout:
 
     @property
     def own_articles(self) -> Path:
-        """Where the articles' texts lie unless somebody names another folder."""
+        """The folder of the articles' texts unless another one is named."""
         return self.root / "articles"
 
     @staticmethod
     def named_articles(given: Path | None = None) -> Path | None:
-        """The folder of the articles' texts that somebody named: the one given, else of the environment."""
+        """The folder of the articles' texts, as given or else as named by the environment; None if neither is."""
         named = os.environ.get(ARTICLES_VARIABLE)
         return given or (Path(named) if named else None)
 
     def name(self, path: Path) -> str:
-        """A path as messages show it: relative to the checkout where it lies inside."""
+        """A path as messages show it: relative to the checkout if it is inside."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()

@@ -1,4 +1,4 @@
-"""What is wrong with the input of a build: all of it at once, each with its place."""
+"""What is wrong with the input of a build: all findings at once, each with its place."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class BuildError(Exception):
 
 
 def attempt(problems: list[Problem], work: Callable[..., Result], *arguments: Any) -> Result | None:
-    """The result of some work, or None with its findings added: what else is wrong is still looked for."""
+    """The result of some work, or None with its findings added, so that the search for others can go on."""
     try:
         return work(*arguments)
     except BuildError as error:

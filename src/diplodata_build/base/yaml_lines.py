@@ -1,7 +1,7 @@
 """YAML files as plain values, with the line of each value; every mistake of a file is a finding at its line.
 
 Scalars stay strings (``2010`` and ``no`` mean what they say; the models give the types); an empty value, ``null`` and
-``~`` are None. Tags and aliases are refused: a record says what it says in its own place.
+``~`` are None. Tags and aliases are refused: every record is written out in its own place.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """Leaves a node without a tag unless the file writes one."""
 
     def resolve(self, *_node: object) -> None:
-        """What a plain value means is for the model of its file to say."""
+        """No tag: the model of the file decides what a plain value means."""
 
 
 @dataclass
@@ -45,11 +45,11 @@ class YamlWithLines:
 
 
 def read_yaml(path: Path, root: Path, model: Any = None) -> YamlWithLines:
-    """A YAML file with the lines of its values, checked by a type as pydantic reads it if one is given.
+    """A YAML file with the lines of its values, checked by ``model``, a type that pydantic knows, if one is given.
 
     Raises:
-        BuildError: the file is missing, is not UTF-8, is not YAML, or is not as the model says; or a mapping has a key
-            twice. All that can be found is found at once.
+        BuildError: the file is missing, is not UTF-8, not YAML or not as the model says, or a mapping has a key twice;
+            with all findings at once.
     """
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
@@ -83,7 +83,7 @@ class _Reader:
         node = yaml.compose(text, Loader=_Loader)
         if node is not None:
             self.result.value = self._value(node, ())
-        if self.has_aliases:  # a composed node does not say where its aliases stand
+        if self.has_aliases:  # composed nodes do not know the lines of aliases
             for event in yaml.parse(text, Loader=_Loader):
                 if isinstance(event, yaml.AliasEvent):
                     self._note(event, "an alias (*…): write the value out where it is used")

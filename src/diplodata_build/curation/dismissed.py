@@ -15,7 +15,7 @@ from diplodata_build.curation.schemas import Schemas
 
 @dataclass(frozen=True)
 class Dismissal:
-    """One entry: which candidate of an article (the first of its kind and text, unless said), and why."""
+    """One entry: which candidate of an article (by default the first of its kind and text), and why."""
 
     article_id: str
     kind: str
@@ -26,7 +26,7 @@ class Dismissal:
 
     @property
     def candidate(self) -> tuple[str, str, str, int]:
-        """What the entry names: article, kind, text, and which of the equal ones."""
+        """The candidate: article, kind, text, and its number among those with the same text."""
         return self.article_id, self.kind, self.text, self.occurrence
 
 

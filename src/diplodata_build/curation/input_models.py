@@ -1,4 +1,4 @@
-"""What the curated files may hold that no table schema describes; pydantic checks them as they are read."""
+"""The form of those curated files that no table schema describes; pydantic checks them as they are read."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+[.][0-9]+[.][0-9]+$"
 
 @with_config(ConfigDict(extra="forbid"))
 class Closed(TypedDict):
-    """A mapping that has no other keys than those of its model."""
+    """A mapping with the keys of its model only."""
 
 
 @with_config(ConfigDict(extra="allow"))
 class Open(TypedDict):
-    """A mapping that may have other keys than those of its model."""
+    """A mapping that may have other keys too."""
 
 
 class Text(Closed):
@@ -40,7 +40,7 @@ class Words(Closed):
 
 
 class Constraints(Closed, total=False):
-    """What the cells of a column must keep to; the codes come from the vocabulary."""
+    """The constraints of a column; its codes come from the vocabulary."""
 
     required: bool
     unique: bool
@@ -61,7 +61,7 @@ class SharedField(Closed, total=False):
 
 
 class FieldInput(SharedField):
-    """A column of a table; what it does not say itself it takes from the shared one of its name."""
+    """A column of a table; keys that it lacks come from the shared column of that name."""
 
     name: str
 
@@ -97,7 +97,7 @@ class TableInput(Closed):
 
 
 class CodeInput(Closed):
-    """A coded value; ``pairs``: the types of entities that a predicate ties."""
+    """A coded value; ``pairs``: the types of entities that a predicate connects."""
 
     code: str
     label: Text

@@ -33,7 +33,7 @@ def read_curation(checkout: Checkout) -> Curation:
     """Everything under ``curation/``.
 
     Raises:
-        BuildError: every finding in every file; in the schemas alone where they have any, for all else rests on them.
+        BuildError: every finding in every file; only those in the schemas if they have any, since all else needs them.
     """
     schemas = read_schemas(checkout)
     problems: list[Problem] = []

@@ -1,6 +1,6 @@
-"""What a curated record may hold: the columns that editors write, what is nested in it, and how its words are found.
+"""The form of a curated record: the columns that editors write, what is nested in it, and how its words are found.
 
-The models follow from the schemas of the tables; pydantic checks the records by them.
+The models are made from the schemas of the tables; pydantic checks the records by them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from diplodata._names import ENTITY_TYPES, SEPARATORS
 from diplodata_build.curation.schemas import Field, Schemas
 
 RECORD_TABLES = (*ENTITY_TYPES, "quotes", "relations", "works", "errata")
-# What is nested in the records of a table, by table; the columns by which the nested rows refer to their owner.
+# What is nested in the records of each table, and the columns by which nested rows refer to their owner.
 PARTS = dict.fromkeys(ENTITY_TYPES, ("names", "evidence", "statements")) | {
     "statements": ("evidence", "attributions"), "relations": ("evidence", "attributions"), "quotes": ("attributions",)
 }  # fmt: skip
@@ -40,7 +40,7 @@ def record_models(schemas: Schemas) -> dict[str, type[BaseModel]]:
 
 
 def _beside_the_columns(schemas: Schemas, table: str) -> dict[str, Any]:
-    """What editors write that is no column of the table, or not in this form."""
+    """What editors write that is not a column of the table, or not in the form of one."""
     words = (str | None, None)
     if table in ENTITY_TYPES:
         kind, _ = _annotation(_column(schemas, "names", "name_kind"))

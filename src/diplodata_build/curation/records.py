@@ -55,7 +55,7 @@ class Record:
 
     @cached_property
     def selector(self) -> Selector | None:
-        """The words that the record rests on or consists of, None where it has none of its own."""
+        """The words that the record is based on or consists of, None if it has none of its own."""
         exact = self.get("exact") or self.get("as_printed")
         return Selector(self.values["article_id"], exact, self.get("prefix"), self.get("suffix")) if exact else None
 
@@ -89,7 +89,7 @@ class Records:
             yield from self[table]
 
     def selectors(self, article_id: str) -> list[tuple[Record, Selector]]:
-        """What has to be found in one article."""
+        """The records whose words have to be found in one article."""
         found = ((record, record.selector) for record in self.all())
         return [(record, s) for record, s in found if s and s.article_id == article_id]
 
@@ -172,7 +172,7 @@ def _record(table: str, values: dict[str, Any], source: YamlWithLines, path: Key
 
 
 def _id(table: str, values: dict[str, Any], owner: str) -> str:
-    """The id of a record; what has none of its own goes by its owner's."""
+    """The id of a record, or its owner's if it has none of its own."""
     if table == "statements":
         return f"{owner}.{values['kind']}.{values['position']}"
     if table == "relations":
@@ -182,12 +182,12 @@ def _id(table: str, values: dict[str, Any], owner: str) -> str:
 
 
 def printed_in_english(values: dict[str, Any]) -> bool:
-    """Whether the words of a quotation or statement are printed in English: they are themselves the English."""
+    """Whether the words of a quotation or statement are printed in English, and so are the English text."""
     return values.get("english_kind") == "original"
 
 
 def matching_names(records: Records) -> Iterator[tuple[str, Record, Record]]:
-    """(name, entity, record that gives the name) of every name that is looked for in the articles."""
+    """(name, entity, record that gives the name) of every name that is searched for in the articles."""
     for entity in records.entities:
         if entity.get("match_mode") == "always":
             yield entity.label, entity, entity

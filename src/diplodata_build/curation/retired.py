@@ -45,7 +45,7 @@ def read_retired(path: Path, root: Path) -> Retired:
 
 
 def successors(start: str, retired: Retired) -> list[str]:
-    """What replaced an id, and what replaced that, and so on; a circle ends where it closes."""
+    """What replaced an id, what replaced that, and so on; a circle is followed once."""
     way: list[str] = []
     current = retired.successors.get(start)
     while current is not None and current not in way:

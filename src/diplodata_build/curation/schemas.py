@@ -1,4 +1,4 @@
-"""The tables, read from ``curation/schema/`` and ``curation/vocabulary.yaml``; all else derives from them."""
+"""The tables and codes, from ``curation/schema/`` and ``curation/vocabulary.yaml``; all else derives from them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Text = dict[str, str]
 
 @dataclass(frozen=True)
 class Field:
-    """One column; ``codes`` are the values that the vocabulary allows, empty where the column is not coded."""
+    """One column; ``codes``: the values that the vocabulary allows, empty if the column is not coded."""
 
     name: str
     type: str
@@ -72,7 +72,7 @@ class Table:
 
     @property
     def bilingual(self) -> tuple[str, ...]:
-        """Names, without their language, of the fields whose Spanish editors write."""
+        """Names, without their language, of the fields whose Spanish text editors write."""
         return tuple(f.source for f in self.curated if f.language == "es")
 
 

@@ -1,4 +1,4 @@
-"""``CITATION.cff``: how to cite the package and the articles that it rests on (Citation File Format 1.2.0)."""
+"""``CITATION.cff``: how to cite the package and the articles that it is based on (Citation File Format 1.2.0)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def to_cff(package: Mapping[str, Any], articles: Iterable[Article]) -> bytes:
         "identifiers": [{"type": "doi", "value": doi, "description": text} for doi, text in dois(package)] or None,
         "url": package.get("homepage"),
         "repository-code": package.get("repository"),
-        # One licence as plain text: an import of a repository takes no list.
+        # A single licence is plain text: services that import a repository do not take a list.
         "license": licences[0] if len(licences) == 1 else licences,
         "keywords": package["keywords"]["en"] + package["keywords"]["es"],
         "authors": [_author(creator) for creator in creators(package)],

@@ -28,7 +28,7 @@ _ORCID = re.compile(r"https://orcid\.org/((?:[0-9]{4}-){3}[0-9]{3}[0-9X])")
 
 @dataclass(frozen=True)
 class Creator:
-    """A creator: an organisation, or a person where a family name is given."""
+    """A creator: an organisation, or a person if there is a family name."""
 
     name: str
     given_name: str | None = None
@@ -112,7 +112,7 @@ def pages(article: Article) -> tuple[str | None, str | None]:
 
 
 def _identifier(article: Article) -> str | None:
-    """An ISSN is no identifier of an article."""
+    """Its DOI or address; an ISSN does not identify an article."""
     return article.values.get("doi") or article.values.get("url")
 
 

@@ -1,4 +1,4 @@
-"""``datapackage.json``: Data Package v2, in the subset that readers of v1 take; both languages throughout."""
+"""``datapackage.json``: Data Package v2, in the subset that readers of v1 understand, and in both languages."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from diplodata_build.curation.schemas import Field, Schemas, Table, Text
 
 
 def csv_path(table: str) -> str:
-    """Where a table's CSV file lies in the package."""
+    """The path of a table's CSV file in the package."""
     return f"data/csv/{table}.csv"
 
 
 def parquet_path(table: str) -> str:
-    """Where a table's Parquet file lies in the package."""
+    """The path of a table's Parquet file in the package."""
     return f"data/parquet/{table}.parquet"
 
 

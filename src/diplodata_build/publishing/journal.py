@@ -69,7 +69,7 @@ def write_to_disk(path: Path, content: bytes) -> None:
 
 
 def _sync_folders(folders: Iterable[Path]) -> None:
-    """Bring the names in some folders to the disk."""
+    """Write the entries of some folders to the disk."""
     for folder in sorted(folders):
         opened = os.open(folder, os.O_RDONLY)
         try:
@@ -82,7 +82,7 @@ def changed(output: Path, files: dict[str, bytes]) -> list[str]:
     """Paths of the output that are not as the files say: missing, different, or no longer published.
 
     Raises:
-        BuildError: the output folder holds files of others under the names of ours.
+        BuildError: the output folder has files with our names that are not a package.
     """
     paths = {name: output / name for name in files}
     differing = sorted(name for name, path in paths.items() if not path.is_file() or path.read_bytes() != files[name])
@@ -95,7 +95,7 @@ def changed(output: Path, files: dict[str, bytes]) -> list[str]:
 
 
 def _published_before(output: Path) -> list[str] | None:
-    """What an earlier build published here, by its descriptor; None where there is no package yet."""
+    """What an earlier build published here, by its descriptor; None if there is no package yet."""
     if not (output / DESCRIPTOR).is_file():
         return None
     try:

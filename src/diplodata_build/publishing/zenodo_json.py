@@ -1,7 +1,7 @@
-"""``.zenodo.json``: what Zenodo takes over when it archives the repository itself.
+"""``.zenodo.json``: the metadata that Zenodo uses if it archives the repository itself.
 
-From CITATION.cff alone it would lose the kind of work, its version, its language and the articles. The service keeps
-one language, and gives such a record a DOI of its own whatever the file says: the package's DOI is a related work then.
+CITATION.cff alone would lose the kind of work, its version, its language and the articles. The service takes one
+language, and gives such a record a DOI of its own whatever the file says, so the package's DOI is a related work.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from diplodata_build.publishing.credits import MESSAGE, RIGHTS, Creator, Relatio
 from diplodata_build.publishing.descriptor import to_json
 
 _CODE = re.compile(r"`([^`]+)`")
-ISO = {"es": "spa", "en": "eng"}  # the package's codes of languages, and Zenodo's
+ISO = {"es": "spa", "en": "eng"}  # the languages of the package in Zenodo's codes
 
 
 def to_zenodo_json(package: Mapping[str, Any], articles: Iterable[Article], descriptor: Mapping[str, Any]) -> bytes:
@@ -42,12 +42,12 @@ def to_zenodo_json(package: Mapping[str, Any], articles: Iterable[Article], desc
 
 
 def text_in(package: Mapping[str, Any], language: str) -> str:
-    """What the package is, what cannot be concluded from it and whose the words in it are, in one language as HTML."""
+    """Description, limits and rights of the package in one language, as HTML."""
     return paragraphs(package["description"][language], package["limits"][language], RIGHTS[language])
 
 
 def paragraphs(*texts: str) -> str:
-    """Texts as paragraphs of HTML; what stands in backticks is code."""
+    """Texts as paragraphs of HTML; what is in backticks is code."""
     escaped = (html.escape(text, quote=False) for text in texts)
     return "\n".join("<p>" + _CODE.sub(r"<code>\1</code>", text) + "</p>" for text in escaped)
 

@@ -1,4 +1,4 @@
-"""The reading of each article: made anew where the article's text is at hand, else the committed one."""
+"""The reading of each article: made anew if the text of the article is at hand, else the committed one."""
 
 from __future__ import annotations
 

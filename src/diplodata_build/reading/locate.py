@@ -1,7 +1,7 @@
-"""Where evidence, quotations and names stand in a read article.
+"""Finds evidence, quotations and names in a read article.
 
 Words are found by exact equality or not at all. Equality of letters only, and the nearest passage, are proposals in the
-message: a fuzzy match would pass most evidence with one word swapped.
+message: a fuzzy match would accept most evidence with one wrong word.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LONGEST_PROPOSAL = 300
 
 
 class NotLocatedError(Exception):
-    """A selector that the article does not hold exactly once; the message says what would."""
+    """The article does not have the words of a selector exactly once; the message proposes better ones."""
 
 
 def locate(selector: Selector, document: Document) -> Span:
@@ -42,7 +42,7 @@ def locate(selector: Selector, document: Document) -> Span:
 
 
 def occurrences(words: str, text: str) -> Iterator[int]:
-    """Offsets at which the words stand, not inside a longer word."""
+    """Offsets of the words where they are not part of a longer word."""
     start = text.find(words)
     while start >= 0:
         if not _inside_word(text, start) and not _inside_word(text, start + len(words)):

@@ -1,7 +1,7 @@
 """What the build read in an article, and its file ``readings/<article_id>.json``.
 
-A reading is a lock file for evidence: positions and fingerprints, no span of more than eight words of the text. With it
-the tables are built where the article is not at hand.
+A reading is a lock file for evidence: positions and fingerprints, no span of more than eight words of the text. From it
+the tables can be built without the article.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from diplodata_build.text.document import Document, Section, Span
 
 
 def fingerprint(*parts: str | None) -> str:
-    """A short sha256 of some strings, by which a reading knows words without holding them."""
+    """A short sha256 of some strings, by which a reading recognises words that it does not contain."""
     return hashlib.sha256("\0".join(part or "" for part in parts).encode()).hexdigest()[:16]
 
 
 def letters(text: str) -> str:
-    """The letters and digits of a text in lower case: what stays equal when it is set differently."""
+    """The letters and digits of a text in lower case, which do not depend on how it is printed."""
     return "".join(filter(str.isalnum, text)).casefold()
 
 
 def cut(text: str, words: int = SHORT_QUOTATION) -> str:
-    """The first words of a text, with … where it goes on."""
+    """The first words of a text, with … if there are more."""
     ends = [match.end() for match in WORD.finditer(text)]
     return text if len(ends) <= words else text[: ends[words - 1]] + " …"
 
@@ -61,12 +61,12 @@ class Reading:
     candidates: list[dict[str, Any]]
 
     def span(self, selector: Selector) -> Span | None:
-        """Where a selector's words stand, None where this reading has not located them."""
+        """The place of a selector's words, None if this reading has not located them."""
         found = self.spans.get(selector_key(selector))
         return Span(*found) if found else None
 
     def name_spans(self, name: str) -> list[Span]:
-        """Where a name stands."""
+        """The places of a name."""
         return [Span(*span) for span in self.names.get(fingerprint(name), [])]
 
     def page(self, offset: int) -> int:
@@ -74,7 +74,7 @@ class Reading:
         return int(self.pages[bisect_right(self._page_starts, offset) - 1][1])
 
     def block(self, offset: int) -> tuple[str, int | None]:
-        """Kind of the block at an offset and the number of the note, where it is one."""
+        """Kind of the block at an offset, and its number if it is a note."""
         block = self.blocks[bisect_right(self._block_starts, offset) - 1]
         return str(block[2]), block[3]
 
@@ -101,12 +101,12 @@ def selector_key(selector: Selector) -> str:
 
 
 def names_key(records: Records) -> str:
-    """A fingerprint of all names that are looked for: where it differs, mentions must be read again."""
+    """A fingerprint of all names that are searched for: if it differs, mentions must be read again."""
     return fingerprint(*sorted({name for name, _, _ in matching_names(records)}))
 
 
 def read_article(article_id: str, document: Document, text_sha256: str, records: Records) -> Reading:
-    """The reading of a document, with everything located that the records rest on.
+    """The reading of a document, with the words of all records located.
 
     Raises:
         BuildError: words of a record are not in the article, or not once.
