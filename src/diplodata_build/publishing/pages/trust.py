@@ -30,8 +30,10 @@ good. Only people who read them can; `translations.origin` says who made each En
 
 ## The rules
 
-| rule | what it says | mutants killed |
-|---|---|---|
+Each rule is a function of that name in `src/diplodata/validation/`.
+
+| rule | what it says | file | mutants killed |
+|---|---|---|---|
 """
 
 
@@ -50,7 +52,8 @@ def trust(figures: dict[str, Any]) -> str:
     )
     names = [rule.__name__ for rule in rules]
     lines = [
-        f"| `{name}` | {sentences(rule)[0]} | {' of '.join(map(str, mutants.get(name, (0, 0))))} |"
+        f"| `{name}` | {sentences(rule)[0]} | `{rule.__module__.rpartition('.')[2]}.py` "
+        f"| {' of '.join(map(str, mutants.get(name, (0, 0))))} |"
         for name, rule in zip(names, rules, strict=True)
     ]
     return head + "\n".join(lines) + "\n"
