@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# One process for each core; one that has nothing left to do takes tests from another.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 # ARGOS=translate TORCH=torch==2.13.0 TRANSLATE=.venv-translate-full takes the full argostranslate.
 ARGOS ?= translate-lt
 TORCH ?=
@@ -9,27 +11,49 @@ TRANSLATE ?= .venv-translate
 # UPGRADE= renews the locks without taking newer versions than those that they hold.
 UPGRADE ?= --upgrade
 
-.PHONY: build test offline-test check mutants faults fuzz release-check trust translate-env test-translate bench lock $(LOCKS:%=lock-%) clean
+.PHONY: build test test-slow offline-test check wheel test-oldest test-newest mutants faults fuzz release-check trust
+.PHONY: translate-env test-translate bench clean
 
 build: $(READY)  ## read the articles where they are at hand, assemble, check, publish, write the pages of docs/
 	@$(BIN)/python scripts/build.py
 	@$(BIN)/python scripts/pages.py
 
-test: $(READY)  ## the whole test suite
-	@$(BIN)/python -m pytest
+test: $(READY)  ## the fast tests
+	@$(PYTEST) -m "not slow"
 
-offline-test: $(READY) .wheelhouse/ready  ## the whole test suite with the network cut, what it installs taken from a wheelhouse
-	@unshare -rn sh -c 'ip link set lo up && exec "$$@"' -- env PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/.wheelhouse $(MAKE) test
+test-slow: $(READY)  ## the slow ones: wheel, notebooks, mutants, faults, hostile and random input
+	@$(PYTEST) -m slow
 
-check: $(READY)  ## style, types, and the published package by frictionless and by its own rules
+offline-test: $(READY) .wheelhouse/ready  ## all tests with the network cut, what they install taken from a wheelhouse
+	@unshare -rn sh -c 'ip link set lo up && exec "$$@"' -- env PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/.wheelhouse $(MAKE) test test-slow
+
+check: $(READY)  ## style, types, layers, and the published package by frictionless and by its own rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy src
+	$(BIN)/lint-imports
 	$(BIN)/python scripts/frictionless_gate.py datapackage.json
 	$(BIN)/diplodata validate --no-extra datapackage.json
 
-mutants: $(READY)  ## break the package in every way that a rule is there for; killed / total for each rule
-	@$(BIN)/python tests/slow/mutants.py
+mutants: $(READY)  ## break the package in every way that a rule is there for; how many of each rule are killed
+	@$(PYTEST) tests/slow/test_mutants.py
+
+wheel: $(READY)  ## what users install
+	@rm -rf .wheel
+	@$(BIN)/python -m build --wheel --no-isolation --outdir .wheel . >.wheel.log || { cat .wheel.log; exit 1; }
+
+# Loading, queries and exports with the wheel, outside of this checkout's environment.
+INSTALLED := python -m pytest --noconftest tests/api/test_installed.py
+
+test-oldest: wheel .venv-oldest/ready  ## the wheel with the oldest versions that its ranges allow
+	@.venv-oldest/bin/python -m pip install --quiet --force-reinstall --no-deps .wheel/*.whl
+	@.venv-oldest/bin/$(INSTALLED)
+
+test-newest: wheel  ## the wheel with the newest versions that its ranges allow, on any PYTHON
+	@$(PYTHON) -m venv --clear .venv-newest
+	@.venv-newest/bin/python -m pip install --quiet pytest "$$(echo .wheel/*.whl)[duckdb,excel,graph,polars,validate]"
+	@.venv-newest/bin/python --version && .venv-newest/bin/python -m pip freeze
+	@.venv-newest/bin/$(INSTALLED)
 
 translate-env: $(TRANSLATE)/ready  ## the environment of machine translation (Argos Translate, sacrebleu)
 
@@ -43,10 +67,10 @@ bench: $(READY) $(TRANSLATE)/ready .venv-bench/ready  ## the benchmark tables
 	@$(TRANSLATE)/bin/python benchmarks/drafts.py
 
 faults: $(READY)  ## kill, starve and race publishing and building; what stands there afterwards
-	@$(BIN)/python tests/slow/faults.py
+	@$(PYTEST) tests/slow/test_faults.py
 
 fuzz: $(READY)  ## hostile and random input for everything that reads a file
-	@DIPLODATA_FUZZ=long $(BIN)/python -m pytest tests/slow/test_hostile.py tests/slow/test_fuzz.py
+	@$(PYTEST) tests/slow/test_hostile.py tests/slow/test_fuzz.py
 
 release-check: $(READY)  ## every bundle of a release twice, and before its judges, with the network cut
 	@$(BIN)/python scripts/release.py check
@@ -56,7 +80,7 @@ trust: mutants faults fuzz  ## measure all of these anew and write docs/users/tr
 	@$(BIN)/python scripts/pages.py
 
 clean:  ## take away what can be made again, the environment included
-	rm -rf .venv .venv-* .wheelhouse .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-* .wheel .wheel.log .wheelhouse .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Environments: each is made anew where its lock has changed, and holds exactly what that lock names.
 define environment
@@ -109,6 +133,7 @@ lock-translate: OF = pyproject.toml --group translate --excludes requirements/to
 lock-translate-lt: OF = pyproject.toml --group translate-lt
 lock-zenodo-schemas: OF = --group zenodo-schemas --no-deps
 
+.PHONY: lock $(LOCKS:%=lock-%)
 lock: $(LOCKS:%=lock-%)  ## every package of every environment in its newest version that pyproject.toml allows
 $(LOCKS:%=lock-%): lock-%: .venv-lock/ready
 	@.venv-lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
 TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"] if "schema" in resource}

@@ -95,6 +95,7 @@ def checkout(own_articles: None, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return made
 
 
+@pytest.mark.slow
 def test_the_guide_leads_from_a_text_to_a_package(checkout: Path) -> None:
     guide = blocks((ROOT / GUIDES[0]).read_text("utf-8"))
     assert follow(guide, checkout) is None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sample import PUBLISHED, make_checkout
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 WHEEL_NEEDS = (
     "pyproject.toml",

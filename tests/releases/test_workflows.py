@@ -138,6 +138,7 @@ def test_the_steps_of_releasing_are_numbered_without_a_gap():
         assert int(reference) in numbers
 
 
+@pytest.mark.slow
 def test_the_negative_control_passes(capsys):
     assert negative_control.main() == 0
     said = capsys.readouterr().out.splitlines()

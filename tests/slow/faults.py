@@ -1,7 +1,6 @@
-"""Faults: publishing and building that are killed, starved and raced; run as a program, all of them.
+"""Faults: publishing and building that are killed, starved and raced.
 
 Afterwards the old package stands there, or the new one, whole; or a journal that the next command finishes.
-Exit 0 where that is so after every fault, else 1.
 """
 
 import json
@@ -12,19 +11,14 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(ROOT / "src")]
+from sample import PUBLISHED, ROOT
 
-from figures import keep  # noqa: E402
-from sample import PUBLISHED, make_checkout  # noqa: E402
-
-from diplodata_build.publishing import journal  # noqa: E402
+from diplodata_build.publishing import journal
 
 OLD = {f"data/csv/{name}.csv": f"old {name}".encode() * 9 for name in ("a", "b", "gone", "same")}
 NEW = {f"data/csv/{name}.csv": f"new {name}".encode() * 9 for name in ("a", "b", "more")}
@@ -160,9 +154,8 @@ def wrong_after_kill(folder: Path) -> str | None:
 class Sample:
     """A built checkout of the sample article, then changed: the old package, and what a build would make new."""
 
-    def __init__(self, folder: Path) -> None:
-        self.pristine = make_checkout(folder / "pristine")
-        self.build(self.pristine)
+    def __init__(self, built: Path, folder: Path) -> None:
+        self.pristine = shutil.copytree(built, folder / "pristine")
         self.old = written(self.pristine)
         vocabulary = self.pristine / "curation" / "vocabulary.yaml"
         vocabulary.write_text(vocabulary.read_text("utf-8").replace("en: is part of", "en: forms part of"), "utf-8")
@@ -211,16 +204,17 @@ class Sample:
         return None
 
 
-def kills_of_builds(sample: Sample, points: range = range(1, 60, 3)) -> Outcome:
-    """A kill at the opening of each kind of file that a build reads, and between its renames."""
-    kinds = (("open", "articles"), ("open", "curation"), ("open", journal.STAGE), ("os.rename", ""))
-    for event, of in kinds:
-        for number in points:
-            checkout = sample.fresh()
-            done = sample.struck(checkout, number, (event,), of, "os.kill(os.getpid(), signal.SIGKILL)")
-            if done.returncode != -signal.SIGKILL:
-                break
-            yield f"kill of a build at {event} {of} {number}", sample.wrong(checkout, done, killed=True)
+KILLS = (("open", "articles"), ("open", "curation"), ("open", journal.STAGE), ("os.rename", ""))
+
+
+def kills_of_builds(sample: Sample, event: str, of: str) -> Outcome:
+    """A kill at each opening of a kind of file, or between renames."""
+    for number in range(1, 60, 3):
+        checkout = sample.fresh()
+        done = sample.struck(checkout, number, (event,), of, "os.kill(os.getpid(), signal.SIGKILL)")
+        if done.returncode != -signal.SIGKILL:
+            return
+        yield f"kill of a build at {event} {of} {number}", sample.wrong(checkout, done, killed=True)
 
 
 def vanishing_articles(sample: Sample) -> Outcome:
@@ -294,29 +288,5 @@ def _told_in_a_line(done: subprocess.CompletedProcess[str]) -> str | None:
     return f"exit {done.returncode}: {done.stderr[-300:]}"
 
 
-OF_BUILDS = (kills_of_builds, vanishing_articles, builds_at_once, full_disks, read_only_folders)
-
-
-def main() -> int:
-    """Run all faults; returns the exit code."""
-    counts: Counter[str] = Counter()
-    wrong = 0
-    with tempfile.TemporaryDirectory() as folder:
-        sample = Sample(Path(folder))
-        faults = {kind.__name__: kind() for kind in (kills_of_publishing, kills_of_finishing)}
-        faults |= {kind.__name__: kind(sample) for kind in OF_BUILDS}
-        for name, outcomes in faults.items():
-            for fault, problem in outcomes:
-                counts[name] += 1
-                wrong += problem is not None
-                if problem:
-                    print(f"{fault}: {problem}", file=sys.stderr)
-    for name, count in counts.items():
-        print(f"{count:>4} {name}")
-    print(f"{counts.total()} faults, {wrong} of them left something wrong.")
-    keep("faults", dict(counts))
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+OF_PUBLISHING = (kills_of_publishing, kills_of_finishing)
+OF_BUILDS = (vanishing_articles, builds_at_once, full_disks, read_only_folders)

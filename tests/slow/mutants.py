@@ -1,22 +1,15 @@
-"""Mutants: the package broken in one way each, as tests/mutants.yaml says; run as a program, all of them, rule by rule.
-
-Exit 0 where every mutant is killed by the rule that it names and every rule has one, else 1.
-"""
+"""Mutants: the package broken in one way each, as mutants.yaml says."""
 
 import csv
 import json
 import os
 import shutil
-import sys
-import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
-from figures import keep
 
 from diplodata._names import ARTICLE_ROWS, ROWS
 from diplodata._package import installed
@@ -25,15 +18,11 @@ from diplodata.validation import RULES, RawPackage, check, official
 from diplodata.validation.files import rows_by_article, sha256_of
 from diplodata.validation.package import Table
 
-FILE = Path(__file__).parent / "mutants.yaml"
+MUTANTS: list[dict[str, Any]] = yaml.load(
+    (Path(__file__).parent / "mutants.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
 BY_NAME = {rule.__name__: rule for rule in (*RULES, *official.RULES)}
 BYTES = "latin-1"  # the characters of a mutant's file contents are bytes
-
-
-def read_mutants(path: Path = FILE) -> list[dict[str, Any]]:
-    """The mutants of a file."""
-    mutants: list[dict[str, Any]] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return mutants
 
 
 # Copies of the package, and how they are broken
@@ -218,27 +207,3 @@ def survives(mutant: dict[str, Any], folder: Path) -> str | None:
     if stumbled or not any(all(words in line for words in mutant["says"]) for line in lines):
         return "\n".join(lines[:5]) or "nothing found"
     return None
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the mutants of a file (by default all of them); returns the exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
-    mutants = read_mutants(Path(given[0]) if given else FILE)
-    killed: Counter[str] = Counter()
-    for number, mutant in enumerate(mutants):
-        with tempfile.TemporaryDirectory() as folder:
-            said = survives(mutant, Path(folder) / "package")
-        killed[mutant["rule"]] += said is None
-        if said:
-            print(f"mutant {number} ({mutant['rule']}) survives: {said}", file=sys.stderr)
-    total = Counter(mutant["rule"] for mutant in mutants)
-    for rule in BY_NAME:
-        print(f"{killed[rule]:>4} / {total[rule]:<4} {rule}")
-    print(f"{killed.total()} of {len(mutants)} mutants killed; {len(total)} of {len(BY_NAME)} rules have one.")
-    if not given:
-        keep("mutants", {rule: [killed[rule], total[rule]] for rule in BY_NAME})
-    return 0 if killed.total() == len(mutants) and set(total) == set(BY_NAME) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

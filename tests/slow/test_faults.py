@@ -1,5 +1,6 @@
-"""Publishing under kills, as far as that is quick, and proof that the harness would see what goes wrong."""
+"""Publishing and building under faults, and proof that the harness would see what goes wrong."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -8,11 +9,38 @@ import pytest
 
 from diplodata_build.publishing import journal
 
+pytestmark = pytest.mark.slow
+Record = Callable[[str, object], None]
 
-def test_no_kill_of_publishing_leaves_anything_wrong() -> None:
-    outcomes = [*faults.kills_of_publishing(), *faults.kills_of_finishing()]
-    assert len(outcomes) >= 50
-    assert [outcome for outcome in outcomes if outcome[1]] == []
+
+def tried(outcomes: faults.Outcome, kind: str, record_property: Record) -> None:
+    """Nothing is wrong after any of these faults, of which there are some; their number is kept."""
+    found = list(outcomes)
+    assert found
+    assert [outcome for outcome in found if outcome[1]] == []
+    record_property("figure", ("faults", kind, len(found)))
+
+
+@pytest.mark.parametrize("kind", faults.OF_PUBLISHING, ids=lambda kind: kind.__name__)
+def test_no_kill_of_publishing_leaves_anything_wrong(
+    kind: Callable[[], faults.Outcome], record_property: Record
+) -> None:
+    tried(kind(), kind.__name__, record_property)
+
+
+@pytest.mark.parametrize(("event", "of"), faults.KILLS)
+def test_no_kill_of_a_build_leaves_anything_wrong(
+    event: str, of: str, built_sample: Path, tmp_path: Path, record_property: Record
+) -> None:
+    sample = faults.Sample(built_sample, tmp_path)
+    tried(faults.kills_of_builds(sample, event, of), "kills_of_builds", record_property)
+
+
+@pytest.mark.parametrize("kind", faults.OF_BUILDS, ids=lambda kind: kind.__name__)
+def test_no_fault_of_a_build_leaves_anything_wrong(
+    kind: Callable[[faults.Sample], faults.Outcome], built_sample: Path, tmp_path: Path, record_property: Record
+) -> None:
+    tried(kind(faults.Sample(built_sample, tmp_path)), kind.__name__, record_property)
 
 
 def in_place(folder: Path) -> None:

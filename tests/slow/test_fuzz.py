@@ -1,36 +1,28 @@
-"""Random input for everything that reads: no traceback, whatever comes.
-
-`make fuzz` tries many examples (DIPLODATA_FUZZ=long), `make test` a few; both the same ones every time.
-"""
+"""Random input for everything that reads: no traceback, whatever comes."""
 
 import json
-import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from figures import keep
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutants import copy_package, mend, read_json, write, write_json
-from sample import make_checkout
 
 from diplodata._edtf import bounds
 from diplodata.validation import RULES, validate
 from diplodata.validation.bilingual_consistency import acronyms_in, numbers_in
 from diplodata.validation.languages import markers_in
 from diplodata.validation.package import is_inside
-from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 from diplodata_build.reading.reading import from_json
-from diplodata_build.run import build
 from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.decode import decode
 
-LONG = os.environ.get("DIPLODATA_FUZZ") == "long"
+pytestmark = pytest.mark.slow
 TABLES = ("actors", "concepts", "relations", "statements", "events", "coverage", "translations")
 WORDS = (
     "- ",
@@ -63,19 +55,17 @@ JSON = st.recursive(
 )
 
 
-def tried(few: int, many: int) -> Any:
-    """How often a property is tried in a quick and in a long run."""
+def tried(times: int) -> Any:
+    """How often a property is tried, with the same examples every time."""
     health = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-    return settings(max_examples=many if LONG else few, deadline=None, derandomize=True, suppress_health_check=health)
+    return settings(max_examples=times, deadline=None, derandomize=True, suppress_health_check=health)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def figures(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Keep how many examples each property was tried with, where a long run found nothing."""
-    yield
-    if LONG and not request.session.testsfailed:
-        tests = (item for item in request.session.items if item.module is request.module)
-        keep("fuzz", {item.name: item.function._hypothesis_internal_use_settings.max_examples for item in tests})
+@pytest.fixture(autouse=True)
+def figures(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> None:
+    """Keep how many examples a property was tried with."""
+    times = request.function._hypothesis_internal_use_settings.max_examples
+    record_property("figure", ("fuzz", request.function.__name__, times))
 
 
 @pytest.fixture(scope="module")
@@ -83,14 +73,6 @@ def folder() -> Iterator[Path]:
     """A folder for the files of one example after the other."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of the sample article: small, so that many examples take little time."""
-    checkout = make_checkout(tmp_path_factory.mktemp("sample") / "checkout")
-    build(Checkout.at(checkout), checkout / "articles")
-    return checkout
 
 
 def assert_no_stumble(path: Path) -> None:
@@ -112,11 +94,11 @@ def keys_of(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
         yield from keys_of(inner, (*path, key))
 
 
-@tried(15, 250)
+@tried(250)
 @given(at=st.integers(0, 10**6), value=JSON)
-def test_any_value_anywhere_in_a_descriptor(at: int, value: Any, sample: Path) -> None:
+def test_any_value_anywhere_in_a_descriptor(at: int, value: Any, built_sample: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
-        path = copy_package(Path(name) / "package", sample)
+        path = copy_package(Path(name) / "package", built_sample)
         descriptor = read_json(path)
         places = [place for place in keys_of(descriptor) if place]
         *parents, last = places[at % len(places)]
@@ -128,11 +110,11 @@ def test_any_value_anywhere_in_a_descriptor(at: int, value: Any, sample: Path) -
         assert_no_stumble(path)
 
 
-@tried(15, 250)
+@tried(250)
 @given(table=st.sampled_from(TABLES), at=st.integers(0, 10**6), cell=st.text(max_size=40) | st.sampled_from(WORDS))
-def test_any_text_in_any_place_of_a_table(table: str, at: int, cell: str, sample: Path) -> None:
+def test_any_text_in_any_place_of_a_table(table: str, at: int, cell: str, built_sample: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
-        path = copy_package(Path(name) / "package", sample)
+        path = copy_package(Path(name) / "package", built_sample)
         file = path.parent / f"data/csv/{table}.csv"
         content = file.read_bytes()
         at %= len(content)
@@ -141,11 +123,11 @@ def test_any_text_in_any_place_of_a_table(table: str, at: int, cell: str, sample
         assert_no_stumble(path)
 
 
-@tried(15, 250)
+@tried(250)
 @given(at=st.integers(0, 10**6), flipped=st.binary(min_size=1, max_size=8))
-def test_any_bytes_in_a_parquet_file(at: int, flipped: bytes, sample: Path) -> None:
+def test_any_bytes_in_a_parquet_file(at: int, flipped: bytes, built_sample: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
-        path = copy_package(Path(name) / "package", sample)
+        path = copy_package(Path(name) / "package", built_sample)
         file = path.parent / "data/parquet/errata.parquet"
         content = file.read_bytes()
         at %= len(content)
@@ -154,7 +136,7 @@ def test_any_bytes_in_a_parquet_file(at: int, flipped: bytes, sample: Path) -> N
         assert_no_stumble(path)
 
 
-@tried(200, 5000)
+@tried(5000)
 @given(text=st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=40).map("".join))
 def test_any_yaml(text: str, folder: Path) -> None:
     file = folder / "x.yaml"
@@ -165,7 +147,7 @@ def test_any_yaml(text: str, folder: Path) -> None:
         assert all("\n" not in str(problem).strip() for problem in error.problems)
 
 
-@tried(100, 2000)
+@tried(2000)
 @given(value=JSON)
 def test_any_reading(value: Any, folder: Path) -> None:
     file = folder / "x.json"
@@ -174,7 +156,7 @@ def test_any_reading(value: Any, folder: Path) -> None:
         from_json(file, "x.json")
 
 
-@tried(60, 1500)
+@tried(1500)
 @given(data=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_as_an_article(data: bytes) -> None:
     try:
@@ -185,7 +167,7 @@ def test_any_bytes_as_an_article(data: bytes) -> None:
         assert document.text == document.text.strip("\n")
 
 
-@tried(200, 5000)
+@tried(5000)
 @given(text=st.text(alphabet="0123456789X-/.?~%", max_size=12) | st.text(max_size=60))
 def test_any_text_as_a_date_a_path_a_sentence(text: str) -> None:
     try:

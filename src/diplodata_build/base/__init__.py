@@ -1,0 +1,1 @@
+"""What all other folders use: problems with their places, paths, YAML with line numbers, git, text tables."""

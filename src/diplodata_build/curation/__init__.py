@@ -1,0 +1,1 @@
+"""What the editors wrote in ``curation/``, read and checked."""

@@ -1,0 +1,1 @@
+"""The files that a build publishes, and how they are put in place."""

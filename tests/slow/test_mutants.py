@@ -1,0 +1,33 @@
+"""Every rule of validation catches the mutants of mutants.yaml that are its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mutants import BY_NAME, MUTANTS, survives
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=[f"{number}-{one['rule']}" for number, one in enumerate(MUTANTS)])
+def test_the_rule_catches_the_mutant(
+    mutant: dict[str, Any], tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("figure", ("mutants", mutant["rule"], 1))
+    assert survives(mutant, tmp_path / "package") is None
+
+
+def test_a_mutant_that_survives_is_seen(tmp_path: Path) -> None:
+    harmless = {"rule": "enum", "table": "actors", "where": {}, "says": ["actors.csv"]}
+    assert survives(harmless, tmp_path / "package") == "nothing found"
+
+
+def test_a_mutant_that_is_caught_for_another_reason_is_seen(tmp_path: Path) -> None:
+    mutant = next(one for one in MUTANTS if one["rule"] == "enum")
+    found = survives(mutant | {"says": ["other words"]}, tmp_path / "package")
+    assert found not in (None, "nothing found")
+
+
+def test_each_rule_has_a_mutant_and_each_mutant_a_rule() -> None:
+    assert {mutant["rule"] for mutant in MUTANTS} == set(BY_NAME)
