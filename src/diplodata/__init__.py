@@ -6,13 +6,13 @@
 >>> dd.describe("actors")             # what its columns mean; codes() for what their codes mean
 >>> dd.search("citizen diplomacy")    # rows by their words; get() and trace() take their ids
 
-Every public name is loaded at its first use, so that importing the package costs next to nothing.
+Every public name is loaded at its first use, so importing the package takes almost no time.
 """
 
 from importlib import import_module
 
 # ruff: noqa: I001
-TYPE_CHECKING = False  # type checkers take it as true; importing typing would take longer than all the rest
+TYPE_CHECKING = False  # true for type checkers; importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from ._about import __version__, codes, info, path, schema, tables
     from ._cite import cite
@@ -75,7 +75,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-if not TYPE_CHECKING:  # with it in sight, a type checker would take any name as one of the package
+if not TYPE_CHECKING:  # a type checker that saw it would accept any name
 
     def __getattr__(name: str) -> object:
         """Import a public name from its private module at first access (PEP 562)."""
@@ -89,7 +89,7 @@ if not TYPE_CHECKING:  # with it in sight, a type checker would take any name as
 
 def _unknown(name: str) -> str:
     message = f"module {__name__!r} has no attribute / el módulo no tiene el atributo {name!r}."
-    if name.startswith("_"):  # a probe by some tool
+    if name.startswith("_"):  # a tool asks
         return message
     from difflib import get_close_matches
 

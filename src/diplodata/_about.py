@@ -1,12 +1,10 @@
-"""What the package is: its tables, their files and schemas, and what its codes mean (standard library only)."""
+"""The package as a whole: its tables, their files and schemas, its citation, its codes (standard library only)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from ._citing import as_text, installed_dataset
 from ._errors import UncodedColumnError, require_one_of
 from ._listing import Listing
 from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, UNFINISHED, Format, Language, TableName
@@ -19,7 +17,7 @@ __version__ = installed().version
 
 
 class TableInfo(NamedTuple):
-    """What one table is: its size, and what it holds in both languages."""
+    """One table: its size, and its title and description in both languages."""
 
     name: TableName
     group: str
@@ -43,10 +41,10 @@ class Tables(Listing[TableInfo]):
 
 
 def tables() -> Tables:
-    """What there is: one TableInfo a table, in the order of the descriptor.
+    """The tables of the package: one TableInfo a table, in the order of the descriptor.
 
-    A light sequence and no DataFrame, so that the first thing anybody types answers at once; where a DataFrame is
-    wanted, ``pandas.DataFrame(diplodata.tables())`` has the names of the columns.
+    A light sequence instead of a DataFrame, so that the first call of a session answers at once;
+    ``pandas.DataFrame(diplodata.tables())`` makes a DataFrame of it.
     """
     return Tables(
         TableInfo(
@@ -78,6 +76,8 @@ def schema(table: TableName) -> dict[str, Any]:
 
     Raises UnknownTableError.
     """
+    from copy import deepcopy
+
     return deepcopy(installed().schema(table))
 
 
@@ -107,7 +107,7 @@ _WIDEST = 100  # characters: longer lines are hard to read
 
 
 class Info(NamedTuple):
-    """What the package is, in one language; prints as a page, in a notebook as HTML."""
+    """The package in one language: prints as a page, in a notebook as HTML."""
 
     lang: Language
     title: str
@@ -142,7 +142,7 @@ class Info(NamedTuple):
         return f'<div lang="{self.lang}">{head}<table><tbody>{entries}</tbody></table></div>'
 
     def _entries(self) -> Iterator[tuple[str, str]]:
-        """Each label with its text; the label stands before the first of several texts."""
+        """Labels and texts; of several texts with one label only the first has it."""
         labels = _LABELS[self.lang]
         yield labels["version"], f"{self.version} ({labels['unfinished']})" if self.unfinished else self.version
         yield labels["licence"], self.licence
@@ -153,10 +153,12 @@ class Info(NamedTuple):
 
 
 def info(lang: Language = "en") -> Info:
-    """What the package is: title, description, version, licence, sources, size and how to cite it.
+    """The title, description, version, licence, sources and size of the package, and how to cite it.
 
     Raises UnknownChoiceError.
     """
+    from ._citing import as_text, installed_dataset
+
     require_one_of("lang", lang, get_args(Language))
     package, listed = installed().descriptor, tables()
     return Info(
@@ -174,7 +176,7 @@ def info(lang: Language = "en") -> Info:
 
 
 class Code(NamedTuple):
-    """One value of a coded column, and what it means."""
+    """One code of a column, with its label and definition."""
 
     code: str
     label: str

@@ -38,17 +38,17 @@ def cite(style: Style = "text", lang: Language = "en", ids: str | Iterable[str] 
     """How to cite the package and, with ``ids``, the articles behind those rows, with the pages they rest on.
 
     ``style`` is running text, BibTeX, APA (7th edition), CSL-JSON or CFF. Of people only their full names are known,
-    not which part is the family name: every style gives them as printed, as literals where the format has these. A
-    year that is not known (of a version not yet released, of an article) is ``n.d.`` or, in CSL-JSON and CFF, left out,
-    as is all else that is not known. Pages are the printed ones where the pagination is known, else those of the
-    article's text; in APA they stand in a reference for the running text. CFF is the package's own file, with
-    ``ids`` only their articles under ``references``.
+    not which part is the family name: every style has them as printed, as literals if the format allows it. An unknown
+    year (of a version not yet released, of an article) is ``n.d.``, in CSL-JSON and CFF left out, like everything else
+    that is not known. Pages are the printed ones if the pagination is known, else those of the article's text; in APA
+    they are in a reference for the running text. CFF is the package's own file, with ``ids`` only their articles under
+    ``references``.
 
     Raises UnknownChoiceError, or UnknownIdError with all the unknown ids.
     """
     require_one_of("style", style, get_args(Style))
     require_one_of("lang", lang, get_args(Language))
-    # What is neither text nor a list is taken as one id, so that it is among the unknown ones.
+    # Anything that is neither text nor a list counts as one id, and will be unknown.
     asked = list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str) else [] if ids is None else [ids]
     pages = _pages_by_article(asked, lang)
     if style == "cff":
@@ -58,7 +58,7 @@ def cite(style: Style = "text", lang: Language = "en", ids: str | Iterable[str] 
 
 
 def _pages_by_article(ids: Sequence[str], lang: Language) -> dict[str, str]:
-    """The pages on which rows rest, as text, by article; empty for an article that was itself asked for."""
+    """The pages on which rows rest, as text, by article; empty for an article that is itself among the ids."""
     tables, unknown = [], []
     for id in ids:
         try:
@@ -79,7 +79,7 @@ def _pages_by_article(ids: Sequence[str], lang: Language) -> dict[str, str]:
 
 
 def format_sources(style: Style, sources: Sequence[Source], lang: Language) -> str:
-    """Sources in a style, but for CFF, which is a file of the package."""
+    """Sources in any style except CFF."""
     if style == "csl-json":
         return json.dumps([_csl_item(source, lang) for source in sources], ensure_ascii=False, indent=2)
     entry, between = {"text": (as_text, "\n"), "apa": (_apa, "\n"), "bibtex": (_bibtex, "\n\n")}[style]
@@ -113,7 +113,7 @@ def _in_text(source: Source, lang: Language) -> str:
 
 
 def _bibtex(source: Source, lang: Language) -> str:
-    """One entry, in UTF-8; names and titles in braces of their own, which keep names whole and capitals as they are."""
+    """One entry, in UTF-8; names and titles in extra braces, which keep names whole and capitals unchanged."""
     plain = {
         "year": source["year"] or WORDS[lang].undated,
         "howpublished": DATASET[lang] if "version" in source else None,
@@ -161,7 +161,7 @@ def _csl_item(source: Source, lang: Language) -> dict[str, Any]:
 
 
 def _cff(pages: Mapping[str, str], lang: Language) -> str:
-    """The package's citation file, with those of its references on which rows rest, and the pages as their notes."""
+    """The package's citation file, with only the references on which rows rest, and the pages as their notes."""
     head, _, references = citation_file().partition("references:\n")
     blocks = zip(installed().rows("articles"), re.split(r"(?m)^(?=- )", references)[1:], strict=True)
     chosen = [(block, pages[str(article["article_id"])]) for article, block in blocks if article["article_id"] in pages]

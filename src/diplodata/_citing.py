@@ -1,4 +1,4 @@
-"""What a citation is put together from: references, people, pages; the package as a source (standard library only)."""
+"""The parts of citations: references, people, pages; the package as a source (standard library only)."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ WORDS = {
 def reference(article: Mapping[str, Any], lang: Language, *places: str | None) -> str:
     """An article in running text: authors, year, title as printed, journal and issue, places in it, address.
 
-    What is None is left out, but the year is then ``n.d.``.
+    Missing parts are left out; a missing year is ``n.d.``.
     """
     parts = [
         f"{people(article['authors'], WORDS[lang].joined)} ({article['year'] or WORDS[lang].undated})",
@@ -52,7 +52,7 @@ def reference(article: Mapping[str, Any], lang: Language, *places: str | None) -
 
 
 def people(authors: str, joined: str) -> str:
-    """Authors as a list in words: full names, since only these are known."""
+    """Authors as a list in words, with their full names."""
     *others, last = authors.split("; ")
     return f"{', '.join(others)} {joined} {last}" if others else last
 
@@ -68,7 +68,7 @@ def address(article: Mapping[str, Any]) -> str | None:
 
 
 def format_pages(article: Any, pages: Iterable[int], lang: Language) -> str:
-    """Pages of an article, given as ordinals: as printed where that is known, else as pages of its text."""
+    """Pages of an article, given as ordinals: the printed ones if known, else as pages of its text."""
     words, offset = WORDS[lang], article["printed_page_offset"]
     one, several = words.text_page, words.text_page.replace(" ", "s ", 1)
     if offset is not None:
@@ -78,7 +78,7 @@ def format_pages(article: Any, pages: Iterable[int], lang: Language) -> str:
 
 
 def _ranges(numbers: Iterable[int]) -> str:
-    """Numbers in their order, those that follow each other as a range: ``3, 5-7``."""
+    """Numbers in order, consecutive ones as a range: ``3, 5-7``."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -118,7 +118,7 @@ def citation_file() -> str:
 
 
 def note(source: Source, lang: Language) -> str | None:
-    """What no field of a format takes: the licence of the package, the pages of an article on which the rows rest."""
+    """Information without a field in the formats: the licence of the package, the pages on which rows rest."""
     return source.get("licence") or (source["rows"] and ROWS[lang].format(source["rows"])) or None
 
 
@@ -131,7 +131,7 @@ def as_text(source: Source, lang: Language) -> str:
 
 
 def attributes(name: str, title: str, lang: DataLanguage) -> dict[str, Any]:
-    """What a DataFrame says of itself in ``attrs``: its table or view, version, licences and citation."""
+    """The ``attrs`` of a DataFrame: its table or view, version, licences and citation."""
     package = installed()
     language: Language = "es" if lang == "es" else "en"
     return {

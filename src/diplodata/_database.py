@@ -1,4 +1,4 @@
-"""The tables, keys, views and texts to search as an SQLite database, and what SQL in it may do."""
+"""The SQLite database: tables, keys, views and texts to search; and which SQL it allows."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ _UNSAFE = ("load_extension", "fts3_tokenizer")
 
 
 def sqlite_in_memory(*, only_reading: bool = False) -> sqlite3.Connection:
-    """A database of its own; SQL in it reaches neither files nor other databases nor settings.
+    """A new database; SQL in it cannot reach files, other databases or settings.
 
     With ``only_reading`` it cannot be changed either, and a query has at most ``COLUMNS`` columns.
     """
     import sqlite3
 
-    # Other threads may use it in their turn, and sql() interrupts it from one.
+    # Several threads may take turns with it, and sql() interrupts it from another one.
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     fill(connection, _SEARCH)
     connection.execute("PRAGMA foreign_keys = ON")
@@ -61,7 +61,7 @@ def sqlite_in_memory(*, only_reading: bool = False) -> sqlite3.Connection:
 
 
 def _authorizer(only_reading: bool) -> Callable[..., int]:
-    """The answer to SQLite's question whether a step of a statement may be taken."""
+    """The function that SQLite asks before each step of a statement."""
     import sqlite3
 
     outside = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_CREATE_VTABLE}
@@ -82,7 +82,7 @@ def _authorizer(only_reading: bool) -> Callable[..., int]:
 def fill(connection: sqlite3.Connection, search: str = _FULL_TEXT_SEARCH) -> None:
     """Put tables, keys, views and search into an empty database; ``search`` makes its ``search_text``.
 
-    A database that is used without this package, and so without ``has_words()``, is searched by FTS5.
+    A database that is used without this package, so without ``has_words()``, is searched with FTS5.
     """
     connection.create_function("fold", 1, fold, deterministic=True)
     connection.create_function("has_words", 2, has_words, deterministic=True)
@@ -148,7 +148,7 @@ def _texts() -> Iterator[tuple[Value | None, ...]]:
 
 
 class _Folding(dict[int, str]):
-    """What each character becomes in ``fold()``, worked out when it is first met."""
+    """What each character becomes in ``fold()``, computed at first use."""
 
     def __missing__(self, character: int) -> str:
         parts = [each for each in normalize("NFD", chr(character).lower()) if category(each)[0] != "M"]
@@ -161,12 +161,12 @@ _FOLDING = _Folding()
 
 
 def fold(text: str | None) -> str | None:
-    """The words of a text in small letters without accents, one space between them."""
+    """The words of a text in lower case without accents, separated by one space."""
     return None if text is None else " ".join(text.translate(_FOLDING).split())
 
 
 def has_words(text: str | None, words: str | None) -> bool | None:
-    """Whether all the words occur in a text, whatever their accents and capitals; False where there is no word."""
+    """Whether all the words occur in a text, ignoring accents and case; False if there is no word."""
     if text is None or words is None:
         return None
     wanted = set(words.translate(_FOLDING).split())

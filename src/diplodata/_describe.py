@@ -41,6 +41,6 @@ def describe(table: TableName | ViewName, lang: Language = "en") -> Listing[Colu
 
 
 def _rows_of_view(view: str) -> Any:
-    from ._sql import load_view  # which a table does not need
+    from ._sql import load_view  # tables do not need it
 
     return load_view(view, backend="dicts")

@@ -1,4 +1,4 @@
-"""Errors in the user's words, in English and Spanish in one message."""
+"""The errors of the package; every message is in English and Spanish."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOT_FROM_AN_ARCHIVE: Advice = (
 
 
 class DataNotFoundError(DiplodataError, FileNotFoundError):
-    """No datapackage.json where one should be; the message says where, and what would help."""
+    """There is no datapackage.json; the message says where it was looked for, and what helps."""
 
     def __init__(self, *folders: object, advice: Advice = REINSTALL) -> None:
         super().__init__(*folders)
@@ -42,7 +42,7 @@ class DataNotFoundError(DiplodataError, FileNotFoundError):
 
 
 class UnknownNameError(DiplodataError, ValueError, KeyError):
-    """A name that is not among the known ones; the message lists them and proposes the closest.
+    """A name is unknown; the message lists the known ones and proposes the closest.
 
     ``more`` are further unknown names of the same call.
     """
@@ -70,7 +70,7 @@ class UnknownNameError(DiplodataError, ValueError, KeyError):
 
 
 def nearest(text: str, called: Mapping[str, str]) -> str | None:
-    """What is called most like a text, None if nothing is called anything like it."""
+    """The thing whose name is most similar to a text; None if no name is similar."""
     from difflib import get_close_matches
 
     by_lower = {call.lower(): name for call, name in called.items()}
@@ -80,7 +80,7 @@ def nearest(text: str, called: Mapping[str, str]) -> str | None:
 class UnknownTableError(UnknownNameError):
     """There is no table of that name.
 
-    ``guesses`` are what was probably meant, ``views`` those of the names and guesses that are views, not tables.
+    ``guesses`` are the tables and views that were probably meant; ``views`` are the views among the names and guesses.
     """
 
     what = "Unknown table / Tabla desconocida"
@@ -144,7 +144,7 @@ class UnknownIdError(UnknownNameError):
 
 
 class UnknownChoiceError(UnknownNameError):
-    """An argument that takes one of a few values has another one."""
+    """An argument has a value that it does not accept."""
 
     what = "Unknown value / Valor desconocido"
 
@@ -159,14 +159,14 @@ class UnknownChoiceError(UnknownNameError):
 
 
 def require_one_of(argument: str, value: Choice, known: Collection[str]) -> Choice:
-    """The value of an argument that takes one of a few; UnknownChoiceError if it is none of them."""
+    """The value, if it is one of those that an argument accepts; else UnknownChoiceError."""
     if value not in tuple(known):
         raise UnknownChoiceError(argument, value, known)
     return value
 
 
 class MissingExtraError(DiplodataError, ImportError):
-    """A library that an optional part of the package needs is not installed."""
+    """A library for an optional part of the package is not installed."""
 
     def __init__(self, extra: str) -> None:
         super().__init__(extra)
@@ -178,7 +178,7 @@ class MissingExtraError(DiplodataError, ImportError):
 
 
 class EmptySearchError(DiplodataError, ValueError):
-    """A search for no word at all."""
+    """A search without any word."""
 
     def __init__(self, text: object) -> None:
         super().__init__(text)
@@ -189,7 +189,7 @@ class EmptySearchError(DiplodataError, ValueError):
 
 
 class _RefusedError(DiplodataError, ValueError):
-    """What cannot be done, in one sentence of each language."""
+    """A refusal, in one sentence of each language."""
 
     def __init__(self, english: str, spanish: str) -> None:
         super().__init__(english, spanish)
@@ -200,8 +200,8 @@ class _RefusedError(DiplodataError, ValueError):
 
 
 class QueryError(_RefusedError):
-    """A query that cannot be run; the message says why, and what would work."""
+    """A query cannot be run; the message says why, and what would work."""
 
 
 class ExportError(_RefusedError):
-    """An export that cannot be written; nothing was. The message says why, and what would work."""
+    """An export cannot be written, and nothing was; the message says why, and what would work."""

@@ -42,10 +42,10 @@ def export(
     lang: DataLanguage = "both",
     overwrite: bool = False,
 ) -> Path:
-    """Write the package in another format; the path of what was written, a file or a folder.
+    """Write the package in another format, to a file or a folder; returns its path.
 
     ``"xlsx"``: a spreadsheet, one sheet a table, codes with their labels (extra ``excel``).
-    ``"sqlite"``: a database with keys, views, full-text search (``search_text``) and what to cite (``about``).
+    ``"sqlite"``: a database with keys, views, full-text search (``search_text``) and the citation (``about``).
     ``"csv"``, ``"jsonl"``, ``"parquet"``: a folder with one file a table.
     ``"graphml"``: the network of ``graph()`` (extra ``graph``); in one language it has the ``label`` that Gephi shows.
 
@@ -53,9 +53,9 @@ def export(
     ``graphml`` are always whole, ``sqlite`` always in both languages. CSV files hold texts as they are: a spreadsheet
     program may take one that starts with ``=``, ``+``, ``-`` or ``@`` for a formula; in ``xlsx`` texts stay texts.
 
-    What exists is not written over unless ``overwrite=True``, which replaces the files of that name and leaves others
-    alone. Nothing is left half-written. Raises UnknownFormatError, UnknownTableError, UnknownChoiceError,
-    MissingExtraError, and ExportError where ``path`` is no path or cannot be written.
+    Existing files are kept unless ``overwrite=True``, which replaces those of the same names and leaves others alone.
+    Nothing is left half-written. Raises UnknownFormatError, UnknownTableError, UnknownChoiceError, MissingExtraError,
+    and ExportError if ``path`` is not a path or cannot be written.
     """
     if format not in get_args(ExportFormat):
         raise UnknownFormatError(format, get_args(ExportFormat))
@@ -77,17 +77,17 @@ def export(
 
 
 def _target(path: str | os.PathLike[str]) -> Path:
-    """The path to write to; ExportError for what is none. (An empty one would be the current folder.)"""
+    """The path to write to; ExportError if it is not one. (An empty one would be the current folder.)"""
     if not isinstance(path, (str, os.PathLike)) or not os.fspath(path) or "\0" in str(path):
         raise ExportError(
-            f"{path!r} is no path: name the file or folder to write",
-            f"{path!r} no es una ruta: nombre archivo o carpeta",
+            f"{path!r} is not a path: name the file or folder to write",
+            f"{path!r} no es una ruta: indique el archivo o la carpeta",
         )
     return Path(path)
 
 
 def _chosen(format: str, tables: Sequence[str] | None, lang: DataLanguage) -> list[str]:
-    """The tables and views to write; errors for unknown ones and for what a format cannot leave out."""
+    """The tables and views to write; errors for unknown ones, and for a choice in a format that is always whole."""
     if (format in ("sqlite", "graphml") and tables is not None) or (format == "sqlite" and lang != "both"):
         raise ExportError(
             f"{format} holds the whole package: leave out tables=, and for sqlite lang= too",
@@ -98,29 +98,29 @@ def _chosen(format: str, tables: Sequence[str] | None, lang: DataLanguage) -> li
     if unknown := [name for name in asked if name not in known]:
         raise installed().unknown_table(known, *unknown)
     if not asked:
-        raise ExportError("tables= names no table", "tables= no nombra ninguna tabla")
+        raise ExportError("tables= is empty", "tables= está vacío")
     return list(dict.fromkeys(asked))
 
 
 def _check(target: Path, files: Sequence[Path], as_folder: bool, overwrite: bool) -> None:
-    """Refuse a target that is of the wrong kind, has no folder to be in, or would be written over unasked."""
+    """Refuse a target of the wrong kind, without a parent folder, or that would be overwritten without permission."""
     if not target.parent.is_dir():
         raise ExportError(f"There is no folder {target.parent}", f"No existe la carpeta {target.parent}")
     if target.exists() and target.is_dir() != as_folder:
         wanted = ("a folder", "una carpeta") if as_folder else ("a file", "un archivo")
-        raise ExportError(f"{target} is there and is not {wanted[0]}", f"{target} existe y no es {wanted[1]}")
+        raise ExportError(f"{target} exists and is not {wanted[0]}", f"{target} existe y no es {wanted[1]}")
     there = [str(file) for file in files if file.exists()]
     if there and not overwrite:
         named = ", ".join(there[:3]) + (f" … ({len(there)})" if len(there) > 3 else "")
         raise ExportError(
-            f"{named} is there already: choose another path, or overwrite=True",
+            f"{named} already exists: choose another path, or overwrite=True",
             f"{named} ya existe: elija otra ruta u overwrite=True",
         )
 
 
 @contextmanager
 def _staged(target: Path) -> Iterator[Path]:
-    """A folder beside the target, gone at the end; what the system refuses becomes an ExportError."""
+    """A temporary folder beside the target; errors of the system become ExportErrors."""
     import sqlite3
 
     try:
@@ -185,7 +185,7 @@ def _write_sqlite(file: Path) -> None:
 
 
 def _about(lang: Language) -> list[tuple[str, str]]:
-    """What the package is, each item under its label."""
+    """Title, description, version and so on, each with its label."""
     about = info(lang)
     unfinished = {"es": " (inacabada)", "en": " (unfinished)"}[lang] if about.unfinished else ""
     version, sources = about.version + unfinished, "\n".join(about.sources)

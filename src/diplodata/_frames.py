@@ -37,7 +37,7 @@ def select_columns(available: Sequence[Column], columns: Columns) -> list[Column
     headings = [column.heading for column in available]
     try:
         asked = dict.fromkeys([columns] if isinstance(columns, str) else columns)
-    except TypeError:  # a number, a list of lists
+    except TypeError:  # a number, or a list of lists
         asked = {}
     if not asked:
         raise UnknownChoiceError("columns", columns, headings, "No column is named / No se nombra ninguna columna")
@@ -75,7 +75,7 @@ def table_as(backend: Backend, table: str, columns: Sequence[Column]) -> Any:
 
 
 def result_as(backend: Backend, columns: Typed) -> Any:
-    """Columns of values, typed as those of tables are."""
+    """The columns of a result, typed like those of tables."""
     if backend == "dicts":
         rows = zip(*(values for _, values in columns.values()), strict=True)
         return [dict(zip(columns, row, strict=True)) for row in rows]

@@ -29,8 +29,8 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
     ``inverse_label`` (how it reads from the object), dates, ``evidence_count``, ``article_ids`` and ``first_page``.
 
     With ``lang="both"`` the labels end in ``_es`` and ``_en``, and ``label``, which Gephi and others show, is the
-    English one. An attribute without a value is not there, so that ``networkx.write_graphml`` takes the graph as it is.
-    Raises UnknownChoiceError, or MissingExtraError where networkx is not installed.
+    English one. Attributes without a value are left out, so that ``networkx.write_graphml`` accepts the graph.
+    Raises UnknownChoiceError, or MissingExtraError if networkx is not installed.
     """
     require_one_of("lang", lang, get_args(DataLanguage))
     try:
@@ -74,7 +74,7 @@ def _edge(relation: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _attributes(attributes: Mapping[str, Any], lang: DataLanguage) -> dict[str, Any]:
-    """The attributes that have a value, in the language asked for; in both with the English label as ``label``."""
+    """The attributes with a value, in one language, or in both with the English label as ``label``."""
     if lang == "both":
         attributes = {"label": attributes["label_en"], **attributes}
     other = {"es": "_en", "en": "_es"}.get(lang, "\0")

@@ -1,4 +1,4 @@
-"""What rows and codes are called in either language (standard library only)."""
+"""The labels of rows and codes in either language (standard library only)."""
 
 from textwrap import shorten
 
@@ -6,7 +6,7 @@ from ._names import Language
 from ._package import PARENT, installed
 from ._schema import Row, Value
 
-# The columns that a row is called by; `{}` stands for the language.
+# The column with the label of a row; `{}` stands for the language.
 _LABELS = {
     **dict.fromkeys(("actors", "programs", "events"), "name_{}"),
     "concepts": "term_{}",
@@ -27,7 +27,7 @@ _LABEL_WIDTH = 90
 
 
 def label(table: str, row: Row, lang: Language) -> str:
-    """What a row is called; relations read as a sentence, attributions and citations as what they tie."""
+    """The label of a row; a relation reads as a sentence, an attribution as its actor, a citation as its work."""
     if table in _LABELS:
         named = (row[_LABELS[table].format(tried)] for tried in (lang, "es", "en"))
         found = next((str(name) for name in named if name), None) or code_label(table, "kind", row["kind"], lang)
@@ -44,10 +44,10 @@ def label(table: str, row: Row, lang: Language) -> str:
 
 
 def label_of(table: str, id: Value | None, lang: Language) -> str:
-    """What the row of an id is called."""
+    """The label of the row with an id."""
     return label(table, installed().by_id(table)[str(id)], lang)
 
 
 def code_label(table: str, field: str, code: Value | None, lang: Language, side: str = "label") -> str:
-    """The label of a code (``side="inverse_label"``: of its reading backwards), the code itself if it has none."""
+    """The label of a code (``side="inverse_label"``: as it reads backwards), the code itself if it has none."""
     return str(installed().by_id("vocabulary").get(f"{table}.{field}.{code}", {}).get(f"{side}_{lang}") or code)

@@ -15,8 +15,8 @@ _GAP = "  "
 class Listing(tuple[Item, ...]):
     """NamedTuples of one kind: prints as a table, iterates as the NamedTuples, is input to ``pandas.DataFrame``.
 
-    ``columns`` names the fields that are shown (default: all); the items keep every field. Long texts are cut to the
-    terminal's width in print and stand whole in HTML. A slice is a listing again.
+    ``columns`` are the fields that are shown (default: all); the items keep every field. Long texts are cut to the
+    width of the terminal; in HTML they are whole. A slice is a listing too.
     """
 
     columns: tuple[str, ...]
@@ -35,7 +35,7 @@ class Listing(tuple[Item, ...]):
         return type(self)(found, self.columns) if isinstance(index, slice) else cast(Item, found)
 
     def cells(self) -> list[list[str]]:
-        """The texts of the rows that are shown, in ``columns``; empty where a value is missing."""
+        """The texts of the rows that are shown, in ``columns``; empty if a value is missing."""
         return [[text_of(getattr(item, name)) for name in self.columns] for item in self[:ROWS_SHOWN]]
 
     def __repr__(self) -> str:
@@ -63,14 +63,14 @@ class Listing(tuple[Item, ...]):
 
 
 def text_of(value: Any) -> str:
-    """A value as it is shown: empty for none, shares to three digits."""
+    """A value as it is shown: empty for None, fractions with three digits."""
     if isinstance(value, float):
         return f"{value:.3g}"
     return "" if value is None else str(value)
 
 
 def fitted(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> tuple[list[str], Sequence[str]]:
-    """A table as lines within a width, each on one line; the names of the columns that found no room."""
+    """A table as lines within a width, one a row; and the names of the columns that do not fit."""
     cells = [[" ".join(cell.split()) for cell in row] for row in [header, *rows]]
     widths = _widths([max(map(len, column)) for column in zip(*cells, strict=True)], width)
     numeric = [_is_numeric(column[1:]) for column in zip(*cells, strict=True)]
@@ -82,7 +82,7 @@ def _is_numeric(column: Sequence[str]) -> bool:
 
 
 def _widths(natural: Sequence[int], width: int) -> list[int]:
-    """Widths of the columns that are shown; what is left goes to the cut ones, from the left."""
+    """Widths of the columns that are shown; spare width goes to those that are cut, from the left."""
     widths: list[int] = []
     spare = width + len(_GAP)
     for wanted in natural:

@@ -1,20 +1,20 @@
-"""The one reader of a package: what its descriptor says, where its files lie, and their rows (standard library only).
+"""The one reader of a package: its descriptor, its files and their rows (standard library only).
 
-The public functions use ``installed()``; pages, comparisons and checks use the package of the folder they are about.
+The public functions use ``installed()``; pages, comparisons and validation use the package of their own folder.
 """
-# pathlib takes a fifth of the time in which a table is read: it is not imported here.
+# The imports are most of the time that listing the tables takes: no pathlib, and inside functions what only rows and
+# views need.
 # ruff: noqa: PTH112, PTH113, PTH118, PTH119, PTH120, PTH123, PTH202
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property
 from io import StringIO
 from os import PathLike, fspath
 from os.path import basename, dirname, getsize, isdir, isfile, join, realpath
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from ._errors import (
     NOT_FROM_AN_ARCHIVE,
@@ -26,8 +26,9 @@ from ._errors import (
     nearest,
 )
 from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, ENTITY_TABLES, ORIGINS, TITLE_ES, TWIN_OF, VIEWS, Format
-from ._schema import Column, Row, Value, columns_in, parse
-from ._view_definitions import DEFINITIONS, view_fields
+
+if TYPE_CHECKING:
+    from ._schema import Column, Row, Value
 
 DESCRIPTOR = "datapackage.json"
 FORMATS = get_args(Format)
@@ -35,14 +36,14 @@ PARENT = "entities"  # its ids are those of the four tables of entities, whose r
 
 
 class Package:
-    """The package of one folder. Each file is read when it is first needed, and once; do not change what it gives.
+    """The package of one folder. Each file is read once, when it is first needed; do not change the results.
 
-    ``content`` and ``descriptor`` judge nothing, so that a check can say what is wrong with a broken package; all else
-    takes a package that is valid.
+    ``content`` and ``descriptor`` check nothing, so that validation can report what is wrong with a broken package; all
+    else needs a valid package.
     """
 
     def __init__(self, path: str | PathLike[str], largest: int | None = None) -> None:
-        """Take a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
+        """``path`` is a datapackage.json or its folder; DataNotFoundError if there is none.
 
         A file of more than ``largest`` bytes is not read: ``content`` raises ValueError.
         """
@@ -60,7 +61,7 @@ class Package:
     # What the descriptor says
 
     def content(self, path: str) -> bytes:
-        """The bytes of a file, by its path in the package; ValueError where it is too large, or OSError."""
+        """The bytes of a file, by its path in the package; ValueError if it is too large, or OSError."""
         file = self._file(path)
         if self._largest is not None and (size := getsize(file)) > self._largest:
             raise ValueError(f"{size} > {self._largest}")
@@ -72,7 +73,7 @@ class Package:
 
     @cached_property
     def descriptor(self) -> Any:
-        """datapackage.json as it is, an object unless it is broken; ValueError also where it is no JSON."""
+        """The JSON of datapackage.json, an object unless it is broken; ValueError if it is not JSON."""
         return json.loads(self.content(basename(self.file)).decode("utf-8"))
 
     @property
@@ -94,7 +95,7 @@ class Package:
         """The resource of a table in one format; UnknownTableError or UnknownFormatError."""
         if format not in FORMATS:
             raise UnknownFormatError(format, FORMATS)
-        if table not in tuple(self.resources):  # whatever the type of what was given
+        if table not in tuple(self.resources):  # which may be of any type
             raise self.unknown_table(self.resources, table)
         return self.resources[table] if format == "csv" else self.twins[table]
 
@@ -113,6 +114,8 @@ class Package:
             found: list[dict[str, Any]] = self.schema(name)["fields"]
             return found
         if name not in self._view_fields:
+            from ._view_definitions import view_fields
+
             self._view_fields[name] = view_fields(name, self.fields)
         return self._view_fields[name]
 
@@ -120,6 +123,8 @@ class Package:
         """What ``localized`` takes for a table or view: its titles and descriptions; UnknownTableError."""
         if name not in VIEWS:
             return self.resource(name)
+        from ._view_definitions import DEFINITIONS
+
         return dict(zip(("title", TITLE_ES, "description", DESCRIPTION_ES), DEFINITIONS[name][:4], strict=True))
 
     def key(self, table: str) -> str:
@@ -135,19 +140,28 @@ class Package:
     # Its rows
 
     def read(self, table: str, columns: Iterable[Column] | None = None) -> list[Row]:
-        """The rows of a table, values typed from its schema and None where empty; a fresh copy.
+        """The rows of a table, with typed values and None for empty cells; a fresh copy.
 
-        ``columns`` chooses some of them (``english_origin`` among them) and gives their keys. UnknownTableError.
+        ``columns`` chooses columns (``english_origin`` may be one) and gives their keys. Raises UnknownTableError.
         """
+        import csv
+
+        from ._schema import columns_in, parse
+
         fields = self.fields(table)
         types = {field["name"]: field["type"] for field in fields} | {ENGLISH_ORIGIN: "string"}
         wanted = columns_in(fields, None) if columns is None else list(columns)
+
         header, *lines = csv.reader(StringIO(self.content(self.resource(table)["path"]).decode("utf-8"), newline=""))
         cells = dict(zip(header, zip(*lines, strict=True), strict=bool(lines)))
         if any(column.name == ENGLISH_ORIGIN for column in wanted):
             origins = self.english_origins(table, cells.get(self.key(table), ()))
             cells[ENGLISH_ORIGIN] = tuple(origin or "" for origin in origins)
-        values = [_parsed(cells.get(column.name, ()), types[column.name]) for column in wanted]
+        values = []
+        for column in wanted:
+            texts = cells.get(column.name, ())
+            value_of = {text: parse(text, types[column.name]) for text in set(texts)}  # equal ones are parsed once
+            values.append([value_of[text] for text in texts])
         headings = [column.heading for column in wanted]
         return [dict(zip(headings, row, strict=True)) for row in zip(*values, strict=True)]
 
@@ -185,21 +199,23 @@ class Package:
     def english_origins(self, table: str, ids: Iterable[object]) -> list[str | None]:
         """Where the English of each row comes from: the least checked origin of its cells in ``translations``.
 
-        An entity's is that of its row in actors, programs, events or concepts. None for a row whose English has no
-        entry there.
+        An entity's is that of its row in actors, programs, events or concepts. None for a row without an entry
+        there.
         """
         entered, tables = self._least_checked, tuple(ENTITY_TABLES.values()) if table == PARENT else (table,)
         return [next((entered[one, str(id)] for one in tables if (one, str(id)) in entered), None) for id in ids]
 
     @cached_property
     def _least_checked(self) -> dict[tuple[str, str], str]:
+        from ._schema import Column
+
         entries = self.read("translations", [Column(name, name) for name in ("table_name", "record_id", "origin")])
         return least_checked((str(row["table_name"]), str(row["record_id"]), str(row["origin"])) for row in entries)
 
-    # What a person means
+    # What a name probably means
 
     def unknown_table(self, known: Iterable[str], *names: object) -> UnknownTableError:
-        """The error for names that are not among some tables, with what each probably means, be it a view."""
+        """The error for names that are not among the known tables, with the table or view that each probably means."""
         known = tuple(known)
         views = tuple(view for view in VIEWS if view not in known)
         offered = (*known, *views)
@@ -209,9 +225,9 @@ class Package:
         return UnknownTableError(names[0], known, *names[1:], guesses=guesses, views=named)
 
     def suggest_table(self, name: str, offered: Collection[str]) -> str | None:
-        """The table or view, of those offered, that a person means: by its title, what it holds, its spelling.
+        """The table or view, of those offered, that a name probably means, by titles, descriptions and spelling.
 
-        Titles and descriptions count in both languages, whatever the accents and whether singular or plural.
+        Both languages count; accents and plurals do not.
         """
         about = {one: self.texts(one) for one in (*self.resources, *VIEWS) if one in offered}
         titles = {title: one for one, its in about.items() for title in (one, its["title"], its[TITLE_ES])}
@@ -226,7 +242,7 @@ class Package:
 
 @cache
 def installed() -> Package:
-    """The package that came with these modules: beside them once installed, in a checkout the repository's own."""
+    """The package of these modules: beside them if they are installed, else that of the repository."""
     here = dirname(realpath(__file__))
     folders = (here, dirname(dirname(here)))
     for folder in folders:
@@ -251,13 +267,8 @@ def least_checked(entries: Iterable[tuple[str, str, str]]) -> dict[tuple[str, st
     return found
 
 
-def _parsed(cells: Iterable[str], field_type: str) -> list[Value | None]:
-    value_of = {cell: parse(cell, field_type) for cell in set(cells)}  # many cells are equal: each is parsed once
-    return [value_of[cell] for cell in cells]
-
-
 def _stems(text: str) -> frozenset[str]:
-    """The words of a text as singular and plural, English and Spanish, have them in common; short words left out."""
+    """The longer words of a text without accents and without endings of the plural."""
     import re
     from unicodedata import normalize
 

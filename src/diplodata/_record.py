@@ -1,4 +1,4 @@
-"""One row by its id, and what the package ties to it (standard library only)."""
+"""One row by its id, and the rows tied to it (standard library only)."""
 
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -14,16 +14,16 @@ from ._package import PARENT, installed, localized
 from ._schema import Row, Value
 from ._trace import Trace, passages
 
-# Not among the related rows: what has a method of its own, and the places in the text, of which there are hundreds.
+# Not among the related rows: those with a method of their own, and places in the text, of which there are hundreds.
 _ELSEWHERE = ("names", "evidence", "statements", "mentions", "coverage")
 _AS = {"es": "{}, como {}", "en": "{}, as {}"}
 
 
 class Related(NamedTuple):
-    """A row that a foreign key or a relation ties to another, and what it is to it.
+    """A row that a foreign key or a relation ties to a record.
 
-    ``link`` reads from the row that was asked about to this one: a predicate or its inverse, what an actor does, or the
-    title of the column that holds the key. ``via`` is the relation or attribution between them, or that column.
+    ``link`` reads from the record to this row: a predicate or its inverse, the role of an actor, or the title of the
+    column with the key. ``via`` is the relation or attribution between them, or that column.
     """
 
     link: str
@@ -36,7 +36,7 @@ class Related(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name that an entity bears; codes as in the table ``names``."""
+    """A name of an entity; codes as in the table ``names``."""
 
     name: str
     language: str
@@ -48,7 +48,7 @@ class Name(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What the articles say of an entity; codes as in the table ``statements``, the article's words where verbatim."""
+    """A statement about an entity; codes as in the table ``statements``, the article's own words if verbatim."""
 
     kind: str
     text_es: str | None
@@ -65,7 +65,7 @@ class Statement(NamedTuple):
 
 
 def get(id: str) -> "Record":
-    """The row of an id, of whatever table: ids are unique over the package.
+    """The row of an id, in any table: ids are unique over the package.
 
     The id of an entity gives its row in actors, programs, events or concepts. Raises UnknownIdError, which names the
     nearest ids.
@@ -95,33 +95,32 @@ class Record(Mapping[str, Value | None]):
         return len(self._row)
 
     def label(self, lang: Language = "en") -> str:
-        """What the row is called, in the other language where it has no name in this one."""
+        """The name of the row, in the other language if it has none in this one."""
         return label(self.table, self._row, require_one_of("lang", lang, get_args(Language)))
 
     def related(self, lang: Language = "en") -> Listing[Related]:
-        """The rows along foreign keys in both directions, and along relations and attributions to what they tie.
+        """The rows at the other end of foreign keys, in both directions, of relations and of attributions.
 
-        Relations come first, with the predicate's label as it reads from this row. What ``names()``, ``evidence()`` and
-        ``statements()`` list is left to them; mentions and coverage, the places in the text, to ``load()``.
+        Relations come first, with the predicate's label as it reads from this row. Names, evidence and statements have
+        methods of their own; mentions and coverage are left to ``load()``.
         """
         found = dict.fromkeys(_related(self, require_one_of("lang", lang, get_args(Language))))
         return Listing(found, ("link", "label", "table", "id", "date_start", "date_end"))
 
     def evidence(self, lang: Language = "en") -> Listing[Trace]:
-        """The passages recorded as evidence for this very row; ``trace()`` adds those of what is said of it."""
-        return passages(((self.id, "evidence", row) for row in _pointing(self, "evidence")), lang)
+        """The evidence for the row itself; ``trace()`` adds that of its statements and relations."""
+        return passages(((self.id, "evidence", row) for _, row in _referring(self, "evidence")), lang)
 
     def names(self) -> Listing[Name]:
         """The names of an entity, empty for other rows."""
-        rows = _pointing(self, "names")
-        return Listing((Name._make(row[name] for name in Name._fields) for row in rows), Name._fields[:5])
+        found = (Name._make(row[name] for name in Name._fields) for _, row in _referring(self, "names"))
+        return Listing(found, Name._fields[:5])
 
     def statements(self) -> Listing[Statement]:
-        """The statements about an entity; for a work, an article or a section those that rest on it or stand in it."""
-        rows = _pointing(self, "statements")
-        return Listing(
-            (Statement._make(row[name] for name in Statement._fields) for row in rows), Statement._fields[:8]
-        )
+        """The statements about an entity; of a work those that cite it, of an article or a section those in it."""
+        fields = Statement._fields
+        found = (Statement._make(row[name] for name in fields) for _, row in _referring(self, "statements"))
+        return Listing(found, fields[:8])
 
     def __repr__(self) -> str:
         return self.as_text()
@@ -150,65 +149,55 @@ class Record(Mapping[str, Value | None]):
                 yield " / ".join(dict.fromkeys(titles)), f"{value} ({named})" if named else str(value)
 
 
-def _incoming(record: Record, table: str) -> list[str]:
-    """The columns of a table that may refer to the record."""
-    own = {record.table, PARENT} if record.table in ENTITY_TABLES.values() else {record.table}
-    return [column for column, target in installed().references(table) if target in own]
-
-
-def _pointing(record: Record, table: str) -> list[Row]:
-    return [row for column in _incoming(record, table) for row in installed().rows_with(table, column, record.id)]
+def _referring(record: Record, table: str) -> Iterator[tuple[str, Row]]:
+    """The rows of a table that refer to the record, each with the column that does."""
+    own = (record.table, PARENT) if record.table in ENTITY_TABLES.values() else (record.table,)
+    for column, target in installed().references(table):
+        if target in own:
+            for row in installed().rows_with(table, column, record.id):
+                yield column, row
 
 
 def _related(record: Record, lang: Language) -> Iterator[Related]:
-    yield from _along_relations(record, lang)
-    for column, target in installed().references(record.table):
+    package = installed()
+    if record.table in ENTITY_TABLES.values():
+        yield from _along_relations(record, lang)
+    for column, target in package.references(record.table):
         if id := record[column]:
-            yield _row(_column_title(record.table, column, lang), target, str(id), column, lang)
-    for table in installed().resources:
+            yield _to(_column_title(record.table, column, lang), target, id, column, lang)
+    for table in package.resources:
         if table not in (*_ELSEWHERE, "relations"):
-            yield from _along_key(record, table, lang)
+            for column, row in _referring(record, table):
+                yield from _from(table, column, row, lang)
 
 
 def _along_relations(record: Record, lang: Language) -> Iterator[Related]:
-    if record.table not in ENTITY_TABLES.values():
-        return
     for own, other, side in (("subject_id", "object_id", "label"), ("object_id", "subject_id", "inverse_label")):
         for row in installed().rows_with("relations", own, record.id):
-            found = _row(
-                code_label("relations", "predicate", row["predicate"], lang, side),
-                PARENT,
-                str(row[other]),
-                str(row["relation_id"]),
-                lang,
-            )
-            yield found._replace(date_start=_text(row["date_start"]), date_end=_text(row["date_end"]))
+            link = code_label("relations", "predicate", row["predicate"], lang, side)
+            dates = (None if row[date] is None else str(row[date]) for date in ("date_start", "date_end"))
+            yield _to(link, PARENT, row[other], row["relation_id"], lang, *dates)
 
 
-def _along_key(record: Record, table: str, lang: Language) -> Iterator[Related]:
-    """The rows of a table that refer to the record; of an attribution, what stands on its other side."""
-    for column in _incoming(record, table):
-        link = _AS[lang].format(
-            localized(installed().resource(table), "title", lang), _column_title(table, column, lang).lower()
-        )
-        for row in installed().rows_with(table, column, record.id):
-            id = str(row[installed().key(table)])
-            if table != "attributions":
-                yield _row(link, table, id, f"{table}.{column}", lang)
-                continue
-            sides = ((key, target) for key, target in installed().references(table) if row[key] and key != column)
-            for key, target in sides:
-                yield _row(code_label("attributions", "role", row["role"], lang), target, str(row[key]), id, lang)
+def _from(table: str, column: str, row: Row, lang: Language) -> Iterator[Related]:
+    """A row whose column refers to the record; of an attribution, what stands on its other side."""
+    id = row[installed().key(table)]
+    if table == "attributions":
+        for key, target in installed().references(table):
+            if row[key] and key != column:
+                yield _to(code_label(table, "role", row["role"], lang), target, row[key], id, lang)
+        return
+    title = localized(installed().resource(table), "title", lang)
+    link = _AS[lang].format(title, _column_title(table, column, lang).lower())
+    yield _to(link, table, id, f"{table}.{column}", lang)
 
 
-def _row(link: str, table: str, id: str, via: str, lang: Language) -> Related:
-    table = installed().table_of(id) if table == PARENT else table
-    return Related(link, label_of(table, id, lang), table, id, None, None, via)
+def _to(link: str, table: str, id: Value | None, via: Value | None, lang: Language, *dates: str | None) -> Related:
+    """The row of an id as a related one."""
+    start, end = dates or (None, None)
+    table = installed().table_of(str(id)) if table == PARENT else table
+    return Related(link, label_of(table, id, lang), table, str(id), start, end, str(via))
 
 
 def _column_title(table: str, column: str, lang: Language) -> str:
     return next(localized(field, "title", lang) for field in installed().fields(table) if field["name"] == column)
-
-
-def _text(value: Value | None) -> str | None:
-    return None if value is None else str(value)

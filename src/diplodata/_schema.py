@@ -1,10 +1,9 @@
-"""From Table Schema fields to types: the one table of what a field type is in Arrow, in pandas and in a CSV cell."""
+"""The types of Table Schema fields in Arrow, in pandas and in a CSV cell."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,14 +19,17 @@ Row = dict[str, Value | None]
 
 # Name of the type's constructor in pyarrow.
 _ARROW = {"string": "string", "integer": "int64", "boolean": "bool_", "number": "float64", "date": "date32"}
-_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_BOOLEANS = {"true": True, "false": False}
+# Types other than text: the form of a CSV cell, and its value.
+_CELLS: dict[str, tuple[re.Pattern[str], Callable[[str], Value]]] = {
+    "integer": (re.compile(r"0|-?[1-9][0-9]*"), int),
+    "number": (re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"), float),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), date.fromisoformat),
+    "boolean": (re.compile("true|false"), "true".__eq__),
+}
 
 
 def arrow_type(field_type: str) -> pa.DataType:
-    """The Arrow type in which the Parquet files keep a field type; KeyError for one that the package does not use."""
+    """The Arrow type in which the Parquet files keep a field type; KeyError for any other type."""
     import pyarrow as pa
 
     found: pa.DataType = getattr(pa, _ARROW[field_type])()
@@ -62,7 +64,9 @@ def to_cell(value: Value | None) -> str:
 
 
 def canonical_csv(columns: Iterable[str], rows: Iterable[Iterable[Value | None]]) -> bytes:
-    """A table as the one CSV that its content gives: UTF-8, LF, a header, quotes only where they are needed."""
+    """A table as CSV, always the same bytes for the same content: UTF-8, LF, a header, quotes only where needed."""
+    import csv
+
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -71,38 +75,15 @@ def canonical_csv(columns: Iterable[str], rows: Iterable[Iterable[Value | None]]
 
 
 def parse(cell: str, field_type: str) -> Value | None:
-    """The value of a CSV cell, None where it is empty; ValueError where the cell is not of the type."""
+    """The value of a CSV cell, None if it is empty; ValueError if it does not fit the type."""
     if not cell:
         return None
-    value: Value = _PARSERS.get(field_type, str)(cell)
-    return value
-
-
-def _integer(cell: str) -> int:
-    if not _INTEGER.fullmatch(cell):
+    if field_type not in _CELLS:
+        return cell
+    form, value_of = _CELLS[field_type]
+    if not form.fullmatch(cell):
         raise ValueError(cell)
-    return int(cell)
-
-
-def _number(cell: str) -> float:
-    if not _NUMBER.fullmatch(cell):
-        raise ValueError(cell)
-    return float(cell)
-
-
-def _date(cell: str) -> date:
-    if not _DATE.fullmatch(cell):
-        raise ValueError(cell)
-    return date.fromisoformat(cell)
-
-
-def _boolean(cell: str) -> bool:
-    if cell not in _BOOLEANS:
-        raise ValueError(cell)
-    return _BOOLEANS[cell]
-
-
-_PARSERS: dict[str, Any] = {"integer": _integer, "number": _number, "boolean": _boolean, "date": _date}
+    return value_of(cell)
 
 
 class Column(NamedTuple):
@@ -113,7 +94,7 @@ class Column(NamedTuple):
 
 
 def columns_in(fields: Iterable[Mapping[str, Any]], language: Language | None) -> list[Column]:
-    """The columns for readers of one language: the other language's left out, the suffix dropped; None: all of them."""
+    """The columns in one language, without those of the other and without the suffix; None: all columns."""
     chosen = []
     for field in fields:
         own = field.get(LANGUAGE)

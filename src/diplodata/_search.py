@@ -1,4 +1,4 @@
-"""Rows by their words, whatever their accents and capitals, over every column of text (standard library only)."""
+"""Search in every column of text, ignoring accents and case (standard library only)."""
 
 import re
 from collections.abc import Iterator
@@ -12,25 +12,25 @@ from ._listing import Listing
 from ._names import GROUP, LANGUAGE, DataLanguage
 from ._package import installed
 
-COPIES = ("entities", "translations")  # their texts stand in the rows of other tables
-_NUMBERS = ("issue", "pages", "cited_pages", "record_id")  # strings, but not of language
-# What a match counts for: how much of a word it is, in what column, in a table of which group.
+COPIES = ("entities", "translations")  # their texts are in other tables too
+_NUMBERS = ("issue", "pages", "cited_pages", "record_id")  # strings, but no language
+# What a match counts: by how much of a word it is, by column, by group of tables.
 _WHOLE, _START, _INSIDE = 1.0, 0.7, 0.4
 _NAMES = ("name", "term", "acronym", "label", "title", "heading")
 _PASSAGES = ("exact", "prefix", "suffix", "surface", "as_printed", "corrected", "inverse_label")
 _NAME, _TEXT, _PASSAGE = 10.0, 6.0, 3.0
 _GROUPS = {"core": 2.0, "sources": 1.0, "ties": 0.0, "text": 0.0, "ledger": -3.0}
 _ALL_OF_IT, _AS_GIVEN = 3.0, 1.0  # the words are the whole cell; they follow each other as in the query
-_CONTEXT = 45  # signs on either side of the match
+_CONTEXT = 45  # characters on either side of the match
 _SEPARATOR = "\x1f"
 _TERM = re.compile(r'"([^"]*)"|[^\s"]+')
-# After three letters, so that neither `prize` nor `raíz` is taken for one; what `matriz` becomes is no word.
+# After three letters, so that `prize` and `raíz` stay as they are; `matriz` becomes something that is no word.
 _IZE, _ISE = (re.compile(rf"(?<=[a-z]{{3}}){ending}(?=e|ing|ation|\b)") for ending in ("iz", "is"))
 _SIGNS = {"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
 
 
 class Hit(NamedTuple):
-    """A row in which all the words occur: the column where they do so best, with the words between ``**``.
+    """A row in which all the words occur: its best column, with the words between ``**``.
 
     ``others`` counts the other columns of the row in which some of the words occur.
     """
@@ -45,7 +45,7 @@ class Hit(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """A word or phrase that is looked for, in its spellings, folded; where it has ñ, the text has to have it too."""
+    """A word or phrase of the query, in its spellings, folded; ``enyes``: where the text must have ñ too."""
 
     spellings: tuple[str, ...]
     enyes: tuple[int, ...]
@@ -58,7 +58,7 @@ class _Match(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A row as it is searched: its texts, by column, and all of them folded in one."""
+    """A row to search: its columns with text, and the text of all of them, folded."""
 
     table: str
     id: str
@@ -70,11 +70,11 @@ class _Line(NamedTuple):
 def search(text: str, lang: DataLanguage | None = None) -> Listing[Hit]:
     """The rows in which all the words of a text occur, the best first: names before descriptions before passages.
 
-    Accents and capitals do not count, and parts of words are found too, below whole words. Words between quotation
-    marks are one phrase. ``ñ`` is only found by ``ñ`` or ``n``: ``año`` finds no ``ano``, ``ano`` finds both. The
-    package's English is British: ``organization`` finds ``organisation`` too, and it is ``behaviour``, ``labour``,
-    ``centre`` and ``programme`` that are found. With ``lang="es"`` or ``"en"`` the other language's columns are left
-    out. Raises EmptySearchError if there is no word, or what is given is no text.
+    Accents and case do not count; parts of words are found too, after whole words. Words between quotation marks are
+    one phrase. ``ñ`` in the query is only found as ``ñ``: ``año`` does not find ``ano``, but ``ano`` finds both. The
+    package's English is British: ``organization`` finds ``organisation`` too, but search for ``behaviour``, ``labour``,
+    ``centre`` and ``programme``. ``lang="es"`` or ``"en"`` leaves out the columns of the other language. Raises
+    EmptySearchError if there is no word, or ``text`` is not a text.
     """
     language: Any = require_one_of("lang", lang or "both", get_args(DataLanguage))
     terms = _terms(text)
@@ -100,15 +100,16 @@ def _terms(text: str) -> list[_Term]:
 
 
 def _spellings(folded: str) -> tuple[str, ...]:
-    """Words as they are given, then as in British and as in American English: ``organis…``, ``organiz…``."""
+    """Words as given, then in British and in American spelling: ``organis…``, ``organiz…``."""
     return tuple(dict.fromkeys((folded, _IZE.sub("is", folded), _ISE.sub("iz", folded))))
 
 
 class _Folding(dict[int, str]):
-    """The small letter without accent for each sign, worked out when it is first met; texts keep their length."""
+    """Each character in lower case without accents, computed at first use; texts keep their length."""
 
-    def __missing__(self, sign: int) -> str:
-        self[sign] = found = _SIGNS.get(chr(sign)) or normalize("NFD", chr(sign))[0].lower()[0]
+    def __missing__(self, character: int) -> str:
+        letter = chr(character)
+        self[character] = found = _SIGNS.get(letter) or normalize("NFD", letter)[0].lower()[0]
         return found
 
 
@@ -179,7 +180,7 @@ def _bonus(line: _Line, folded: str, terms: list[_Term]) -> float:
 
 
 def _matches(column: str, folded: str, text: str, terms: list[_Term]) -> dict[_Term, _Match]:
-    """Where each of the terms occurs best in a cell, the terms that do."""
+    """The best occurrence of each term that occurs in a cell."""
     name = column.removesuffix("_es").removesuffix("_en")
     weight = _NAME if name in _NAMES else _PASSAGE if name in _PASSAGES else _TEXT
     found = {term: _best(term, folded, text) for term in terms}
@@ -187,7 +188,7 @@ def _matches(column: str, folded: str, text: str, terms: list[_Term]) -> dict[_T
 
 
 def _best(term: _Term, folded: str, text: str) -> tuple[float, int, int] | None:
-    """The first of the best occurrences of a term in a cell: what it counts for, where it begins and ends."""
+    """The first of the best occurrences of a term in a cell: its share, start and end."""
     found = (
         (_share(folded, start, end), start, end)
         for start, end in _occurrences(term, folded)
@@ -205,7 +206,7 @@ def _occurrences(term: _Term, folded: str) -> Iterator[tuple[int, int]]:
 
 
 def _share(folded: str, start: int, end: int) -> float:
-    """How much a match counts for: more if it is a whole word, or the start of one."""
+    """How much a match counts: most if it is a whole word, more if it starts one."""
     if folded[start - 1 : start].isalnum():
         return _INSIDE
     return _START if folded[end : end + 1].isalnum() else _WHOLE

@@ -1,4 +1,4 @@
-"""The package as a spreadsheet (extra ``excel``): a cover, what the columns mean, one sheet a table."""
+"""The package as a spreadsheet (extra ``excel``): a cover, the meaning of the columns, one sheet a table."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _ORIGIN = {
 def write_sheets(file: Path, tables: Mapping[str, pa.Table], about: About) -> None:
     """Write tables and views as sheets, after a cover with ``about`` (pairs of label and text in each language).
 
-    With one language the tables are in it, with two in both. Texts stay texts, whatever they start with, and so do
-    dates, since spreadsheets have none before 1900. Raises MissingExtraError where xlsxwriter is not installed, OSError
-    where the file cannot be written.
+    The languages of ``about`` are those of the tables. Texts stay texts, even if they look like formulas; so do dates,
+    since spreadsheets have none before 1900. Raises MissingExtraError if xlsxwriter is not installed, OSError if the
+    file cannot be written.
     """
     try:
         from xlsxwriter import Workbook
@@ -58,7 +58,7 @@ def write_sheets(file: Path, tables: Mapping[str, pa.Table], about: About) -> No
 
 
 def _with_labels(name: str, table: pa.Table, languages: Sequence[Language]) -> Columns:
-    """The columns of a table, each of codes followed by their labels."""
+    """The columns of a table, each column of codes followed by one of their labels."""
     columns: Columns = {}
     for heading in table.column_names:
         columns[heading] = codes = table[heading].to_pylist()
@@ -72,7 +72,7 @@ def _with_labels(name: str, table: pa.Table, languages: Sequence[Language]) -> C
 
 
 def _meanings(sheets: Mapping[str, Columns], languages: Sequence[Language]) -> Columns:
-    """What every column of every sheet means, as the columns of a sheet."""
+    """The meaning of every column of every sheet, as the columns of a sheet."""
     rows = []
     for name, columns in sheets.items():
         fields = {field["name"]: field for field in installed().fields(name)}
@@ -90,7 +90,7 @@ def _meanings(sheets: Mapping[str, Columns], languages: Sequence[Language]) -> C
 
 
 def _cover(book: Workbook, sheets: Mapping[str, Columns], about: About) -> None:
-    """The first sheet: what the package is, how to cite it, and a list of the sheets with links."""
+    """The first sheet: the package, how to cite it, and a list of the sheets with links."""
     sheet, styles = book.add_worksheet("diplodata"), _styles(book)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 110)
@@ -116,7 +116,7 @@ def _joined(words: Mapping[str, Sequence[str]], languages: Sequence[Language]) -
 
 
 def _sheet(book: Workbook, name: str, columns: Columns) -> None:
-    """One sheet: the header frozen and bold, filters, each column as wide as its texts within reason."""
+    """One sheet: a bold frozen header, filters, columns as wide as their texts within limits."""
     sheet, styles = book.add_worksheet(name), _styles(book)
     for place, (heading, values) in enumerate(columns.items()):
         sheet.write_string(0, place, heading, styles["header"])

@@ -1,4 +1,4 @@
-"""The package in SQL: ``sql()`` asks SQLite, ``connect()`` gives a database of one's own."""
+"""SQL: ``sql()`` queries SQLite, ``connect()`` gives a database of one's own."""
 
 from __future__ import annotations
 
@@ -53,20 +53,20 @@ def connect(engine: Literal["duckdb"]) -> duckdb.DuckDBPyConnection: ...
 def connect(engine: Engine = "sqlite") -> Any:
     """A connection to a database in memory with all tables and views, made anew at every call.
 
-    It is that library's own connection (``sqlite3.Connection``, ``duckdb.DuckDBPyConnection``). Tables and views may be
-    added to it, rows changed, and nothing of that reaches the package.
+    It is that library's own connection (``sqlite3.Connection``, ``duckdb.DuckDBPyConnection``). Rows, tables and views
+    in it may be changed; the package is not affected.
 
-    ``"sqlite"``, which ``sql()`` asks too, also has all keys; ``date_bounds``, the first and last day of every EDTF
-    date; ``search_text``, one row a text, with its words in small letters without accents in ``folded``;
-    ``fold(text)``, the words of a text in that form; and ``has_words(text, 'some words')``, whether all the words occur
-    in a text, whatever accents, capitals and punctuation, as in ``SELECT * FROM search_text WHERE has_words(text,
-    'diplomacia ciudadana')``. LIKE tells capitals from small letters, a value may have 1,000,000 bytes, and SQL
-    cannot reach files, other databases, extensions or settings.
+    ``"sqlite"``, which ``sql()`` uses too, also has all keys; ``date_bounds``, the first and last day of every EDTF
+    date; ``search_text``, one row a text, with its words in lower case without accents in ``folded``; ``fold(text)``,
+    the words of a text in that form; and ``has_words(text, 'some words')``, whether all the words occur in a text,
+    ignoring accents, case and punctuation: ``SELECT * FROM search_text WHERE has_words(text, 'diplomacia ciudadana')``.
+    LIKE is case-sensitive, a value may have 1,000,000 bytes, and SQL cannot reach files, other databases, extensions or
+    settings.
 
     ``"duckdb"`` is a plain DuckDB database with the same rows in tables, those of the views included; it has none of
-    the above, and its SQL is DuckDB's.
+    the above, and takes DuckDB's SQL.
 
-    Raises UnknownChoiceError, or MissingExtraError where DuckDB is asked for and not installed.
+    Raises UnknownChoiceError, or MissingExtraError if DuckDB is not installed.
     """
     if require_one_of("engine", engine, get_args(Engine)) == "sqlite":
         return sqlite_in_memory()
@@ -94,15 +94,15 @@ def sql(query: str, parameters: Parameters | None = None, *, backend: Backend = 
     """The rows of one SELECT over the tables, views and search of ``connect("sqlite")``.
 
     ``parameters`` fill ``?`` from a sequence or ``$name`` from a mapping. Types are as in ``load()``; bytes come as
-    text in hexadecimal. (SQLite has no dates and truth values: they are known by the column's name, and stay ISO text
-    or 0 and 1 under another one, as does what is none under that name. Before Python 3.12 it takes a name in double
-    quotes that no column has for a text.) Of two columns of one name the second gets ``_2``; give computed columns a
-    name, since the one that SQLite makes up may change.
+    text in hexadecimal. (SQLite has no dates and booleans: a column with the name of a date or boolean column is
+    converted, under another name it stays ISO text or 0 and 1. Before Python 3.12, SQLite takes an unknown name in
+    double quotes for a text.) The second of two columns with the same name gets ``_2``; give computed columns a name,
+    since the one that SQLite makes up may change.
 
     It only reads: one statement, no files, no other databases, no settings; at most 20 seconds, 100,000 rows and 100 MB
-    of values. These limits keep from accidents, not from ill will: SQLite sorts in memory as much as 20 seconds let it.
+    of values. These limits are against accidents, not against attacks: in 20 seconds SQLite can sort a lot in memory.
 
-    Raises QueryError where a query cannot be run, UnknownTableError or UnknownColumnError with the nearest names,
+    Raises QueryError if the query cannot be run, UnknownTableError or UnknownColumnError with the nearest names,
     UnknownChoiceError, MissingExtraError.
     """
     require_one_of("backend", backend, get_args(Backend))
@@ -130,8 +130,7 @@ def load_view(view: str, *, lang: DataLanguage = "both", backend: Backend = "pan
     return found
 
 
-# Of the database that all calls share. A fork waits until no query is running: the copy in the child is then whole, and
-# the lock free in both.
+# For the database that all calls share. A fork waits until no query is running, so that a child has a whole copy.
 _LOCK = RLock()
 if hasattr(os, "register_at_fork"):  # not in Windows
     os.register_at_fork(before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release)
@@ -140,18 +139,18 @@ if hasattr(os, "register_at_fork"):  # not in Windows
 @cache
 def _shared() -> sqlite3.Connection:
     connection = sqlite_in_memory(only_reading=True)
-    atexit.register(connection.close)  # Python warns of one that is not
+    atexit.register(connection.close)  # else Python warns
     return connection
 
 
 def _run(query: str, parameters: Parameters | None) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """The names of the columns and the rows of a query; what SQLite says of it is said in our words."""
+    """The names of the columns and the rows of a query; errors of SQLite become ours."""
     with _LOCK:
         connection = _shared()
         try:
             with _limited(connection):
                 cursor = connection.execute(query, parameters if parameters is not None else ())
-                if cursor.description is None:  # nothing but a comment
+                if cursor.description is None:  # only a comment
                     raise QueryError(*_ONLY_READS)
                 return [column[0] for column in cursor.description], _fetched(cursor)
         except DiplodataError:
@@ -161,7 +160,7 @@ def _run(query: str, parameters: Parameters | None) -> tuple[list[str], list[tup
 
 
 def _fetched(cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
-    """The rows of a result, one by one: they are refused as soon as they are too many or too long."""
+    """The rows of a result; QueryError as soon as they are too many or too long."""
     rows: list[tuple[Any, ...]] = []
     size = 0
     for row in cursor:
@@ -182,7 +181,7 @@ def _fetched(cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
 
 @contextmanager
 def _limited(connection: sqlite3.Connection) -> Iterator[None]:
-    """Interrupt what the connection is doing when the time is over."""
+    """Interrupt the connection when the time is over."""
     timer = Timer(SECONDS, connection.interrupt)
     timer.daemon = True
     timer.start()
@@ -194,7 +193,7 @@ def _limited(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _refuse(query: str, reason: str) -> NoReturn:
-    """The error for what SQLite says of a query."""
+    """Raise our error for what SQLite says about a query."""
     first = reason.splitlines()[0].rstrip(".") if reason else "?"
     if match := _UNKNOWN_TABLE.search(reason):
         raise installed().unknown_table((*installed().resources, *VIEWS, *ADDED), match[1]) from None
@@ -219,7 +218,7 @@ def _columns_of(query: str) -> list[str]:
 
 
 def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, Sequence[Any]]]:
-    """The columns of a result, each with its name, also where there are no rows."""
+    """The columns of a result with their names, even if there are no rows."""
     return zip(names, zip(*rows, strict=True) if rows else ((),) * len(names), strict=True)
 
 

@@ -1,4 +1,4 @@
-"""Where in the articles a row rests: the page, the section, the words (standard library only)."""
+"""The passages of the articles on which a row rests: page, section, words (standard library only)."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -12,7 +12,7 @@ from ._names import ENTITY_TABLES, Language
 from ._package import installed
 from ._schema import Row
 
-# The columns with the words as the article prints them, in the tables that have a place in it.
+# The columns with words as printed, in the tables whose rows have a place in an article.
 _WORDS = {
     "quotes": ("text_es", "text_en"),
     "statements": ("text_es", "text_en"),
@@ -23,7 +23,7 @@ _WORDS = {
     "sections": ("heading_es",),
     "citations": (),  # their words are those of the candidate in the same place
 }
-# Whose passages are also those of a row of another table, in the order in which they are listed: table, column.
+# The rows of other tables whose passages a row has too, in the order of the listing: table, column.
 _LEADING = {
     "entities": (
         ("statements", "entity_id"),
@@ -45,7 +45,7 @@ _EVIDENCE_OF = {"relations": "relation_id", "statements": "statement_id"} | dict
     ENTITY_TABLES.values(), "entity_id"
 )
 _SHOWN = ("exact", "article_id", "page", "printed_page", "supports", "via", "section", "note_number")
-Place = tuple[str, str, Row]  # the id of the row to which a passage belongs; the table and the row that keep it
+Place = tuple[str, str, Row]  # the id of the row to which a passage belongs; the table and the row that contain it
 
 
 class Trace(NamedTuple):
@@ -53,9 +53,9 @@ class Trace(NamedTuple):
 
     ``page`` and ``page_last`` are ordinals in the article's text; ``printed_page`` is None where the pagination is not
     known. ``exact`` are the article's words (of a candidate of ``coverage`` at most eight), with ``prefix`` and
-    ``suffix`` where these tell them from the same words elsewhere. ``supports`` says what a piece of evidence supports.
-    ``via`` is the row to which the passage belongs: the one asked about, or a statement, relation, quotation or other
-    row of it. ``table`` and ``id`` are the row that keeps the passage.
+    ``suffix`` if the same words occur elsewhere too. ``supports`` is what a piece of evidence supports.
+    ``via`` is the row to which the passage belongs: the row that was traced, or a statement, relation, quotation or
+    other row of it. ``table`` and ``id`` are the row that contains the passage.
     """
 
     exact: str | None
@@ -74,12 +74,12 @@ class Trace(NamedTuple):
     id: str
 
     def citation(self, lang: Language = "en") -> str:
-        """The words with their source, ready to paste; where they stand in a quotation, also who says them and where.
+        """The words with their source, ready to paste; if they are in a quotation, also who says them and where.
 
-        The words stay as the article prints them; in English the package's English follows, said to be a translation.
-        Words outside the article's quotations are its own, and the work that it cites for them follows the page.
-        What is not known of the article is left out, its year is then ``n.d.``; where its printed pages are not known,
-        the page is that of its text.
+        The words are as printed; in English the package's translation follows, marked as one. Words outside the
+        article's quotations are its own; the work that it cites for them follows the page. What is not known about the
+        article is left out, a missing year is ``n.d.``; if its printed pages are not known, the page is that of its
+        text.
         """
         words, row = WORDS[require_one_of("lang", lang, get_args(Language))], installed().by_id(self.table)[self.id]
         article = installed().by_id("articles")[self.article_id]
@@ -99,18 +99,18 @@ class Trace(NamedTuple):
 
 
 def trace(id: str, lang: Language = "en") -> Listing[Trace]:
-    """Where a row rests: its own words, its evidence, and the passages of its statements and relations.
+    """The passages on which a row rests: its own words, its evidence, those of its statements and relations.
 
-    Of an actor the passages of what it says count too, of a work the references to it, of a name the places where it
-    occurs, of an article its sections. A code rests on no passage and gives no rows. ``lang`` is that of sections and
-    of ``supports``; the words stay as printed. Raises UnknownIdError.
+    An actor also has the passages of what it says, a work the references to it, a name the places where it occurs, an
+    article its sections; a code has none. ``lang`` is the language of sections and of ``supports``; the words are as
+    printed. Raises UnknownIdError or UnknownChoiceError.
     """
     table = installed().table_of(id)
     return passages(_places(table, installed().by_id(table)[id]), lang)
 
 
 def passages(places: Iterable[Place], lang: Language) -> Listing[Trace]:
-    """Places as a listing, each passage once, where it is first met."""
+    """Places as a listing, each passage once."""
     require_one_of("lang", lang, get_args(Language))
     found = {(table, row[installed().key(table)]): _passage(via, table, row, lang) for via, table, row in places}
     return Listing(found.values(), _SHOWN)
@@ -167,7 +167,7 @@ def _exact(table: str, row: Any) -> str | None:
 
 @cache
 def _candidates() -> dict[tuple[Any, ...], str]:
-    """The words of the references in the articles, by where they stand: ``citations`` keeps only their places."""
+    """The words of the references in the articles, by place: ``citations`` has only their places."""
     return {_span(row): str(row["text"]) for row in installed().rows("coverage") if row["kind"] == "citation"}
 
 
@@ -176,9 +176,9 @@ def _span(row: Row) -> tuple[Any, ...]:
 
 
 def _quotation(table: str, row: Any) -> Any:
-    """The quotation whose words a passage is, itself if it is one; None where the words are the article's own.
+    """The quotation in which a passage is, or the passage itself; None if the words are the article's own.
 
-    The article's own are also those that it puts in square brackets within a quotation.
+    Words in square brackets within a quotation are the article's own too.
     """
     if table == "quotes":
         return row
@@ -196,7 +196,7 @@ def _quotation(table: str, row: Any) -> Any:
 
 
 def _said_by(quotation: Any, lang: Language) -> str:
-    """Who says the words, and in which work, as the article cites it; empty where it is the article itself."""
+    """Who says the words, and in which work, as the article cites it; empty if it is the article itself."""
     if quotation["speaker_role"] == "author":
         return ""
     work = _work(quotation, lang) if quotation["work_id"] else []
@@ -204,7 +204,7 @@ def _said_by(quotation: Any, lang: Language) -> str:
 
 
 def _in_parentheses(parts: Iterable[str]) -> str:
-    """The parts after the first in parentheses, in the last ones of the first if it ends with them."""
+    """The parts after the first in parentheses; within those of the first if it ends with some."""
     head, *rest = parts
     if rest and head.endswith(")"):
         return f"{head[:-1]}; {', '.join(rest)})"
@@ -225,7 +225,7 @@ def _work(row: Any, lang: Language) -> list[str]:
 
 
 def _cited(work: Any, lang: Language) -> list[str]:
-    """Authors and year of a work, its short reference as printed where no author is known."""
+    """Authors and year of a work; its short reference as printed if no author is known."""
     if not work["authors"]:
         return [work["label"]]
     return [
@@ -235,7 +235,7 @@ def _cited(work: Any, lang: Language) -> list[str]:
 
 
 def _translated(table: str, row: Any, lang: Language) -> str:
-    """The package's English of Spanish words, and that it is a translation and whose; empty where there is none."""
+    """The package's English of Spanish words, with the kind of English and its origin; empty if there is none."""
     if lang == "es" or not row.get("text_es") or not row.get("text_en"):
         return ""
     kind = code_label(table, "english_kind", row["english_kind"], lang)

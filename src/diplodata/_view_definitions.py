@@ -1,4 +1,4 @@
-"""The views: what each holds in both languages, its key and its columns; ``_view_sql`` has how each is made."""
+"""The views: titles and descriptions in both languages, keys, columns. Their SQL is in ``_view_sql``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, LANGUAGE, TITLE_ES
 
 
 class Definition(NamedTuple):
-    """What one view is, with its columns in their order.
+    """One view, with its columns in order.
 
     A plain name in ``columns`` is one of ``_OWN`` or of the table ``base``, ``name=table.column`` one that means what
     that column does, and a star stands for both languages.
@@ -125,7 +125,7 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "speaker_ids": (
         "string",
         "Actors whose words they are, separated by a space.",
-        "Actores cuyas son las palabras, separados por un espacio.",
+        "Actores que dicen esas palabras, separados por un espacio.",
     ),
     "speaker_names": ("string", "Names of those actors.", "Nombres de esos actores."),
     "speaker_type_labels": ("string", "What kind of actors they are.", "Qué clase de actores son."),
@@ -203,7 +203,7 @@ DEFINITIONS: dict[str, Definition] = {
         "of one entity; date_earliest and date_latest bound it, since many dates are a year or a decade. What has no "
         "date is not here.",
         "Todo lo fechado, en orden: eventos, y comienzos y fines de programas y actores. Una fila es una fecha de una "
-        "entidad; date_earliest y date_latest la acotan, pues muchas fechas son un año o un decenio. Lo que no tiene "
+        "entidad; date_earliest y date_latest la acotan, pues muchas fechas son un año o una década. Lo que no tiene "
         "fecha no está.",
         "events",
         ("entity_id", "moment"),
@@ -216,7 +216,7 @@ DEFINITIONS: dict[str, Definition] = {
         "Definitions of concepts, side by side",
         "Definiciones de conceptos, una junto a otra",
         "Every definition of every concept that has one, with who defines, the work cited, article and page. One row "
-        "is a definition. form tells the article's own words (verbatim) from paraphrase.",
+        "is a definition. form says whether the words are the article's own (verbatim) or a paraphrase.",
         "Todas las definiciones de cada concepto que tiene alguna, con quién define, la obra citada, el artículo y la "
         "página. Una fila es una definición. form distingue las palabras del artículo (verbatim) de la paráfrasis.",
         "statements",

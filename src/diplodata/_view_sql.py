@@ -1,4 +1,4 @@
-"""The SQL of the views, as SQLite runs it."""
+"""The SQL of the views, for SQLite."""
 
 from ._names import ORIGINS
 
@@ -12,7 +12,7 @@ def _code(alias: str, table: str, field: str, code: str) -> str:
 
 
 def _origins(table: str) -> str:
-    """The origins of the English of each row, the least checked, which ``load()`` tells too, in place 1."""
+    """The origins of the English of each row, the least checked in place 1, as in ``load()``."""
     checked = " ".join(f"WHEN '{origin}' THEN {place}" for place, origin in enumerate(ORIGINS))
     return f"""origins AS (
   SELECT record_id, origin, row_number() OVER (PARTITION BY record_id ORDER BY CASE origin {checked} END) AS place
@@ -21,7 +21,7 @@ def _origins(table: str) -> str:
 
 
 def _gathered(name: str, key: str, other: str, predicate: str) -> str:
-    """The programmes that a relation ties to each programme, in one cell: group_concat() alone promises no order."""
+    """The programmes that a relation ties to each programme, in one cell: group_concat() alone has no fixed order."""
     return f"""{name} AS (
   SELECT DISTINCT {key} AS program_id,
     group_concat({other}, ' ') OVER tied AS ids,
@@ -56,7 +56,33 @@ _SAID = f"""said AS (
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )"""
 
-PROGRAMS_WITH_LEADS = f"""
+_TIMELINE_PARTS = "\n  UNION ALL\n  ".join(
+    f"SELECT {key} AS entity_id, '{table}' AS table_name, '{kind}' AS field, {kind} AS type, '{moment}' AS moment, "
+    f"'{moment_es}' AS moment_label_es, '{moment_en}' AS moment_label_en, {date} AS date_edtf, "
+    f"{'date_precision' if table == 'events' else 'NULL'} AS stated_precision, date_basis, country_code, place_es, "
+    f"place_en, description_es, description_en, article_ids, first_page FROM {table} WHERE {date} IS NOT NULL"
+    for table, key, kind, date, moment, moment_es, moment_en in (
+        ("events", "event_id", "event_type", "date_edtf", "occurs", "ocurre", "occurs"),
+        ("programs", "program_id", "program_type", "date_start", "starts", "empieza", "starts"),
+        ("programs", "program_id", "program_type", "date_end", "ends", "termina", "ends"),
+        ("actors", "actor_id", "actor_type", "date_start", "starts", "empieza", "starts"),
+        ("actors", "actor_id", "actor_type", "date_end", "ends", "termina", "ends"),
+    )
+)
+
+
+def _side(side: str) -> str:
+    """The columns of one side of a comparison."""
+    same = (
+        "statement_id program_id program_name_es program_name_en speaker_ids speaker_names_es speaker_names_en "
+        "speaker_types speaker_type_labels_es speaker_type_labels_en kind kind_label_es kind_label_en form text_es "
+        "text_en work_id article_id page printed_page"
+    )
+    return ", ".join(f"{side}.{name} AS {side}_{name}" for name in same.split())
+
+
+SQL: dict[str, str] = {
+    "programs_with_leads": f"""
 WITH roles AS (
   SELECT object_id AS program_id, subject_id AS actor_id, predicate, inverse_label_es AS role_es,
     inverse_label_en AS role_en, date_start, date_end, date_basis, relation_id
@@ -107,24 +133,9 @@ LEFT JOIN newer ON newer.program_id = programs.program_id
 {_code("kind", "programs", "program_type", "programs.program_type")}
 {_code("state", "programs", "status", "programs.status")}
 {_code("sort", "actors", "actor_type", "actors.actor_type")}
-ORDER BY programs.program_id, actor_number"""
-
-_TIMELINE_PARTS = "\n  UNION ALL\n  ".join(
-    f"SELECT {key} AS entity_id, '{table}' AS table_name, '{kind}' AS field, {kind} AS type, '{moment}' AS moment, "
-    f"'{moment_es}' AS moment_label_es, '{moment_en}' AS moment_label_en, {date} AS date_edtf, "
-    f"{'date_precision' if table == 'events' else 'NULL'} AS stated_precision, date_basis, country_code, place_es, "
-    f"place_en, description_es, description_en, article_ids, first_page FROM {table} WHERE {date} IS NOT NULL"
-    for table, key, kind, date, moment, moment_es, moment_en in (
-        ("events", "event_id", "event_type", "date_edtf", "occurs", "ocurre", "occurs"),
-        ("programs", "program_id", "program_type", "date_start", "starts", "empieza", "starts"),
-        ("programs", "program_id", "program_type", "date_end", "ends", "termina", "ends"),
-        ("actors", "actor_id", "actor_type", "date_start", "starts", "empieza", "starts"),
-        ("actors", "actor_id", "actor_type", "date_end", "ends", "termina", "ends"),
-    )
-)
-
-# rowid: the order of the rows of a table, in SQLite and DuckDB alike; the articles have no column for theirs.
-TIMELINE = f"""
+ORDER BY programs.program_id, actor_number""",
+    # rowid is the order of the rows of a table; the articles have no column for theirs.
+    "timeline": f"""
 WITH moments AS (
   {_TIMELINE_PARTS}
 ), words AS (
@@ -150,9 +161,9 @@ LEFT JOIN words ON words.entity_id = moments.entity_id AND words.place = 1
 {_code("basis", "events", "date_basis", "moments.date_basis")}
 LEFT JOIN vocabulary AS kind
   ON kind.table_name = moments.table_name AND kind.field = moments.field AND kind.code = moments.type
-ORDER BY date_bounds.date_earliest NULLS FIRST, date_bounds.date_latest NULLS LAST, moments.entity_id, moments.moment"""
-
-CONCEPT_DEFINITIONS = f"""
+ORDER BY date_bounds.date_earliest NULLS FIRST, date_bounds.date_latest NULLS LAST, moments.entity_id,
+  moments.moment""",
+    "concept_definitions": f"""
 WITH {_SAID},
 {_origins("statements")}
 SELECT statements.statement_id, concepts.concept_id, concepts.term_es, concepts.term_en, concepts.concept_type,
@@ -182,9 +193,8 @@ LEFT JOIN said AS told ON told.said_id = statements.statement_id AND told.report
 {_code("manner", "statements", "form", "statements.form")}
 {_code("english", "statements", "english_kind", "statements.english_kind")}
 WHERE statements.kind = 'definition'
-ORDER BY concepts.concept_id, definition_number"""
-
-QUOTES_WITH_SOURCES = f"""
+ORDER BY concepts.concept_id, definition_number""",
+    "quotes_with_sources": f"""
 WITH {_SAID},
 {_origins("quotes")}
 SELECT quotes.quote_id, quotes.text_es, quotes.text_en, quotes.english_kind,
@@ -210,9 +220,8 @@ LEFT JOIN said ON said.said_id = quotes.quote_id AND NOT said.reported
 {_code("english", "quotes", "english_kind", "quotes.english_kind")}
 {_code("role", "quotes", "speaker_role", "quotes.speaker_role")}
 {_code("sort", "quotes", "quote_type", "quotes.quote_type")}
-ORDER BY articles.rowid, quotes.char_start, quotes.quote_id"""
-
-RELATIONS_LABELLED = f"""
+ORDER BY articles.rowid, quotes.char_start, quotes.quote_id""",
+    "relations_labelled": f"""
 WITH {_SAID},
 counted AS (
   SELECT relation_id, article_id, count(*) AS number, min(page) AS page
@@ -247,20 +256,8 @@ JOIN entities AS object ON object.entity_id = relations.object_id
 LEFT JOIN proof ON proof.relation_id = relations.relation_id AND proof.place = 1
 LEFT JOIN said ON said.said_id = relations.relation_id AND NOT said.reported
 {_code("reads", "relations", "predicate", "relations.predicate")}
-ORDER BY relations.relation_id"""
-
-
-def _side(side: str) -> str:
-    """The columns of one side of a comparison."""
-    same = (
-        "statement_id program_id program_name_es program_name_en speaker_ids speaker_names_es speaker_names_en "
-        "speaker_types speaker_type_labels_es speaker_type_labels_en kind kind_label_es kind_label_en form text_es "
-        "text_en work_id article_id page printed_page"
-    )
-    return ", ".join(f"{side}.{name} AS {side}_{name}" for name in same.split())
-
-
-CLAIMS_COMPARED = f"""
+ORDER BY relations.relation_id""",
+    "claims_compared": f"""
 WITH {_SAID},
 claims AS (
   SELECT statements.*, programs.program_id, programs.name_es AS program_name_es, programs.name_en AS program_name_en,
@@ -296,9 +293,8 @@ WHERE NOT EXISTS (
   SELECT 1 FROM attributions AS mine JOIN attributions AS yours ON yours.actor_id = mine.actor_id
   WHERE mine.statement_id = first.statement_id AND yours.statement_id = second.statement_id
     AND mine.role <> 'reports' AND yours.role <> 'reports')
-ORDER BY first.program_id, first.place, second.place, ties.tie"""
-
-SHARED_ENTITIES = f"""
+ORDER BY first.program_id, first.place, second.place, ties.tie""",
+    "shared_entities": f"""
 WITH places AS (
   SELECT entity_id, article_id, count(*) AS mentions, 0 AS proofs, min(page) AS page
   FROM mentions GROUP BY 1, 2
@@ -321,14 +317,5 @@ JOIN entities ON entities.entity_id = counted.entity_id
 JOIN articles ON articles.article_id = counted.article_id
 {_code("sort", "entities", "entity_type", "entities.entity_type")}
 WHERE counted.article_count > 1
-ORDER BY counted.entity_id, articles.rowid"""
-
-SQL: dict[str, str] = {
-    "programs_with_leads": PROGRAMS_WITH_LEADS,
-    "timeline": TIMELINE,
-    "concept_definitions": CONCEPT_DEFINITIONS,
-    "quotes_with_sources": QUOTES_WITH_SOURCES,
-    "relations_labelled": RELATIONS_LABELLED,
-    "claims_compared": CLAIMS_COMPARED,
-    "shared_entities": SHARED_ENTITIES,
+ORDER BY counted.entity_id, articles.rowid""",
 }

@@ -1,4 +1,4 @@
-"""Joins that are easy to get wrong, each made once: functions of the package, and views of its databases."""
+"""The views, joins that are easy to get wrong: functions of the package, and views of its databases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ._view_definitions import DEFINITIONS
 
 
 class View(NamedTuple):
-    """What one view is: its columns, and what a row holds in both languages."""
+    """One view: its columns, and its title and description in both languages."""
 
     name: str
     columns: tuple[str, ...]
@@ -24,7 +24,7 @@ class View(NamedTuple):
 
 
 def views() -> Listing[View]:
-    """The views that there are: one View each, with its columns, its title and what one row of it is.
+    """The views: one View each, with its columns, its title and what one row is.
 
     Where a view has no ``english_origin``, ``load(table, lang="en")`` has that of the rows that its ids lead to.
     """

@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 import yaml
+from written import rows
 
 import diplodata as dd
 from diplodata import _cite, _citing
 from diplodata._cite import Style, cite
 from diplodata._names import Language
-from diplodata._package import installed
+from diplodata._package import installed, localized
 
 STYLES: tuple[Style, ...] = ("text", "bibtex", "apa", "csl-json", "cff")
-BOTH = ["weiss-gobernanza", "peai-cambios-mundo"]  # ceccon, page 3 of its text; alejo, p. 129
+BOTH = ["valores", "mundo"]  # nu, page 3 of its text; li, p. 129
 # What CSL-JSON knows of an item, of what is used here (citation-style-language/schema, csl-data.json).
 CSL = {"id", "type", "title", "author", "issued", "container-title", "issue", "page", "ISSN", "DOI", "URL", "version",
        "language", "note"}  # fmt: skip
@@ -36,7 +37,7 @@ def entries(bibtex: str) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture
-def unreleased(monkeypatch: pytest.MonkeyPatch) -> None:
+def unreleased(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The package before its first release, when its date, its home and its DOI are not known."""
     known = {key: value for key, value in installed().descriptor.items() if key not in ("created", "homepage")}
     monkeypatch.setattr(_cite, "installed_dataset", lambda lang: _citing.dataset(known, None, lang))
@@ -44,84 +45,71 @@ def unreleased(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("unreleased")
 def test_the_package_in_running_text() -> None:
-    assert cite() == (
-        "diplodata contributors (n.d.), “diplodata: citizen diplomacy and city paradiplomacy in Mexico”, "
-        f"version {dd.__version__}, data set, CC-BY-4.0."
-    )
+    title = {lang: localized(installed().descriptor, "title", lang) for lang in ("en", "es")}
+    assert cite() == f"diplodata contributors (n.d.), “{title['en']}”, version {dd.__version__}, data set, CC-BY-4.0."
     assert cite(lang="es") == (
-        "diplodata contributors (s. f.), «diplodata: diplomacia ciudadana y paradiplomacia de ciudades en México», "
-        f"versión {dd.__version__}, conjunto de datos, CC-BY-4.0."
+        f"diplodata contributors (s. f.), «{title['es']}», versión {dd.__version__}, conjunto de datos, CC-BY-4.0."
     )
 
 
+@pytest.mark.usefixtures("small")
 def test_the_articles_behind_rows_come_with_the_pages_of_the_rows() -> None:
-    _, ceccon, alejo = cite(ids=BOTH, lang="es").split("\n")
-    assert ceccon == (
-        "Brisa Ceccon Rocha (s. f.), «La sociedad civil mexicana y la práctica de la diplomacia ciudadana en un "
-        "contexto de gobernanza global», filas: página 3 del texto del artículo."
-    )
-    assert alejo == (
-        "Antonio Alejo (2019), «Binacionalidad cívica y derecho a la ciudad en la paradiplomacia de Ciudad de México», "
-        "Revista CIDOB d’Afers Internacionals, n.º 123, pp. 119-141, filas: p. 129."
-    )
+    _, first, second = cite(ids=BOTH, lang="es").split("\n")
+    assert first == "Ana Ñu (s. f.), «La sociedad civil», filas: página 3 del texto del artículo."
+    assert second == "Bo Li (2019), «El derecho a la ciudad», Revista X, n.º 7, pp. 119-141, filas: p. 129."
 
 
+@pytest.mark.usefixtures("small")
 def test_only_the_articles_of_the_rows_are_cited() -> None:
-    assert "Alejo" not in cite(ids="weiss-gobernanza")
-    assert "Ceccon" not in cite(ids="peai-cambios-mundo")
+    assert "Bo Li" not in cite(ids="valores")
+    assert "Ana Ñu" not in cite(ids="mundo")
     assert cite(ids=[]) == cite(ids="events.date_precision.year") == cite()  # a code rests on no passage
-    assert cite(ids="alejo").endswith("pp. 119-141.")  # the whole article: no pages of rows
-    assert cite(ids=("sicilia-caravana",)).endswith("rows: pages 16-17 of the article's text.")
+    assert cite(ids="li").endswith("pp. 119-141.")  # the whole article: no pages of rows
+    assert cite(ids=("caravana",)).endswith("rows: pages 16-17 of the article's text.")
 
 
-def test_an_entity_of_both_articles_cites_both_with_all_its_pages() -> None:
-    places = dd.trace("ciudad-mexico")
-    told = cite(ids="ciudad-mexico")
-    assert {place.article_id for place in places} == {"alejo", "ceccon"}
-    assert told.count("\n") == 2
-    printed = sorted({place.printed_page for place in places if place.printed_page})
-    assert f"rows: pp. {printed[0]}" in told or f"rows: p. {printed[0]}" in told
+def test_an_entity_of_two_articles_cites_both_with_all_its_pages() -> None:
+    for id, row in rows("actors").items():
+        if " " in row["article_ids"]:
+            places, text = dd.trace(id), cite(ids=id)
+            assert text.count("\n") == len({place.article_id for place in places})
+            printed = sorted({place.printed_page for place in places if place.printed_page})
+            assert not printed or f"rows: pp. {printed[0]}" in text or f"rows: p. {printed[0]}" in text
 
 
 @pytest.mark.usefixtures("unreleased")
 def test_apa() -> None:
-    assert cite("apa") == (
-        "diplodata contributors. (n.d.). diplodata: citizen diplomacy and city paradiplomacy in Mexico "
-        f"(Version {dd.__version__}) [Data set]."
-    )
-    _, ceccon, alejo, *in_text = cite("apa", "en", BOTH).split("\n")
-    assert ceccon.startswith("Brisa Ceccon Rocha. (n.d.). La sociedad civil mexicana")
-    assert ceccon.endswith(
-        "[Mexican civil society and the practice of citizen diplomacy in a context of global governance]."
-    )
-    assert alejo.startswith("Antonio Alejo. (2019). Binacionalidad cívica")
-    assert alejo.endswith(". Revista CIDOB d’Afers Internacionals, (123), 119–141.")
-    assert in_text == [
-        "In the text: (Brisa Ceccon Rocha, n.d., page 3 of the article's text)",
-        "In the text: (Antonio Alejo, 2019, p. 129)",
+    title = {lang: localized(installed().descriptor, "title", lang) for lang in ("en", "es")}
+    assert cite("apa") == f"diplodata contributors. (n.d.). {title['en']} (Version {dd.__version__}) [Data set]."
+    assert cite("apa", "en", BOTH).split("\n")[1:] == [
+        "Ana Ñu. (n.d.). La sociedad civil [Civil society].",
+        "Bo Li. (2019). El derecho a la ciudad [The right to the city]. Revista X, (7), 119–141.",
+        "In the text: (Ana Ñu, n.d., page 3 of the article's text)",
+        "In the text: (Bo Li, 2019, p. 129)",
     ]
-    spanish = cite("apa", "es", BOTH)
-    assert f"(Versión {dd.__version__}) [Conjunto de datos]." in spanish
-    assert "En el texto: (Antonio Alejo, 2019, p. 129)" in spanish
-    assert "[Civic" not in spanish
-    assert "[Binacionalidad" not in spanish
+    assert cite("apa", "es", BOTH).split("\n") == [
+        f"diplodata contributors. (s. f.). {title['es']} (Versión {dd.__version__}) [Conjunto de datos].",
+        "Ana Ñu. (s. f.). La sociedad civil.",
+        "Bo Li. (2019). El derecho a la ciudad. Revista X, (7), 119–141.",
+        "En el texto: (Ana Ñu, s. f., página 3 del texto del artículo)",
+        "En el texto: (Bo Li, 2019, p. 129)",
+    ]
 
 
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_bibtex_is_well_formed(lang: Language) -> None:
     found = entries(cite("bibtex", lang, BOTH))
-    assert list(found) == [f"diplodata-{dd.__version__}", "ceccon-nd", "alejo-2019"]
-    package, ceccon, alejo = found.values()
+    assert list(found) == [f"diplodata-{dd.__version__}", "nu-nd", "li-2019"]
+    package, undated, dated = found.values()
     assert (package["author"], package["version"]) == ("{diplodata contributors}", dd.__version__)
     assert package["langid"] == {"es": "spanish", "en": "english"}[lang]
-    assert (ceccon["kind"], alejo["kind"]) == ("misc", "article")  # an @article has to have a journal
-    assert alejo["author"] == "{Antonio Alejo}"
-    assert (alejo["journal"], alejo["number"], alejo["pages"], alejo["year"]) == (
-        "Revista CIDOB d’Afers Internacionals", "123", "119--141", "2019",
-    )  # fmt: skip
-    assert {"journal", "number", "pages", "issn", "doi", "url"}.isdisjoint(ceccon)
-    assert alejo["langid"] == "spanish"
-    assert alejo["note"] in ("rows: p. 129", "filas: p. 129")
+    assert (undated["kind"], dated["kind"]) == ("misc", "article")  # an @article has to have a journal
+    assert dated["author"] == "{Bo Li}"
+    assert (dated["journal"], dated["number"], dated["pages"], dated["year"]) == ("Revista X", "7", "119--141", "2019")
+    assert {"journal", "number", "pages", "issn", "doi", "url"}.isdisjoint(undated)
+    assert dated["langid"] == "spanish"
+    assert dated["note"] == {"en": "rows: p. 129", "es": "filas: p. 129"}[lang]
     with pytest.raises((AssertionError, ValueError, AttributeError)):
         entries(cite("bibtex", lang, BOTH).replace("},", ",", 1))
 
@@ -140,19 +128,17 @@ def test_what_latex_would_take_for_orders_is_escaped() -> None:
 @pytest.mark.usefixtures("unreleased")
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_csl_json_has_what_csl_knows(lang: Language) -> None:
-    package, ceccon, alejo = items = json.loads(cite("csl-json", lang, BOTH))
+    package, undated, dated = items = json.loads(cite("csl-json", lang, BOTH))
     assert all(set(item) <= CSL for item in items)
     assert [item["type"] for item in items] == ["dataset", "document", "article-journal"]  # no journal is known
     assert [item["language"] for item in items] == [lang, "es", "es"]
     # which part of a name is the family name is not known: literals
     assert [item["author"] for item in items] == [
-        [{"literal": "diplodata contributors"}], [{"literal": "Brisa Ceccon Rocha"}], [{"literal": "Antonio Alejo"}],
+        [{"literal": "diplodata contributors"}], [{"literal": "Ana Ñu"}], [{"literal": "Bo Li"}],
     ]  # fmt: skip
-    assert alejo["issued"] == {"date-parts": [[2019]]}
-    assert (alejo["container-title"], alejo["page"], alejo["ISSN"]) == (
-        "Revista CIDOB d’Afers Internacionals", "119-141", "1133-6595",
-    )  # fmt: skip
-    assert {"issued", "container-title", "page", "DOI", "URL"}.isdisjoint(ceccon)
+    assert dated["issued"] == {"date-parts": [[2019]]}
+    assert (dated["container-title"], dated["page"], dated["ISSN"]) == ("Revista X", "119-141", "1133-6595")
+    assert {"issued", "container-title", "page", "DOI", "URL"}.isdisjoint(undated)
     assert "issued" not in package  # not released
     assert package["version"] == dd.__version__
 
@@ -161,10 +147,11 @@ def test_cff_is_the_file_of_the_package() -> None:
     assert cite("cff") == cite("cff", "es") == installed().content("CITATION.cff").decode("utf-8")
 
 
-@pytest.mark.parametrize(("id", "author", "notes"), [
-    ("weiss-gobernanza", "Brisa Ceccon Rocha", "rows: page 3 of the article's text"),
-    ("peai-cambios-mundo", "Antonio Alejo", "rows: p. 129"),
-])  # fmt: skip
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("id", "author", "notes"),
+    [("valores", "Ana Ñu", "rows: page 3 of the article's text"), ("mundo", "Bo Li", "rows: p. 129")],
+)
 def test_cff_with_ids_refers_to_their_articles(id: str, author: str, notes: str) -> None:
     whole, found = yaml.safe_load(cite("cff")), yaml.safe_load(cite("cff", ids=id))
     (reference,) = found["references"]
@@ -174,6 +161,12 @@ def test_cff_with_ids_refers_to_their_articles(id: str, author: str, notes: str)
     both = yaml.safe_load(cite("cff", ids=BOTH))["references"]
     assert [("journal" in one, one["type"]) for one in both] == [(False, "generic"), (True, "article")]
     assert "references" not in yaml.safe_load(cite("cff", ids="events.date_precision.year"))
+
+
+@pytest.mark.parametrize("article", rows("articles"))
+def test_the_citation_file_has_a_reference_for_each_article(article: str) -> None:
+    (reference,) = yaml.safe_load(cite("cff", ids=article))["references"]
+    assert reference["title"] in rows("articles")[article].values()
 
 
 def test_what_a_release_adds_is_cited(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,9 +190,8 @@ def test_what_a_release_adds_is_cited(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_nothing_unknown_is_printed(style: Style, lang: Language) -> None:
-    told = cite(style, lang, [*BOTH, "ciudad-mexico", "ceccon"])
-    assert isinstance(told, str)
-    assert not re.search(r"None|null|\(\)|\{\}|, ,|\. \.", told)
+    text = cite(style, lang, [*list(rows("quotes"))[::10], *rows("articles")])
+    assert not re.search(r"None|null|\(\)|\{\}|, ,|\. \.", text)
 
 
 def test_an_unknown_style_and_language_are_told() -> None:
@@ -210,19 +202,22 @@ def test_an_unknown_style_and_language_are_told() -> None:
             cite(style, "fr")  # type: ignore[arg-type]
 
 
+@pytest.mark.usefixtures("small")
 def test_all_unknown_ids_are_told_at_once() -> None:
-    with pytest.raises(dd.UnknownIdError, match="'weis-gobernanza', 'cgaii'.+weiss-gobernanza.+cgai") as error:
-        cite(ids=["weis-gobernanza", "cgai", "cgaii"])
-    assert error.value.names == ("weis-gobernanza", "cgaii")
+    with pytest.raises(dd.UnknownIdError, match="'valore', 'munda'.+valores.+mundo") as error:
+        cite(ids=["valore", "casas", "munda"])
+    assert error.value.names == ("valore", "munda")
 
 
-@pytest.mark.parametrize("ids", [5, 0, 1.5, True, [None], [5, "cgai"], {"cgai": 1, 7: 2}])
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("ids", [5, 0, 1.5, True, [None], [5, "casas"], {"casas": 1, 7: 2}])
 def test_what_is_no_text_is_an_unknown_id(ids: Any) -> None:
     with pytest.raises(dd.UnknownIdError, match="Unknown id / Identificador desconocido") as error:
         cite(ids=ids)
-    assert "cgai" not in error.value.names
+    assert "casas" not in error.value.names
 
 
+@pytest.mark.usefixtures("small")
 def test_a_column_of_ids_is_taken_as_it_is() -> None:
     import pandas as pd
 

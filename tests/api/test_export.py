@@ -254,7 +254,7 @@ def test_a_target_that_cannot_be_is_named(tmp_path: Path, format: Any, target: s
 @pytest.mark.parametrize("target", ["", None, 3, b"folder", "a\0b"])
 def test_what_is_no_path_is_refused(format: Any, target: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(diplodata.ExportError, match="is no path.*no es una ruta"):
+    with pytest.raises(diplodata.ExportError, match="is not a path.*no es una ruta"):
         diplodata.export(format, target)
     assert list(tmp_path.iterdir()) == []
 
@@ -269,7 +269,7 @@ def test_unknown_names_are_named_and_nothing_is_written(tmp_path: Path) -> None:
     for arguments in ({"tables": ["actors"]}, {"lang": "es"}):
         with pytest.raises(diplodata.ExportError, match="whole package.*paquete entero"):
             diplodata.export("sqlite", tmp_path / "a", **arguments)  # type: ignore[arg-type]
-    with pytest.raises(diplodata.ExportError, match="no table"):
+    with pytest.raises(diplodata.ExportError, match="tables= is empty.*tables= está vacío"):
         diplodata.export("csv", tmp_path / "a", tables=[])
     assert list(tmp_path.iterdir()) == []
 

@@ -16,7 +16,7 @@ from .._errors import DiplodataError, require_one_of
 from .._package import installed
 from .options import BROKEN_PIPE, INTERRUPTED, UNUSABLE, VALID
 
-# Each is a module here, imported when it is asked for: ``add_arguments`` and ``run``.
+# Each is a module here with ``add_arguments`` and ``run``, imported when it is needed.
 COMMANDS = {
     "tables": "list the tables / listar las tablas",
     "show": "show the rows of a table or view, or one row / mostrar las filas de una tabla o vista, o una sola fila",
@@ -29,7 +29,7 @@ COMMANDS = {
     "validate": "check a package by every rule / comprobar un paquete",
     "path": "where the files are / dónde están los archivos",
 }
-# What argparse, which speaks English alone, says of a call, and the same in Spanish.
+# Messages of argparse, which are in English only, and the same in Spanish.
 _SPANISH = {
     r"the following arguments are required: (.*)": r"faltan estos argumentos: \1",
     r"unrecognized arguments: (.*)": r"argumentos desconocidos: \1",
@@ -41,18 +41,18 @@ _SPANISH = {
 
 
 class _Help(argparse.HelpFormatter):
-    """Help whose usage is announced in both languages."""
+    """Help with "usage" in both languages."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "usage / uso: " if prefix is None else prefix)
 
 
 class _WholeHelp(_Help, argparse.RawDescriptionHelpFormatter):
-    """The same, the lines of the description as they are."""
+    """The same, with the line breaks of the description."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that speaks both languages, and refuses what is none of its choices as the package does."""
+    """A parser in both languages, which refuses unknown choices as the package does."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(add_help=False, **{"formatter_class": _Help} | settings)
@@ -93,12 +93,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _write_no_more() -> None:
-    """Let what is still to be written go nowhere, even at the interpreter's last flush."""
+    """Discard further output, even at the interpreter's last flush."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _set_encoding() -> None:
-    """UTF-8 in a pipe whatever the locale says; what cannot be written becomes an escape, on a terminal a ?."""
+    """UTF-8 in a pipe, whatever the locale; what cannot be written is escaped, on a terminal replaced by ?."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure and stream.isatty():

@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, the arguments that several take, and how rows and listings are printed."""
+"""Shared by the commands: exit codes, common arguments, and the printing of rows and listings."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -17,7 +17,7 @@ FORMATS = ("table", "csv", "json")
 
 
 def add_language(command: ArgumentParser, default: Language | None = None) -> None:
-    """``--lang``, for one language; without it English, or (None) both."""
+    """``--lang``; the default is English or, None, both languages."""
     effect = (
         "language; default: en / lengua; si no se dice, en"
         if default
@@ -42,7 +42,7 @@ def add_count(command: ArgumentParser, more: str = "") -> None:
 
 
 def names(text: str) -> list[str]:
-    """The names of a list with commas."""
+    """The names of a list separated by commas."""
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
@@ -56,18 +56,18 @@ def _count(text: str) -> int:
 
 
 def format_of(options: Namespace) -> str:
-    """The format that is asked for; else a table on a terminal, CSV in a pipe."""
+    """The format of ``--format``; by default a table on a terminal, CSV in a pipe."""
     return options.format or ("table" if sys.stdout.isatty() else "csv")
 
 
 def print_listing(options: Namespace, listing: Any, every: Sequence[str] = ()) -> int:
-    """A listing: the columns that it shows on a terminal, in a pipe every field that its items have."""
+    """Print a listing: on a terminal its own columns, in a pipe every field."""
     fields = listing.columns if format_of(options) == "table" else every or listing.columns
     return print_rows(options, list(fields), [[getattr(item, name) for name in fields] for item in listing])
 
 
 def print_rows(options: Namespace, header: list[str], rows: list[list[Any]]) -> int:
-    """Rows, at most ``-n`` of them: to fit where a person reads, whole where a program does."""
+    """Print rows, at most ``-n``: cut to the width of a terminal, whole in a pipe."""
     form, wanted = format_of(options), getattr(options, "n", None)
     if wanted is None and form == "table" and hasattr(options, "n"):
         wanted = ROWS_ON_A_TERMINAL
@@ -101,7 +101,7 @@ def _print_table(header: list[str], rows: list[list[Any]], total: int) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Any value as JSON."""
+    """Print a value as JSON."""
     import json
 
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

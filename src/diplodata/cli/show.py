@@ -11,11 +11,12 @@ from .._package import installed
 from .._record import get
 from .options import VALID, add_count, add_format, add_language, format_of, names, print_rows
 
-# On a terminal the columns that a row is called by come first, its key last: width is what there is least of.
+# A terminal is narrow: the columns with the name of a row come first there, its key last.
 _CALLED = {
-    "name", "term", "label", "text", "title", "heading", "exact", "surface", "as_printed", "reading", "date_edtf",
+    "name", "term", "label", "text", "title", "heading", "exact", "surface", "as_printed", "corrected", "reading",
+    "date_edtf",
 }  # fmt: skip
-# In a view, which joins much, so does what is said, who says it, what the rest is called; all ids come last.
+# In a view, then texts, speakers, names and labels; ids come last.
 _FIRST_IN_A_VIEW = (("_text",), ("speaker", "speaker_names"), ("_name", "_names"), ("_label", "_labels"))
 
 
@@ -53,7 +54,7 @@ def run(options: Namespace) -> int:
 
 
 def _print(options: Namespace, name: str, rank: Callable[[str], int] | None = None, id: str | None = None) -> int:
-    """The rows of a table or view, or the one of an id; on a terminal the columns by rank, unless they are chosen."""
+    """The rows of a table or view, or the row of an id; on a terminal columns by rank, unless --columns names them."""
     lang: DataLanguage = options.lang or "both"
     available = available_columns(name, lang)
     header = [column.heading for column in select_columns(available, options.columns)]
@@ -67,7 +68,7 @@ def _print(options: Namespace, name: str, rank: Callable[[str], int] | None = No
 
 def _rows(name: str, lang: Any, columns: Sequence[Any]) -> list[dict[str, Any]]:
     if name in VIEWS:
-        from .._sql import load_view  # which a table does not need
+        from .._sql import load_view  # tables do not need it
 
         return list(load_view(name, lang=lang, backend="dicts"))
     return list(table_as("dicts", name, columns))
