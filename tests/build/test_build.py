@@ -4,27 +4,17 @@ import csv
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from in_process import run_script
 from sample import PUBLISHED, make_checkout
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def _build(checkout, *options, articles="articles"):
-    command = [
-        sys.executable,
-        ROOT / "scripts" / "build.py",
-        "--root",
-        checkout,
-        "--articles",
-        checkout / articles,
-        *options,
-    ]
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    return run_script("build", "--root", checkout, "--articles", checkout / articles, *options)
 
 
 def _files(checkout):
@@ -107,7 +97,7 @@ def test_without_the_article_the_same_bytes_come_from_the_reading(built):
     assert _files(built) == before
 
 
-def test_check_writes_nothing_and_tells_what_a_build_would_change(built):
+def test_check_writes_nothing_and_lists_what_a_build_would_change(built):
     assert _build(built, "--check").returncode == 0
     _edit(built, "records/actors/sample.yaml", "scale: world_region", "scale: global")
     before = _files(built)
@@ -178,13 +168,13 @@ def test_a_reading_that_is_damaged(built):
 
 def test_sections_must_be_those_of_the_text(built):
     _edit(built, "articles.yaml", "Los instrumentos de la red", "Los instrumentos de las redes")
-    told = _build(built).stderr
+    errors = _build(built).stderr
     assert (
-        "its sections (kind, Spanish heading) are not those of the text from number 4 on (sample-instruments)" in told
+        "its sections (kind, Spanish heading) are not those of the text from number 4 on (sample-instruments)" in errors
     )
 
 
-def test_english_that_is_missing_or_stale_is_said_and_does_not_stop_a_build(built):
+def test_english_that_is_missing_or_stale_is_a_warning(built):
     _edit(built, "records/actors/sample.yaml", "que compartían prácticos", "que compartieron prácticos")
     _edit(built, "translation/en.po", 'msgstr "A former secretary"', 'msgstr ""')
     done = _build(built)
@@ -201,8 +191,8 @@ def test_english_for_a_field_that_is_none(built):
 
 def test_a_dismissal_of_nothing(built):
     _edit(built, "dismissed.yaml", "occurrence: 2", "occurrence: 99")
-    told = "curation/dismissed.yaml:1: name «Puerto Lirio» (99) of 'sample' is no candidate"
-    assert told in _build(built).stderr
+    message = "curation/dismissed.yaml:1: name «Puerto Lirio» (99) of 'sample' is no candidate"
+    assert message in _build(built).stderr
 
 
 def test_a_dismissal_twice_of_something_recorded_and_with_a_wrong_occurrence(built):
@@ -210,9 +200,9 @@ def test_a_dismissal_twice_of_something_recorded_and_with_a_wrong_occurrence(bui
     entry = path.read_text("utf-8")
     recorded = "- {article_id: sample, kind: name, text: Mesa de Faros, reason: layout}\n"
     path.write_text(entry + entry + recorded, "utf-8")
-    told = _build(built).stderr
-    assert "curation/dismissed.yaml:2: name «Puerto Lirio» (2) of 'sample' is dismissed already" in told
-    assert "curation/dismissed.yaml:3: name «Mesa de Faros» (1) of 'sample' is recorded (mesa-faros)" in told
+    errors = _build(built).stderr
+    assert "curation/dismissed.yaml:2: name «Puerto Lirio» (2) of 'sample' is dismissed already" in errors
+    assert "curation/dismissed.yaml:3: name «Mesa de Faros» (1) of 'sample' is recorded (mesa-faros)" in errors
     path.write_text(entry.replace("occurrence: 2", "occurrence: dos"), "utf-8")
     assert "dismissed.yaml:1: occurrence 'dos' is not a whole number" in _build(built).stderr
 
@@ -222,16 +212,16 @@ def test_a_work_that_no_article_cites_like_this(built):
     assert "cited_as 'Nadie 1999' of 'pons-2011': no article cites a work like this" in _build(built).stderr
 
 
-def test_mistakes_in_several_files_are_told_at_once(built):
+def test_mistakes_in_several_files_are_reported_at_once(built):
     _edit(built, "records/actors/sample.yaml", "actor_type: network", "\tactor_type: network")
     _edit(built, "records/events/sample.yaml", "event_type: founding", "event_type: fundation")
     _edit(built, "translation/en.po", 'msgctxt "quotes:ferran-luces:speaker"', 'msgctxt "quotes:ferran-luces:text"')
-    told = _build(built).stderr
+    errors = _build(built).stderr
     for name in ("records/actors/sample.yaml:", "records/events/sample.yaml:", "translation/en.po:"):
-        assert f"curation/{name}" in told
+        assert f"curation/{name}" in errors
 
 
-def test_other_counts_are_told_beside_what_else_is_wrong_and_accepted_only_with_a_whole_package(built):
+def test_other_counts_are_reported_with_the_rest_and_accepted_only_with_a_valid_package(built):
     assert _build(built, "--accept-counts").returncode == 0
     accepted = (built / "curation" / "expected.yaml").read_bytes()
     _edit(built, "translation/en.po", 'msgstr "founding assembly"', 'msgstr ""')
@@ -260,8 +250,7 @@ def test_the_descriptor_speaks_both_languages(built):
 
 
 def test_audit_lists_what_is_open(built):
-    command = [sys.executable, ROOT / "scripts" / "audit.py", "--root", built, "--articles", built / "articles"]
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    done = run_script("audit", "--root", built, "--articles", built / "articles")
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1].endswith(" open.")
     assert "Teresa Luján Ferrer" in done.stdout

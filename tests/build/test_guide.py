@@ -49,8 +49,8 @@ def furnish(checkout: Path) -> None:
         "git init --quiet && git add --all",
         "git -c user.name=x -c user.email=x -c commit.gpgsign=false commit --quiet --no-verify --message first",
     ):
-        code, told = run(command, checkout)
-        assert code == 0, told
+        code, output = run(command, checkout)
+        assert code == 0, output
 
 
 def dismiss_what_is_open(checkout: Path) -> None:

@@ -19,7 +19,7 @@ def test_the_pages_are_current(capsys: pytest.CaptureFixture[str]) -> None:
     assert pages.main(["--check"]) == 0, capsys.readouterr().out
 
 
-def test_the_codebook_tells_every_table_column_and_code_in_both_languages() -> None:
+def test_the_codebook_has_every_table_column_and_code_in_both_languages() -> None:
     made = {language: codebook(installed(), language) for language in ("es", "en")}
     codes = diplodata.load("vocabulary")
     for language, page in made.items():
@@ -31,7 +31,7 @@ def test_the_codebook_tells_every_table_column_and_code_in_both_languages() -> N
             assert definition in page
 
 
-def test_a_figure_that_nobody_counts_is_told(tmp_path: Path) -> None:
+def test_a_figure_that_nobody_counts_is_reported(tmp_path: Path) -> None:
     for folder in ("curation", "data", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "datapackage.json", tmp_path)
