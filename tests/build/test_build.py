@@ -3,12 +3,11 @@
 import csv
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from in_process import run_script
-from sample import PUBLISHED, make_checkout
+from sample import PUBLISHED
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,18 +33,10 @@ def _edit(checkout, file, old, new):
     path.write_text(text.replace(old, new), "utf-8")
 
 
-@pytest.fixture(scope="module")
-def built_once(tmp_path_factory):
-    checkout = make_checkout(tmp_path_factory.mktemp("built") / "checkout")
-    done = _build(checkout)
-    assert done.returncode == 0, done.stderr
-    return checkout
-
-
 @pytest.fixture
-def built(built_once, tmp_path):
+def built(sample_checkout):
     """The sample's checkout with what a build made of it, for one test alone."""
-    return shutil.copytree(built_once, tmp_path / "checkout")
+    return sample_checkout
 
 
 def test_every_table_has_rows_of_the_sample(built):
