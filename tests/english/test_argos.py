@@ -61,8 +61,8 @@ def test_fixture_is_what_its_sha256_says_and_small():
 
 
 def test_known_phrases_without_network_or_home(home):
-    told = _offline(home, f"print(json.dumps(engine().translate({list(KNOWN)!r})))")
-    assert told == list(KNOWN.values())
+    answers = _offline(home, f"print(json.dumps(engine().translate({list(KNOWN)!r})))")
+    assert answers == list(KNOWN.values())
     assert list(home.iterdir()) == []
     assert not list((home.parent / "tmp").glob("argos-*"))
 
@@ -85,16 +85,16 @@ def test_settings_of_a_user_have_no_part(home):
     code = """
 e = engine()
 from argostranslate import settings
-told = [settings.beam_size, settings.compute_type, settings.intra_threads, settings.inter_threads]
-print(json.dumps([*told, str(settings.data_dir).startswith(e.folder.name)]))
+answers = [settings.beam_size, settings.compute_type, settings.intra_threads, settings.inter_threads]
+print(json.dumps([*answers, str(settings.data_dir).startswith(e.folder.name)]))
 """
-    told = _offline(home, code, XDG_CONFIG_HOME=str(config), ARGOS_INTRA_THREADS="7", ARGOS_PACKAGES_DIR="/nowhere")
-    assert told == [1, "default", 1, 2, True]
+    answers = _offline(home, code, XDG_CONFIG_HOME=str(config), ARGOS_INTRA_THREADS="7", ARGOS_PACKAGES_DIR="/nowhere")
+    assert answers == [1, "default", 1, 2, True]
 
 
 def test_version_says_what_decides_the_words(home):
-    told = _offline(home, "print(json.dumps([engine(1).version, engine(4).version]))")
-    assert told == [f"es_en-0.1+{SHA256[:12]}.beam{beam}.most2x+16.int8_float32.thread1" for beam in (1, 4)]
+    answers = _offline(home, "print(json.dumps([engine(1).version, engine(4).version]))")
+    assert answers == [f"es_en-0.1+{SHA256[:12]}.beam{beam}.most2x+16.int8_float32.thread1" for beam in (1, 4)]
 
 
 @pytest.mark.parametrize("beam", [1, 4])
@@ -118,11 +118,11 @@ print(json.dumps([together, [e.translate([text])[0] for text in texts]]))
 def test_a_sentence_without_an_end_is_no_translation(home):
     code = f"""
 e = engine()
-told = e.translate([{ENDLESS!r}, "la ciudad", "La paz no tiene fronteras. {ENDLESS}"])
-print(json.dumps([told, e.translation.translate({ENDLESS!r})]))
+answers = e.translate([{ENDLESS!r}, "la ciudad", "La paz no tiene fronteras. {ENDLESS}"])
+print(json.dumps([answers, e.translation.translate({ENDLESS!r})]))
 """
-    told, library = _offline(home, code)
-    assert told == ["", "the city", ""]
+    answers, library = _offline(home, code)
+    assert answers == ["", "the city", ""]
     assert len(library) > 3 * len(ENDLESS)
 
 
@@ -137,9 +137,9 @@ class Watched:
         return self.real.translate_batch(sources, **options)
 e = engine()
 watched = e.translation.translator = Watched(e.translation.translator)
-told = e.translate(["La paz es nueva. La red es nueva.", "la red", "La red es nueva."] * 3)
+answers = e.translate(["La paz es nueva. La red es nueva.", "la red", "La red es nueva."] * 3)
 again = e.translate(["La red es nueva.", "la red"])
-assert again == [told[2], told[1]] and told[0].endswith(told[2])
+assert again == [answers[2], answers[1]] and answers[0].endswith(answers[2])
 print(json.dumps([watched.seen, [longest(tokens) for tokens, _ in watched.seen]]))
 """
     seen, bounds = _offline(home, code)
@@ -162,9 +162,9 @@ glossary = Glossary((Term("gobernanza global", "global governance", "noun", "", 
 texts = ["El artículo trata de la gobernanza global.", "El artículo trata de EZLN.", "Weiss no tiene fronteras."]
 print(json.dumps(list(translate(engine(), Protector(glossary, ["Weiss"]), texts))))
 """
-    told = [english for english, _ in _offline(home, code)]
-    assert told[1:] == ["The article deals with EZLN.", "Weiss has no borders."]
-    assert told[0] == "" or "global governance" in told[0]
+    answers = [english for english, _ in _offline(home, code)]
+    assert answers[1:] == ["The article deals with EZLN.", "Weiss has no borders."]
+    assert answers[0] == "" or "global governance" in answers[0]
 
 
 def test_fill_from_the_command_line(home, checkout):

@@ -42,8 +42,8 @@ class Saying:
 
 
 def test_protected_words_come_back(shouting):
-    told = list(translate(shouting(), PROTECTOR, ["Weiss llama a eso gobernanza."]))
-    assert told == [("Weiss LLAMA A ESO governance.", "")]
+    drafts = list(translate(shouting(), PROTECTOR, ["Weiss llama a eso gobernanza."]))
+    assert drafts == [("Weiss LLAMA A ESO governance.", "")]
 
 
 @pytest.mark.parametrize("answer", ["says so", "XQ0 XQ0 XQ1", "XQ1"])
@@ -121,13 +121,13 @@ def test_a_changed_text_and_another_version_are_drafted_anew(small, shouting):
 
 
 def test_stored_text_is_what_was_given(small):
-    told = [
+    drafts = [
         Draft("a:x:note", "e/1", 'dice «así» \\ "y" ' + "largo " * 40, 'says "so" \\ ' + "long " * 40, "unknown: así"),
         Draft("a:y:note", "e/1", "salto\nde línea\ttab", "line\nbreak\ttab"),
     ]
-    append(small, told[:1])
-    append(small, told[1:])
-    assert list(read_drafts(small).entries.values()) == told
+    append(small, drafts[:1])
+    append(small, drafts[1:])
+    assert list(read_drafts(small).entries.values()) == drafts
 
 
 def test_fill_adds_fuzzy_entries_for_missing_fields_only(small):

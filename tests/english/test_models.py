@@ -13,9 +13,9 @@ METADATA = {"package_version": "1.0", "from_code": "es", "to_code": "en"}
 
 
 def _package(path, files=None, metadata=METADATA):
-    told = {"m/metadata.json": json.dumps(metadata)} | (files or {})
+    contents = {"m/metadata.json": json.dumps(metadata)} | (files or {})
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in told.items():
+        for name, content in contents.items():
             archive.writestr(name, content)
     return path
 
@@ -38,8 +38,8 @@ def test_sound_package(tmp_path):
 def test_not_at_hand(tmp_path):
     with pytest.raises(BuildError) as caught:
         unpack(tmp_path / "absent.argosmodel", PINNED, tmp_path / "out")
-    for told in (PINNED_NAME, "87,381,097", PINNED.sha256, "--model FILE", "connected machine"):
-        assert told in str(caught.value)
+    for part in (PINNED_NAME, "87,381,097", PINNED.sha256, "--model FILE", "connected machine"):
+        assert part in str(caught.value)
 
 
 def test_another_size(tmp_path):

@@ -268,7 +268,7 @@ def test_output_that_no_build_gives_is_refused(checkout):
 def test_missing_english_is_refused(checkout):
     english = "Association of eleven coastal cities that shared pilots, lighthouses and scholarships."
     edit(checkout / "curation" / "translation" / "en.po", english, "")
-    assert re.search(r"actors/sample\.yaml:\d+: no English for 'actors:.*:description'", found(refusals.unbuilt, checkout))
+    assert re.search(r"sample\.yaml:\d+: no English for 'actors:.*:description'", found(refusals.unbuilt, checkout))
 
 
 def test_stale_english_is_refused(checkout):

@@ -89,12 +89,12 @@ def _changes(place: str, old: _Part, new: _Part) -> Iterator[Change]:
 
 def _list_changes(place: str, key: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
     joined, left, moved = _LISTS[key]
-    gone, came = [one for one in old if one not in new], [one for one in new if one not in old]
-    if gone:
-        yield Change(place, f"{key} removed", left, old=gone)
-    if came:
-        yield Change(place, f"{key} added", joined, new=came)
-    if [one for one in old if one not in gone] != [one for one in new if one not in came]:
+    removed, added = [one for one in old if one not in new], [one for one in new if one not in old]
+    if removed:
+        yield Change(place, f"{key} removed", left, old=removed)
+    if added:
+        yield Change(place, f"{key} added", joined, new=added)
+    if [one for one in old if one not in removed] != [one for one in new if one not in added]:
         yield Change(place, f"order of {key}", moved, old, new)
 
 

@@ -30,12 +30,12 @@ def count_states(curation: Curation) -> list[list[str]]:
 def status(curation: Curation, glossary: Glossary) -> str:
     """The states of all fields as a table, and how many terms differ from the glossary."""
     differing = len(term_findings(curation.memory, glossary))
-    terms = f"{differing} terms otherwise than the glossary (translate.py terms)"
+    terms = f"{differing} terms differ from the glossary (translate.py terms)"
     return "\n".join([*aligned(count_states(curation)), terms])
 
 
 def term_findings(memory: Memory, glossary: Glossary) -> list[Problem]:
-    """Each term that an English text has otherwise than the glossary: for an editor to change one of them."""
+    """Each term whose English differs from the glossary: an editor changes one or the other."""
     return [
         Problem(entry.place, f"'{key}': {fault}")
         for key, entry in memory.entries.items()
