@@ -72,8 +72,10 @@ faults: $(READY)  ## kill, starve and race publishing and building; what stands 
 fuzz: $(READY)  ## hostile and random input for everything that reads a file
 	@$(PYTEST) tests/slow/test_hostile.py tests/slow/test_fuzz.py
 
-release-check: $(READY)  ## every bundle of a release twice, and before its judges, with the network cut
-	@$(BIN)/python scripts/release.py check
+RELEASE_ENVIRONMENTS := .venv-release/ready .venv-zenodo/ready .venv-cff/ready .venv-kaggle/ready .venv-huggingface/ready \
+  .venv-croissant/ready
+release-check: $(READY) $(RELEASE_ENVIRONMENTS)  ## every bundle of a release twice, and before its validators, with the network cut
+	@unshare -rn sh -c 'ip link set lo up && exec "$$@"' -- $(BIN)/python -m pytest -vv tests/releases/release_check.py
 
 trust: export DIPLODATA_FIGURES := docs/maintainers/figures.json
 trust: mutants faults fuzz  ## measure all of these anew and write docs/users/trust.md

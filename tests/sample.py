@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.releases.curated import write_values
+from diplodata_build.releases.version import write_values
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"

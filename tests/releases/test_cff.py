@@ -1,4 +1,4 @@
-"""CITATION.cff, .zenodo.json and the DataCite metadata: what is known is told, what is not is left out."""
+"""CITATION.cff and .zenodo.json: what is known is told, what is not is left out."""
 
 import html
 import json
@@ -12,8 +12,7 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.citation_cff import to_cff
 from diplodata_build.publishing.zenodo_json import to_zenodo_json
-from diplodata_build.releases.datacite import to_datacite
-from diplodata_build.releases.model import Release
+from diplodata_build.releases.release import Release
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = Release(Checkout.at(ROOT))
@@ -55,26 +54,16 @@ def _zenodo(package, articles=RELEASE.articles):
     return json.loads(to_zenodo_json(package, articles, RELEASE.descriptor))
 
 
-def _datacite(package, articles=RELEASE.articles):
-    release = Release(RELEASE.checkout)
-    release.__dict__.update(package=package, articles=tuple(articles))
-    return to_datacite(release)
-
-
 def test_what_nobody_has_decided_yet_is_left_out():
     cff = _cff(_package())
     assert not {"doi", "identifiers", "url", "repository-code", "date-released"} & set(cff)
     assert set(_zenodo(_package())) == DEPOSIT - {"related_identifiers", "publication_date"}
-    assert not {"doi", "relatedIdentifiers", "dates", "url"} & set(_datacite(_package()))
-    assert _datacite(_package())["publicationYear"] == "0000"  # the schema asks for a year
 
 
 def test_what_is_known_is_told():
     cff = _cff(_package(**KNOWN))
     assert (cff["url"], cff["repository-code"]) == (KNOWN["homepage"], KNOWN["repository"])
     assert str(cff["date-released"]) == "2026-12-24"
-    datacite = _datacite(_package(**KNOWN))
-    assert (datacite["publicationYear"], datacite["doi"]) == ("2026", KNOWN["doi"])
     assert _zenodo(_package(**KNOWN))["publication_date"] == "2026-12-24"
 
 
@@ -104,7 +93,6 @@ def test_both_languages_are_told():
         text = package["description"][language]
         assert text in _cff(package)["abstract"]
         assert html.escape(text, quote=False) in _zenodo(package)["description"]
-        assert text in [one["description"] for one in _datacite(package)["descriptions"] if one["lang"] == language]
         assert set(package["keywords"][language]) <= set(_cff(package)["keywords"])
     assert package["title"]["es"] in _zenodo(package)["description"]
 
@@ -121,8 +109,6 @@ def test_an_article_with_a_doi_is_a_related_work_and_one_without_a_reference():
     related = {"identifier": "10.24241/rcai.2019.123.3.119", "relation": "isDerivedFrom"}
     assert deposit["related_identifiers"] == [related | {"resource_type": "publication-article"}]
     assert deposit["references"] == [RELEASE.descriptor["sources"][0]["title"]]
-    (told,) = _datacite(_package(), articles)["relatedIdentifiers"]
-    assert (told["relatedIdentifierType"], told["relationType"]) == ("DOI", "IsDerivedFrom")
 
 
 def test_an_issn_is_no_identifier_of_an_article():
@@ -138,8 +124,6 @@ def test_a_person_is_told_with_names_and_orcid():
         {"family-names": "Carberry", "given-names": "Josefina", "orcid": "https://orcid.org/0000-0002-1825-0097"},
     ]
     assert _zenodo(package)["creators"][1] == {"name": "Carberry, Josefina", "orcid": "0000-0002-1825-0097"}
-    kinds = [one["nameType"] for one in _datacite(package)["creators"]]
-    assert kinds == ["Organizational", "Personal"]
 
 
 @pytest.mark.parametrize("orcid", ["0000-0002-1825-0097", "0000-0002-1694-233X", "0000-0001-5109-3700"])

@@ -1,5 +1,4 @@
-"""The cover picture: every actor, programme, event and concept that a tie leads to from the largest group of them,
-coloured by the article that speaks of it.
+"""The cover picture: the largest connected network of the relations, each entity coloured by the article it is from.
 
 Drawn from the tables alone, with the same bytes at every call (of one version of matplotlib).
 """
@@ -12,19 +11,18 @@ from importlib import import_module
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
-from diplodata_build.releases.model import Release
+from diplodata_build.releases.release import Release
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# The client cuts the cover out of the upper left 560 × 280 pixels, whatever the size of the picture.
-PIXELS = (560, 280)
+PIXELS = (560, 280)  # what Kaggle's client cuts out of the upper left corner, however large the picture is
 _DPI = 100
-_GROUND, _TIE, _TEXT = "#101a2e", "#8ea3c7", "#f4f1ea"
+_GROUND, _LINE, _TEXT = "#101a2e", "#8ea3c7", "#f4f1ea"
 _ARTICLES = ("#3fc1b0", "#f2845c", "#b48ef0", "#9bc53d")  # one colour an article, in the order of articles.yaml
 _SEVERAL = "#ffd166"
 _SEED = 7
-_LABELLED = 5  # ties from which on an entity is labelled
+_LABELLED = 5  # relations from which on an entity is labelled
 _FRAME = (24, 42, 536, 228)  # of the network, in pixels: left, bottom, right, top
 
 
@@ -40,7 +38,7 @@ def cover(release: Release) -> bytes:
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, PIXELS[0]), ylim=(0, PIXELS[1]))
         axes.axis("off")
-        _draw_network(axes, network(release), release)
+        _draw_network(axes, network(release), [article.article_id for article in release.articles])
         _draw_words(axes, release)
         buffer = BytesIO()
         figure.savefig(buffer, format="png", dpi=_DPI, facecolor=_GROUND, metadata={"Software": None})
@@ -51,43 +49,40 @@ def cover(release: Release) -> bytes:
 def network(release: Release) -> Any:
     """The largest connected part of the relations; each entity has its ``articles`` and ``acronym`` ("": none)."""
     networkx = import_module("networkx")
-    graph = networkx.Graph()
-    for row in _rows(release, "relations"):
-        graph.add_edge(row["subject_id"], row["object_id"])
+    relations = _rows(release, "relations")
+    graph = networkx.Graph(sorted(tuple(sorted((row["subject_id"], row["object_id"]))) for row in relations))
+    largest = max(networkx.connected_components(graph), key=len)
+    graph.remove_nodes_from([node for node in graph if node not in largest])
     for table in ("actors", "programs", "events", "concepts"):
         key = release.tables[table]["schema"]["primaryKey"][0]
         for row in _rows(release, table):
             if row[key] in graph:
                 graph.nodes[row[key]].update(articles=row["article_ids"].split(), acronym=row.get("acronym", ""))
-    largest: set[str] = max(networkx.connected_components(graph), key=len)
-    kept = sorted(largest)
-    ordered = networkx.Graph()  # in an order that no hash decides
-    ordered.add_nodes_from((node, graph.nodes[node]) for node in kept)
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.subgraph(kept).edges))
-    return ordered
+    return graph
 
 
 def _rows(release: Release, table: str) -> Iterator[dict[str, Any]]:
     yield from csv.DictReader(StringIO(release.content(release.tables[table]["path"]).decode("utf-8")))
 
 
-def _draw_network(axes: Axes, graph: Any, release: Release) -> None:
+def _draw_network(axes: Axes, graph: Any, order: list[str]) -> None:
     from matplotlib.collections import LineCollection
 
-    places = _places(graph, [article.article_id for article in release.articles])
-    ties = [(places[one], places[other]) for one, other in graph.edges]
-    axes.add_collection(LineCollection(ties, colors=_TIE, alpha=0.28, linewidths=0.6, zorder=1))
+    places = _places(graph, order)
+    lines = [(places[one], places[other]) for one, other in graph.edges]
+    axes.add_collection(LineCollection(lines, colors=_LINE, alpha=0.28, linewidths=0.6, zorder=1))
     nodes = sorted(graph, key=graph.degree)  # the best-connected on top
     xs, ys = zip(*(places[node] for node in nodes), strict=True)
     sizes = [3 + 4.2 * graph.degree(node) for node in nodes]
-    colours = [_colour(graph.nodes[node]["articles"], release) for node in nodes]
+    articles = [graph.nodes[node]["articles"] for node in nodes]
+    colours = [_SEVERAL if len(one) > 1 else _ARTICLES[order.index(one[0]) % len(_ARTICLES)] for one in articles]
     axes.scatter(xs, ys, s=[3 * size for size in sizes], color=colours, alpha=0.12, linewidths=0, zorder=2)
     axes.scatter(xs, ys, s=sizes, color=colours, edgecolors=_GROUND, linewidths=0.4, zorder=3)
     _draw_acronyms(axes, graph, places)
 
 
 def _draw_acronyms(axes: Axes, graph: Any, places: dict[str, tuple[float, float]]) -> None:
-    """The acronyms of the best-connected entities, each where it hides least beside its dot; none on another."""
+    """The acronyms of the best-connected entities, each beside its dot where it covers fewest others; none overlap."""
     from matplotlib.patheffects import withStroke
     from matplotlib.transforms import Bbox
 
@@ -99,62 +94,50 @@ def _draw_acronyms(axes: Axes, graph: Any, places: dict[str, tuple[float, float]
         middles = [(x, y + gap + high), (x, y - gap - high), (x + gap + wide, y), (x - gap - wide, y)]
         boxes = [Bbox([(cx - wide, cy - high), (cx + wide, cy + high)]) for cx, cy in middles]
         free = [box for box in boxes if not any(box.overlaps(other) for other in taken)]
-        if not free:
-            continue
-        box = min(free, key=lambda one: one.count_contains(dots))
-        taken.append(box)
-        halo = [withStroke(linewidth=2.2, foreground=_GROUND)]
-        middle = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
-        axes.text(*middle, label, color=_TEXT, fontsize=6.5, ha="center", va="center", path_effects=halo, zorder=4)
-
-
-def _colour(articles: list[str], release: Release) -> str:
-    order = [article.article_id for article in release.articles]
-    return _SEVERAL if len(articles) > 1 else _ARTICLES[order.index(articles[0]) % len(_ARTICLES)]
+        if free:
+            box = min(free, key=lambda one: one.count_contains(dots))
+            taken.append(box)
+            halo = [withStroke(linewidth=2.2, foreground=_GROUND)]
+            middle = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+            axes.text(*middle, label, color=_TEXT, fontsize=6.5, ha="center", va="center", path_effects=halo, zorder=4)
 
 
 def _places(graph: Any, order: list[str]) -> dict[str, tuple[float, float]]:
-    """Where each entity stands, in pixels: what is tied lies close, each article on its side."""
+    """Where each entity stands, in pixels: related ones are close, each article is on its side.
+
+    Half of the layout is by rank, which spreads crowds and draws stragglers in.
+    """
+    from numpy import array, ptp
+
     start = {}
     for i, node in enumerate(graph):
         sides = [order.index(article) for article in graph.nodes[node]["articles"]]
         start[node] = (sum(sides) / len(sides), (i * 0.618) % 1)
-    return _fitted(import_module("networkx").spring_layout(graph, pos=start, k=0.11, iterations=200, seed=_SEED))
-
-
-def _fitted(found: dict[str, Any]) -> dict[str, tuple[float, float]]:
-    """The layout in the picture's frame, half of it by rank, which spreads crowds and draws stragglers in."""
-    from numpy import array, ptp
-
-    names = list(found)
+    found = import_module("networkx").spring_layout(graph, pos=start, k=0.11, iterations=200, seed=_SEED)
     spots = array(list(found.values()))
-    ranks = spots.argsort(0).argsort(0) / (len(names) - 1)
+    ranks = spots.argsort(0).argsort(0) / (len(spots) - 1)
     spread = 0.6 * ranks + 0.4 * (spots - spots.min(0)) / ptp(spots, axis=0)
     spread = (spread - spread.min(0)) / ptp(spread, axis=0)
     left, bottom, right, top = _FRAME
     pixels = array([left, bottom]) + spread * array([right - left, top - bottom])
-    return {name: (x, y) for name, (x, y) in zip(names, pixels.tolist(), strict=True)}
+    return {name: (x, y) for name, (x, y) in zip(found, pixels.tolist(), strict=True)}
 
 
 def _draw_words(axes: Axes, release: Release) -> None:
-    name, short = release.package["name"], release.package["short_title"]
+    """The name, the title in both languages, and which article each colour stands for."""
+    from matplotlib.lines import Line2D
+
+    name, title = release.package["name"], release.package["short_title"]
     axes.text(20, 252, name, color=_TEXT, fontsize=17, fontweight="bold", va="center")
-    lines = [short[language].removeprefix(f"{name}: ") for language in ("es", "en")]
-    for i, line in enumerate(lines):
+    for i, language in enumerate(("es", "en")):
+        line = title[language].removeprefix(f"{name}: ")
         axes.text(PIXELS[0] - 20, 258 - 14 * i, line, color=_TEXT, alpha=0.85, fontsize=7.5, va="center", ha="right")
-    _draw_legend(axes, release)
-
-
-def _draw_legend(axes: Axes, release: Release) -> None:
-    """Whose article each colour is."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
-
-    font = FontProperties(family="DejaVu Sans")
     entries = [(_ARTICLES[i % len(_ARTICLES)], article.values["authors"]) for i, article in enumerate(release.articles)]
-    several = "ambos / both" if len(entries) == 2 else "varios / several"
-    x = 24.0
-    for colour, label in [*entries, (_SEVERAL, several)]:
-        axes.scatter(x, 16, s=26, color=colour, linewidths=0)
-        axes.text(x + 9, 15.5, label, color=_TEXT, alpha=0.85, fontsize=7.5, va="center")
-        x += 30 + TextPath((0, 0), label, size=7.5 * _DPI / 72, prop=font).get_extents().width
+    entries.append((_SEVERAL, "ambos / both" if len(entries) == 2 else "varios / several"))
+    dots = [
+        Line2D([], [], marker="o", linestyle="", markersize=5, color=colour, label=label) for colour, label in entries
+    ]
+    axes.legend(
+        handles=dots, loc="lower left", bbox_to_anchor=(0.02, 0.01), ncols=len(dots), frameon=False, fontsize=7.5,
+        labelcolor=_TEXT, handletextpad=0, columnspacing=1.2,
+    )  # fmt: skip

@@ -1,9 +1,9 @@
-"""What several bundles say of the package: both languages in one line, the citation, the card, the files beside it."""
+"""What several bundles say of the package: texts in both languages, the citation, the dataset card, the licences."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from diplodata._cite import Style, format_sources
@@ -12,9 +12,8 @@ from diplodata._names import ROWS, Language
 from diplodata._package import localized
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import grid
-from diplodata_build.publishing import credits as citing
-from diplodata_build.publishing.descriptor import to_json
-from diplodata_build.releases.model import Release
+from diplodata_build.publishing import credits
+from diplodata_build.releases.release import Release
 
 LANGUAGES: tuple[Language, ...] = ("en", "es")
 _HEADINGS = {
@@ -40,23 +39,14 @@ def in_both(thing: dict[str, Any], key: str = "description") -> str:
     return " / ".join(dict.fromkeys(localized(thing, key, language) for language in LANGUAGES))
 
 
-def creators(release: Release) -> list[str]:
-    """Who made the data."""
-    return [creator.name for creator in citing.creators(release.package)]
-
-
-def doi(release: Release) -> str | None:
-    """The DOI to cite, that of all versions where there is one; None while there is none."""
-    return next((found for found, _ in citing.dois(release.package)), None)
-
-
 def citation(release: Release, language: Language, style: Style = "apa") -> str:
-    """How to cite this version, as ``diplodata cite`` tells it."""
-    return format_sources(style, [dataset(release.descriptor, doi(release), language)], language)
+    """How to cite this version, as ``diplodata cite`` prints it: by the DOI of all versions where there is one."""
+    doi = next((found for found, _ in credits.dois(release.package)), None)
+    return format_sources(style, [dataset(release.descriptor, doi, language)], language)
 
 
 def licence_files(release: Release) -> dict[str, bytes]:
-    """The whole text of each licence of the data, under a name that stands in any folder.
+    """The full text of each licence of the data, under a name that fits any folder.
 
     Raises:
         BuildError: ``LICENSES/`` has no text of a licence.
@@ -65,27 +55,34 @@ def licence_files(release: Release) -> dict[str, bytes]:
     for name in (licence["name"] for licence in release.package["licenses"]):
         path = release.checkout.root / "LICENSES" / f"{name}.txt"
         if not path.is_file():
-            raise BuildError([Problem(release.checkout.name(path), f"the text of the licence {name} is not there")])
+            raise BuildError([Problem(release.checkout.name(path), f"the text of the licence {name} is missing")])
         found[f"LICENSE-{name}.txt"] = path.read_bytes()
     return found
 
 
+def wrong_licence(release: Release, service: str, known: Collection[str]) -> Iterator[Problem]:
+    """The package has not exactly one licence of those that a service knows.
+
+    Raises:
+        BuildError: the text of a licence is missing.
+    """
+    names = [licence["name"] for licence in release.package["licenses"]]
+    if len(names) != 1 or names[0] not in known:
+        message = f"licenses: {', '.join(names)}; {service} takes exactly one of {', '.join(known)}"
+        yield release.problem(message, "licenses")
+    licence_files(release)
+
+
 def checksums(files: Mapping[str, bytes], folder: str = "") -> bytes:
-    """The checksums of some files as ``sha256sum -c --strict`` reads them, from the place where ``folder`` begins."""
+    """The checksums of files as ``sha256sum --check`` reads them; ``folder`` is put before each name."""
     lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {folder}{name}\n" for name in sorted(files))
     return "".join(lines).encode()
 
 
-def moved_descriptor(release: Release, moved: Callable[[str], str]) -> bytes:
-    """``datapackage.json`` of files that lie elsewhere; ``moved`` gives the new path of each."""
-    resources = [{**resource, "path": moved(resource["path"])} for resource in release.descriptor["resources"]]
-    return to_json({**release.descriptor, "resources": resources})
+def dataset_card(release: Release, loading: str, *, columns: bool) -> str:
+    """The page that presents the data (Markdown, both languages); ``loading`` is Python that loads a table.
 
-
-def card(release: Release, loading: str, *, columns: bool) -> str:
-    """What somebody reads first (Markdown, both languages); ``loading`` is Python that loads a table.
-
-    ``columns``: what every column holds stands at the end (for services that do not show it otherwise).
+    ``columns``: describe every column at the end, for services that do not show it otherwise.
     """
     parts = []
     for language in LANGUAGES:
@@ -100,26 +97,21 @@ def _body(release: Release, language: Language, loading: str) -> list[str]:
     package, words = release.package, _HEADINGS[language]
     sources = "\n".join(f"- {source['title']}" for source in release.descriptor["sources"])
     licences = " · ".join(f"[{licence['title']}]({licence['path']})" for licence in package["licenses"])
+    tables = [
+        (f"`{name}`", str(one[ROWS]), localized(one, "description", language)) for name, one in release.tables.items()
+    ]
     return [
         package["description"][language],
         f"## {words['tables'][0]}",
-        _tables(release, language),
+        grid(words["tables"][1:], tables),
         f"## {words['load']}",
         f"```python\n{loading}\n```",
         f"## {words['limits']}",
         package["limits"][language],
         f"## {words['cite']}",
-        f"{citation(release, language)}\n\n{citing.MESSAGE[language]}\n\n{sources}",
-        f"{licences}. {citing.RIGHTS[language]}",
+        f"{citation(release, language)}\n\n{credits.MESSAGE[language]}\n\n{sources}",
+        f"{licences}. {credits.RIGHTS[language]}",
     ]
-
-
-def _tables(release: Release, language: str) -> str:
-    rows = [
-        (f"`{name}`", str(resource[ROWS]), localized(resource, "description", language))
-        for name, resource in release.tables.items()
-    ]
-    return grid(_HEADINGS[language]["tables"][1:], rows)
 
 
 def _columns(resource: dict[str, Any], language: str) -> str:

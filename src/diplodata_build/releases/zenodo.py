@@ -1,10 +1,9 @@
-"""Zenodo: the bundle of a record, what the service would refuse of it, and the two steps by which it gets there.
+"""Zenodo: the bundle of a record, what the service would refuse of it, and the two steps of publishing it.
 
-A DOI has to stand in the files before they are built, so ``reserve`` asks for it first (a draft on the service);
+The DOI has to stand in the files before they are built: ``reserve`` makes a draft on the service and asks for it;
 ``publish`` sends the files into that draft and publishes it. The bundle holds ``record.json`` (the metadata as the
-records API takes them), ``datacite.json`` (for whoever registers the DOI) and ``files/``, which is what a reader of the
-record finds: the whole package as one zip, for the service keeps no folders and the paths of a Data Package have some,
-and beside it what is read without unpacking.
+records API takes them) and ``files/``, which a reader of the record finds: the whole package as one zip, since the
+service keeps no folders and a Data Package has some, and beside it what is read without unpacking.
 """
 
 from __future__ import annotations
@@ -20,96 +19,57 @@ from runpy import run_path
 from typing import Any
 
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
-from diplodata_build.publishing.credits import (
-    Creator,
-    Relation,
-    creators,
-    references,
-    relations,
-    wrong_dois,
-    wrong_orcids,
-)
+from diplodata_build.publishing import credits
 from diplodata_build.publishing.descriptor import to_json
 from diplodata_build.publishing.zenodo_json import ISO, text_in
-from diplodata_build.releases import zenodo_client as client
-from diplodata_build.releases.datacite import PUBLISHER, to_datacite
-from diplodata_build.releases.invenio import Service, token_of
-from diplodata_build.releases.model import Release, Target, Validator, changed
+from diplodata_build.releases import zenodo_api as api
+from diplodata_build.releases.release import Release, Target
 from diplodata_build.releases.texts import checksums
 
 SERVICE = "ZENODO_URL"  # names another service than the sandbox
 TOKEN = "ZENODO_TOKEN"
+SANDBOX = "https://sandbox.zenodo.org"
 # Licences for data that the service knows, by their SPDX names; its own are the same in small letters.
 LICENCES = {
     "CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODC-By-1.0", "ODbL-1.0", "PDDL-1.0",
 }  # fmt: skip
 SHORTEST = 3  # characters of a title or a description
-LONGEST_VERSION = 191
-DRAFT = "zenodo.draft.json"
 _READMES = ("README.md", "README.es.md")
 _PAGES = tuple(f"docs/users/{page}.{lang}.md" for page in ("codebook", "datasheet") for lang in ("en", "es"))
-_JUDGES = "{root}/src/diplodata_build/releases/judges"
 
 
-def problems(release: Release) -> Iterator[Problem]:
-    """What the service would refuse, or what would be wrong for good once it is published."""
-    package, place = release.package, release.curated.place
-    texts = [(key, lang, package[key][lang]) for key in ("title", "description") for lang in ("en", "es")]
-    for key, lang, text in texts:
-        if len(text) < SHORTEST:
-            yield Problem(place((key, lang)), f"{key} '{text}': Zenodo asks for {SHORTEST} characters at least")
-    if len(release.version) > LONGEST_VERSION:
-        yield Problem(place(("version",)), f"a version has {LONGEST_VERSION} characters at most on Zenodo")
-    for number, licence in enumerate(package["licenses"]):
-        if licence["name"] not in LICENCES:
-            message = f"licence '{licence['name']}': not known as one that Zenodo has ({', '.join(sorted(LICENCES))})"
-            yield Problem(place(("licenses", number, "name")), message)
-    yield from wrong_orcids(package)
-    yield from wrong_dois(package)
-    missing = [name for name, path in _paths(release).items() if not path.is_file()]
-    for name in missing:
-        yield Problem(name, "is not there, and the bundle needs it")
-    for key in ("doi", "concept_doi"):
-        if package.get(key) and not missing and package[key].encode() not in release.content("CITATION.cff"):
-            yield Problem("CITATION.cff", f"built before {key} '{package[key]}' was given: run `make build`")
-    if (doi := package.get("doi")) and release.descriptor.get("id") != f"https://doi.org/{doi}":
-        yield Problem("datapackage.json", f"built before doi '{doi}' was given: run `make build`")
+# The bundle
 
 
 def files(release: Release) -> dict[str, bytes]:
-    """The bundle: ``record.json``, ``datacite.json`` and the files of the record, checksums last."""
+    """The bundle: ``record.json`` and the files of the record, checksums last."""
     package = {name: path.read_bytes() for name, path in _paths(release).items()}
     shown = _linked(release, {name: package[name] for name in ("CITATION.cff", *_READMES, "datapackage.json")})
     shown[f"{release.package['name']}-{release.version}.zip"] = _zipped(_linked(release, package))
     shown["SHA256SUMS"] = checksums(shown)
-    told = {"record.json": to_json(to_record(release)), "datacite.json": to_json(to_datacite(release))}
-    return told | {f"files/{name}": content for name, content in shown.items()}
+    return {"record.json": to_json(to_record(release))} | {f"files/{name}": shown[name] for name in shown}
 
 
 def _paths(release: Release) -> dict[str, Path]:
-    """The files of the package, and what a person reads of it, by their names in the zip."""
+    """The files of the package, and the pages that explain it, by their names in the zip."""
     published = ["CITATION.cff", "datapackage.json", *(one["path"] for one in release.descriptor["resources"])]
     licences = (f"LICENSES/{licence['name']}.txt" for licence in release.package["licenses"])
     documents = [*_READMES, "CHANGELOG.md", *_PAGES, *licences]
-    told = {name: release.checkout.output / name for name in published}
-    return told | {name: release.checkout.root / name for name in documents}
+    paths = {name: release.checkout.output / name for name in published}
+    return paths | {name: release.checkout.root / name for name in documents}
 
 
 def _linked(release: Release, files: dict[str, bytes]) -> dict[str, bytes]:
-    """Files with READMEs whose links lead somewhere: to the others of them, or into the repository."""
-    lead = run_path(str(release.checkout.root / "hatch_build.py"))[
-        "long_description"
-    ]  # it stands alone, for the archive
-    for name in _READMES:
-        text = lead(files[name].decode(), release.package.get("repository"), release.version, files)
-        files = {**files, name: text.encode()}
-    return files
+    """The same files, the links of the READMEs leading to others of them, or into the repository."""
+    # hatch_build.py does the same for the wheel; it cannot import from here, for it is in the source archive.
+    rewrite = run_path(str(release.checkout.root / "hatch_build.py"))["long_description"]
+    repository = release.package.get("repository")
+    pages = {name: rewrite(files[name].decode(), repository, release.version, files) for name in _READMES}
+    return files | {name: page.encode() for name, page in pages.items()}
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:
-    """A zip whose bytes depend on its files alone: no dates, one order, and nothing compressed (as zlib versions do
-    in different ways).
-    """
+    """A zip whose bytes depend on its files alone: no dates, one order, no compression (zlib versions differ)."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
@@ -117,9 +77,6 @@ def _zipped(files: dict[str, bytes]) -> bytes:
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             archive.writestr(entry, files[name])
     return target.getvalue()
-
-
-# The record
 
 
 def to_record(release: Release) -> dict[str, Any]:
@@ -131,8 +88,8 @@ def to_record(release: Release) -> dict[str, Any]:
         "additional_titles": [
             {"title": package["title"]["es"], "type": {"id": "translated-title"}, "lang": {"id": "spa"}}
         ],
-        "creators": [{"person_or_org": _creator(creator)} for creator in creators(package)],
-        "publisher": PUBLISHER,
+        "creators": [{"person_or_org": _creator(creator)} for creator in credits.creators(package)],
+        "publisher": "Zenodo",
         "publication_date": package.get("released"),
         "version": release.version,
         "languages": [{"id": ISO[language]} for language in release.descriptor["languages"]],
@@ -142,141 +99,101 @@ def to_record(release: Release) -> dict[str, Any]:
         "additional_descriptions": [
             {"description": text_in(package, "es"), "type": {"id": "other"}, "lang": {"id": "spa"}}
         ],
-        "related_identifiers": [_related(relation) for relation in relations(package, release.articles)],
+        "related_identifiers": [_related(relation) for relation in credits.relations(package, release.articles)],
         "references": [
-            {"reference": text} for text in references(release.articles, release.descriptor["sources"])
+            {"reference": text} for text in credits.references(release.articles, release.descriptor["sources"])
         ],
     }  # fmt: skip
     given = {key: value for key, value in metadata.items() if value}
     return {"access": {"record": "public", "files": "public"}, "files": {"enabled": True}, "metadata": given}
 
 
-def _creator(creator: Creator) -> dict[str, Any]:
+def _creator(creator: credits.Creator) -> dict[str, Any]:
     if creator.family_name:
-        names = {"family_name": creator.family_name, "given_name": creator.given_name}
-        told: dict[str, Any] = {"type": "personal"} | {key: value for key, value in names.items() if value}
+        names = {"type": "personal", "family_name": creator.family_name, "given_name": creator.given_name}
     else:
-        told = {"type": "organizational", "name": creator.name}
-    return told | ({"identifiers": [{"scheme": "orcid", "identifier": creator.orcid}]} if creator.orcid else {})
+        names = {"type": "organizational", "name": creator.name}
+    orcid = [{"scheme": "orcid", "identifier": creator.orcid}] if creator.orcid else None
+    return {key: value for key, value in {**names, "identifiers": orcid}.items() if value}
 
 
-def _related(relation: Relation) -> dict[str, Any]:
-    told = {"identifier": relation.identifier, "scheme": relation.scheme}
+def _related(relation: credits.Relation) -> dict[str, Any]:
     kind = {"resource_type": {"id": relation.resource_type}} if relation.resource_type else {}
-    return told | {"relation_type": {"id": relation.relation.lower()}} | kind
+    described = {"identifier": relation.identifier, "scheme": relation.scheme}
+    return described | {"relation_type": {"id": relation.relation.lower()}} | kind
+
+
+# What stands in the way
+
+
+def preflight(release: Release) -> Iterator[Problem]:
+    """What the service would refuse, or what would be wrong for good once it is published."""
+    package = release.package
+    for key, language in ((key, language) for key in ("title", "description") for language in ("en", "es")):
+        if len(package[key][language]) < SHORTEST:
+            message = f"{key} '{package[key][language]}': Zenodo asks for {SHORTEST} characters at least"
+            yield release.problem(message, key, language)
+    for number, licence in enumerate(package["licenses"]):
+        if licence["name"] not in LICENCES:
+            message = f"licence '{licence['name']}': not known as one that Zenodo has ({', '.join(sorted(LICENCES))})"
+            yield release.problem(message, "licenses", number, "name")
+    yield from credits.wrong_orcids(package)
+    yield from credits.wrong_dois(package)
+    for name, path in _paths(release).items():
+        if not path.is_file():
+            yield Problem(name, "is missing, and the bundle needs it")
+
+
+def preflight_service(release: Release) -> Iterator[Problem]:
+    """The token is missing or refused, the service cannot be reached, or has this version with other files."""
+    service = _service()
+    service.call("GET", "user/records?size=1", {200})
+    if doi := release.package.get("doi"):
+        sent = {name[len("files/") :]: content for name, content in files(release).items() if name.startswith("files/")}
+        md5 = {name: hashlib.md5(content, usedforsecurity=False).hexdigest() for name, content in sent.items()}
+        yield from api.published_otherwise(service, doi, md5)
+
+
+def _service() -> api.Service:
+    return api.Service(os.environ.get(SERVICE) or SANDBOX, api.token_in(TOKEN))
 
 
 # Sending
 
 
-def obstacles(release: Release) -> Iterator[Problem]:
-    """The token, the way to the service, and what the service has of this version already."""
-    try:
-        service = _service()
-        client.greet(service)
-        doi = release.package.get("doi")
-        if doi:
-            yield from client.published_otherwise(service, doi, _md5(release))
-    except BuildError as error:
-        yield from error.problems
-
-
-def _md5(release: Release) -> dict[str, str]:
-    shown = {name: content for name, content in files(release).items() if name.startswith("files/")}
-    return {name.removeprefix("files/"): hashlib.md5(content).hexdigest() for name, content in shown.items()}
-
-
-def reserve(release: Release, folder: Path) -> str:
+def reserve(release: Release) -> str:
     """Make a draft of this version on the service (a new version of the record where ``concept_doi`` is given) and
     reserve its DOI, which has to stand in ``package.yaml`` before the files are built.
 
-    ``folder`` (the output folder of a release) keeps the draft's id, so that a second run takes the same draft up.
-
     Raises:
-        BuildError: all that is wrong, or why it did not come to an end; a second run goes on from there.
+        BuildError: all that stands in the way, or why it was interrupted; called again, it takes the same draft up.
     """
-    stop_if_any([*problems(release), *_unready(release)])
-    return client.reserve(_service(), to_record(release), release.package.get("concept_doi"), folder / DRAFT)
-
-
-def _unready(release: Release) -> Iterator[Problem]:
+    problems = list(preflight(release))
     if not release.package.get("released"):
-        yield Problem(release.curated.place(("released",)), "released is null; give it to reserve a DOI")
+        problems.append(release.problem("released is null; give it to reserve a DOI", "released"))
     if doi := release.package.get("doi"):
         message = f"'{doi}' is given already: build and publish, or set it to null to reserve another one"
-        yield Problem(release.curated.place(("doi",)), message)
+        problems.append(release.problem(message, "doi"))
+    stop_if_any(problems)
+    return api.reserve(_service(), to_record(release), release.package.get("concept_doi"))
 
 
 def publish(release: Release, folder: Path) -> str:
-    """Send a staged bundle into the draft of its DOI, publish it, and return where it lies now.
+    """Send a staged bundle into the draft of its DOI and publish it; returns its address.
 
-    What the service has already, with the right md5, is not sent again; a version that is published with these very
-    files is left as it is.
+    Files that the service has already, with the right md5, are not sent again; a version that is published with these
+    very files is left as it is.
 
     Raises:
-        BuildError: why it did not come to an end; a second run goes on from there.
+        BuildError: the service refused, or why it was interrupted; called again, it goes on from there.
     """
     record = json.loads((folder / "record.json").read_text("utf-8"))
-    shown = {path.name: path for path in sorted((folder / "files").iterdir())}
+    sent = {path.name: path for path in sorted((folder / "files").iterdir())}
     doi = release.package.get("doi")
     if not doi:
-        raise BuildError([Problem(release.curated.place(("doi",)), "doi is null; reserve one, build, then publish")])
-    done = client.publish(_service(), record, doi, shown)
-    if release.package.get("concept_doi"):
-        return done.url
-    return f"{done.url} (concept_doi, of all versions, for package.yaml: {done.concept_doi})"
+        raise BuildError([release.problem("doi is null; reserve one, build, then publish", "doi")])
+    url, concept_doi = api.publish(_service(), record, doi, sent)
+    return url if release.package.get("concept_doi") else f"{url} (concept_doi, of all versions: {concept_doi})"
 
 
-def _service() -> Service:
-    return Service(os.environ.get(SERVICE) or client.SANDBOX, token_of(TOKEN))
-
-
-# Judges, and what each must not let pass
-
-
-def _no_authors(folder: Path) -> None:
-    path = folder / "files" / "CITATION.cff"
-    path.write_text(path.read_text("utf-8").replace("\nauthors:", "\nauthor:"), "utf-8")
-
-
-def _one_byte(folder: Path) -> None:
-    path = next((folder / "files").glob("*.zip"))
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 1
-    path.write_bytes(content)
-
-
-_DATACITE = (
-    "import json, sys; from datacite import schema45; told = json.load(open('datacite.json', encoding='utf-8'));"
-    " sys.exit(chr(10).join(error.message for error in schema45.validator.iter_errors(told)) or 0)"
-)
-
-_CFF = ("{bin}/cffconvert", "--validate", "--infile", "files/CITATION.cff")
-_SUMS = ("sh", "-c", "cd files && sha256sum --check --strict --quiet SHA256SUMS")
-_BAD_LANGUAGES = changed("record.json", lambda told: told["metadata"].update(languages=["spa", "eng"]))
-
-TARGET = Target(
-    name="zenodo",
-    needs=(),
-    problems=problems,
-    files=files,
-    validators=(
-        Validator("cffconvert", "cff", _CFF, _no_authors),
-        Validator(
-            "DataCite 4.5",
-            "zenodo",
-            ("{bin}/python", "-c", _DATACITE),
-            changed("datacite.json", lambda told: told.update(titles=[])),
-        ),
-        Validator("InvenioRDM record", "zenodo", ("{bin}/python", f"{_JUDGES}/zenodo_record.py"), _BAD_LANGUAGES),
-        Validator(
-            "rehearsal on loopback",
-            "zenodo",
-            ("{bin}/python", f"{_JUDGES}/zenodo_rehearsal.py"),
-            changed("record.json", lambda told: told["metadata"].update(title="ab")),
-        ),
-        Validator("sha256sum", "", _SUMS, _one_byte),
-    ),
-    publish=publish,
-    obstacles=obstacles,
-)
+TARGET = Target("zenodo", (), files, preflight, preflight_service, publish)

@@ -1,9 +1,9 @@
-"""Send a staged folder to Hugging Face with its own client: one commit that leaves exactly these files, and a tag.
+"""Send a staged folder to Hugging Face with its own client: one commit with exactly these files, and a tag.
 
-usage: huggingface_send.py ask HOST | send HOST REPOSITORY VERSION FOLDER
+usage: huggingface_upload.py check HOST | send HOST REPOSITORY VERSION FOLDER
 
-``ask`` only looks whether the service answers and takes the token, and prints its address. Runs where the package
-``huggingface_hub`` is installed; the token is taken from HF_TOKEN. Prints the address of the data, or why not (exit 1).
+``check`` only sees whether the service answers and accepts the token. Runs where the package ``huggingface_hub`` is
+installed; the token is taken from HF_TOKEN. Prints the address, or why it failed (exit 1).
 """
 
 from __future__ import annotations
@@ -23,11 +23,7 @@ from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError  # ty
 
 
 def send(api: Any, repository: str, version: str, folder: Path) -> str:
-    """Commit the folder and tag it; where the tag is there already, nothing is sent. The address.
-
-    Raises:
-        HfHubHTTPError, ValueError: the service refuses, or the front matter of the card is not as it has to be.
-    """
+    """Commit the folder and tag it, unless the tag exists; returns the address."""
     tag = f"v{version}"
     if tag not in tags(api, repository):
         api.create_repo(repository, repo_type="dataset", exist_ok=True)
@@ -36,14 +32,14 @@ def send(api: Any, repository: str, version: str, folder: Path) -> str:
             repo_type="dataset",
             folder_path=folder,
             commit_message=tag,
-            delete_patterns="*",  # of the version before
+            delete_patterns="*",  # files of the version before
         )
         api.create_tag(repository, repo_type="dataset", tag=tag)
     return f"{api.endpoint}/datasets/{repository}"
 
 
 def tags(api: Any, repository: str) -> list[str]:
-    """The versions that are there."""
+    """The tags of a data set; none where it does not exist yet."""
     try:
         return [one.name for one in api.list_repo_refs(repository, repo_type="dataset").tags]
     except RepositoryNotFoundError:
@@ -51,25 +47,21 @@ def tags(api: Any, repository: str) -> list[str]:
 
 
 def main(mode: str, host: str, repository: str = "", version: str = "", folder: str = "") -> int:
-    """Ask or send, and say where the data lie or why they do not."""
+    """Run the command; returns its exit code."""
     warnings.showwarning = lambda message, *_: print(message, file=sys.stderr)
     api = HfApi(endpoint=host)
     try:
         api.whoami()
-        print(host if mode == "ask" else send(api, repository, version, Path(folder)))
+        print(host if mode == "check" else send(api, repository, version, Path(folder)))
         return 0
     except HfHubHTTPError as error:
-        refused = " ".join(str(error).split())
-        message = (
-            "the token is not accepted; nothing was sent"
-            if error.response.status_code == 401
-            else f"refused: {refused}"
-        )
+        rejected = error.response.status_code == 401
+        message = "the token is not accepted; nothing was sent" if rejected else f"refused: {error}"
     except httpx2.HTTPError as error:
         message = f"{host} cannot be reached ({type(error).__name__}); run it again to go on"
     except (OSError, ValueError) as error:
-        message = f"refused: {' '.join(str(error).split())}"
-    print(message, file=sys.stderr)
+        message = f"refused: {error}"
+    print(" ".join(message.split()), file=sys.stderr)
     return 1
 
 

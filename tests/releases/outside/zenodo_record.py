@@ -1,4 +1,4 @@
-"""Judge record.json, in this folder, by InvenioRDM: the schema of its records, and the codes that it ships with.
+"""Validate record.json, in this folder, by InvenioRDM: the schema of its records, and the codes that it ships with.
 
 The schema forbids what it does not know and asks for nothing; what a record must have is asked for here. Exit 1 and
 all findings where there are any.
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def errors(record: dict[str, Any]) -> list[dict[str, Any]]:
-    """What InvenioRDM's schema and vocabularies have against a record, as the service tells it."""
+    """What InvenioRDM's schema and vocabularies have against a record."""
     found = [
         {"field": ".".join(map(str, error.absolute_path)), "messages": [error.message]}
         for error in _validator().iter_errors(record)

@@ -1,4 +1,4 @@
-"""What a target of a release is, and what it is made from."""
+"""What a release is made from, and what a target of it is."""
 
 from __future__ import annotations
 
@@ -72,49 +72,27 @@ class Release:
         """The bytes of a published file, by its path in the package."""
         return (self.checkout.output / path).read_bytes()
 
-
-@dataclass(frozen=True)
-class Validator:
-    """An outside judge of a bundle, and the proof that it can say no.
-
-    ``command`` runs in the bundle's folder with no network but loopback; ``{bin}`` is the ``bin`` folder of
-    ``environment`` (a dependency group, installed in ``.venv-<environment>``; empty: the environment that runs this),
-    ``{root}`` the checkout. ``spoil`` breaks a copy of the bundle in a way that this judge, and not merely our own
-    code, must see.
-    """
-
-    name: str
-    environment: str
-    command: tuple[str, ...]
-    spoil: Callable[[Path], None]
-
-
-def changed(name: str, change: Callable[[Any], object]) -> Callable[[Path], None]:
-    """A ``spoil`` that changes a JSON file of the bundle."""
-
-    def spoil(folder: Path) -> None:
-        told = json.loads((folder / name).read_text("utf-8"))
-        change(told)
-        (folder / name).write_text(json.dumps(told), "utf-8")
-
-    return spoil
+    def problem(self, message: str, *key: str | int) -> Problem:
+        """A problem with a value of ``curation/package.yaml``, at its line."""
+        return Problem(self.curated.place(key), message)
 
 
 @dataclass(frozen=True)
 class Target:
     """One service that a release goes to.
 
-    ``needs`` are the keys of ``curation/package.yaml`` that must not be null when it is published; ``problems`` finds
-    what the service would refuse or drop, before anything is sent; ``files`` gives the bundle (bytes by path, the same
-    at every call); ``publish`` sends a staged bundle and returns where it lies now (None: nothing is sent anywhere).
-    ``obstacles`` is asked when publishing, for every target before anything is sent to any: a token that is missing or
-    refused, no network, a service that has this version already.
+    ``needs``: keys of ``curation/package.yaml`` that must not be null when it is published.
+    ``files``: makes the bundle (bytes by path, the same at every call).
+    ``preflight``: what the service would refuse of it, found without asking the service.
+    ``preflight_service``: what the service itself has against it: a token that is missing or refused, no network, a
+    version that is there already.
+    ``publish``: sends the staged folder and returns where it is published; None: nothing is sent anywhere. It can be
+    called again after an interruption.
     """
 
     name: str
     needs: tuple[str, ...]
-    problems: Callable[[Release], Iterable[Problem]]
     files: Callable[[Release], dict[str, bytes]]
-    validators: tuple[Validator, ...]
+    preflight: Callable[[Release], Iterable[Problem]]
+    preflight_service: Callable[[Release], Iterable[Problem]] | None = None
     publish: Callable[[Release, Path], str] | None = None
-    obstacles: Callable[[Release], Iterable[Problem]] | None = None
