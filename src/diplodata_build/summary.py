@@ -41,7 +41,7 @@ def _tables(inputs: BuildInputs) -> Iterator[str]:
 
 def _coverage(inputs: BuildInputs) -> Iterator[str]:
     counted = Counter((row["article_id"], row["outcome"]) for row in inputs.assembly.rows["coverage"])
-    outcomes = [code.code for code in inputs.curation.schemas.codes["coverage", "outcome"]]
+    outcomes = inputs.curation.schemas.codes_of("coverage", "outcome")
     counts = ([article, *(str(counted[article, outcome]) for outcome in outcomes)] for article in inputs.readings)
     return aligned([["candidates", *outcomes], *counts])
 
@@ -50,7 +50,7 @@ def _english(inputs: BuildInputs) -> Iterator[str]:
     curation = inputs.curation
     counted = Counter(str(row["origin"]) for row in inputs.assembly.rows["translations"])
     lacking = sum(1 for _ in missing(curation.memory, curation.records, curation.schemas))
-    origins = [code.code for code in curation.schemas.codes["translations", "origin"]]
+    origins = curation.schemas.codes_of("translations", "origin")
     return aligned([["English", *origins, "missing"], ["cells", *(str(counted[o]) for o in origins), str(lacking)]])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.curation.memory import sha256, spanish_fields
@@ -33,7 +34,7 @@ def vocabulary_rows(context: RowContext) -> Iterator[Row]:
     """The codes of each coded column."""
     for (table, column), codes in context.curation.schemas.codes.items():
         for code in codes:
-            inverse = code.inverse_label or {}
+            inverse: Mapping[str, Any] = code.inverse_label or {}
             row: Row = {"code_id": f"{table}.{column}.{code.code}", "code": code.code}
             row |= {"table_name": table, "field": column}
             for language in ("es", "en"):

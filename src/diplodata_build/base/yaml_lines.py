@@ -6,7 +6,7 @@ Scalars stay strings (``2010`` and ``no`` mean what they say; the models give th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import dropwhile, takewhile
 from pathlib import Path
@@ -43,6 +43,10 @@ class YamlWithLines:
             path = path[:-1]
         return f"{self.file}:{self.lines.get(path, 1)}"
 
+    def within(self, outer: Key) -> Callable[[Key], str]:
+        """``place`` for paths inside the value at a path."""
+        return lambda path: self.place((*outer, *path))
+
 
 def read_yaml(path: Path, root: Path, model: Any = None) -> YamlWithLines:
     """A YAML file with the lines of its values, checked by ``model``, a type that pydantic knows, if one is given.
@@ -68,7 +72,7 @@ def read_yaml(path: Path, root: Path, model: Any = None) -> YamlWithLines:
         try:
             reader.result.value = TypeAdapter(model).validate_python(reader.result.value)
         except ValidationError as error:
-            raise BuildError(findings(error, reader.result)) from None
+            raise BuildError(findings(error, reader.result.place)) from None
     return reader.result
 
 
@@ -127,16 +131,16 @@ def _line(found: yaml.Node | yaml.Event) -> int:
 
 
 def findings(
-    error: ValidationError, source: YamlWithLines, path: Key = (), subject: str = "", known: Iterable[str] = ()
+    error: ValidationError, place: Callable[[Key], str], subject: str = "", known: Iterable[str] = ()
 ) -> Iterator[Problem]:
-    """What pydantic found wrong with the value at a path, each at its line.
+    """What pydantic found wrong with a value, each at its ``place``, which is asked for by its path inside the value.
 
     Messages begin with ``subject``; ``known``: the keys that the value itself may have.
     """
     for detail in error.errors():
         inner = tuple(part for part in detail["loc"] if not str(part).startswith("function-"))
         keys = ", ".join(known) if len(inner) == 1 else ""
-        yield Problem(source.place((*path, *inner)), subject + _message(_name(inner), detail, keys))
+        yield Problem(place(inner), subject + _message(_name(inner), detail, keys))
 
 
 def _name(path: Key) -> str:
@@ -151,7 +155,7 @@ def _message(name: str, detail: ErrorDetails, keys: str) -> str:
         case "literal_error":
             known = str(context["expected"]).replace("'", "").replace(" or ", ", ")
             return f"unknown {name} '{given}' (known: {known})"
-        case "extra_forbidden":
+        case "extra_forbidden" | "unexpected_keyword_argument":
             return f"unknown key '{name}'" + (f" (known: {keys})" if keys else "")
         case "missing":
             return f"{name} is missing"

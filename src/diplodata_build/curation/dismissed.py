@@ -36,7 +36,7 @@ def read_dismissed(checkout: Checkout, schemas: Schemas) -> tuple[Dismissal, ...
     Raises:
         BuildError: what is missing, unknown or of another kind in any entry.
     """
-    reasons = tuple(code.code for code in schemas.codes.get(("coverage", "reason"), ()))
+    reasons = schemas.codes_of("coverage", "reason")
     reason: Any = Literal[reasons] if reasons else Filled
     model: Any = create_model(
         "dismissal",

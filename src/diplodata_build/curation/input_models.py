@@ -1,4 +1,4 @@
-"""The form of those curated files that no table schema describes; pydantic checks them as they are read."""
+"""The form of articles, package, retired ids and expected counts; pydantic checks them as they are read."""
 
 from __future__ import annotations
 
@@ -34,86 +34,6 @@ class Words(Closed):
 
     es: list[str]
     en: list[str]
-
-
-# curation/schema/*.yaml
-
-
-class Constraints(Closed, total=False):
-    """The constraints of a column; its codes come from the vocabulary."""
-
-    required: bool
-    unique: bool
-    pattern: str
-    minimum: int
-    maximum: int
-
-
-class SharedField(Closed, total=False):
-    """A column that several tables have."""
-
-    type: str
-    title: Text
-    description: Text
-    constraints: Constraints
-    bilingual: bool
-    derived: bool
-
-
-class FieldInput(SharedField):
-    """A column of a table; keys that it lacks come from the shared column of that name."""
-
-    name: str
-
-
-class Reference(Closed):
-    """What a foreign key leads to."""
-
-    resource: str
-    fields: list[str]
-
-
-class ForeignKey(Closed):
-    """A foreign key."""
-
-    fields: list[str]
-    reference: Reference
-
-
-class TableInput(Closed):
-    """A table."""
-
-    name: str
-    group: str
-    title: Text
-    description: Text
-    primaryKey: list[str]
-    foreignKeys: NotRequired[list[ForeignKey]]
-    exactlyOne: NotRequired[list[str]]
-    fields: list[FieldInput]
-
-
-# curation/vocabulary.yaml
-
-
-class CodeInput(Closed):
-    """A coded value; ``pairs``: the types of entities that a predicate connects."""
-
-    code: str
-    label: Text
-    inverse_label: NotRequired[Text]
-    definition: Text
-    pairs: NotRequired[list[tuple[str, str]]]
-
-
-class CodeGroup(Closed):
-    """The codes of one or more columns."""
-
-    fields: list[str]
-    codes: list[CodeInput]
-
-
-# curation/articles.yaml, package.yaml, retired.yaml, expected.yaml
 
 
 class SectionInput(Closed):
@@ -174,5 +94,3 @@ class RetiredInput(Closed):
 Articles = list[ArticleInput] | None
 Counts = dict[str, dict[str, Number]] | None
 Retired = list[RetiredInput] | None
-SharedFields = dict[str, SharedField] | None
-Vocabulary = list[CodeGroup] | None

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, create_model
 
 from diplodata._names import ENTITY_TYPES, SEPARATORS
-from diplodata_build.curation.schemas import Field, Schemas
+from diplodata_build.curation.schemas import Schemas
 
 RECORD_TABLES = (*ENTITY_TYPES, "quotes", "relations", "works", "errata")
 # What is nested in the records of each table, and the columns by which nested rows refer to their owner.
@@ -31,11 +31,12 @@ def record_models(schemas: Schemas) -> dict[str, type[BaseModel]]:
     models: dict[str, type[BaseModel]] = {}
     for table in ("names", "evidence", "attributions", "statements", *RECORD_TABLES):
         owners = OWNERS.get(table, set())
-        fields = {field.name: _annotation(field) for field in schemas[table].curated if field.name not in owners}
+        names = [field.name for field in schemas[table].curated if field.name not in owners]
+        fields: dict[str, Any] = {name: _annotation(schemas, table, name) for name in names}
         fields |= {part: (list[models[part]], []) for part in PARTS.get(table, ())}  # type: ignore[valid-type]
         fields |= _beside_the_columns(schemas, table)
         config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-        models[table] = create_model(table, __config__=config, **fields)  # type: ignore[call-overload]
+        models[table] = create_model(table, __config__=config, **fields)
     return models
 
 
@@ -43,10 +44,10 @@ def _beside_the_columns(schemas: Schemas, table: str) -> dict[str, Any]:
     """What editors write that is not a column of the table, or not in the form of one."""
     words = (str | None, None)
     if table in ENTITY_TYPES:
-        kind, _ = _annotation(_column(schemas, "names", "name_kind"))
-        return {"name_kind": (kind, "official"), "match_mode": _annotation(_column(schemas, "names", "match_mode"))}
+        kind, _ = _annotation(schemas, "names", "name_kind")
+        return {"name_kind": (kind, "official"), "match_mode": _annotation(schemas, "names", "match_mode")}
     if table == "evidence":
-        support: Any = _annotation(_column(schemas, "evidence", "supports"))[0]
+        support: Any = _annotation(schemas, "evidence", "supports")[0]
         return {"supports": (list[support], ...)}
     others: dict[str, dict[str, Any]] = {
         "quotes": {"exact": (str, ...), "prefix": words, "suffix": words, "text_es": words},
@@ -57,13 +58,11 @@ def _beside_the_columns(schemas: Schemas, table: str) -> dict[str, Any]:
     return others.get(table, {})
 
 
-def _column(schemas: Schemas, table: str, name: str) -> Field:
-    return next(field for field in schemas[table].fields if field.name == name)
-
-
-def _annotation(column: Field) -> tuple[Any, Any]:
+def _annotation(schemas: Schemas, table: str, name: str) -> tuple[Any, Any]:
     """The type of a column's values and its default."""
-    kind: Any = Literal[column.codes] if column.codes else TYPES[column.type]
+    column = next(field for field in schemas[table].fields if field.name == name)
+    codes = schemas.codes_of(table, name)
+    kind: Any = Literal[codes] if codes else TYPES[column.type]
     if kind is str and "pattern" in column.constraints:
         kind = Annotated[str, StringConstraints(pattern=f"^(?:{column.constraints['pattern']})$")]
     if separator := SEPARATORS.get(column.name):

@@ -153,7 +153,7 @@ def _read_file(path: Path, root: Path, table: str, model: type[BaseModel], probl
         except ValidationError as error:
             record_id = value.get(f"{KINDS[table]}_id") if isinstance(value, dict) else None
             subject = f"{KINDS[table]} '{record_id}': " if record_id else f"{KINDS[table]}: "
-            problems += findings(error, source, (i,), subject, model.model_fields)
+            problems += findings(error, source.within((i,)), subject, model.model_fields)
         else:
             yield _record(table, record.model_dump(exclude_none=True), source, (i,), "")
 

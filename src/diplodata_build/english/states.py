@@ -22,7 +22,7 @@ def count_states(curation: Curation) -> list[list[str]]:
         state = "missing" if not entry or not english else "stale" if entry.spanish != spanish else entry.origin
         counted.setdefault(record.table, Counter())[state] += 1
     counted[TOTAL] = sum(counted.values(), Counter())
-    states = [*(code.code for code in curation.schemas.codes["translations", "origin"]), "missing", "stale"]
+    states = [*curation.schemas.codes_of("translations", "origin"), "missing", "stale"]
     lines = ([table, *(str(count[state]) for state in states)] for table, count in counted.items())
     return [["table", *states], *lines]
 

@@ -22,8 +22,9 @@ from diplodata._names import (
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.curation.articles import Article
+from diplodata_build.curation.input_models import Text
 from diplodata_build.curation.inputs import Curation
-from diplodata_build.curation.schemas import Field, Schemas, Table, Text
+from diplodata_build.curation.schemas import Field, Schemas, Table
 
 
 def csv_path(table: str) -> str:
@@ -108,8 +109,8 @@ def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: li
 
 
 def _parquet_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
-    title = {language: f"{text} (Parquet)" for language, text in table.title.items()}
-    description = {"en": f"The rows of '{table.name}' as Parquet.", "es": f"Las filas de '{table.name}' en Parquet."}
+    title = Text(es=f"{table.title['es']} (Parquet)", en=f"{table.title['en']} (Parquet)")
+    description = Text(en=f"The rows of '{table.name}' as Parquet.", es=f"Las filas de '{table.name}' en Parquet.")
     return {
         "name": f"{table.name}-parquet",
         **_both(title, description),
@@ -123,7 +124,7 @@ def _schema(schemas: Schemas, table: Table) -> dict[str, Any]:
     pairs = {code.code: code.pairs for code in schemas.codes.get((table.name, "predicate"), ())}
     return _filled(
         {
-            "fields": [_field(field) for field in table.fields],
+            "fields": [_field(field, schemas.codes_of(table.name, field.name)) for field in table.fields],
             "primaryKey": list(table.primary_key),
             "missingValues": [""],
             "foreignKeys": list(table.foreign_keys),
@@ -133,7 +134,7 @@ def _schema(schemas: Schemas, table: Table) -> dict[str, Any]:
     )
 
 
-def _field(field: Field) -> dict[str, Any]:
+def _field(field: Field, codes: tuple[str, ...]) -> dict[str, Any]:
     return _filled(
         {
             "name": field.name,
@@ -142,6 +143,6 @@ def _field(field: Field) -> dict[str, Any]:
             **(BOOLEAN_FORM if field.type == "boolean" else {}),
             DERIVED: field.derived or None,
             LANGUAGE: field.language,
-            "constraints": field.constraints | ({"enum": list(field.codes)} if field.codes else {}),
+            "constraints": {**field.constraints, **({"enum": list(codes)} if codes else {})},
         }
     )
