@@ -11,18 +11,15 @@ from pathlib import Path
 
 import diff
 import pytest
-from sample import make_checkout
 
 from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, ROWS, TABLES, TITLE_ES
 from diplodata.validation.keys import DERIVED_IDS
 from diplodata.validation.package import LARGEST_FILE, RawPackage, Row, Table
-from diplodata_build.base.checkout import Checkout
 from diplodata_build.curation.retired import Retired
 from diplodata_build.editions import Step, compare, next_version, read_edition, step_between
 from diplodata_build.editions.descriptors import descriptor_changes
 from diplodata_build.editions.id_redirects import IdRedirects
 from diplodata_build.editions.rows import ABOUT, LABELS, UNPROMISED, compare_rows
-from diplodata_build.run import build
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_REDIRECTS = IdRedirects(Retired(), frozenset())
@@ -80,26 +77,18 @@ class Copy:
 
 
 @pytest.fixture(scope="module")
-def sample(own_articles, tmp_path_factory):
-    """A checkout on the sample article, built."""
-    folder = make_checkout(tmp_path_factory.mktemp("sample") / "checkout")
-    build(Checkout.at(folder))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def package(sample):
-    return RawPackage(sample)
+def package(built_sample):
+    return RawPackage(built_sample)
 
 
 @pytest.fixture
-def old(sample, tmp_path):
-    return Copy(sample, tmp_path / "old")
+def old(built_sample, tmp_path):
+    return Copy(built_sample, tmp_path / "old")
 
 
 @pytest.fixture
-def new(sample, tmp_path):
-    return Copy(sample, tmp_path / "new", released=None, version="0.2.0")
+def new(built_sample, tmp_path):
+    return Copy(built_sample, tmp_path / "new", released=None, version="0.2.0")
 
 
 def only(found):
@@ -498,8 +487,8 @@ def test_ids_made_of_an_entity_are_explained_by_its_entry(old, new):
     assert old.to(new).problems == []
 
 
-def test_before_the_first_release_ids_may_end(sample, tmp_path, new, capsys):
-    draft = Copy(sample, tmp_path / "draft", released=None)
+def test_before_the_first_release_ids_may_end(built_sample, tmp_path, new, capsys):
+    draft = Copy(built_sample, tmp_path / "draft", released=None)
     new.remove("works", WORK)
     code, out, err = run(capsys, draft.folder, new.folder)
     assert (code, err) == (0, "")
