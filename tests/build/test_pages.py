@@ -3,20 +3,22 @@
 import shutil
 from pathlib import Path
 
-import pages
 import pytest
+from in_process import run_script
 
 import diplodata
 from diplodata._package import installed
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
+from diplodata_build.publishing.pages import generated_pages
 from diplodata_build.publishing.pages.codebook import codebook
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_pages_are_current(capsys: pytest.CaptureFixture[str]) -> None:
-    assert pages.main(["--check"]) == 0, capsys.readouterr().out
+def test_the_pages_are_current() -> None:
+    done = run_script("pages", "--check")
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_codebook_has_every_table_column_and_code_in_both_languages() -> None:
@@ -38,7 +40,7 @@ def test_a_figure_that_nobody_counts_is_reported(tmp_path: Path) -> None:
     prose = tmp_path / "curation" / "pages" / "datasheet.en.md"
     prose.write_text(prose.read_text("utf-8").replace("${actors}", "${actresses}"), "utf-8")
     with pytest.raises(BuildError, match=r"datasheet.en.md: no such figure: actresses \(there are: actors, "):
-        pages.pages(Checkout.at(tmp_path))
+        generated_pages(Checkout.at(tmp_path))
 
 
 def test_the_pages_of_a_checkout_are_made_from_its_own_package(tmp_path: Path) -> None:
@@ -48,5 +50,5 @@ def test_the_pages_of_a_checkout_are_made_from_its_own_package(tmp_path: Path) -
     version = f'"version": "{installed().version}"'
     assert version in descriptor
     (tmp_path / "datapackage.json").write_text(descriptor.replace(version, '"version": "98.7.6"'), "utf-8")
-    made = pages.pages(Checkout.at(tmp_path))
+    made = generated_pages(Checkout.at(tmp_path))
     assert all("98.7.6" in text for path, text in made.items() if path.name != "trust.md")
