@@ -5,7 +5,8 @@ in both languages (a name, an acronym, a title) is exempt.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .._names import DESCRIPTION_ES, TITLE_ES
@@ -65,7 +66,7 @@ class _Column(NamedTuple):
 
     place: Hit
     language: str
-    cells: list[tuple[Hit, str]]
+    cells: list[tuple[Hit, str, LanguageMarkers]]
 
     @property
     def other(self) -> str:
@@ -73,18 +74,25 @@ class _Column(NamedTuple):
         return "es" if self.language == "en" else "en"
 
 
-def _columns(package: RawPackage) -> Iterator[_Column]:
+@lru_cache(maxsize=1)
+def _columns(package: RawPackage) -> list[_Column]:
     """The bilingual columns of all tables, then the titles and descriptions of the descriptor."""
+    columns = []
     for table in package.tables.values():
         for pair in table.bilingual:
             differing = [row for row in table.rows if row[pair[0].name] != row[pair[1].name]]
             for field, language in zip(pair, ("es", "en"), strict=True):
-                cells = [(row.hit(field.name, ""), row[field.name]) for row in differing if row[field.name]]
-                yield _Column(Hit(table.file, None, field.name, ""), language, cells)
+                cells = [(row.hit(field.name, ""), row[field.name]) for row in differing]
+                columns.append(_column(Hit(table.file, None, field.name, ""), language, cells))
     for language, keys in (("en", ("title", "description")), ("es", (TITLE_ES, DESCRIPTION_ES))):
-        texts = [(place, str_of(found.get(key))) for place, found in _described(package) for key in keys]
-        cells = [(package.hit("", place), text) for place, text in texts if text]
-        yield _Column(package.hit("", keys[0]), language, cells)
+        described = [(package.hit("", place), found) for place, found in _described(package)]
+        cells = [(hit, str_of(found.get(key))) for hit, found in described for key in keys]
+        columns.append(_column(package.hit("", keys[0]), language, cells))
+    return columns
+
+
+def _column(place: Hit, language: str, cells: Iterable[tuple[Hit, str]]) -> _Column:
+    return _Column(place, language, [(hit, text, markers_in(text)) for hit, text in cells if text])
 
 
 def _described(package: RawPackage) -> Iterator[tuple[str | None, dict[str, object]]]:
@@ -103,8 +111,7 @@ def cells_in_language(package: RawPackage) -> Iterator[Hit]:
     Un texto está en la lengua de su columna.
     """
     for column in _columns(package):
-        for hit, text in column.cells:
-            markers = markers_in(text)
+        for hit, text, markers in column.cells:
             own, other = markers.of(column.language), markers.of(column.other)
             if other >= FEWEST_MARKERS and other > own:
                 yield hit._replace(detail=f"«{text[:80]}» ({column.other})")
@@ -116,9 +123,8 @@ def columns_in_language(package: RawPackage) -> Iterator[Hit]:
     Una columna está, en conjunto, en su lengua.
     """
     for column in _columns(package):
-        markers = [markers_in(text) for _, text in column.cells]
-        own = sum(one.of(column.language) for one in markers)
-        other = sum(one.of(column.other) for one in markers)
+        own = sum(markers.of(column.language) for _, _, markers in column.cells)
+        other = sum(markers.of(column.other) for _, _, markers in column.cells)
         if other >= FEWEST_MARKERS and own < LEAST_SHARE * (own + other):
             yield column.place._replace(detail=f"{column.other}: {other} / {own + other}")
 
