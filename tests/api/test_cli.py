@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import written
 from mutants import apply, copy_package
 
 import diplodata
@@ -18,6 +19,8 @@ from diplodata.cli import main
 from diplodata.validation import official
 from diplodata_build.publishing.pages.examples import on_a_terminal
 
+ACTOR, ACRONYM = next((id, row["acronym"]) for id, row in written.rows("actors").items() if row["acronym"])
+QUOTE = next(iter(written.rows("quotes")))
 COMMAND = [sys.executable, "-m", "diplodata"]
 
 
@@ -62,7 +65,7 @@ def test_tables_fit_the_terminal(columns: int) -> None:
         lines = on_a_terminal(*arguments, columns=columns)
         assert max(map(len, lines)) <= columns
         assert "," not in lines[0]
-    assert "3 of / de 48 rows / filas · " in " ".join(lines)
+    assert f"3 of / de {len(written.rows('quotes'))} rows / filas · " in " ".join(lines)
     assert "more columns / columnas más: " in " ".join(lines)
 
 
@@ -112,7 +115,7 @@ def test_show_in_one_language_drops_the_other() -> None:
 
 @pytest.mark.parametrize(
     ("name", "language", "column"),
-    [("actors", "es", "name_es"), ("timeline", "en", "label_en"), ("cgai", "es", "name")],
+    [("actors", "es", "name_es"), ("timeline", "en", "label_en"), (ACTOR, "es", "name")],
 )
 def test_columns_are_chosen_by_their_full_names_too(name: str, language: str, column: str) -> None:
     header, *rows = run("show", name, "--lang", language, "--columns", f"{column},first_page").stdout.splitlines()
@@ -137,17 +140,17 @@ def test_show_of_a_view_and_of_an_id() -> None:
     view = list(csv.DictReader(run("show", "quotes_with_sources", "--lang", "en").stdout.splitlines()))
     assert len(view) == len(diplodata.load("quotes"))
     assert "speaker_names" in view[0]
-    row = json.loads(run("show", "cgai", "--format", "json").stdout)
-    assert row == [dict(diplodata.get("cgai"))]
-    assert any("CGAI" in line for line in on_a_terminal("show", "cgai", columns=60))
+    row = json.loads(run("show", ACTOR, "--format", "json").stdout)
+    assert row == [dict(diplodata.get(ACTOR))]
+    assert any(ACRONYM in line for line in on_a_terminal("show", ACTOR, columns=60))
 
 
 def test_an_id_gives_its_row_as_its_table_does() -> None:
-    (row,) = json.loads(run("show", "cgai", "--lang", "es", "--format", "json", "-n", "0").stdout)
-    (expected,) = [one for one in diplodata.actors(lang="es", backend="dicts") if one["actor_id"] == "cgai"]
+    (row,) = json.loads(run("show", ACTOR, "--lang", "es", "--format", "json", "-n", "0").stdout)
+    (expected,) = [one for one in diplodata.actors(lang="es", backend="dicts") if one["actor_id"] == ACTOR]
     assert row == expected
-    header, shown = on_a_terminal("show", "cgai", "--columns", "acronym,actor_id", columns=60)
-    assert (header.split(), shown.split()) == (["acronym", "actor_id"], ["CGAI", "cgai"])
+    header, shown = on_a_terminal("show", ACTOR, "--columns", "acronym,actor_id", columns=60)
+    assert (header.split(), shown.split()) == (["acronym", "actor_id"], [ACRONYM, ACTOR])
 
 
 def test_schema_tells_columns_and_codes_in_a_language() -> None:
@@ -180,17 +183,20 @@ def test_a_search_that_finds_nothing_says_so() -> None:
 
 
 def test_trace_gives_page_and_words_and_the_citation_of_a_quotation() -> None:
-    (row,) = csv.DictReader(run("trace", "weiss-gobernanza").stdout.splitlines())
-    assert (row["article_id"], row["page"], row["printed_page"]) == ("ceccon", "3", "")
-    text = " ".join(on_a_terminal("trace", "weiss-gobernanza", "--lang", "es", columns=80))
-    assert "Thomas G. Weiss (2013: 31): «una gama de valores" in text
-    assert "página 3 del texto del artículo" in text
+    quote = written.rows("quotes")[QUOTE]
+    (row,) = csv.DictReader(run("trace", QUOTE).stdout.splitlines())
+    assert [row[name] for name in ("article_id", "page", "printed_page", "exact")] == [
+        quote[name] for name in ("article_id", "page", "printed_page", "text_es")
+    ]
+    (passage,) = diplodata.trace(QUOTE, "es")
+    lines = on_a_terminal("trace", QUOTE, "--lang", "es", columns=80)
+    assert lines[-2:] == ["", passage.citation("es")]
 
 
 @pytest.mark.parametrize("style", ["text", "apa", "bibtex", "csl-json", "cff"])
 def test_cite(style: str) -> None:
-    told = run("cite", "--style", style, "--lang", "es", "weiss-gobernanza").stdout
-    assert told == diplodata.cite(style, "es", ["weiss-gobernanza"]).rstrip("\n") + "\n"  # type: ignore[arg-type]
+    told = run("cite", "--style", style, "--lang", "es", QUOTE).stdout
+    assert told == diplodata.cite(style, "es", [QUOTE]).rstrip("\n") + "\n"  # type: ignore[arg-type]
     assert run("cite").stdout.startswith("diplodata contributors")
 
 
@@ -306,7 +312,7 @@ def test_a_descriptor_without_its_files_is_invalid(tmp_path: Path) -> None:
         ["show", "actors", "-n", "many"],
         ["show", "actors", "--columns", "nombre"],
         ["show", "actors", "--columns", ""],
-        ["show", "cgai", "--columns", ""],
+        ["show", ACTOR, "--columns", ""],
         ["show", "cgia"],
         ["schema", "actors", "name_es"],
         ["schema", "actores"],

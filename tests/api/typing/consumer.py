@@ -55,7 +55,7 @@ def about() -> None:
     assert_type(dd.schema("actors"), dict[str, Any])
     assert_type(dd.path("actors", "parquet"), Path)
     assert_type(dd.cite("bibtex", lang="es"), str)
-    assert_type(dd.cite(ids=["mexico"]), str)
+    assert_type(dd.cite(ids=[str(dd.entities(backend="dicts")[0]["entity_id"])]), str)
     print(dd.validate().valid)
 
 
