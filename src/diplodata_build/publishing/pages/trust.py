@@ -30,9 +30,9 @@ good. Only people who read them can; `translations.origin` says who made each En
 
 ## The rules
 
-Each rule is a function of that name in a file of `src/diplodata/validation/`. `validate()` in `__init__.py` there calls them
-all; `diplodata validate`, every build and every release call `validate()`. A build stops before that, with `file:line`, where
-the records break a rule by themselves (`src/diplodata_build/curation/records.py`).
+Each rule is a function of that name in a file of `src/diplodata/validation/`. `validate()` in `__init__.py` there calls
+them all; `diplodata validate`, every build and every release call `validate()`. A build stops before that, with
+`file:line`, where the records break a rule by themselves (`src/diplodata_build/curation/records.py`).
 
 | rule | what it says | file | mutants killed |
 |---|---|---|---|
