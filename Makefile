@@ -43,7 +43,7 @@ wheel: $(READY)  ## what users install
 	@$(BIN)/python -m build --wheel --no-isolation --outdir .wheel . >.wheel.log || { cat .wheel.log; exit 1; }
 
 # Loading, queries and exports with the wheel, outside of this checkout's environment.
-INSTALLED := python -m pytest --noconftest tests/api/test_installed.py
+INSTALLED := python -m pytest --noconftest --override-ini pythonpath= tests/api/test_installed.py
 
 test-oldest: wheel .venv-oldest/ready  ## the wheel with the oldest versions that its ranges allow
 	@.venv-oldest/bin/python -m pip install --quiet --force-reinstall --no-deps .wheel/*.whl

@@ -10,8 +10,6 @@ from diplodata_build.releases.version import write_values
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 SAMPLE = FIXTURES / "sample-article.txt"
-# Followed by test_guide.py, from end to end.
-GUIDES = ("docs/maintainers/adding-an-article.md", "docs/maintainers/adding-an-article.es.md")
 # What a build publishes.
 PUBLISHED = ("datapackage.json", "CITATION.cff", ".zenodo.json", "data", "readings")
 # A checkout stands before its first release, at whatever step of a release the checkout is.

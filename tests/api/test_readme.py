@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sample import GUIDES
+from guide import GUIDES
 
 from diplodata.cli import COMMANDS
 from diplodata_build.base.problems import BuildError

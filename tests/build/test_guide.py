@@ -1,10 +1,7 @@
 """The guide to adding an article, followed as it stands in a checkout that holds another article."""
 
 import json
-import os
-import re
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -12,28 +9,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sample import GUIDES, ROOT, make_checkout
+from guide import FILES, GUIDES, run, write
+from sample import ROOT, make_checkout
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.publishing.pages.examples import Block, blocks, commands, same_output
 from diplodata_build.run import gather
-
-FILES = ("text", "yaml", "po")  # what a reader writes: it belongs to the file that was named last before it
-
-
-def run(command: str, checkout: Path) -> tuple[int, str]:
-    """A line of the shell in a checkout: its exit code, and all that it prints in the order in which it does."""
-    environment = os.environ | {"PYTHONPATH": str(checkout / "src"), "PYTHONUNBUFFERED": "1", "DIPLODATA_ARTICLES": ""}
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=checkout,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.returncode, done.stdout
 
 
 def furnish(checkout: Path) -> None:
@@ -81,13 +62,6 @@ def follow(guide: Iterable[Block], checkout: Path) -> str | None:
     return None
 
 
-def write(block: Block, checkout: Path) -> None:
-    """Put a block at the end of the file that was named last before it."""
-    path = checkout / re.findall(r"`([\w./-]+/[\w.-]+)`", block.before)[-1]
-    there = path.read_text("utf-8") if path.exists() else ""
-    path.write_text(f"{there}\n{block.text}" if there else block.text, "utf-8")
-
-
 @pytest.fixture(scope="module")
 def checkout(own_articles: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = make_checkout(tmp_path_factory.mktemp("checkout"))
@@ -102,9 +76,6 @@ def test_the_guide_leads_from_a_text_to_a_package(checkout: Path) -> None:
     assert run(".venv/bin/python scripts/build.py --check | tail -1", checkout)[1].startswith("The published files are")
     added = json.loads(run(".venv/bin/diplodata show actors --format json", checkout)[1])
     assert [row["actor_id"] for row in added if row["article_ids"] == "olmedo"] == ["ines-olmedo", "mesa-taray"]
-
-
-def test_no_text_of_an_article_is_committed(checkout: Path) -> None:
     run("git add --all", checkout)
     assert run("git ls-files articles", checkout)[1] == ""
     assert "readings/olmedo.json" in run("git ls-files readings", checkout)[1].split()
