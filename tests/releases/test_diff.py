@@ -367,7 +367,9 @@ DESCRIPTOR = [
 ]
 
 
-@pytest.mark.parametrize(("place", "values", "what", "step"), DESCRIPTOR, ids=lambda one: str(one)[:60])
+@pytest.mark.parametrize(
+    ("place", "values", "what", "step"), DESCRIPTOR, ids=[f"{place}-{what}" for place, _, what, _ in DESCRIPTOR]
+)
 def test_what_changes_in_the_descriptor_and_its_step(place, values, what, step, old, new):
     table, _, name = place.partition(".")
     put(new.descriptor if place == "package" else new.field(table, name) if name else new.resource(table), values)
