@@ -163,7 +163,8 @@ def _message(name: str, detail: ErrorDetails, keys: str) -> str:
             return f"{name} '{given}' is not a whole number"
         case "string_pattern_mismatch":
             return f"{name} '{given}' does not have the form {context['pattern']}"
-    return f"{name}: {detail['msg'].lower()} (found: {given!r})"
+    what = f"{detail['msg'].lower()} (found: {given!r})"
+    return f"{name}: {what}" if name else what
 
 
 def _syntax_problem(name: str, error: yaml.YAMLError) -> Problem:
