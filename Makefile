@@ -30,7 +30,7 @@ offline-test: $(READY) .wheelhouse/ready  ## all tests with the network cut, wha
 check: $(READY)  ## style, types, layers, and the published package by frictionless and by its own rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
-	$(BIN)/mypy src
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/frictionless_gate.py datapackage.json
 	$(BIN)/diplodata validate --no-extra datapackage.json

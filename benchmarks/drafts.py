@@ -106,4 +106,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(call_for_each() if sys.argv[1:] == ["call_for_each"] else main())
+    if sys.argv[1:] == ["call_for_each"]:
+        call_for_each()
+    else:
+        sys.exit(main())

@@ -8,6 +8,7 @@ import json
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,8 @@ TRIED: dict[str, Counter[str]] = {}
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Counts what a test recorded, in whichever process it ran."""
     if report.when == "call":
-        for kind, name, count in (value for key, value in report.user_properties if key == "figure"):
+        figures: list[Any] = [value for key, value in report.user_properties if key == "figure"]
+        for kind, name, count in figures:
             TRIED.setdefault(kind, Counter())[name] += count
             PASSED.setdefault(kind, Counter())[name] += count if report.passed else 0
 

@@ -30,19 +30,21 @@ def li(start: int, page: int, text: str, **more: object) -> dict[str, object]:
     return {"article_id": "li", "section_id": "li-redes", "page_last": page, **printed, **at(start, page, text), **more}
 
 
-def quote(id: str, text: str, english: str, speaker: tuple[str, str], place: dict[str, object], **more: object) -> dict:
+def quote(
+    id: str, text: str, english: str, speaker: tuple[str, str], place: dict[str, object], **more: object
+) -> dict[str, object]:
     es, en = speaker
     own = {"quote_id": id, "text_es": text, "text_en": english, "english_kind": "translation", "quote_type": "inline"}
     role = {"speaker_es": es, "speaker_en": en, "speaker_role": "scholar", "word_count": len(text.split())}
     return own | role | place | more
 
 
-def statement(id: str, about: str, kind: str, text: str, place: dict[str, object], **more: object) -> dict:
+def statement(id: str, about: str, kind: str, text: str, place: dict[str, object], **more: object) -> dict[str, object]:
     own = {"statement_id": id, "entity_id": about, "kind": kind, "position": 1, "form": "verbatim", "is_main": "false"}
     return own | {"text_es": text, "text_en": f"({text})", "english_kind": "translation"} | place | more
 
 
-def evidence(id: str, exact: str, supports: str, place: dict[str, object], **owner: object) -> dict:
+def evidence(id: str, exact: str, supports: str, place: dict[str, object], **owner: object) -> dict[str, object]:
     return {"evidence_id": id, "exact": exact, "supports": supports} | place | owner
 
 

@@ -4,7 +4,7 @@ import socket
 import sys
 
 
-def _blocked(*_, **__):
+def _blocked(*_: object, **__: object) -> None:
     raise OSError("no network in this test")
 
 
@@ -14,7 +14,7 @@ class BlockedSocket(socket.socket):
     __init__ = _blocked
 
 
-socket.socket = BlockedSocket
+setattr(socket, "socket", BlockedSocket)  # noqa: B010
 for name in ("create_connection", "getaddrinfo", "gethostbyname"):
     setattr(socket, name, _blocked)
 sys.path.insert(0, sys.argv[1])

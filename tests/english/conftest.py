@@ -5,7 +5,9 @@ has the first two, the packages `apertium` and `apertium-eng-spa` bring the thir
 """
 
 import shutil
+from collections.abc import Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from sample import make_checkout
@@ -27,11 +29,11 @@ class Shouting:
     name = "shouting"
     version = "1"
 
-    def __init__(self, fails_after=None):
-        self.asked = []
+    def __init__(self, fails_after: int | None = None) -> None:
+        self.asked: list[str] = []
         self.left = fails_after
 
-    def translate(self, texts):
+    def translate(self, texts: Sequence[str]) -> list[str]:
         if self.left == 0:
             raise KeyboardInterrupt
         self.left = None if self.left is None else self.left - 1
@@ -40,12 +42,12 @@ class Shouting:
 
 
 @pytest.fixture
-def shouting():
+def shouting() -> type[Shouting]:
     return Shouting
 
 
 @pytest.fixture
-def checkout(tmp_path):
+def checkout(tmp_path: Path) -> Checkout:
     """The sample's checkout, whose English is complete, with a glossary of one term."""
     folder = make_checkout(tmp_path / "checkout")
     glossary = "source,target,pos,definition,policy,note\npuertos,ports,noun,,required,\n"

@@ -71,7 +71,7 @@ def publish_new(folder: Path) -> None:
         journal.move(folder, journal.changed(folder, NEW))
 
 
-def until(stop: int, after: bool, work: Callable[[], None]) -> bool:
+def until(stop: int, after: bool, work: Callable[[], object]) -> bool:
     """Whether a process that does some work was killed at its nth call, before or after it.
 
     What a power cut may leave: a file that is killed before it has been brought to the disk keeps half of its bytes.

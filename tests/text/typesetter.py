@@ -71,7 +71,8 @@ def typeset(blocks: Sequence[tuple[str, str]], notes: Sequence[str], noise: Nois
 
 def wrap(text: str, widths: Sequence[int], random: Random, seen: set[str]) -> list[str]:
     """Lines of a text, the last width holding for all further ones; ``seen`` are compounds that stood whole before."""
-    lines, line, pending = [], "", text.split()
+    lines: list[str] = []
+    line, pending = "", text.split()
     while pending:
         room = widths[min(len(lines), len(widths) - 1)] - len(line) - bool(line)
         word = pending.pop(0)
