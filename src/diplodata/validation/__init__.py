@@ -24,23 +24,24 @@ from . import (
     twins,
 )
 from .package import RawPackage
-from .report import Finding, Level, Report, Rule, finding, sentences
+from .report import Finding, Level, Report, Rule, finding, rules_in, sentences
 
 __all__ = ["RULES", "WARNINGS", "Finding", "RawPackage", "Report", "check", "sentences", "validate"]
 
-RULES: tuple[Rule, ...] = (
-    *files.RULES,
-    *cells.RULES,
-    *keys.RULES,
-    *dates.RULES,
-    *spans.RULES,
-    *records.RULES,
-    *evidence_support.RULES,
-    *english.RULES,
-    *languages.RULES,
-    *bilingual_consistency.RULES,
-    *twins.RULES,
+_MODULES = (
+    files,
+    cells,
+    keys,
+    dates,
+    spans,
+    records,
+    evidence_support,
+    english,
+    languages,
+    bilingual_consistency,
+    twins,
 )
+RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in rules_in(module))
 
 # The rules that only warn while the records are incomplete, by name. The setting is `unfinished: true` in
 # curation/package.yaml, published as diplodata:unfinished; `release_finished` refuses a release that has it.

@@ -12,7 +12,6 @@ from functools import lru_cache
 from .hits import Hit
 from .package import RawPackage, Row
 from .records import words_of
-from .report import Rule
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _CENTURY = re.compile(r"\bsiglos? ([IVX]+)\b|\b([IVX]+) century\b")
@@ -178,6 +177,3 @@ def _proper_names(package: RawPackage) -> dict[str, list[str]]:
         if proper and row["language"] == "es" and package.entity_type.get(row["entity_id"]) in _NAMED:
             found[_WORD.findall(row["name"])[0]].add(row["name"])
     return {first: sorted(names, key=lambda name: (-len(name), name)) for first, names in found.items()}
-
-
-RULES: tuple[Rule, ...] = (numbers_equal, acronyms_equal, names_kept)

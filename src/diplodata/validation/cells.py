@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .._names import SEPARATORS
-from .._schema import parse
+from .._schema import Value, parse
 from .hits import Hit
 from .package import Field, RawPackage, Table, list_of
-from .report import Rule
 
 TYPES = ("string", "integer", "number", "boolean", "date")
 # UTF-8 read as Latin-1 or Windows-1252, and what is left where a character was lost.
@@ -52,22 +51,19 @@ def types(package: RawPackage) -> Iterator[Hit]:
         for field in table.fields:
             if field.type not in TYPES:
                 yield package.hit(repr(field.type), f"{table.name}.{field.name}")
-            elif field.type != "string":
-                yield from _of_type(table, field)
+                continue
+            for row in table.rows if field.type != "string" else ():
+                value = value_of(row[field.name], field.type)
+                if isinstance(value, str) or (isinstance(value, int) and abs(value) >= 2**63):
+                    yield row.hit(field.name, f"«{row[field.name]}» ({field.type})")
 
 
-def _of_type(table: Table, field: Field) -> Iterator[Hit]:
-    for row in table.rows:
-        if not _is(row[field.name], field.type):
-            yield row.hit(field.name, f"«{row[field.name]}» ({field.type})")
-
-
-def _is(cell: str, field_type: str) -> bool:
+def value_of(cell: str, field_type: str) -> Value | None:
+    """The value of a cell; a cell that is not of its type is left as it is."""
     try:
-        value = parse(cell, field_type)
+        return parse(cell, field_type)
     except ValueError:
-        return False
-    return not isinstance(value, int) or abs(value) < 2**63
+        return cell
 
 
 def _constrained(package: RawPackage, key: str) -> Iterator[tuple[Table, Field, Any]]:
@@ -230,21 +226,3 @@ def list_items(package: RawPackage) -> Iterator[Hit]:
         spanish, english = row["place_es"], row["place_en"]
         if english and spanish.count(";") != english.count(";"):
             yield row.hit("place_en", f"«{english}» ≠ «{spanish}»")
-
-
-RULES: tuple[Rule, ...] = (
-    csv_readable,
-    header_matches,
-    types,
-    required,
-    pattern,
-    enum,
-    limits,
-    unique,
-    text_composed,
-    text_printable,
-    text_spacing,
-    text_encoding,
-    no_formulas,
-    list_items,
-)

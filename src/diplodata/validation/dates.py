@@ -1,12 +1,11 @@
 """Rules of dates."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from .._edtf import Bounds, bounds, precisions
+from .._schema import to_cell
 from .hits import Hit
-from .package import RawPackage, Row
-from .report import Rule
+from .package import RawPackage
 
 DATES = ("date_start", "date_end", "date_edtf")
 
@@ -17,17 +16,10 @@ def edtf_valid(package: RawPackage) -> Iterator[Hit]:
     Una fecha es EDTF válida: una fecha simple de nivel 1, una estación o trimestre, o un intervalo de años, meses o
     días.
     """
-    for row, column, cell in _dated(package):
-        if _bounds(cell) is None:
-            yield row.hit(column, f"«{cell}»")
-
-
-def _dated(package: RawPackage) -> Iterator[tuple[Row, str, str]]:
-    """Each filled cell of a column of EDTF dates."""
     for _, row in package.rows():
         for column in DATES:
-            if cell := row[column]:
-                yield row, column, cell
+            if row[column] and _bounds(row[column]) is None:
+                yield row.hit(column, f"«{row[column]}»")
 
 
 def _bounds(cell: str) -> Bounds | None:
@@ -45,12 +37,8 @@ def date_bounds(package: RawPackage) -> Iterator[Hit]:
     for row in package["events"].rows:
         found = _bounds(row["date_edtf"]) if row["date_edtf"] else (None, None)
         for column, day in zip(("date_earliest", "date_latest"), found or (), strict=False):
-            if row[column] != (expected := _cell(day)):
+            if row[column] != (expected := to_cell(day)):
                 yield row.hit(column, f"«{row[column]}» ≠ «{expected}»")
-
-
-def _cell(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def date_precision(package: RawPackage) -> Iterator[Hit]:
@@ -87,6 +75,3 @@ def date_basis(package: RawPackage) -> Iterator[Hit]:
                 has_date = any(row[column] for column in DATES)
                 if has_date != bool(row["date_basis"]):
                     yield row.hit("date_basis", f"«{row['date_basis']}»")
-
-
-RULES: tuple[Rule, ...] = (edtf_valid, date_bounds, date_precision, date_order, date_basis)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from .._names import ENTITY_TABLES
 from .hits import Hit
 from .package import RawPackage, Row
-from .report import Rule
 
 # Their English comes from the translation memory; that of other tables is in the curated files, beside the Spanish.
 RECORD_TABLES = (*ENTITY_TABLES.values(), "quotes", "statements", "relations", "works", "errata")
@@ -107,13 +106,3 @@ def machine_named(package: RawPackage) -> Iterator[Hit]:
     for row in package["translations"].rows:
         if row["origin"] in BY_MACHINE and not (row["engine"] and row["machine_text"]):
             yield row.hit("engine", row["origin"])
-
-
-RULES: tuple[Rule, ...] = (
-    english_filled,
-    spanish_filled,
-    translations_complete,
-    translations_current,
-    translations_equal,
-    machine_named,
-)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from .._names import SEPARATORS
 from .dates import DATES
 from .hits import Hit
-from .package import RawPackage, Row
+from .package import RawPackage, Row, grouped
 from .records import words_of
-from .report import Rule
 
 # The predicates that mean the same as a column: their evidence counts for it.
 PREDICATES = {
@@ -79,7 +78,7 @@ def ties_evidenced(package: RawPackage) -> Iterator[Hit]:
     Un superior, responsable, programa o concepto más amplio aparece en la evidencia de su fila, o de una relación que
     une a los dos, o la nota de la fila dice cómo se conoce.
     """
-    relations = _relations_of(package)
+    relations = grouped(((row["subject_id"], row["object_id"]), row) for row in package["relations"].rows)
     for key, row in package.entity_rows.items():
         for column in PREDICATES if not row["note_es"] else ():
             if (other := row[column]) and _is_named(package, other):
@@ -94,13 +93,3 @@ def _is_named(package: RawPackage, key: str) -> bool:
     """Whether an entity has a printed name: a label of our own cannot occur in an article."""
     names = package.names_of.get(key, [])
     return any(name["language"] == "es" and name["name_kind"] != "descriptive" for name in names)
-
-
-def _relations_of(package: RawPackage) -> dict[tuple[str, str], list[Row]]:
-    relations: dict[tuple[str, str], list[Row]] = {}
-    for row in package["relations"].rows:
-        relations.setdefault((row["subject_id"], row["object_id"]), []).append(row)
-    return relations
-
-
-RULES: tuple[Rule, ...] = (stated_evidenced, places_evidenced, ties_evidenced)

@@ -22,7 +22,6 @@ from .._names import (
 )
 from .hits import Hit
 from .package import RawPackage, dict_of, list_of, str_of
-from .report import Rule
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # How each kind of file is read: the same for all of them.
@@ -78,14 +77,14 @@ def descriptor_keys(package: RawPackage) -> Iterator[Hit]:
 
     El descriptor lleva todas las claves que necesita un paquete de este tipo, y ninguna otra.
     """
-    for place, keys, found in _objects(package):
+    for place, keys, found in objects(package):
         for key in sorted(keys.required - set(found)):
             yield package.hit(f"- {key}", place)
         for key in sorted(set(found) - keys.required - keys.optional):
             yield package.hit(f"+ {key}", place)
 
 
-def _objects(package: RawPackage) -> Iterator[tuple[str | None, _Keys, dict[str, Any]]]:
+def objects(package: RawPackage) -> Iterator[tuple[str | None, _Keys, dict[str, Any]]]:
     """Each object of the descriptor with its place and what it should hold."""
     yield None, _PACKAGE, package.descriptor
     for resource in package.resources:
@@ -108,7 +107,7 @@ def descriptor_values(package: RawPackage) -> Iterator[Hit]:
 
     El descriptor nombra el perfil oficial y las dos lenguas, y describe cada archivo tal como lo escribe el paquete.
     """
-    for place, keys, found in _objects(package):
+    for place, keys, found in objects(package):
         for key, value in keys.values.items():
             if key in found and found[key] != value:
                 yield package.hit(f"{key}: {found[key]!r} ≠ {value!r}", place)
@@ -119,7 +118,7 @@ def described_in_both_languages(package: RawPackage) -> Iterator[Hit]:
 
     El paquete, cada tabla y cada campo llevan título y descripción en inglés y en español.
     """
-    for place, keys, found in _objects(package):
+    for place, keys, found in objects(package):
         for key in sorted(_TEXTS & keys.required & set(found)):
             if not str_of(found[key]).strip():
                 yield package.hit(key, place)
@@ -267,21 +266,3 @@ def twins_present(package: RawPackage) -> Iterator[Hit]:
             yield package.hit(f"{name}.parquet", name)
     for name in twins:
         yield package.hit(f"{name}.csv", name)
-
-
-RULES: tuple[Rule, ...] = (
-    descriptor_readable,
-    descriptor_keys,
-    descriptor_values,
-    described_in_both_languages,
-    tables_present,
-    paths_inside,
-    files_exist,
-    files_listed,
-    bytes_match,
-    sha256_matches,
-    row_counts,
-    release_finished,
-    one_version,
-    twins_present,
-)

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .._names import DESCRIPTION_ES, TITLE_ES
+from .files import objects
 from .hits import Hit
-from .package import RawPackage, dict_of, list_of, str_of
-from .report import Rule
+from .package import RawPackage, str_of
 
 FEWEST_MARKERS = 2  # of the other language, before a cell counts as being in it
 LEAST_SHARE = 0.95  # of the markers of a column that are of its own language
@@ -84,25 +84,15 @@ def _columns(package: RawPackage) -> list[_Column]:
             for field, language in zip(pair, ("es", "en"), strict=True):
                 cells = [(row.hit(field.name, ""), row[field.name]) for row in differing]
                 columns.append(_column(Hit(table.file, None, field.name, ""), language, cells))
+    described = [(place, found) for place, wanted, found in objects(package) if "title" in wanted.required]
     for language, keys in (("en", ("title", "description")), ("es", (TITLE_ES, DESCRIPTION_ES))):
-        described = [(package.hit("", place), found) for place, found in _described(package)]
-        cells = [(hit, str_of(found.get(key))) for hit, found in described for key in keys]
+        cells = [(package.hit("", place), str_of(found.get(key))) for place, found in described for key in keys]
         columns.append(_column(package.hit("", keys[0]), language, cells))
     return columns
 
 
 def _column(place: Hit, language: str, cells: Iterable[tuple[Hit, str]]) -> _Column:
     return _Column(place, language, [(hit, text, markers_in(text)) for hit, text in cells if text])
-
-
-def _described(package: RawPackage) -> Iterator[tuple[str | None, dict[str, object]]]:
-    """What has a title and a description in the descriptor, each with its place."""
-    yield None, package.descriptor
-    for resource in package.resources:
-        name = str_of(resource.get("name"))
-        yield name, resource
-        for field in map(dict_of, list_of(dict_of(resource.get("schema")).get("fields"))):
-            yield f"{name}.{field.get('name')}", field
 
 
 def cells_in_language(package: RawPackage) -> Iterator[Hit]:
@@ -127,6 +117,3 @@ def columns_in_language(package: RawPackage) -> Iterator[Hit]:
         other = sum(markers.of(column.other) for _, _, markers in column.cells)
         if other >= FEWEST_MARKERS and own < LEAST_SHARE * (own + other):
             yield column.place._replace(detail=f"{column.other}: {other} / {own + other}")
-
-
-RULES: tuple[Rule, ...] = (cells_in_language, columns_in_language)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from types import ModuleType
+from typing import Any, Literal, NamedTuple, get_type_hints
 
 from .._names import Language
 from .hits import Hit
@@ -14,6 +15,12 @@ from .package import RawPackage
 LONGEST_DETAIL = 240
 Level = Literal["error", "warning"]
 Rule = Callable[[RawPackage], Iterator[Hit]]
+
+
+def rules_in(module: ModuleType) -> tuple[Rule, ...]:
+    """The rules of a module, in their order: its functions that give hits, without those that help them."""
+    own = ((name, one) for name, one in vars(module).items() if getattr(one, "__module__", None) == module.__name__)
+    return tuple(one for name, one in own if name[0] != "_" and get_type_hints(one).get("return") == Iterator[Hit])
 
 
 @cache

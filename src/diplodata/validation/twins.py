@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._names import TWIN_OF
-from .._schema import Value, arrow_schema, parse
-from .cells import TYPES
+from .._schema import Value, arrow_schema
+from .cells import TYPES, value_of
 from .hits import Hit
 from .package import LARGEST_FILE, RawPackage, Table, str_of
-from .report import Rule
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,16 +89,5 @@ def parquet_cells(package: RawPackage) -> Iterator[Hit]:
 
 def _different_cells(table: Table, path: Path, name: str, kind: str, values: list[Value | None]) -> Iterator[Hit]:
     for row, value in zip(table.rows, values, strict=True):
-        if (cell := _value(row[name], kind)) != value:
+        if (cell := value_of(row[name], kind)) != value:
             yield Hit(path.name, row.number, name, f"{value!r} ≠ {cell!r}")
-
-
-def _value(cell: str, kind: str) -> Value | None:
-    """The value of a cell; a cell that is not of its type, which another rule reports, is left as it is."""
-    try:
-        return parse(cell, kind)
-    except ValueError:
-        return cell
-
-
-RULES: tuple[Rule, ...] = (parquet_readable, parquet_types, parquet_cells)
