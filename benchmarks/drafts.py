@@ -23,14 +23,12 @@ from functools import partial
 from pathlib import Path
 
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.curation.drafts import Drafts, path_of
 from diplodata_build.curation.inputs import read_curation
-from diplodata_build.curation.memory import spanish_fields
+from diplodata_build.curation.memory import Drafts, drafts_path, spanish_fields
 from diplodata_build.english.drafting import draft_fields, protector_of
-from diplodata_build.english.engines.argos import BEAM, open_argos
-from diplodata_build.english.engines.models import Pin, digest
+from diplodata_build.english.engines.argos import BEAM, Pin, digest, open_argos
 from diplodata_build.english.glossary import read_glossary
-from diplodata_build.text.sentences import split_sentences
+from diplodata_build.text.blocks import split_sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "tests" / "fixtures" / "argos" / "tiny-es_en.argosmodel"
@@ -91,7 +89,7 @@ def main() -> int:
         protector = protector_of(curation.records, read_glossary(checkout))
         took = []
         for _ in range(RUNS):
-            path_of(checkout).unlink()
+            drafts_path(checkout).unlink()
             engine = open_argos(MODEL, Pin(digest(MODEL)), BEAM)
             engine.translate(["la paz"])
             took.append(seconds(partial(draft_fields, checkout, engine, protector, fields, Drafts({}))))

@@ -19,11 +19,9 @@ from diplodata_build.curation.inputs import read_curation
 from diplodata_build.english.drafting import fill
 from diplodata_build.english.engines import Engine
 from diplodata_build.english.engines.apertium import open_apertium
-from diplodata_build.english.engines.argos import open_argos
-from diplodata_build.english.engines.models import PINNED, Pin
-from diplodata_build.english.evaluation import write_evaluation
+from diplodata_build.english.engines.argos import PINNED, Pin, open_argos
+from diplodata_build.english.evaluation import status, term_findings, write_evaluation
 from diplodata_build.english.glossary import read_glossary
-from diplodata_build.english.states import status, term_findings
 from diplodata_build.publishing.journal import one_at_a_time
 
 

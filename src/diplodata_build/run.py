@@ -13,9 +13,8 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.curation.inputs import Curation, read_curation
 from diplodata_build.publishing import descriptor, journal
-from diplodata_build.publishing.citation_cff import to_cff
+from diplodata_build.publishing.citation_files import to_cff, to_zenodo_json
 from diplodata_build.publishing.table_files import to_csv, to_parquet
-from diplodata_build.publishing.zenodo_json import to_zenodo_json
 from diplodata_build.reading.load import find_articles, load_readings
 from diplodata_build.reading.reading import Reading, to_json
 

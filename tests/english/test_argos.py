@@ -26,7 +26,7 @@ OPEN = f"""
 import json
 from pathlib import Path
 from diplodata_build.english.engines.argos import open_argos
-from diplodata_build.english.engines.models import Pin
+from diplodata_build.english.engines.argos import Pin
 def engine(beam=1):
     return open_argos(Path({str(MODEL)!r}), Pin({SHA256!r}), beam)
 """
@@ -54,7 +54,7 @@ def _offline(home, code, **variables):
 
 
 def test_fixture_is_what_its_sha256_says_and_small():
-    from diplodata_build.english.engines.models import digest
+    from diplodata_build.english.engines.argos import digest
 
     assert digest(MODEL) == SHA256
     assert MODEL.stat().st_size < 500_000

@@ -7,10 +7,17 @@ import pytest
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.curation.drafts import Draft, Drafts, append, path_of, read_drafts
 from diplodata_build.curation.inputs import read_curation
-from diplodata_build.curation.memory import add_drafts, read_memory
-from diplodata_build.curation.memory import path_of as memory_path
+from diplodata_build.curation.memory import (
+    Draft,
+    Drafts,
+    add_drafts,
+    append,
+    drafts_path,
+    memory_path,
+    read_drafts,
+    read_memory,
+)
 from diplodata_build.english import drafting
 from diplodata_build.english.drafting import KEPT_WHOLE, draft_fields, protector_of, translate
 from diplodata_build.english.engines import UNSURE
@@ -89,11 +96,11 @@ def test_interrupted_drafting_goes_on_where_it_stopped(small, shouting, monkeypa
     first = shouting(fails_after=2)
     with pytest.raises(KeyboardInterrupt):
         draft_fields(small, first, PROTECTOR, fields, Drafts({}))
-    kept = path_of(small).read_text("utf-8")
+    kept = drafts_path(small).read_text("utf-8")
     second = shouting()
     drafts = draft_fields(small, second, PROTECTOR, fields, read_drafts(small))
     assert (len(first.asked), len(second.asked)) == (6, 4)
-    assert path_of(small).read_text("utf-8").startswith(kept)
+    assert drafts_path(small).read_text("utf-8").startswith(kept)
     assert [draft.spanish for draft in drafts] == [spanish for _, spanish in fields]
     third = shouting()
     draft_fields(small, third, PROTECTOR, fields, read_drafts(small))
@@ -117,7 +124,7 @@ def test_a_changed_text_and_another_version_are_drafted_anew(small, shouting):
     draft_fields(small, engine, PROTECTOR, [("a:x:note", "dos")], read_drafts(small))
     labels = [(key, label, spanish) for key, label, spanish in read_drafts(small).entries]
     assert labels == [("a:x:note", f"shouting/{v}", s) for v, s in (("1", "uno"), ("1", "dos"), ("2", "dos"))]
-    polib.pofile(str(path_of(small)), check_for_duplicates=True)
+    polib.pofile(str(drafts_path(small)), check_for_duplicates=True)
 
 
 def test_stored_text_is_what_was_given(small):
@@ -180,7 +187,7 @@ def test_claims_without_a_draft(small, entry, message):
 
 
 def test_own_drafts_name_field_and_engine_once():
-    polib.pofile(str(path_of(OWN)), check_for_duplicates=True)
+    polib.pofile(str(drafts_path(OWN)), check_for_duplicates=True)
     assert read_drafts(OWN).entries
 
 

@@ -2,8 +2,7 @@
 
 import translate
 
-from diplodata_build.curation.drafts import Draft, Drafts
-from diplodata_build.curation.memory import Entry, Memory
+from diplodata_build.curation.memory import Draft, Drafts, Entry, Memory
 from diplodata_build.english.drafting import KEPT_WHOLE
 from diplodata_build.english.evaluation import comparisons, scores
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from diplodata_build.base.problems import BuildError
-from diplodata_build.english.engines.models import PINNED, PINNED_NAME, Pin, digest, unpack
+from diplodata_build.english.engines.argos import PINNED, PINNED_NAME, Pin, digest, unpack
 
 METADATA = {"package_version": "1.0", "from_code": "es", "to_code": "en"}
 

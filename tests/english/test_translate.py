@@ -7,8 +7,7 @@ import pytest
 import translate
 
 from diplodata_build.base.command import INTERRUPTED
-from diplodata_build.curation.drafts import Draft, append
-from diplodata_build.curation.memory import path_of
+from diplodata_build.curation.memory import Draft, append, memory_path
 
 
 def _run(checkout, *arguments):
@@ -18,7 +17,7 @@ def _run(checkout, *arguments):
 @pytest.fixture
 def gaps(checkout):
     """A checkout with two fields that have no English, one of them without an entry."""
-    path = path_of(checkout)
+    path = memory_path(checkout)
     memory = polib.pofile(str(path), wrapwidth=100)
     memory.remove(memory[-1])
     memory[0].msgstr = ""
@@ -42,7 +41,7 @@ def test_fill_then_status(gaps, shouting, monkeypatch, capsys):
     monkeypatch.setattr(translate, "open_apertium", shouting)
     assert _run(gaps, "fill", "--engine", "apertium") == 0
     assert "2 fields drafted by shouting 1, 0 left empty" in capsys.readouterr().out
-    assert sum(entry.fuzzy for entry in polib.pofile(str(path_of(gaps)))) == 2
+    assert sum(entry.fuzzy for entry in polib.pofile(str(memory_path(gaps)))) == 2
     _run(gaps, "status")
     assert re.search(r"^together.* 2 +0 +0$", capsys.readouterr().out, re.M)
     assert _run(gaps, "fill", "--engine", "apertium") == 0
@@ -50,10 +49,10 @@ def test_fill_then_status(gaps, shouting, monkeypatch, capsys):
 
 
 def test_drafts_only_leaves_the_memory(checkout, shouting, monkeypatch, capsys):
-    before = path_of(checkout).read_bytes()
+    before = memory_path(checkout).read_bytes()
     monkeypatch.setattr(translate, "open_apertium", shouting)
     assert _run(checkout, "fill", "--engine", "apertium", "--drafts-only") == 0
-    assert path_of(checkout).read_bytes() == before
+    assert memory_path(checkout).read_bytes() == before
     _run(checkout, "status")
     assert re.search(r"^together.* 0 +0 +0$", capsys.readouterr().out, re.M)
 
@@ -72,7 +71,7 @@ def test_model_not_at_hand(gaps, capsys, model):
 
 
 def test_terms(checkout, capsys):
-    path = path_of(checkout)
+    path = memory_path(checkout)
     memory = polib.pofile(str(path), wrapwidth=100)
     entry = memory.find("Red de Puertos Hermanos", by="msgid")
     assert _run(checkout, "terms") == 0

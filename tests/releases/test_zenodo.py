@@ -18,7 +18,7 @@ from sample import UNRELEASED
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.publishing.citation_cff import to_cff
+from diplodata_build.publishing.citation_files import to_cff
 from diplodata_build.publishing.credits import RIGHTS
 from diplodata_build.releases import zenodo, zenodo_api
 from diplodata_build.releases.preflight import preflight_services

@@ -20,7 +20,7 @@ from diplodata_build.base.problems import BuildError
 from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 from diplodata_build.reading.reading import from_json
 from diplodata_build.text import UnreadableText, read_text
-from diplodata_build.text.decode import decode
+from diplodata_build.text.lines import decode
 
 pytestmark = pytest.mark.slow
 TABLES = ("actors", "concepts", "relations", "statements", "events", "coverage", "translations")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diplodata_build.text.sentences import split_sentences
+from diplodata_build.text.blocks import split_sentences
 
 WHOLE = [
     "Véase Pons et al. (2011) y las pp. 3-5 del vol. 2 de esa obra.",

@@ -1,13 +1,18 @@
-"""The English of the records: the translation memory ``curation/translation/en.po``.
+"""The English of the records: the translation memory ``curation/translation/en.po``, and the machine drafts in
+``drafts.po``.
 
-One entry per field: ``msgctxt`` is ``table:id:field``, ``msgid`` the Spanish, ``msgstr`` its English. The comment of an
-entry says where the English comes from:
+One entry of the memory per field: ``msgctxt`` is ``table:id:field``, ``msgid`` the Spanish, ``msgstr`` its English. The
+comment of an entry says where the English comes from:
 
 - ``origin: author`` or ``origin: authority; source: …``: the English is not ours;
 - ``draft: engine/version``: made from that engine's draft, which ``drafts.po`` keeps. ``translate.py fill`` writes this
   with the draft, and it stays. While the entry is ``fuzzy`` nobody has read it (``machine``); an editor who has read it
   removes the mark (``post_edited``);
 - neither: an editor wrote it without a draft (``editor``). A draft made later, for comparison, does not change that.
+
+Drafts are append-only, one entry for each field, Spanish text and engine: ``msgctxt`` is
+``table:id:field@engine/version``. Where a draft would be unusable (a placeholder was lost, a sentence did not end),
+``msgstr`` is empty and the comment says why.
 """
 
 from __future__ import annotations
@@ -21,12 +26,96 @@ import polib
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.files import write_text
-from diplodata_build.base.problems import Problem, stop_if_any
-from diplodata_build.curation.drafts import Draft, read_drafts, read_po
+from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.records import Record, Records, printed_in_english
 from diplodata_build.curation.schemas import Schemas
 
+WIDTH = 100
+HEAD = """\
+# WHY THIS EXISTS: what machines proposed, kept beside the English that people made; append-only.
+# HOW TO ADD: translate.py fill writes it; msgctxt is table:id:field@engine/version.
+msgid ""
+msgstr ""
+"Project-Id-Version: diplodata\\n"
+"Language: en\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
 STATED_ORIGINS = ("author", "authority")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One machine translation of one field; ``label`` is ``engine/version``, ``remarks`` warn the editor."""
+
+    key: str
+    label: str
+    spanish: str
+    english: str
+    remarks: str = ""
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """All drafts by (key, label, Spanish)."""
+
+    entries: dict[tuple[str, str, str], Draft]
+
+    def of(self, key: str, label: str, spanish: str) -> Draft | None:
+        """The draft of a field by an engine: from this Spanish, else the latest one."""
+        exact = self.entries.get((key, label, spanish))
+        return exact or next((d for d in reversed(self.entries.values()) if (d.key, d.label) == (key, label)), None)
+
+
+def drafts_path(checkout: Checkout) -> Path:
+    """The drafts of a checkout."""
+    return checkout.curation / "translation" / "drafts.po"
+
+
+def read_drafts(checkout: Checkout) -> Drafts:
+    """The drafts of a checkout.
+
+    Raises:
+        BuildError: the file is missing or not PO, or an entry does not name its engine.
+    """
+    found: dict[tuple[str, str, str], Draft] = {}
+    problems = []
+    for po in read_po(drafts_path(checkout), checkout):
+        key, _, label = (po.msgctxt or "").partition("@")
+        if not (key and label):
+            place = f"{checkout.name(drafts_path(checkout))}:{po.linenum}"
+            problems.append(Problem(place, f"msgctxt '{po.msgctxt or ''}' is not table:id:field@engine/version"))
+        found[key, label, po.msgid] = Draft(key, label, po.msgid, po.msgstr, po.tcomment)
+    stop_if_any(problems)
+    return Drafts(found)
+
+
+def append(checkout: Checkout, drafts: Iterable[Draft]) -> None:
+    """Add drafts at the end of the file: all of them or, if interrupted, none."""
+    path = drafts_path(checkout)
+    present = path.read_text("utf-8") if path.exists() else HEAD
+    write_text(path, "\n\n".join(text.rstrip("\n") for text in (present, *map(_draft_entry, drafts))) + "\n")
+
+
+def _draft_entry(draft: Draft) -> str:
+    key = f"{draft.key}@{draft.label}"
+    entry = polib.POEntry(msgctxt=key, msgid=draft.spanish, msgstr=draft.english, tcomment=draft.remarks)
+    return str(entry.__unicode__(wrapwidth=WIDTH))
+
+
+def read_po(path: Path, checkout: Checkout) -> polib.POFile:
+    """A PO file, of drafts or of the memory.
+
+    Raises:
+        BuildError: it is missing or not PO.
+    """
+    try:
+        return polib.pofile(path.read_text("utf-8"), wrapwidth=WIDTH)
+    except FileNotFoundError:
+        raise BuildError([Problem(checkout.name(path), "the file is missing")]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BuildError([Problem(checkout.name(path), f"not a PO file: {error}")]) from None
 
 
 @dataclass(frozen=True)
@@ -69,7 +158,7 @@ def spanish_fields(records: Records, schemas: Schemas) -> Iterator[tuple[str, Re
                 yield f"{record.table}:{record.id}:{field}", record, spanish
 
 
-def path_of(checkout: Checkout) -> Path:
+def memory_path(checkout: Checkout) -> Path:
     """The memory of a checkout."""
     return checkout.curation / "translation" / "en.po"
 
@@ -84,8 +173,8 @@ def read_memory(checkout: Checkout) -> Memory:
     drafts = read_drafts(checkout)
     problems: list[Problem] = []
     entries: dict[str, Entry] = {}
-    for po in read_po(path_of(checkout), checkout):
-        place = f"{checkout.name(path_of(checkout))}:{po.linenum}"
+    for po in read_po(memory_path(checkout), checkout):
+        place = f"{checkout.name(memory_path(checkout))}:{po.linenum}"
         if not po.msgctxt or po.msgctxt in entries:
             problems.append(Problem(place, f"msgctxt '{po.msgctxt or ''}' is missing or occurs twice"))
             continue
@@ -118,7 +207,7 @@ def _entry(po: polib.POEntry, stated: str, draft: Draft | None, place: str) -> E
 
 def add_drafts(checkout: Checkout, drafts: Iterable[Draft]) -> int:
     """Add drafts as fuzzy entries where the memory has no English, and change nothing else; returns how many."""
-    memory = read_po(path_of(checkout), checkout)
+    memory = read_po(memory_path(checkout), checkout)
     present = {po.msgctxt: po for po in memory}
     added = 0
     for draft in drafts:
@@ -132,7 +221,7 @@ def add_drafts(checkout: Checkout, drafts: Iterable[Draft]) -> int:
         entry.tcomment = f"draft: {draft.label}"
         added += 1
     if added:
-        write_text(path_of(checkout), str(memory))
+        write_text(memory_path(checkout), str(memory))
     return added
 
 

@@ -1,4 +1,7 @@
-"""Drafts of the records' fields by one engine, in batches; each batch is stored before the next begins."""
+"""Drafts of the records' fields by one engine, in batches; each batch is stored before the next begins.
+
+Signs that make a draft doubtful see slips of form only; a wrong meaning takes a reader.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,52 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.curation.drafts import Draft, Drafts, append, read_drafts
 from diplodata_build.curation.inputs import Curation
-from diplodata_build.curation.memory import add_drafts, missing, spanish_fields
+from diplodata_build.curation.memory import Draft, Drafts, add_drafts, append, missing, read_drafts, spanish_fields
 from diplodata_build.curation.records import Records
 from diplodata_build.english.engines import UNSURE, Engine
 from diplodata_build.english.glossary import Glossary, read_glossary
 from diplodata_build.english.protection import Protected, Protector
-from diplodata_build.english.quality import doubts
 
+SHORTEST, LONGEST = 0.5, 1.8
+_SPANISH = re.compile(r"\b(?:el|los|las|una|del|por|para|con|que|según|más|también|cuando|sobre|desde)\b|[ñ¿¡]", re.I)
+_DOUBLED = re.compile(r"\b(\w+)\s+\1\b", re.IGNORECASE)
+_LOOP = re.compile(r"(\S.{3,}?)\1{2,}")
 BATCH = 256
 BAR = 30
 PERSON = "person"
 KEPT_WHOLE = "kept: nothing but protected words"
 _UNKNOWN = re.compile(rf"{UNSURE}(\w[\w'’-]*)")
+
+
+def length(spanish: str, english: str) -> bool:
+    """Much shorter or longer than the Spanish."""
+    return len(spanish) > 20 and not SHORTEST <= len(english) / len(spanish) <= LONGEST
+
+
+def doubled(spanish: str, english: str) -> bool:
+    """A word twice in a row."""
+    return bool(_DOUBLED.search(english)) and not _DOUBLED.search(spanish)
+
+
+def loop(_: str, english: str) -> bool:
+    """The same again and again."""
+    return bool(_LOOP.search(english))
+
+
+def untranslated(spanish: str, english: str) -> bool:
+    """Spanish left standing."""
+    return bool(_SPANISH.search(english)) or (spanish == english and len(spanish.split()) > 3)
+
+
+SIGNS: dict[str, Callable[[str, str], bool]] = {
+    "length": length, "doubled word": doubled, "loop": loop, "Spanish left": untranslated
+}  # fmt: skip
+
+
+def doubts(spanish: str, english: str) -> list[str]:
+    """The signs that a draft shows."""
+    return [name for name, shows in SIGNS.items() if shows(spanish, english)]
 
 
 def fill(checkout: Checkout, curation: Curation, open_engine: Callable[[], Engine], drafts_only: bool = False) -> str:

@@ -1,7 +1,9 @@
-"""How close each engine's drafts come to the English that people wrote: ``docs/maintainers/translation.md``."""
+"""The state of the English: where each field's comes from, what is missing or stale, which terms differ; and how close
+each engine's drafts come to the English that people wrote (``docs/maintainers/translation.md``)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +12,13 @@ from typing import Any
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.files import write_text
 from diplodata_build.base.problems import BuildError, Problem
-from diplodata_build.base.text_tables import grid
-from diplodata_build.curation.drafts import Draft, Drafts, read_drafts
+from diplodata_build.base.text_tables import aligned, grid
 from diplodata_build.curation.inputs import Curation
-from diplodata_build.curation.memory import Memory
+from diplodata_build.curation.memory import Draft, Drafts, Memory, read_drafts, spanish_fields
 from diplodata_build.english.drafting import KEPT_WHOLE
-from diplodata_build.english.states import count_states
+from diplodata_build.english.glossary import Glossary
 
+TOTAL = "together"
 ALL = "all tables"
 MISSING = "is not installed here; `make translate-env` makes an environment that has it"
 PAGE = """\
@@ -66,6 +68,38 @@ protected word).
 NO_ARGOS = """The default engine, Argos Translate with its package es_en 1.0, was not available when this page
   was made: no figure here is about it. Its adapter is tested with a tiny model of the project's own."""
 WITH_ARGOS = "Argos Translate was run from a local model whose sha256 begins the last part of its version."
+
+
+def count_states(curation: Curation) -> list[list[str]]:
+    """A header and a line for each table and for all of them: how many fields are in which state."""
+    counted: dict[str, Counter[str]] = {}
+    for key, record, spanish in spanish_fields(curation.records, curation.schemas):
+        entry = curation.memory.entries.get(key)
+        english = entry.english if entry else ""
+        state = "missing" if not entry or not english else "stale" if entry.spanish != spanish else entry.origin
+        counted.setdefault(record.table, Counter())[state] += 1
+    counted[TOTAL] = sum(counted.values(), Counter())
+    states = [*curation.schemas.codes_of("translations", "origin"), "missing", "stale"]
+    lines = ([table, *(str(count[state]) for state in states)] for table, count in counted.items())
+    return [["table", *states], *lines]
+
+
+def status(curation: Curation, glossary: Glossary) -> str:
+    """The states of all fields as a table, and how many terms differ from the glossary."""
+    differing = len(term_findings(curation.memory, glossary))
+    terms = f"{differing} terms differ from the glossary (translate.py terms)"
+    return "\n".join([*aligned(count_states(curation)), terms])
+
+
+def term_findings(memory: Memory, glossary: Glossary) -> list[Problem]:
+    """Each term whose English differs from the glossary: an editor changes one or the other."""
+    return [
+        Problem(entry.place, f"'{key}': {fault}")
+        for key, entry in memory.entries.items()
+        if entry.english
+        for fault in glossary.judge(entry.spanish, entry.english).values()
+        if fault
+    ]
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,9 @@ from collections.abc import Iterator
 
 from abbreviations import schwartz_hearst
 
-from diplodata_build.finding.brackets import bracket_spans
+from diplodata_build.finding.brackets import bracket_spans, is_ibidem
 from diplodata_build.finding.lexicon import UPPER, is_ordinary, is_roman
 from diplodata_build.finding.model import Candidate, FinderContext
-from diplodata_build.finding.works import is_ibidem
 from diplodata_build.text.document import Block
 from diplodata_build.text.words import fold, word_set
 

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from diplodata_build.finding.author_names import single_spaced
-from diplodata_build.finding.works import Work
+from diplodata_build.finding.brackets import Work
+from diplodata_build.finding.lexicon import single_spaced
 from diplodata_build.text.document import Block, Document
 
 _KEY = re.compile(r"(?P<authors>.+?)(?: (?P<year>\d{4}|s\.f\.?)(?P<suffix>[a-z])?)?")

@@ -21,7 +21,7 @@ from diplodata_build.reading.reading import (
     selector_key,
 )
 from diplodata_build.text import UnreadableText, read_text
-from diplodata_build.text.decode import decode
+from diplodata_build.text.lines import decode
 
 
 def find_articles(checkout: Checkout, curation: Curation, folder: Path) -> dict[str, Path]:

@@ -20,8 +20,8 @@ from typing import Any
 
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.publishing import credits
+from diplodata_build.publishing.citation_files import ISO, text_in
 from diplodata_build.publishing.descriptor import to_json
-from diplodata_build.publishing.zenodo_json import ISO, text_in
 from diplodata_build.releases import zenodo_api as api
 from diplodata_build.releases.release import Release, Target
 from diplodata_build.releases.texts import checksums

@@ -2,18 +2,18 @@
 
 ``reader`` calls the steps in this order, ``document`` is what comes out:
 
-- ``decode`` (bytes), ``lines``, ``columns`` (what stands side by side), ``layout`` and ``breaks`` (groups of lines);
-- ``pages``, ``furniture`` (with ``page_lines`` and ``running_heads``), ``callouts``;
-- ``notes``: ``note_starts`` and ``marks`` (where they are), ``note_bodies`` (which lines are theirs);
-- ``flow``: ``parts``, ``headings``, ``front_matter``, ``paragraphs``, ``quotations``;
-- ``hyphens``, ``clean`` (the text) and ``offsets``, ``sentences``, ``sections``, ``language``, ``invariants``.
+- ``lines`` (from bytes), ``columns`` (what stands side by side), ``layout`` (groups of lines);
+- ``pages`` with their furniture (``running_heads`` among it), ``callouts``;
+- ``note_starts`` (where notes and their marks are), ``notes`` (which lines are theirs);
+- ``flow``: ``paragraphs``, ``headings``, front matter, block quotations;
+- ``hyphens``, ``clean`` (the text), ``blocks`` (their sentences and sections), ``invariants``.
 
-``words`` knows what the first and last characters of a line show.
+``words`` knows what the first and last characters of a line show, and the language of a block.
 """
 
 from __future__ import annotations
 
-from diplodata_build.text.decode import UnreadableText
+from diplodata_build.text.lines import UnreadableText
 from diplodata_build.text.reader import read_file, read_text
 
 __all__ = ["UnreadableText", "read_file", "read_text"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from diplodata_build.text.document import BLOCK_SEPARATOR, Dropped
+from diplodata_build.text.document import BLOCK_SEPARATOR, INSERTED, Dropped, Offsets
 from diplodata_build.text.hyphens import Hyphens, Joint
 from diplodata_build.text.lines import Line, RawSpan
-from diplodata_build.text.offsets import INSERTED, Offsets
 from diplodata_build.text.words import ends_in_hyphen, open_link
 
 _UNEVEN = re.compile(r"[^\S ]|  ")

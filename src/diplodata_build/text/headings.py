@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from diplodata_build.text.layout import Layout
+from diplodata_build.text.layout import TITLES, Layout, Part
 from diplodata_build.text.lines import Line
-from diplodata_build.text.parts import TITLES, Part
 from diplodata_build.text.words import (
     CAPTION,
     ELLIPSIS,

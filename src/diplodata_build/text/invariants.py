@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from diplodata_build.text.document import Document
-from diplodata_build.text.offsets import INSERTED, Offsets
+from diplodata_build.text.document import INSERTED, Document, Offsets
 
 
 class InvariantError(AssertionError):

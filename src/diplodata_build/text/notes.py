@@ -1,17 +1,23 @@
-"""Footnotes and endnotes: where they are, which mark each has in the body, and which lines are theirs."""
+"""Footnotes and endnotes: where they are, which mark each has in the body, and which lines are theirs.
+
+The lines of a note go to the next note or the end of its group, and on where it breaks off: a footnote may go on in the
+groups below it, and at the foot of the next page above that page's own notes.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from diplodata_build.text.layout import Layout
-from diplodata_build.text.lines import Group
-from diplodata_build.text.marks import Mark, symbols_of
-from diplodata_build.text.note_bodies import Note, add_tails, gather_notes
-from diplodata_build.text.note_starts import find_sequence, join_labels, note_starts
-from diplodata_build.text.words import fold
+from diplodata_build.text.lines import Group, Line, RawSpan
+from diplodata_build.text.note_starts import Mark, NoteSequence, find_sequence, join_labels, note_starts, symbols_of
+from diplodata_build.text.words import ends_in_hyphen, fold, hangs, is_caps, is_finished, open_link, starts_low
 
+_WIDER, _LONGER, _FULL = 1.08, 1.03, 0.85
+_LONG_GROUP = 25
 _SYMBOL = re.compile(r"^(\*{1,3}|†|‡)\s*(?=\S)")
 _NUMBERING = r"^(?:\d{1,2}\.?\s+)?"
 _NOTES_HEADING = re.compile(_NUMBERING + r"(?:notas?(?: finales| al final| al pie)?|notes|endnotes|footnotes)\W*$")
@@ -19,6 +25,131 @@ _REFERENCES_HEADING = re.compile(
     _NUMBERING + r"(?:referencias?|bibliograf\w*|fuentes|obras citadas|literatura|references|works cited)\b[\w\s]*\W*$"
 )
 _SHORT, _LATE = 40, 0.6
+
+
+@dataclass
+class Note:
+    """A note: its number (none for a star), its lines (the first one still with the number), its mark in the body."""
+
+    number: int | None
+    prefix: int
+    lines: list[Line]
+    mark: Mark | None
+
+    def text_lines(self) -> list[Line]:
+        """The lines without the number."""
+        first = self.lines[0]
+        rest = first.keep([(self.prefix, len(first.text))])
+        return [rest, *self.lines[1:]] if rest.text else self.lines[1:]
+
+    def number_spans(self) -> list[RawSpan]:
+        """Raw ranges of the number before the note."""
+        return self.lines[0].raw_spans(0, self.prefix)
+
+
+def gather_notes(
+    sequence: NoteSequence, groups: list[Group], endnotes: Set[int], heading: Group, layout: Layout
+) -> list[Note]:
+    """The notes with the lines that stand under their starts."""
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for start, _ in sequence:
+        places[start.group].append(start.place)
+    stops = {groups[number][0].index for number in places} | {line.index for line in heading}
+    measure = max([layout.width, *(len(start.line.text) for start, _ in sequence)])
+    notes = []
+    for start, mark in sequence:
+        group, is_endnote = groups[start.group], start.group in endnotes
+        end = next((place for place in places[start.group] if place > start.place), len(group))
+        lines = group[start.place : end]
+        if end == len(group) and not is_endnote:
+            lines = _cut_long(lines, layout)
+        if start.place + len(lines) == len(group):
+            following = (groups[number] for number in range(start.group + 1, len(groups)))
+            lines = lines + _continued(lines, following, stops, is_endnote, measure)
+        notes.append(Note(start.number, start.prefix, lines, mark))
+    return notes
+
+
+def _cut_long(lines: Group, layout: Layout) -> Group:
+    """A note in a text without blank lines ends where a line ends short after a sentence."""
+    if len(lines) <= _LONG_GROUP:
+        return lines
+    for place, line in enumerate(lines, 1):
+        if len(line.text) < _FULL * layout.width and is_finished(line.text):
+            return lines[:place]
+    return lines
+
+
+def _continued(lines: Group, following: Iterable[Group], stops: Set[int], is_endnote: bool, measure: int) -> Group:
+    """Groups after a note, on its page, that go on with it; a line of ``stops`` opens something else."""
+    more: Group = []
+    for group in following:
+        elsewhere = group[0].page != lines[0].page and not is_endnote
+        if elsewhere or group[0].index in stops or is_caps(group[0].text) or not _breaks_off(lines + more, measure):
+            break
+        more += group
+    return more
+
+
+def _breaks_off(lines: Group, measure: int) -> bool:
+    """Whether a note ends inside a word, after a word that needs another one, or inside a sentence at a full line."""
+    last = lines[-1].text
+    if ends_in_hyphen(last) or hangs(last):
+        return True
+    return len(last) > _FULL * measure and not is_finished(last) and not open_link(last)
+
+
+def add_tails(notes: list[Note], taken: Set[int], groups: list[Group], layout: Layout) -> None:
+    """Add the ends of notes that stand, without a number, at the foot of the next page; ``taken`` are notes' lines."""
+    by_page: defaultdict[int, list[Group]] = defaultdict(list)
+    for group in groups:
+        by_page[group[0].page].append(group)
+    firsts = {note.lines[0].index for note in notes}
+    used = set(taken)
+    measure = max([layout.width, *(len(line.text) for note in notes for line in note.lines)])
+    last_on_page = {note.lines[-1].page: note for note in notes}
+    for page in sorted(by_page):
+        note = last_on_page.get(page - 1)
+        lines, stands_apart = _foot(by_page[page], firsts)
+        if not note or any(line.index in used for line in lines):
+            continue
+        expected = _breaks_off(note.lines, measure) and _may_follow(note.lines[-1], lines, layout)
+        tail = _tail(lines, stands_apart, expected, layout)
+        note.lines.extend(tail)
+        used.update(line.index for line in tail)
+        if tail:
+            last_on_page.setdefault(page, note)
+
+
+def _foot(groups: list[Group], firsts: Set[int]) -> tuple[Group, bool]:
+    """The lines above the first note of a page, or its last ones; and whether they stand apart from the body."""
+    for position, group in enumerate(groups):
+        place = next((i for i, line in enumerate(group) if line.index in firsts), None)
+        if place:
+            return group[:place], position > 0
+        if place == 0:
+            return (groups[position - 1], position > 1) if position else ([], False)
+    return (groups[-1], len(groups) > 1) if groups else ([], False)
+
+
+def _may_follow(last: Line, lines: Group, layout: Layout) -> bool:
+    """Whether lines can go on with a note that breaks off: they start low, or are one line, or longer than the body."""
+    if not lines or starts_low(lines[0].text):
+        return bool(lines)
+    if ends_in_hyphen(last.text):
+        return False
+    return len(lines) == 1 or layout.measure(lines) > _LONGER * layout.width
+
+
+def _tail(lines: Group, stands_apart: bool, expected: bool, layout: Layout) -> Group:
+    """Those of the lines that end a note: lines apart from the body, or longer than the body's (in smaller type)."""
+    if stands_apart and expected and len(lines) <= _LONG_GROUP:
+        return lines
+    wide = len(lines) - 1  # the first of the last lines that are wider than the body, the very last one aside
+    while wide > 0 and len(lines[wide - 1].text) > _WIDER * layout.width:
+        wide -= 1
+    has_wide = wide < len(lines) - 1
+    return lines[wide:] if has_wide and (expected or (stands_apart and wide == 0)) else []
 
 
 @dataclass

@@ -1,15 +1,126 @@
-"""Where pages start, which ordinal each line has, and the printed number of the first page."""
+"""Where pages start, which ordinal each line has, and the printed number of the first page; and the furniture: running
+heads, folios, ISSN lines and repeated links, which belong to the page and not to the article."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from diplodata_build.text.furniture import Furniture, find_furniture
 from diplodata_build.text.layout import Layout
-from diplodata_build.text.lines import Line
-from diplodata_build.text.words import abstract_label
+from diplodata_build.text.lines import Group, Line
+from diplodata_build.text.running_heads import (
+    find_clusters,
+    find_edge_heads,
+    find_recurring_heads,
+    folio,
+    number_in_head,
+)
+from diplodata_build.text.words import abstract_label, is_finished
+
+_LINK_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
+_NEAR = 200
+_TITLE_LINES = 4
+
+
+@dataclass
+class Furniture:
+    """Indices of the furniture's lines, where clusters of it start a page, and the folios by line."""
+
+    lines: set[int] = field(default_factory=set)
+    cluster_starts: list[tuple[int, int]] = field(default_factory=list)
+    folios: dict[int, int] = field(default_factory=dict)
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Take lines for furniture."""
+        for line in lines:
+            self.lines.add(line.index)
+            if number := folio(line.text):
+                self.folios[line.index] = number
+
+    def add_cluster(self, lines: Group) -> None:
+        """Take lines for furniture between two pages."""
+        self.add(lines)
+        self.cluster_starts.append((lines[0].index, lines[-1].index))
+
+
+def find_furniture(layout: Layout) -> Furniture:
+    """All furniture of the text."""
+    found = Furniture()
+    groups = list(layout.groups())
+    found.add(_cut_title(groups))
+    for cluster in find_clusters(groups, layout.starts):
+        found.add_cluster(cluster)
+    if not layout.starts:
+        for cluster in find_recurring_heads(layout, found.lines.copy()):
+            found.add_cluster(cluster)
+    for head in find_edge_heads(_pages(layout, found)):
+        found.add([head])
+        number = number_in_head(head.text)
+        if number is not None:
+            found.folios[head.index] = number
+    found.add(_edge_folios(layout, found))
+    for group in groups:
+        if _repeats_links(group, layout, found):
+            found.add(group)
+    return found
+
+
+def _cut_title(groups: list[Group]) -> Group:
+    """A first line that breaks off in an ellipsis above a title: the title of the volume, cut to fit the page."""
+    if len(groups) < 2 or len(groups[0]) > 1:
+        return []
+    first, following = groups[0][0], groups[1]
+    above_title = len(following) <= _TITLE_LINES and not is_finished(following[-1].text)
+    return [first] if above_title and first.text.endswith(("...", "…")) else []
+
+
+def _pages(layout: Layout, found: Furniture) -> list[Group]:
+    """Lines of each page that are neither blank nor furniture."""
+    pages: list[Group] = [[]]
+    for line in layout.lines:
+        if line.index in layout.starts and pages[-1]:
+            pages.append([])
+        if line.text and line.index not in found.lines:
+            pages[-1].append(line)
+    return [page for page in pages if page]
+
+
+def _edge_folios(layout: Layout, found: Furniture) -> Group:
+    """Lines at the edge of a page that hold only a number, where they stand alone or count the pages."""
+    places: list[tuple[int, Line]] = []
+    for number, page in enumerate(_pages(layout, found) if layout.starts else []):
+        edges = page if len(page) == 1 else [page[0], page[-1]]
+        places += [(number, line) for line in edges if folio(line.text) is not None]
+    offsets = Counter((folio(line.text) or 0) - number for number, line in places)
+    return [
+        line for number, line in places if offsets[(folio(line.text) or 0) - number] > 1 or _stands_alone(layout, line)
+    ]
+
+
+def _stands_alone(layout: Layout, line: Line) -> bool:
+    """Whether nothing but a blank line or the edge of its page stands before a line and after it."""
+    lines, at = layout.lines, line.index
+    free_above = at in layout.starts or at == 0 or not lines[at - 1].text
+    free_below = at + 1 == len(lines) or not lines[at + 1].text or at + 1 in layout.starts
+    return free_above and free_below
+
+
+def _repeats_links(group: Group, layout: Layout, found: Furniture) -> bool:
+    """Whether a group is link addresses that the text near it has already (a link's target, printed a second time)."""
+    if not all(_LINK_LINE.match(line.text) for line in group):
+        return False
+    low, high = group[0].index, group[-1].index
+    around = layout.lines[max(0, low - _NEAR) : low] + layout.lines[high + 1 : high + _NEAR]
+    near = _letters("".join(line.text for line in around if line.index not in found.lines))
+    return all(_letters(line.text) in near for line in group)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text)
 
 
 def lay_out(lines: list[Line]) -> tuple[Layout, Furniture]:

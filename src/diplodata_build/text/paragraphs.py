@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from diplodata_build.text.headings import goes_on_from, heading_end, is_heading_like
-from diplodata_build.text.layout import Layout
+from diplodata_build.text.layout import TITLES, Layout, Part
 from diplodata_build.text.lines import Line
-from diplodata_build.text.parts import TITLES, Part
 from diplodata_build.text.words import (
     CAPTION,
     ELLIPSIS,

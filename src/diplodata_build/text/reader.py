@@ -7,25 +7,19 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
+from diplodata_build.text.blocks import find_sections, split_sentences
 from diplodata_build.text.callouts import find_callouts
 from diplodata_build.text.clean import CleanText, flat_text
 from diplodata_build.text.columns import unfold_columns
-from diplodata_build.text.decode import decode, read_bytes
-from diplodata_build.text.document import Block, Document, Dropped, NoteMark
+from diplodata_build.text.document import Block, Document, Dropped, NoteMark, Offsets
 from diplodata_build.text.flow import read_flow
-from diplodata_build.text.furniture import Furniture
 from diplodata_build.text.hyphens import Hyphens
 from diplodata_build.text.invariants import check
-from diplodata_build.text.language import language_of
-from diplodata_build.text.layout import Layout
-from diplodata_build.text.lines import Line, RawSpan, compose_accents, split_lines
-from diplodata_build.text.note_bodies import Note
-from diplodata_build.text.notes import Notes, find_notes
-from diplodata_build.text.offsets import Offsets
-from diplodata_build.text.pages import lay_out, printed_offset
-from diplodata_build.text.parts import Part
-from diplodata_build.text.sections import find_sections
-from diplodata_build.text.sentences import split_sentences
+from diplodata_build.text.layout import Layout, Part
+from diplodata_build.text.lines import Line, RawSpan, compose_accents, decode, read_bytes, split_lines
+from diplodata_build.text.notes import Note, Notes, find_notes
+from diplodata_build.text.pages import Furniture, lay_out, printed_offset
+from diplodata_build.text.words import language_of
 
 _SPACE = re.compile(r" (?=[.,;:)»”])")
 

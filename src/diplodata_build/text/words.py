@@ -1,4 +1,5 @@
-"""What the first and last characters of a line or paragraph show; words of layout in Spanish and English."""
+"""What the first and last characters of a line or paragraph show; words of layout in Spanish and English; the language
+of a block, by the small words that no text can do without."""
 
 from __future__ import annotations
 
@@ -38,6 +39,14 @@ _ABSTRACT = re.compile(
     r"(?P<pt>resumo|palavras-chave)|(?P<fr>résumé|mots-clés)|(?P<ca>resum|paraules\s+clau))\b\s*(?P<colon>[:.—–-]?)",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+DEFAULT_LANGUAGE, _SAMPLE, _FEWEST_WORDS = "es", 800, 8
+_LANGUAGE_MARKERS = {
+    "es": word_set("el la los las de del que y en un una por con para se su es al lo como más"),
+    "en": word_set("the of and to in is that for with as on by this are be from which its or not"),
+    "pt": word_set("o os as da do dos das que e em um uma por com para se não na no ao mais são"),
+    "fr": word_set("le la les des du de et que qui est une un dans pour par au aux ce sur pas"),
+}
 
 
 def fold(text: str) -> str:
@@ -118,3 +127,12 @@ def abstract_label(text: str) -> tuple[str, bool] | None:
     language = next(name for name, word in match.groupdict().items() if word and name != "colon")
     alone = len(text) == match.end()
     return (language, alone) if alone or match["colon"] or is_caps(match.group()) else None
+
+
+def language_of(text: str) -> str:
+    """The language whose small words are most frequent; Spanish where there are too few words to decide."""
+    words = _LETTERS.findall(text[:_SAMPLE].casefold())
+    if len(words) < _FEWEST_WORDS:
+        return DEFAULT_LANGUAGE
+    scores = {language: sum(word in markers for word in words) for language, markers in _LANGUAGE_MARKERS.items()}
+    return max(scores, key=lambda language: (scores[language], language == DEFAULT_LANGUAGE))
