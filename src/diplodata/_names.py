@@ -32,14 +32,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "text": get_args(Text),
     "ledger": get_args(Ledger),
 }
-# The table that holds the entities of each type.
-ENTITY_TABLES: dict[str, str] = {
-    "actor": "actors",
-    "program": "programs",
-    "event": "events",
-    "concept": "concepts",
-}
-ENTITY_TYPES = {table: kind for kind, table in ENTITY_TABLES.items()}
+# The type of the entities in each table that is made from records, and the table of each type: an article is an entity
+# too, that statements are about.
+ENTITY_TYPES: dict[str, str] = {"actors": "actor", "programs": "program", "events": "event", "concepts": "concept"}
+ENTITY_TABLES = {kind: table for table, kind in ENTITY_TYPES.items()} | {"article": "articles"}
 # What stands between the values of a column that may hold several.
 SEPARATORS = {"article_ids": " ", "authors": "; ", "country_code": " ", "place_es": "; ", "place_en": "; "}
 

@@ -21,6 +21,7 @@ from . import (
     official,
     records,
     spans,
+    statements,
     twins,
 )
 from .package import RawPackage
@@ -34,6 +35,7 @@ _MODULES = (
     keys,
     dates,
     spans,
+    statements,
     records,
     evidence_support,
     english,

@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Iterator
 
-from .._names import ENTITY_TABLES
+from .._names import ENTITY_TYPES
 from .hits import Hit
 from .package import RawPackage, Row
 
 # Their English comes from the translation memory; that of other tables is in the curated files, beside the Spanish.
-RECORD_TABLES = (*ENTITY_TABLES.values(), "quotes", "statements", "relations", "works", "errata")
+RECORD_TABLES = (*ENTITY_TYPES, "quotes", "statements", "relations", "works", "errata")
 BY_MACHINE = ("machine", "post_edited")
 
 

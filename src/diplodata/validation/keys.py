@@ -73,22 +73,23 @@ def ids_unique(package: RawPackage) -> Iterator[Hit]:
 
 
 def entities_agree(package: RawPackage) -> Iterator[Hit]:
-    """Each actor, program, event and concept is listed in entities with its type and its label, and nothing else is.
+    """Each actor, program, event, concept and article is listed in entities with its type and label, and nothing else.
 
-    Cada actor, programa, evento y concepto figura en entities con su tipo y su denominación, y nada más figura allí.
+    Cada actor, programa, evento, concepto y artículo figura en entities con su tipo y denominación, y nada más.
     """
     entities = package["entities"]
     for entity_type, name in ENTITY_TABLES.items():
         for key, row in package[name].by_id.items():
             if entity := entities.by_id.get(key):
-                stem = "term" if entity_type == "concept" else "name"
+                stem = {"concept": "term", "article": "title"}.get(entity_type, "name")
                 labels = {f"label_{language}": row[f"{stem}_{language}"] for language in ("es", "en")}
                 yield from _differing(entity, {"entity_type": entity_type} | labels)
             else:
                 yield row.hit(package[name].primary_key[0], f"«{key}» → entities")
     for key, entity in entities.by_id.items():
-        if key not in package.entity_rows:
-            yield entity.hit("entity_id", f"«{key}» → {ENTITY_TABLES.get(entity['entity_type'])}")
+        table = ENTITY_TABLES.get(entity["entity_type"], "")
+        if key not in package[table].by_id:
+            yield entity.hit("entity_id", f"«{key}» → {table}")
 
 
 def _differing(row: Row, expected: dict[str, str]) -> Iterator[Hit]:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple, TypeVar
 
 from .. import _package
-from .._names import DERIVED, ENTITY_TABLES, EXACTLY_ONE, LANGUAGE, PAIRS, UNFINISHED
+from .._names import DERIVED, ENTITY_TYPES, EXACTLY_ONE, LANGUAGE, PAIRS, UNFINISHED
 from .hits import Hit
 from .share import printed_column
 
@@ -244,7 +244,7 @@ class RawPackage:
     @cached_property
     def entity_rows(self) -> dict[str, Row]:
         """The row of each entity in the table of its type."""
-        return {key: row for name in ENTITY_TABLES.values() for key, row in self[name].by_id.items()}
+        return {key: row for name in ENTITY_TYPES for key, row in self[name].by_id.items()}
 
     @cached_property
     def names_of(self) -> dict[str, list[Row]]:
@@ -281,7 +281,6 @@ class RawPackage:
         found = [_span(row, column) for name, column in columns.items() for row in self[name].rows]
         found += [_span(row, "text") for row in self["coverage"].rows if not row["text"].endswith(CUT)]
         found += [_span(row, printed_column(row)) for row in self["quotes"].rows]
-        found += [_span(row, printed_column(row)) for row in self["statements"].rows if row["form"] == "verbatim"]
         return [span for span in found if span]
 
 

@@ -11,13 +11,13 @@ _LONG_WORD = re.compile(r"\w{4,}")
 
 
 def evidence_present(package: RawPackage) -> Iterator[Hit]:
-    """Each entity, relation and paraphrased statement rests on evidence.
+    """Each entity but an article, each relation and each statement rests on evidence.
 
-    Cada entidad, relación y enunciado parafraseado se apoya en evidencia.
+    Cada entidad que no es un artículo, cada relación y cada enunciado se apoya en evidencia.
     """
     for name, column in (("entities", "entity_id"), ("relations", "relation_id"), ("statements", "statement_id")):
         for row in package[name].rows:
-            if row[column] not in package.evidence_of and row["form"] != "verbatim":
+            if row[column] not in package.evidence_of and row["entity_type"] != "article":
                 yield row.hit(column, f"«{row[column]}»")
 
 
@@ -66,34 +66,6 @@ def _is_name(surface: str, name: Row) -> bool:
     if name["name_kind"] == "acronym":
         return surface.casefold() == name["name"].casefold()
     return surface == name["name"]
-
-
-def main_definition(package: RawPackage) -> Iterator[Hit]:
-    """A concept with definitions has one main definition, and nothing else is marked as main.
-
-    Un concepto con definiciones tiene una sola principal, y nada más está marcado como principal.
-    """
-    definitions = [row for row in package["statements"].rows if row["kind"] == "definition"]
-    for key, rows in grouped((row["entity_id"], row) for row in definitions).items():
-        main = [row for row in rows if row["is_main"] == "true"]
-        if len(main) > 1 or (not main and package.entity_type.get(key) == "concept"):
-            yield rows[0].hit("is_main", f"{len(main)} × «{key}»")
-    for row in package["statements"].rows:
-        if row["is_main"] == "true" and row["kind"] != "definition":
-            yield row.hit("is_main", row["kind"])
-
-
-def definition_copied(package: RawPackage) -> Iterator[Hit]:
-    """The definition in concepts is the text of the main definition in statements.
-
-    La definición en concepts es el texto de la definición principal en statements.
-    """
-    main = {row["entity_id"]: row for row in package["statements"].rows if row["is_main"] == "true"}
-    for key, row in package["concepts"].by_id.items():
-        for language in ("es", "en"):
-            expected = main[key][f"text_{language}"] if key in main else ""
-            if row[f"definition_{language}"] != expected:
-                yield row.hit(f"definition_{language}", f"≠ «{expected[:60]}»")
 
 
 def positions(package: RawPackage) -> Iterator[Hit]:
@@ -155,15 +127,16 @@ def mention_count(package: RawPackage) -> Iterator[Hit]:
 
 
 def coverage_leads(package: RawPackage) -> Iterator[Hit]:
-    """A recorded candidate refers to the row that records it, a dismissed one gives its reason, an open one has
-    neither.
+    """A recorded candidate refers to the row that records it, a dismissed one gives its reason (and the row that it
+    restates, if that is why), an open one has neither.
 
-    Un candidato recogido remite a la fila que lo recoge, uno descartado da su motivo, uno abierto no lleva ni lo uno ni
-    lo otro.
+    Un candidato recogido remite a la fila que lo recoge, uno descartado da su motivo (y la fila que repite, si es por
+    eso), uno abierto no lleva ni lo uno ni lo otro.
     """
     for row in package["coverage"].rows:
-        recorded = row["record_id"] in package[row["table_name"]].by_id
-        if recorded != (row["outcome"] == "recorded") or bool(row["record_id"]) != recorded:
+        refers = row["record_id"] in package[row["table_name"]].by_id
+        expected = row["outcome"] == "recorded" or row["reason"] == "restates"
+        if refers != expected or bool(row["record_id"]) != expected:
             yield row.hit("record_id", f"{row['outcome']} → {row['table_name']}: «{row['record_id']}»")
         if bool(row["reason"]) != (row["outcome"] == "dismissed"):
             yield row.hit("reason", f"{row['outcome']}: «{row['reason']}»")
@@ -193,8 +166,6 @@ RULES: tuple[Rule, ...] = (
     evidence_present,
     evidence_holds,
     mentions_named,
-    main_definition,
-    definition_copied,
     positions,
     article_ids,
     first_page,

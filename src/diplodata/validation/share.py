@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-REPRODUCING = ("quotes", "statements", "evidence", "errata")  # the tables with passages of the articles
+REPRODUCING = ("quotes", "evidence", "errata")  # the tables with passages of the articles
 SHORT_QUOTATION = 8  # words: shorter passages do not count
 WORD = re.compile(r"\S*\w\S*")
 _LETTER = re.compile(r"\w")
@@ -22,8 +22,7 @@ def printed_column(row: Row) -> str:
 def reproduced(tables: Mapping[str, Iterable[Row]], names: Iterable[str]) -> Counter[str]:
     """How many words of each article the passages of some tables reproduce, each word counted once.
 
-    Tables are ``quotes``, ``statements`` (verbatim ones count), ``evidence`` and ``errata``; only passages of 8 words
-    or more count. Cells may be text or typed values.
+    Tables are ``quotes``, ``evidence`` and ``errata``; only passages of 8 words or more count. Cells may be text or typed values.
     """
     words: dict[str, set[int]] = defaultdict(set)
     for name in names:
@@ -35,8 +34,6 @@ def reproduced(tables: Mapping[str, Iterable[Row]], names: Iterable[str]) -> Cou
 
 def _word_places(name: str, row: Row) -> list[int]:
     """The offset of each word of a passage, at its first letter, since a quotation mark may be cut off."""
-    if name == "statements" and row["form"] != "verbatim":
-        return []
     text, start = row[_COLUMNS.get(name) or printed_column(row)], row["char_start"]
     return [int(start) + place for place in _letters(text)] if text and str(start).isdecimal() else []
 

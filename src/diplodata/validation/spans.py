@@ -12,7 +12,8 @@ from .share import REPRODUCING, WORD, printed_column, reproduced
 
 MAX_SHARE = 0.35
 _WIDEST_GAP = 3  # characters between a passage and its context: none, a space, or a blank line
-LONGEST = {"evidence": 25, "coverage": 8, "statements": 40}  # words
+LONGEST = {"evidence": 25, "coverage": 8}  # words
+LONGEST_VERBATIM = 40  # words of a verbatim statement, which are evidence too
 
 
 def span_lengths(package: RawPackage) -> Iterator[Hit]:
@@ -184,17 +185,18 @@ def passages_short(package: RawPackage) -> Iterator[Hit]:
     La evidencia tiene como mucho 25 palabras, un candidato 8 y un enunciado literal 40, salvo dentro de una cita.
     """
     quotes = [span for span in package.spans if span.row["quote_id"]]
+    statements = package["statements"].by_id
     for span in package.spans:
         words, limit = len(WORD.findall(span.text)), LONGEST.get(span.row.file.removesuffix(".csv"))
-        if limit and words > limit and not _is_quoted(span, quotes):
+        statement = statements.get(span.row["statement_id"])
+        if statement and span.text == statement[printed_column(statement)] and statement["form"] == "verbatim":
+            limit = None if _is_quoted(span, quotes) else LONGEST_VERBATIM
+        if limit and words > limit:
             yield span.row.hit(span.column, f"{words} > {limit}")
 
 
 def _is_quoted(span: Span, quotes: list[Span]) -> bool:
-    """Whether the words of a statement lie inside a quotation."""
-    return bool(span.row["form"]) and any(
-        span.article == quote.article and quote.start <= span.start and span.end <= quote.end for quote in quotes
-    )
+    return any(span.article == quote.article and quote.start <= span.start and span.end <= quote.end for quote in quotes)
 
 
 def reproduced_share(package: RawPackage) -> Iterator[Hit]:

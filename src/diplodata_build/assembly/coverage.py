@@ -15,11 +15,13 @@ from diplodata_build.text.document import Span
 
 NAMING = {"existence", "name", "acronym", "place", "parent", "lead", "type"}
 QUOTE_MARKS = 1
+SENTENCE = "sentence"
+RESTATES = "restates"
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A row that records all candidates of some kinds inside a passage."""
+    """A row that records the candidates of some kinds in a passage."""
 
     start: int
     end: int
@@ -28,9 +30,14 @@ class Claim:
     kinds: frozenset[str]
 
     def takes(self, candidate: dict[str, Any]) -> bool:
-        """Whether a candidate is of these kinds and inside the passage, not counting quotation marks."""
-        inside = self.start - QUOTE_MARKS <= candidate["char_start"] and candidate["char_end"] <= self.end + QUOTE_MARKS
-        return inside and candidate["kind"] in self.kinds
+        """Whether a candidate is of these kinds and inside the passage, not counting quotation marks.
+
+        A sentence need not be inside: it is recorded by what it touches.
+        """
+        start, end = candidate["char_start"], candidate["char_end"]
+        if candidate["kind"] == SENTENCE:
+            return SENTENCE in self.kinds and start < self.end and self.start < end
+        return candidate["kind"] in self.kinds and self.start - QUOTE_MARKS <= start and end <= self.end + QUOTE_MARKS
 
 
 def coverage_rows(context: RowContext) -> Iterator[Row]:
@@ -46,7 +53,8 @@ def coverage_rows(context: RowContext) -> Iterator[Row]:
             problems.append(_problem(entry, "is dismissed already"))
     unused = dict(dismissals)
     for article_id, reading in context.readings.items():
-        claims = sorted(_claims(context, article_id), key=lambda claim: claim.end - claim.start)
+        narrowest_first = sorted(_claims(context, article_id), key=lambda claim: claim.end - claim.start)
+        claims = [*_claims_of_sentences(context, article_id), *narrowest_first]
         seen: Counter[tuple[str, str]] = Counter()
         for candidate in reading.candidates:
             kind, text = candidate["kind"], candidate["text"]
@@ -57,9 +65,19 @@ def coverage_rows(context: RowContext) -> Iterator[Row]:
                 unused.pop(dismissal.candidate, None)
             if dismissal and claim:
                 problems.append(_problem(dismissal, f"is recorded ({claim.record_id}); take this entry out"))
-            yield _candidate_row(context, article_id, candidate) | _outcome(claim, dismissal)
+            yield _candidate_row(context, article_id, candidate) | _outcome(context, claim, dismissal)
     problems += [_problem(entry, "is no candidate") for entry in unused.values()]
+    problems += _wrong_restatements(context)
     stop_if_any(problems)
+
+
+def _wrong_restatements(context: RowContext) -> Iterator[Problem]:
+    """A sentence that restates names the record that says it already; no other dismissal does."""
+    for entry in context.curation.dismissed:
+        if (entry.reason == RESTATES) != bool(entry.record_id):
+            yield _problem(entry, f"is dismissed as {entry.reason}: record_id goes with {RESTATES} only")
+        elif entry.record_id and entry.record_id not in context.tables_of:
+            yield _problem(entry, f"restates '{entry.record_id}', which is no record")
 
 
 def _problem(entry: Dismissal, what: str) -> Problem:
@@ -74,45 +92,63 @@ def _candidate_row(context: RowContext, article_id: str, candidate: dict[str, An
     return context.place_of_span(article_id, Span(start, end)) | named
 
 
-def _outcome(claim: Claim | None, dismissal: Dismissal | None) -> Row:
+def _outcome(context: RowContext, claim: Claim | None, dismissal: Dismissal | None) -> Row:
     if claim:
         return {"outcome": "recorded", "table_name": claim.table, "record_id": claim.record_id}
-    return {"outcome": "dismissed", "reason": dismissal.reason} if dismissal else {"outcome": "open"}
+    if not dismissal:
+        return {"outcome": "open"}
+    restated = {"table_name": context.tables_of.get(dismissal.record_id or ""), "record_id": dismissal.record_id}
+    return {"outcome": "dismissed", "reason": dismissal.reason} | restated
+
+
+def _claims_of_sentences(context: RowContext, article_id: str) -> Iterator[Claim]:
+    """What records sentences: the passages of statements before quotations, and evidence last."""
+    for table, key in (("statements", "statement_id"), ("quotes", "quote_id")):
+        for row in _rows(context, table, article_id):
+            yield _claim(row, table, row[key], [SENTENCE])
+    for row in _rows(context, "evidence", article_id):
+        yield _claim(row, *_owner(context, row), [SENTENCE])
 
 
 def _claims(context: RowContext, article_id: str) -> Iterator[Claim]:
-    """The passages that the rows of an article record."""
-
-    def rows(table: str) -> Iterator[Row]:
-        return (row for row in context.tables[table] if row.get("article_id") == article_id)
-
-    for row in rows("mentions"):
-        kinds = ("acronym", "name", "quoted_span", "date")
-        yield _claim(row, context.entity_tables[row["entity_id"]], row["entity_id"], kinds)
-    for row in rows("quotes"):
+    """What records the other candidates."""
+    for row in _rows(context, "mentions", article_id):
+        yield _claim(row, *_owner(context, row), ("acronym", "name", "quoted_span", "date"))
+    for row in _rows(context, "quotes", article_id):
         yield _claim(row, "quotes", row["quote_id"], ("quoted_span", "block_quotation"))
-    for row in rows("citations"):
-        yield _claim(row, "works", row["work_id"], ("citation",))
-    for row in rows("statements"):
-        if row["form"] == "verbatim":
-            yield _claim(row, "statements", row["statement_id"], ("quoted_span", "date"))
-    for row in rows("evidence"):
-        yield from _claims_of_evidence(context, row)
+    for row in _rows(context, "citations", article_id):
+        if served := _served(context, row):
+            yield _claim(row, *served, ("citation",))
+    for record in context.curation.records["statements"]:
+        if record.selector and record.values["article_id"] == article_id:
+            yield _claim(context.place_of(record), "statements", record.id, ("quoted_span", "date"))
+    for row in _rows(context, "evidence", article_id):
+        if row["supports"] in NAMING:
+            yield _claim(row, *_owner(context, row), ("acronym", "name", "quoted_span"))
+        elif row["supports"] == "date":
+            yield _claim(row, *_owner(context, row), ("date",))
+
+
+def _rows(context: RowContext, table: str, article_id: str) -> Iterator[Row]:
+    return (row for row in context.tables[table] if row.get("article_id") == article_id)
 
 
 def _claim(row: Row, table: str, record_id: str, kinds: Iterable[str]) -> Claim:
     return Claim(row["char_start"], row["char_end"], table, record_id, frozenset(kinds))
 
 
-def _claims_of_evidence(context: RowContext, row: Row) -> Iterator[Claim]:
-    if row["supports"] == "date":
-        kinds = ["date"]
-    elif row["supports"] in NAMING:
-        kinds = ["acronym", "name", "quoted_span"]
-    else:
-        return
-    for owner, table in (("relation_id", "relations"), ("statement_id", "statements")):
-        if row.get(owner):
-            yield _claim(row, table, row[owner], kinds)
-    if row.get("entity_id"):
-        yield _claim(row, context.entity_tables[row["entity_id"]], row["entity_id"], kinds)
+def _owner(context: RowContext, row: Row) -> tuple[str, str]:
+    """The table and id of the record to which evidence or a mention belongs."""
+    owner = row.get("relation_id") or row.get("statement_id") or row["entity_id"]
+    return context.tables_of[owner], owner
+
+
+def _served(context: RowContext, citation: Row) -> tuple[str, str] | None:
+    """The table and id of what a work is cited for: a statement, a quotation, or a relation that has it."""
+    for table, column in (("statements", "statement_id"), ("quotes", "quote_id")):
+        if citation.get(column):
+            return table, citation[column]
+    for row in context.tables["attributions"]:
+        if row.get("relation_id") and row.get("work_id") == citation["work_id"]:
+            return "relations", row["relation_id"]
+    return None

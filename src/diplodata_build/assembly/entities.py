@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from diplodata._edtf import bounds
-from diplodata._names import ENTITY_TYPES, SEPARATORS
+from diplodata._names import ENTITY_TABLES, SEPARATORS
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.curation.records import Record, matching_names
 
@@ -46,17 +46,16 @@ def _event_days(record: Record) -> Row:
 
 
 def _main_definition(context: RowContext, record: Record) -> Row:
-    for statement in record.parts["statements"]:
-        if statement.values["kind"] == "definition" and statement.get("is_main"):
-            row = context.in_both_languages(statement)
-            return {"definition_es": row.get("text_es"), "definition_en": row.get("text_en")}
+    if definition := context.main_definitions.get(record.id):
+        row = context.in_both_languages(definition)
+        return {"definition_es": row.get("text_es"), "definition_en": row.get("text_en")}
     return {}
 
 
 def entity_rows(context: RowContext) -> Iterator[Row]:
-    """One row for each row of the four tables."""
-    for table, kind in ENTITY_TYPES.items():
-        stem = "term" if table == "concepts" else "name"
+    """One row for each row of the tables of entities."""
+    for kind, table in ENTITY_TABLES.items():
+        stem = {"concepts": "term", "articles": "title"}.get(table, "name")
         for row in context.tables[table]:
             labels = {f"label_{language}": row[f"{stem}_{language}"] for language in ("es", "en")}
             yield {"entity_id": row[f"{kind}_id"], "entity_type": kind} | labels

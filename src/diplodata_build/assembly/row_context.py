@@ -35,14 +35,19 @@ class RowContext:
         return {article_id: i for i, article_id in enumerate(self.articles)}
 
     @cached_property
-    def entity_tables(self) -> dict[str, str]:
-        """The table of each entity."""
-        return {entity.id: entity.table for entity in self.curation.records.entities}
+    def tables_of(self) -> dict[str, str]:
+        """The table of each record that has an id of its own."""
+        return {record.id: record.table for record in self.curation.records.top_level}
 
     @cached_property
     def work_keys(self) -> dict[str, str]:
         """The work that each printed form of a citation refers to."""
         return {key: work.id for work in self.curation.records["works"] for key in work.values["cited_as"]}
+
+    @cached_property
+    def main_definitions(self) -> dict[str, Record]:
+        """The main definition of each concept that has one."""
+        return {one.values["entity_id"]: one for one in self.curation.records["statements"] if one.get("is_main")}
 
     def in_both_languages(self, record: Record) -> Row:
         """The values of a record with the English of its bilingual fields, and the place of the record.

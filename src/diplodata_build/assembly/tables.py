@@ -14,6 +14,7 @@ from diplodata._names import ENTITY_TYPES, TABLES
 from diplodata_build.assembly import entities, ledger, sources, text, ties
 from diplodata_build.assembly.coverage import coverage_rows
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
+from diplodata_build.assembly.statements import statement_rows
 from diplodata_build.curation.inputs import Curation
 from diplodata_build.reading.reading import Reading
 
@@ -29,7 +30,7 @@ MAKERS: dict[str, Callable[[RowContext], Iterator[Row]]] = {
     "relations": ties.relation_rows,
     "attributions": ties.attribution_rows,
     "quotes": text.quote_rows,
-    "statements": text.statement_rows,
+    "statements": statement_rows,
     "works": text.work_rows,
     "citations": text.citation_rows,
     "translations": ledger.translation_rows,

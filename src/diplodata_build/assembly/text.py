@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from diplodata._names import ENTITY_TYPES
 from diplodata.validation.share import WORD
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.assembly.ties import name_id
-from diplodata_build.curation.records import matching_names
+from diplodata_build.curation.records import Record, matching_names
 from diplodata_build.reading.reading import fingerprint
 from diplodata_build.text.document import Span
 
@@ -21,13 +22,19 @@ def evidence_rows(context: RowContext) -> Iterator[Row]:
     """The evidence of entities, relations and statements, a row for each thing that it supports."""
     rows = []
     for record in context.curation.records.all():
-        for evidence in record.parts.get("evidence", ()):
+        for evidence in (*_own_words(record), *record.parts.get("evidence", ())):
             place = context.place_of(evidence)
-            for supports in evidence.values["supports"]:
+            for supports in evidence.values.get("supports", ["statement"]):
                 key = fingerprint(record.id, supports, str(place["char_start"]), str(place["char_end"]))
                 named = {"evidence_id": f"ev-{key[:12]}", OWNERS[record.table]: record.id, "supports": supports}
-                rows.append(evidence.values | place | named | {PLACE: evidence.place})
+                words = {column: evidence.get(column) for column in ("exact", "prefix", "suffix")}
+                rows.append(words | place | named | {PLACE: evidence.place})
     yield from sorted(rows, key=lambda row: (*context.position(row), row["evidence_id"]))
+
+
+def _own_words(record: Record) -> tuple[Record, ...]:
+    """A verbatim statement, whose words are its evidence too."""
+    return (record,) if record.table == "statements" and record.selector else ()
 
 
 def mention_rows(context: RowContext) -> Iterator[Row]:
@@ -56,14 +63,6 @@ def quote_rows(context: RowContext) -> Iterator[Row]:
         for record in context.curation.records["quotes"]
     ]
     yield from sorted(rows, key=context.position)
-
-
-def statement_rows(context: RowContext) -> Iterator[Row]:
-    """The statements about each entity; a paraphrase has the place of its first evidence."""
-    for entity in sorted(context.curation.records.entities, key=lambda record: record.id):
-        for record in sorted(entity.parts["statements"], key=lambda s: (s.values["kind"], s.values["position"])):
-            row = context.in_both_languages(record) | context.place_of(record)
-            yield row | {"statement_id": record.id, "entity_id": entity.id}
 
 
 def work_rows(context: RowContext) -> Iterator[Row]:
@@ -96,11 +95,24 @@ def citation_rows(context: RowContext) -> Iterator[Row]:
 
 
 def _tie_to_passages(context: RowContext, citations: list[Row]) -> None:
-    """Tie each quotation and statement that has a work to the nearest citation of that work."""
+    """Tie citations to what they are cited for: a quotation or statement of that work, the nearest one and the shortest.
+
+    A citation inside the passage of a statement belongs to it; else each row has the nearest citation of its work.
+    """
+    works = defaultdict(set)
+    for row in context.tables["attributions"]:
+        works[row.get("statement_id")].add(row.get("work_id"))
     for table, column in (("quotes", "quote_id"), ("statements", "statement_id")):
-        for row in context.tables[table]:
-            near = [c for c in citations if c["work_id"] == row.get("work_id") and _distance(c, row) <= NEAR]
-            for citation in sorted(near, key=lambda c: _distance(c, row))[:1]:
+        pairs = [
+            (_distance(citation, row), row["char_end"] - row["char_start"], row, citation)
+            for row in context.tables[table]
+            for citation in citations
+            if citation["work_id"] in (works[row[column]] if column == "statement_id" else {row.get("work_id")})
+        ]
+        tied = set()
+        for distance, _, row, citation in sorted(pairs, key=lambda pair: pair[:2]):
+            if distance <= NEAR and (distance == 0 or row[column] not in tied):
+                tied.add(row[column])
                 citation.setdefault(column, row[column])
 
 

@@ -49,5 +49,5 @@ def attribution_rows(context: RowContext) -> Iterator[Row]:
         owner = f"{record.table[:-1]}_id"
         for position, attribution in enumerate(record.parts["attributions"], 1):
             values = {"position": position} | attribution.values
-            key = f"{record.id}.{values['role']}.{values['actor_id']}"
+            key = f"{record.id}.{values['role']}.{values.get('actor_id') or values.get('work_id')}"
             yield values | {"attribution_id": key, owner: record.id, PLACE: attribution.place}

@@ -15,13 +15,17 @@ from diplodata_build.curation.schemas import Schemas
 
 @dataclass(frozen=True)
 class Dismissal:
-    """One entry: which candidate of an article (by default the first of its kind and text), and why."""
+    """One entry: which candidate of an article (by default the first of its kind and text), and why.
+
+    ``record_id`` is the record that says already what the candidate says, if that is the reason.
+    """
 
     article_id: str
     kind: str
     text: str
     occurrence: int
     reason: str
+    record_id: str | None
     place: str
 
     @property
@@ -46,6 +50,7 @@ def read_dismissed(checkout: Checkout, schemas: Schemas) -> tuple[Dismissal, ...
         text=(Filled, ...),
         occurrence=(Annotated[int, Field(ge=1)], 1),
         reason=(reason, ...),
+        record_id=(Filled | None, None),
     )
     source = read_yaml(checkout.curation / "dismissed.yaml", checkout.root, list[model] | None)
     return tuple(

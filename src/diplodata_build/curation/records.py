@@ -20,7 +20,9 @@ from diplodata_build.curation.record_models import PARTS, RECORD_TABLES, record_
 from diplodata_build.curation.retired import read_retired
 from diplodata_build.curation.schemas import Schemas
 
-KINDS = ENTITY_TYPES | {"quotes": "quote", "relations": "relation", "works": "work", "errata": "erratum"}
+KINDS = ENTITY_TYPES | {
+    "statements": "statement", "quotes": "quote", "relations": "relation", "works": "work", "errata": "erratum"
+}  # fmt: skip
 WITHOUT_ID = ("names", "evidence", "attributions")
 
 
@@ -78,9 +80,14 @@ class Records:
 
     def all(self) -> Iterator[Record]:
         """Every record, nested ones too."""
+        for record in self.top_level:
+            yield from record.all()
+
+    @property
+    def top_level(self) -> Iterator[Record]:
+        """The records that no other record holds."""
         for records in self.tables.values():
-            for record in records:
-                yield from record.all()
+            yield from records
 
     @property
     def entities(self) -> Iterator[Record]:
@@ -174,7 +181,7 @@ def _record(table: str, values: dict[str, Any], source: YamlWithLines, path: Key
 def _id(table: str, values: dict[str, Any], owner: str) -> str:
     """The id of a record, or its owner's if it has none of its own."""
     if table == "statements":
-        return f"{owner}.{values['kind']}.{values['position']}"
+        return f"{values['entity_id']}.{values['kind']}.{values['position']}"
     if table == "relations":
         position = f".{values['position']}" if "position" in values else ""
         return f"{values['subject_id']}.{values['predicate']}.{values['object_id']}{position}"
@@ -221,7 +228,7 @@ def _retired(checkout: Checkout, records: Records) -> list[Problem]:
 
 
 def _dangling(records: Records, schemas: Schemas, article_ids: set[str]) -> Iterator[Problem]:
-    known: dict[str, set[str]] = defaultdict(set, articles=article_ids)
+    known: dict[str, set[str]] = defaultdict(set, articles=article_ids, entities=set(article_ids))
     for record in records.all():
         known[record.table].add(record.id)
         if record.table in ENTITY_TYPES:

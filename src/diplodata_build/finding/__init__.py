@@ -12,6 +12,7 @@ from diplodata_build.finding.dates import find_dates
 from diplodata_build.finding.model import Candidate, FinderContext
 from diplodata_build.finding.names import find_names
 from diplodata_build.finding.quotations import find_block_quotations, find_quoted_spans
+from diplodata_build.finding.sentences import find_sentences
 from diplodata_build.text.document import Document
 
 __all__ = ["Candidate", "find_candidates"]
@@ -28,6 +29,7 @@ def find_candidates(document: Document) -> list[Candidate]:
         *acronyms,
         *find_names(context, [*quoted, *acronyms]),
         *find_dates(context),
+        *find_sentences(context),
         *(context.candidate("citation", c.char_start, c.char_end, c.key) for c in context.citations),
     ]
     unique = {(candidate.char_start, candidate.char_end, candidate.kind): candidate for candidate in found}

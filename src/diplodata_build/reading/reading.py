@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.records import Records, Selector, matching_names
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.citations import find_citations
+from diplodata_build.finding.hedges import find_hedges
 from diplodata_build.reading.locate import NotLocatedError, find_names, locate
 from diplodata_build.text.document import Document, Section, Span
 
@@ -59,6 +60,7 @@ class Reading:
     names: dict[str, list[list[int]]]
     citations: list[dict[str, Any]]
     candidates: list[dict[str, Any]]
+    hedges: list[tuple[int, str, str]]
 
     def span(self, selector: Selector) -> Span | None:
         """The place of a selector's words, None if this reading has not located them."""
@@ -68,6 +70,11 @@ class Reading:
     def name_spans(self, name: str) -> list[Span]:
         """The places of a name."""
         return [Span(*span) for span in self.names.get(fingerprint(name), [])]
+
+    def hedges_in(self, span: Span) -> list[tuple[int, str, str]]:
+        """The hedges and denials in a passage: offset, word, kind."""
+        first, last = (bisect_left(self.hedges, offset, key=lambda hedge: hedge[0]) for offset in (span.start, span.end))
+        return self.hedges[first:last]
 
     def page(self, offset: int) -> int:
         """Ordinal page of an offset."""
@@ -131,6 +138,7 @@ def read_article(article_id: str, document: Document, text_sha256: str, records:
             {key: value for key, value in asdict(citation).items() if key != "surface"} for citation in citations
         ],
         candidates=[_cut_short(asdict(candidate)) for candidate in find_candidates(document)],
+        hedges=[(hedge.char_start, hedge.word, hedge.kind) for hedge in find_hedges(document)],
     )
 
 

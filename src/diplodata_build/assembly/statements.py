@@ -1,0 +1,118 @@
+"""The rows of statements, each with the passage that it stands for: whole sentences, with evidence in every one.
+
+A statement keeps the hedges and denials of its passage, unless another statement about the same sentence does or its
+record gives a reason.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diplodata_build.assembly.row_context import Row, RowContext
+from diplodata_build.base.problems import Problem, stop_if_any
+from diplodata_build.curation.records import Record, Selector, printed_in_english
+from diplodata_build.finding.hedges import hedges_of
+from diplodata_build.reading.reading import Reading
+from diplodata_build.text.document import Span
+
+LONGEST = 4  # sentences that a passage may have without a reason
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A statement, the reading of its article, and the sentences (by number) that hold its evidence."""
+
+    record: Record
+    reading: Reading
+    evident: frozenset[int]
+
+    @property
+    def sentences(self) -> range:
+        """The sentences of the passage."""
+        return range(min(self.evident), max(self.evident) + 1)
+
+    @property
+    def span(self) -> Span:
+        """The passage."""
+        sentences = self.reading.sentences
+        return Span(sentences[self.sentences[0]][0], sentences[self.sentences[-1]][1])
+
+    def said(self) -> set[str]:
+        """The kinds of hedges and denials that the statement's own text keeps."""
+        text, language = self.record.get("text_es"), "es"
+        if printed_in_english(self.record.values):
+            text, language = self.record.values["exact"], "en"
+        return {hedge.kind for hedge in hedges_of(text or "", language)}
+
+
+def statement_rows(context: RowContext) -> Iterator[Row]:
+    """The statements by the entity that they are about, each with the place of its passage.
+
+    Raises:
+        BuildError: a passage has a sentence without evidence, is too long, or loses a hedge.
+    """
+    records = context.curation.records["statements"]
+    placed = [_place(context, record) for record in records]
+    stop_if_any([*_gaps(placed), *_too_long(placed), *_lost_hedges(placed)])
+    for one in sorted(placed, key=lambda one: (*map(one.record.get, ("entity_id", "kind", "position")),)):
+        place = context.place_of_span(one.reading.article_id, one.span)
+        yield context.in_both_languages(one.record) | place | {"statement_id": one.record.id}
+
+
+def selectors(record: Record) -> Iterator[tuple[Record, Selector]]:
+    """The words that a statement rests on, with their records: its own, if it is verbatim, and its evidence."""
+    for part in (record, *record.parts["evidence"]):
+        if part.selector:
+            yield part, part.selector
+
+
+def _place(context: RowContext, record: Record) -> _Placed:
+    reading = context.readings[record.values["article_id"]]
+    starts = [start for start, _ in reading.sentences]
+    evident: set[int] = set()
+    for _, selector in selectors(record):
+        if span := reading.span(selector):
+            evident.update(range(bisect_right(starts, span.start) - 1, bisect_right(starts, span.end - 1)))
+    return _Placed(record, reading, frozenset(evident))
+
+
+def _gaps(placed: list[_Placed]) -> Iterator[Problem]:
+    for one in placed:
+        for number in one.sentences:
+            if number not in one.evident:
+                start, end = one.reading.sentences[number]
+                words = next((c["text"] for c in one.reading.candidates if c["char_start"] == start), f"{start}-{end}")
+                yield _problem(one, f"no evidence in the sentence «{words}», which is inside its passage")
+
+
+def _too_long(placed: list[_Placed]) -> Iterator[Problem]:
+    for one in placed:
+        number, reason = len(one.sentences), one.record.get("length_reason")
+        if number > LONGEST and not reason:
+            yield _problem(one, f"its passage has {number} sentences, more than {LONGEST}: part it, or give length_reason")
+        if number <= LONGEST and reason:
+            yield _problem(one, f"length_reason, but its passage has no more than {LONGEST} sentences")
+
+
+def _lost_hedges(placed: list[_Placed]) -> Iterator[Problem]:
+    said: dict[tuple[str, int], set[str]] = defaultdict(set)  # kinds of hedges by article and sentence
+    for one in placed:
+        for number in one.sentences:
+            said[one.reading.article_id, number] |= one.said()
+    for one in placed:
+        kept = set().union(*(said[one.reading.article_id, number] for number in one.sentences))
+        hedges = one.reading.hedges_in(one.span)
+        lost = sorted({word.casefold() for _, word, kind in hedges if kind not in kept})
+        reason = one.record.get("hedge_reason")
+        if lost and not reason:
+            words = ", ".join(f"«{word}»" for word in lost)
+            yield _problem(one, f"the passage says {words}: keep that in text_es, or give hedge_reason")
+        if reason and not lost:
+            yield _problem(one, "hedge_reason, but every hedge of its passage is kept")
+
+
+def _problem(one: _Placed, what: str) -> Problem:
+    return Problem(one.record.place, f"statement '{one.record.id}': {what}")
