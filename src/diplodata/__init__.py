@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ._sql import connect, sql
     from ._trace import Trace, trace
     from ._views import (
-        claims_compared, concept_definitions, programs_with_leads, quotes_with_sources, relations_labelled,
+        argument, claims_compared, concept_definitions, programs_with_leads, quotes_with_sources, relations_labelled,
         shared_entities, timeline, views,
     )  # fmt: skip
     from .validation import validate
@@ -57,8 +57,8 @@ _NAMES = {
     "_search": "Hit search",
     "_sql": "connect sql",
     "_trace": "Trace trace",
-    "_views": "claims_compared concept_definitions programs_with_leads quotes_with_sources relations_labelled "
-    "shared_entities timeline views",
+    "_views": "argument claims_compared concept_definitions programs_with_leads quotes_with_sources "
+    "relations_labelled shared_entities timeline views",
     "validation": "validate",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
@@ -67,9 +67,9 @@ __all__ = [
     "DataNotFoundError", "DiplodataError", "EmptySearchError", "ExportError", "Hit", "Listing", "MissingExtraError",
     "QueryError", "Record", "TableName", "Trace", "UncodedColumnError", "UnknownChoiceError", "UnknownColumnError",
     "UnknownFormatError", "UnknownIdError", "UnknownNameError", "UnknownTableError", "__version__", "actors",
-    "articles", "attributions", "citations", "cite", "claims_compared", "codes", "concept_definitions", "concepts",
-    "connect", "coverage", "describe", "entities", "errata", "events", "evidence", "export", "get", "graph", "info",
-    "load", "mentions", "names", "path", "programs", "programs_with_leads", "quotes", "quotes_with_sources",
+    "argument", "articles", "attributions", "citations", "cite", "claims_compared", "codes", "concept_definitions",
+    "concepts", "connect", "coverage", "describe", "entities", "errata", "events", "evidence", "export", "get", "graph",
+    "info", "load", "mentions", "names", "path", "programs", "programs_with_leads", "quotes", "quotes_with_sources",
     "relations", "relations_labelled", "schema", "search", "sections", "shared_entities", "sql", "statements", "tables",
     "timeline", "trace", "translations", "validate", "views", "vocabulary", "works",
 ]  # fmt: skip

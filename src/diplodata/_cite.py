@@ -10,9 +10,11 @@ from ._citing import (
     ROWS,
     VERSION,
     WORDS,
+    PersonName,
     Source,
     address,
     as_text,
+    author_names,
     citation_file,
     format_pages,
     installed_dataset,
@@ -23,7 +25,7 @@ from ._citing import (
 from ._errors import UnknownIdError, require_one_of
 from ._names import Language
 from ._package import installed
-from ._trace import trace
+from ._trace import speakers, trace
 
 Style = Literal["text", "bibtex", "apa", "csl-json", "cff"]
 _IN_TEXT = {"en": "In the text: ({})", "es": "En el texto: ({})"}
@@ -37,12 +39,12 @@ _ESCAPED = str.maketrans(
 def cite(style: Style = "text", lang: Language = "en", ids: str | Iterable[str] | None = None) -> str:
     """How to cite the package and, with ``ids``, the articles behind those rows, with the pages they rest on.
 
-    ``style`` is running text, BibTeX, APA (7th edition), CSL-JSON or CFF. Of people only their full names are known,
-    not which part is the family name: every style has them as printed, as literals if the format allows it. An unknown
-    year (of a version not yet released, of an article) is ``n.d.``, in CSL-JSON and CFF left out, like everything else
-    that is not known. Pages are the printed ones if the pagination is known, else those of the article's text; in APA
-    they are in a reference for the running text. CFF is the package's own file, with ``ids`` only their articles under
-    ``references``.
+    ``style`` is running text, BibTeX, APA (7th edition), CSL-JSON or CFF. With the pages stand those who say what the
+    rows hold, where it is not the article itself. People whose family name is not in ``actors`` stand under their full
+    names. An unknown year (of a version not yet released, of an article) is ``n.d.``, in CSL-JSON and CFF left out,
+    like everything else that is not known. Pages are the printed ones if the pagination is known, else those of the
+    article's text; in APA they are in a reference for the running text. CFF is the package's own file, with ``ids``
+    only their articles under ``references``.
 
     Raises UnknownChoiceError, or UnknownIdError with all the unknown ids.
     """
@@ -50,15 +52,18 @@ def cite(style: Style = "text", lang: Language = "en", ids: str | Iterable[str] 
     require_one_of("lang", lang, get_args(Language))
     # Anything that is neither text nor a list counts as one id, and will be unknown.
     asked = list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str) else [] if ids is None else [ids]
-    pages = _pages_by_article(asked, lang)
+    pages = _rows_by_article(asked, lang)
     if style == "cff":
         return _cff(pages, lang) if asked else citation_file()
-    articles = (row | {"rows": pages[id]} for id, row in installed().by_id("articles").items() if id in pages)
+    articles = (row | pages[id] for id, row in installed().by_id("articles").items() if id in pages)
     return format_sources(style, [installed_dataset(lang), *articles], lang)
 
 
-def _pages_by_article(ids: Sequence[str], lang: Language) -> dict[str, str]:
-    """The pages on which rows rest, as text, by article; empty for an article that is itself among the ids."""
+def _rows_by_article(ids: Sequence[str], lang: Language) -> dict[str, dict[str, Any]]:
+    """Of each article on which rows rest: the pages (``pages_of_rows``), who says it (``said_by``), both (``rows``).
+
+    All are empty for an article that is itself among the ids.
+    """
     tables, unknown = [], []
     for id in ids:
         try:
@@ -68,14 +73,24 @@ def _pages_by_article(ids: Sequence[str], lang: Language) -> dict[str, str]:
     if unknown:
         raise UnknownIdError(unknown[0].name, unknown[0].known, *(error.name for error in unknown[1:]))
     pages: dict[str, set[int]] = {}
+    said_by: dict[str, dict[str, None]] = {}
     for id, table in zip(ids, tables, strict=True):
         if table == "articles":
             pages.setdefault(id, set())
             continue
         for place in trace(id):
             pages.setdefault(place.article_id, set()).update(range(place.page, place.page_last + 1))
+        if table in ("statements", "quotes"):
+            article_id = str(installed().by_id(table)[id]["article_id"])
+            said_by.setdefault(article_id, {}).update(dict.fromkeys(speakers(table, id, lang)))
     articles = installed().by_id("articles")
-    return {id: format_pages(articles[id], numbers, lang) if numbers else "" for id, numbers in pages.items()}
+    return {id: _rows(articles[id], numbers, list(said_by.get(id, ())), lang) for id, numbers in pages.items()}
+
+
+def _rows(article: Any, pages: Iterable[int], said_by: list[str], lang: Language) -> dict[str, Any]:
+    numbers = format_pages(article, pages, lang) if pages else ""
+    told = WORDS[lang].told_by.format(numbers, people("; ".join(said_by), WORDS[lang].joined)) if said_by else numbers
+    return {"rows": told, "pages_of_rows": numbers, "said_by": said_by}
 
 
 def format_sources(style: Style, sources: Sequence[Source], lang: Language) -> str:
@@ -101,15 +116,24 @@ def _apa(source: Source, lang: Language) -> str:
         title += f" [{source[f'title_{lang}']}]"
     issue, pages = source["issue"] and f"({source['issue']})", (source["pages"] or "").replace("-", "–")
     journal = ", ".join(part for part in (source["container"], issue, pages) if part)
-    authors = people(source["authors"], "&" if lang == "en" else "y")
+    authors = people("; ".join(_with_initials(name) for name in author_names(source)), "&" if lang == "en" else "y")
     parts = [authors, f"({source['year'] or WORDS[lang].undated})", title, journal]
     sentences = (part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
     return " ".join(part for part in (*sentences, address(source)) if part)
 
 
+def _with_initials(name: PersonName) -> str:
+    """``Family, G. N.`` as APA wants it."""
+    initials = " ".join(f"{part[0]}." for part in (name.given or "").split())
+    return f"{name.family}, {initials}" if name.family and initials else name.name
+
+
 def _in_text(source: Source, lang: Language) -> str:
-    authors = people(source["authors"], "&" if lang == "en" else "y")
-    return _IN_TEXT[lang].format(f"{authors}, {source['year'] or WORDS[lang].undated}, {source['rows']}")
+    joined = "&" if lang == "en" else "y"
+    authors = people("; ".join(name.family or name.name for name in author_names(source)), joined)
+    if source["said_by"]:
+        authors = WORDS[lang].cited_in.format(people("; ".join(source["said_by"]), joined), authors)
+    return _IN_TEXT[lang].format(f"{authors}, {source['year'] or WORDS[lang].undated}, {source['pages_of_rows']}")
 
 
 def _bibtex(source: Source, lang: Language) -> str:
@@ -125,7 +149,7 @@ def _bibtex(source: Source, lang: Language) -> str:
         "note": note(source, lang),
     }
     given = {
-        "author": " and ".join(f"{{{_latex(name)}}}" for name in source["authors"].split("; ")),
+        "author": " and ".join(_in_bibtex(name) for name in author_names(source)),
         "title": f"{{{_latex(title_of(source))}}}",
         **{field: _latex(value) for field, value in plain.items() if value},
         "doi": source["doi"],
@@ -134,6 +158,13 @@ def _bibtex(source: Source, lang: Language) -> str:
     }
     fields = "".join(f"  {field} = {{{value}}},\n" for field, value in given.items() if value)
     return f"@{'article' if source['container'] else 'misc'}{{{_key(source)},\n{fields}}}"
+
+
+def _in_bibtex(name: PersonName) -> str:
+    """``{Family}, Given``, so that it is sorted under the family name; else the whole name, kept together."""
+    if name.family and name.given:
+        return f"{{{_latex(name.family)}}}, {_latex(name.given)}"
+    return f"{{{_latex(name.name)}}}"
 
 
 def _latex(value: object) -> str:
@@ -145,7 +176,7 @@ def _csl_item(source: Source, lang: Language) -> dict[str, Any]:
         "id": _key(source),
         "type": "dataset" if "version" in source else "article-journal" if source["container"] else "document",
         "title": title_of(source),
-        "author": [{"literal": name} for name in source["authors"].split("; ")],
+        "author": [_in_csl(name) for name in author_names(source)],
         "issued": source["year"] and {"date-parts": [[int(source["year"])]]},
         "container-title": source["container"],
         "issue": source["issue"],
@@ -160,11 +191,21 @@ def _csl_item(source: Source, lang: Language) -> dict[str, Any]:
     return {field: value for field, value in item.items() if value}
 
 
-def _cff(pages: Mapping[str, str], lang: Language) -> str:
+def _in_csl(name: PersonName) -> dict[str, str]:
+    if name.family and name.given:
+        return {"family": name.family, "given": name.given}
+    return {"literal": name.name}
+
+
+def _cff(pages: Mapping[str, Mapping[str, Any]], lang: Language) -> str:
     """The package's citation file, with only the references on which rows rest, and the pages as their notes."""
     head, _, references = citation_file().partition("references:\n")
     blocks = zip(installed().rows("articles"), re.split(r"(?m)^(?=- )", references)[1:], strict=True)
-    chosen = [(block, pages[str(article["article_id"])]) for article, block in blocks if article["article_id"] in pages]
+    chosen = [
+        (block, pages[str(article["article_id"])]["rows"])
+        for article, block in blocks
+        if article["article_id"] in pages
+    ]
     notes = (
         f"{block}  notes: {json.dumps(ROWS[lang].format(rows), ensure_ascii=False)}\n" if rows else block
         for block, rows in chosen

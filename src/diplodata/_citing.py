@@ -17,6 +17,11 @@ class Words(NamedTuple):
     """The words of citations in one language."""
 
     joined: str
+    according: str
+    reported: str
+    paraphrase: str
+    told_by: str
+    cited_in: str
     undated: str
     quoted: str
     quoted_in: str
@@ -28,9 +33,11 @@ class Words(NamedTuple):
 
 
 WORDS = {
-    "en": Words("and", "n.d.", "“{}”", "quoted in", "citing", "no.", "note", "accessed",
+    "en": Words("and", "According to {}", "As reported by {}", "paraphrase in diplodata", "{}, according to {}",
+                "{}, as cited in {}", "n.d.", "“{}”", "quoted in", "citing", "no.", "note", "accessed",
                 "page {} of the article's text"),
-    "es": Words("y", "s. f.", "«{}»", "citado en", "con referencia a", "n.º", "nota", "consultado el",
+    "es": Words("y", "Según {}", "Referido por {}", "paráfrasis de diplodata", "{}, según {}", "{}, citado en {}",
+                "s. f.", "«{}»", "citado en", "con referencia a", "n.º", "nota", "consultado el",
                 "página {} del texto del artículo"),
 }  # fmt: skip
 
@@ -55,6 +62,21 @@ def people(authors: str, joined: str) -> str:
     """Authors as a list in words, with their full names."""
     *others, last = authors.split("; ")
     return f"{', '.join(others)} {joined} {last}" if others else last
+
+
+class PersonName(NamedTuple):
+    """The parts of a person's name; of others, and of those whose parts are not known, only the whole."""
+
+    name: str
+    family: str | None = None
+    given: str | None = None
+
+
+def author_names(source: Source) -> list[PersonName]:
+    """The authors of an article, in order, with the parts of their names as far as the table ``actors`` has them."""
+    rows: Any = installed().rows("actors")
+    known = {row["name_es"]: PersonName(row["name_es"], row["family_name"], row["given_name"]) for row in rows}
+    return [known.get(name) or PersonName(name) for name in source["authors"].split("; ")]
 
 
 def title_of(article: Mapping[str, Any]) -> str:

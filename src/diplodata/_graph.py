@@ -40,7 +40,8 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
 
     found: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for entity in installed().rows("entities"):
-        found.add_node(entity["entity_id"], **_attributes(_node(entity), lang))
+        if entity["entity_type"] != "article":
+            found.add_node(entity["entity_id"], **_attributes(_node(entity), lang))
     for relation in load_view("relations_labelled", backend="dicts"):
         ends = (relation["subject_id"], relation["object_id"], relation["relation_id"])
         found.add_edge(*ends, **_attributes(_edge(relation), lang))

@@ -27,7 +27,7 @@ _LABEL_WIDTH = 90
 
 
 def label(table: str, row: Row, lang: Language) -> str:
-    """The label of a row; a relation reads as a sentence, an attribution as its actor, a citation as its work."""
+    """The label of a row; a relation reads as a sentence, an attribution as its actor or else its work."""
     if table in _LABELS:
         named = (row[_LABELS[table].format(tried)] for tried in (lang, "es", "en"))
         found = next((str(name) for name in named if name), None) or code_label(table, "kind", row["kind"], lang)
@@ -39,7 +39,8 @@ def label(table: str, row: Row, lang: Language) -> str:
         ]
         return " ".join([*parts, label_of("entities", row["object_id"], lang)])
     if table == "attributions":
-        return f"{label_of('actors', row['actor_id'], lang)} ({code_label('attributions', 'role', row['role'], lang)})"
+        who = label_of("actors" if row["actor_id"] else "works", row["actor_id"] or row["work_id"], lang)
+        return f"{who} ({code_label('attributions', 'role', row['role'], lang)})"
     return label_of("works", row["work_id"], lang)
 
 

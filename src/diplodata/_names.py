@@ -19,6 +19,7 @@ ViewName = Literal[
     "quotes_with_sources",
     "relations_labelled",
     "claims_compared",
+    "argument",
     "shared_entities",
 ]
 VIEWS: tuple[str, ...] = get_args(ViewName)

@@ -53,13 +53,14 @@ class Statement(NamedTuple):
     kind: str
     text_es: str | None
     text_en: str
+    modality: str
+    polarity: str
     form: str
     english_kind: str
+    said_in: int | None
     article_id: str
     page: int
     printed_page: int | None
-    work_id: str | None
-    cited_pages: str | None
     entity_id: str
     statement_id: str
 
@@ -119,8 +120,12 @@ class Record(Mapping[str, Value | None]):
     def statements(self) -> Listing[Statement]:
         """The statements about an entity; of a work those that cite it, of an article or a section those in it."""
         fields = Statement._fields
-        found = (Statement._make(row[name] for name in fields) for _, row in _referring(self, "statements"))
-        return Listing(found, fields[:8])
+        rows = [row for _, row in _referring(self, "statements")]
+        if self.table == "works":
+            said = [row["statement_id"] for _, row in _referring(self, "attributions") if row["statement_id"]]
+            rows = [installed().by_id("statements")[str(id)] for id in said]
+        found = dict.fromkeys(Statement._make(row[name] for name in fields) for row in rows)
+        return Listing(found, fields[:10])
 
     def __repr__(self) -> str:
         return self.as_text()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, overload
 
 from ._citing import attributes
 from ._database import ADDED, sqlite_in_memory
-from ._errors import DiplodataError, MissingExtraError, QueryError, UnknownColumnError, require_one_of
+from ._errors import DiplodataError, MissingExtraError, QueryError, UnknownColumnError, UnknownIdError, require_one_of
 from ._frames import Columns, available_columns, result_as, select_columns
 from ._names import VIEWS, Backend, DataLanguage
 from ._package import installed, localized
@@ -116,14 +116,24 @@ def select(query: str, parameters: Parameters | None = None) -> dict[str, tuple[
     return dict(zip(_distinct(names), typed, strict=True))
 
 
-def load_view(view: str, *, lang: DataLanguage = "both", backend: Backend = "pandas", columns: Columns = None) -> Any:
-    """The rows of a view; the arguments are those of ``load()``."""
+def load_view(
+    view: str,
+    *,
+    lang: DataLanguage = "both",
+    backend: Backend = "pandas",
+    columns: Columns = None,
+    article: str | None = None,
+) -> Any:
+    """The rows of a view, or those of one article; the other arguments are those of ``load()``."""
     require_one_of("lang", lang, get_args(DataLanguage))
     require_one_of("backend", backend, get_args(Backend))
     package = installed()
     types = {field["name"]: field["type"] for field in package.fields(view)}
     chosen = select_columns(available_columns(view, lang), columns)
-    cells = dict(_columns(*_run(f"SELECT * FROM {view}", None)))
+    if article is not None and article not in package.by_id("articles"):
+        raise UnknownIdError(article, list(package.by_id("articles")))
+    of_article = "WHERE article_id = ?" if article else ""
+    cells = dict(_columns(*_run(f"SELECT * FROM {view} {of_article}", [article] if article else None)))
     found = result_as(backend, {column.heading: _typed(types[column.name], cells[column.name]) for column in chosen})
     if backend == "pandas":
         found.attrs.update(attributes(view, localized(package.texts(view), "title", lang), lang))

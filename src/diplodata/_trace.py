@@ -6,16 +6,15 @@ from typing import Any, NamedTuple, get_args
 
 from ._citing import WORDS, format_pages, people, reference
 from ._errors import require_one_of
-from ._labels import code_label, label
+from ._labels import code_label, label, label_of
 from ._listing import Listing
-from ._names import ENTITY_TABLES, Language
+from ._names import ENTITY_TYPES, Language
 from ._package import installed
 from ._schema import Row
 
 # The columns with words as printed, in the tables whose rows have a place in an article.
 _WORDS = {
     "quotes": ("text_es", "text_en"),
-    "statements": ("text_es", "text_en"),
     "evidence": ("exact",),
     "mentions": ("surface",),
     "errata": ("as_printed",),
@@ -36,14 +35,12 @@ _LEADING = {
         ("citations", "quoted_in_id"),
         ("quotes", "work_id"),
         ("quotes", "quoted_in_id"),
-        ("statements", "work_id"),
+        ("attributions", "work_id"),
     ),
     "names": (("mentions", "name_id"),),
-    "articles": (("sections", "article_id"),),
+    "articles": (("statements", "entity_id"), ("sections", "article_id")),
 }
-_EVIDENCE_OF = {"relations": "relation_id", "statements": "statement_id"} | dict.fromkeys(
-    ENTITY_TABLES.values(), "entity_id"
-)
+_EVIDENCE_OF = {"relations": "relation_id", "statements": "statement_id"} | dict.fromkeys(ENTITY_TYPES, "entity_id")
 _SHOWN = ("exact", "article_id", "page", "printed_page", "supports", "via", "section", "note_number")
 Place = tuple[str, str, Row]  # the id of the row to which a passage belongs; the table and the row that contain it
 
@@ -76,13 +73,16 @@ class Trace(NamedTuple):
     def citation(self, lang: Language = "en") -> str:
         """The words with their source, ready to paste; if they are in a quotation, also who says them and where.
 
-        The words are as printed; in English the package's translation follows, marked as one. Words outside the
-        article's quotations are its own; the work that it cites for them follows the page. What is not known about the
-        article is left out, a missing year is ``n.d.``; if its printed pages are not known, the page is that of its
-        text.
+        The words are as printed; in English the package's translation follows, marked as one. A passage of a statement
+        that is a paraphrase gives the statement, marked as such, not the words that locate it; before it stand those
+        who hold it, if not the article, and after the page the works cited for it. Words outside the article's
+        quotations are its own. What is not known about the article is left out, a missing year is ``n.d.``; if its
+        printed pages are not known, the page is that of its text.
         """
         words, row = WORDS[require_one_of("lang", lang, get_args(Language))], installed().by_id(self.table)[self.id]
         article = installed().by_id("articles")[self.article_id]
+        if self.table == "evidence" and row["statement_id"]:
+            return _claim(installed().by_id("statements")[str(row["statement_id"])], article, lang)
         places = [format_pages(article, range(self.page, self.page_last + 1), lang)]
         if self.note_number is not None:
             places.append(f"{words.note} {self.note_number}")
@@ -119,7 +119,7 @@ def passages(places: Iterable[Place], lang: Language) -> Listing[Trace]:
 def _places(table: str, row: Row) -> Iterator[Place]:
     package = installed()
     id = str(row[package.key(table)])
-    if table in _WORDS and row.get("form") != "paraphrase":
+    if table in _WORDS:
         yield id, table, row
     if table in _EVIDENCE_OF:
         for evidence in package.rows_with("evidence", _EVIDENCE_OF[table], id):
@@ -132,7 +132,7 @@ def _places(table: str, row: Row) -> Iterator[Place]:
         for column, target in package.references(table):
             if column != "actor_id" and row[column]:
                 yield from _places(target, package.by_id(target)[str(row[column])])
-    for other, column in _LEADING.get("entities" if table in ENTITY_TABLES.values() else table, ()):
+    for other, column in _LEADING.get("entities" if table in ENTITY_TYPES else table, ()):
         for tied in package.rows_with(other, column, id):
             yield from _places(other, tied)
 
@@ -173,6 +173,55 @@ def _candidates() -> dict[tuple[Any, ...], str]:
 
 def _span(row: Row) -> tuple[Any, ...]:
     return row["article_id"], row["char_start"], row["char_end"]
+
+
+def speakers(table: str, id: str, lang: Language) -> list[str]:
+    """Who says a quotation or holds a statement, by name, and works where no actor does; empty if it is the article."""
+    row: Any = installed().by_id(table)[id]
+    if table == "quotes":
+        return [row[f"speaker_{lang}"]] if row["speaker_role"] != "author" else []
+    authors = installed().by_id("articles")[row["article_id"]]["authors"]
+    holders = [one for one in installed().rows_with("attributions", "statement_id", id) if one["role"] != "reports"]
+    actors = [label_of("actors", one["actor_id"], lang) for one in holders if one["actor_id"]]
+    own = str(authors).split("; ")
+    if any(name in own for name in actors):
+        return [name for name in actors if name not in own]
+    return actors or [_in_parentheses(_work(one, lang)) for one in holders if one["work_id"]]
+
+
+def _claim(statement: Any, article: Any, lang: Language) -> str:
+    """A statement with its source: who holds it, the words or the paraphrase, who reports it and on which page."""
+    words, said_by = WORDS[lang], speakers("statements", statement["statement_id"], lang)
+    places = [format_pages(article, range(statement["page"], statement["page_last"] + 1), lang)]
+    if statement["note_number"] is not None:
+        places.append(f"{words.note} {statement['note_number']}")
+    holders = installed().rows_with("attributions", "statement_id", statement["statement_id"])
+    works = dict.fromkeys(_in_parentheses(_work(one, lang)) for one in holders if one["work_id"])
+    if cited := [work for work in works if work not in said_by]:
+        places.append(f"{words.citing} {'; '.join(cited)}")
+    source = reference(article, lang, *places)
+    named = people("; ".join(said_by), words.joined)
+    if statement["form"] == "verbatim":
+        printed = statement["text_es"] or statement["text_en"]
+        claim = f"{words.quoted.format(printed)}{_translated('statements', statement, lang)}."
+        return f"{named}: {claim} {words.quoted_in.capitalize()} {source}." if said_by else f"{claim} {source}."
+    claim = f"{_label(statement, lang)} [{_paraphrase(statement, lang)}]."
+    if said_by:
+        return f"{words.according.format(named)}: {claim} {words.reported.format(source)}."
+    return f"{claim} {source}."
+
+
+def _label(statement: Any, lang: Language) -> str:
+    return str(statement[f"text_{lang}"] or statement["text_es"] or statement["text_en"]).rstrip(".")
+
+
+def _paraphrase(statement: Any, lang: Language) -> str:
+    """That it is a paraphrase; of its English also where that comes from."""
+    if lang == "es":
+        return WORDS[lang].paraphrase
+    (origin,) = installed().english_origins("statements", [statement["statement_id"]])
+    by = f" ({code_label('translations', 'origin', origin, lang)})" if origin else ""
+    return WORDS[lang].paraphrase + by
 
 
 def _quotation(table: str, row: Any) -> Any:

@@ -106,8 +106,8 @@ _OWN: dict[str, tuple[str, str, str]] = {
     ),
     "reported_by_ids": (
         "string",
-        "Actors who pass the definition on without making it theirs, separated by a space.",
-        "Actores que transmiten la definición sin hacerla suya, separados por un espacio.",
+        "Actors who pass it on without making it theirs, separated by a space.",
+        "Actores que la transmiten sin hacerla suya, separados por un espacio.",
     ),
     "reported_by_names": ("string", "Names of those who pass it on.", "Nombres de quienes la transmiten."),
     "role": (
@@ -122,6 +122,20 @@ _OWN: dict[str, tuple[str, str, str]] = {
         "The role, read from the programme to the actor.",
         "El papel, leído del programa al actor.",
     ),
+    "said_by_ids": (
+        "string",
+        "Actors who hold it, separated by a space; empty where only works do or it is only passed on.",
+        "Actores que lo sostienen, separados por un espacio; vacío si solo lo hacen obras o solo se transmite.",
+    ),
+    "said_by_names": ("string", "Names of those who hold it.", "Nombres de quienes lo sostienen."),
+    "side": (
+        "string",
+        "From which side it comes: officials (a government or its document), activists (organisations and people of "
+        "civil society) or others.",
+        "De qué lado viene: officials (un gobierno o un documento suyo), activists (organizaciones y personas de la "
+        "sociedad civil) u others (otros).",
+    ),
+    "side_label": ("string", "Label of the side.", "Etiqueta del lado."),
     "speaker_ids": (
         "string",
         "Actors whose words they are, separated by a space.",
@@ -159,6 +173,16 @@ _OWN: dict[str, tuple[str, str, str]] = {
         "The tie, read from the first programme to the second.",
         "La unión, leída del primer programa al segundo.",
     ),
+    "work_ids": (
+        "string",
+        "Works that the article cites for it (works.work_id), separated by a space.",
+        "Obras que el artículo cita para ello (works.work_id), separadas por un espacio.",
+    ),
+    "works_cited": (
+        "string",
+        "Those works as the article cites them, with pages.",
+        "Esas obras tal como las cita el artículo, con páginas.",
+    ),
     "type": (
         "string",
         "Code of its type (event_type, program_type or actor_type).",
@@ -167,11 +191,13 @@ _OWN: dict[str, tuple[str, str, str]] = {
 }
 
 _SIDES = " ".join(
-    f"{side}_statement_id=statements.statement_id {side}_program_id=programs.program_id "
-    f"{side}_program_name*=programs.name {side}_speaker_ids {side}_speaker_names* {side}_speaker_types "
-    f"{side}_speaker_type_labels* {side}_kind=statements.kind {side}_kind_label* {side}_form=statements.form "
-    f"{side}_text*=statements.text {side}_work_id=statements.work_id {side}_article_id=statements.article_id "
-    f"{side}_page=statements.page {side}_printed_page=statements.printed_page" + (" tie tie_label*" if tie else "")
+    f"{side}_statement_id=statements.statement_id {side}_entity_id=entities.entity_id "
+    f"{side}_entity_label*=entities.label {side}_side {side}_side_label* {side}_speaker_ids {side}_speaker_names* "
+    f"{side}_speaker_types {side}_speaker_type_labels* {side}_kind=statements.kind {side}_kind_label* "
+    f"{side}_modality=statements.modality {side}_polarity=statements.polarity {side}_said_in=statements.said_in "
+    f"{side}_form=statements.form {side}_text*=statements.text {side}_work_ids {side}_works_cited "
+    f"{side}_article_id=statements.article_id {side}_page=statements.page {side}_printed_page=statements.printed_page"
+    + (" tie tie_label*" if tie else "")
     for side, tie in (("first", True), ("second", False))
 )
 
@@ -224,7 +250,7 @@ DEFINITIONS: dict[str, Definition] = {
         "statement_id concept_id=concepts.concept_id term*=concepts.term concept_type=concepts.concept_type "
         "concept_type_label* definition_number definition_count is_main form form_label* text* english_kind "
         "english_kind_label* english_origin defined_by_ids defined_by_names* reported_by_ids reported_by_names* "
-        "work_id work_label=works.label cited_pages article_id article_authors=articles.authors section_id "
+        "work_ids works_cited article_id article_authors=articles.authors section_id "
         "section_heading*=sections.heading note_number page printed_page",
     ),
     "quotes_with_sources": Definition(
@@ -254,24 +280,41 @@ DEFINITIONS: dict[str, Definition] = {
         ("relation_id",),
         "relation_id subject_id subject_type=entities.entity_type subject_label*=entities.label predicate "
         "predicate_label* object_id object_type=entities.entity_type object_label*=entities.label "
-        "inverse_label*=vocabulary.inverse_label reading* inverse_reading* date_start date_end date_basis "
-        "asserted_by_ids asserted_by_names* evidence_count article_ids=actors.article_ids first_page=actors.first_page "
-        "first_printed_page note*",
+        "inverse_label*=vocabulary.inverse_label reading* inverse_reading* date_start date_end date_basis modality "
+        "polarity asserted_by_ids asserted_by_names* evidence_count article_ids=actors.article_ids "
+        "first_page=actors.first_page first_printed_page note*",
     ),
     "claims_compared": Definition(
-        "Claims against claims on one programme",
-        "Afirmaciones frente a afirmaciones sobre un programa",
-        "What different actors hold about one programme: claims, and findings of the articles, side by side. One row "
-        "is a pair of statements without a speaker in common, about one programme or about two of which one is part "
-        "of the other or took its place (tie). Governments stand first, then organisations and activists, then "
-        "scholars. That two claims stand in a row does not say that they contradict each other.",
-        "Lo que distintos actores sostienen sobre un programa: afirmaciones, y hallazgos de los artículos, unas junto "
-        "a otras. Una fila es un par de enunciados sin hablantes en común, sobre un programa o sobre dos de los que "
-        "uno es parte del otro o tomó su lugar (tie). Primero van los gobiernos, luego organizaciones y activistas, "
-        "luego estudiosos. Que dos afirmaciones compartan fila no quiere decir que se contradigan.",
+        "Claims against claims",
+        "Afirmaciones frente a afirmaciones",
+        "What governments and their documents, activists and others say of one programme or body, side by side: "
+        "claims, aims, missions, recommendations and findings. One row is a pair of statements from different sides, "
+        "about one programme or body or about two of which one is part of the other or took its place (tie). That two "
+        "statements stand in a row does not say that they contradict each other; interviewees whose labels may be one "
+        "person are as many voices as labels (see errata).",
+        "Lo que gobiernos y documentos suyos, activistas y otros dicen de un programa u organismo, unos junto a otros: "
+        "afirmaciones, fines, misiones, recomendaciones y hallazgos. Una fila es un par de enunciados de lados "
+        "distintos, sobre un programa u organismo o sobre dos de los que uno es parte del otro o tomó su lugar (tie). "
+        "Que dos enunciados compartan fila no quiere decir que se contradigan; las personas entrevistadas cuyas "
+        "denominaciones pueden ser de una sola cuentan como tantas voces como denominaciones (véase errata).",
         "statements",
         ("first_statement_id", "second_statement_id", "tie"),
         _SIDES,
+    ),
+    "argument": Definition(
+        "The argument of the articles",
+        "El argumento de los artículos",
+        "Every statement in the order in which the articles make it, with its section and page, what it does, what it "
+        "is about, who says it, the works cited for it, and how surely it is said. One row is a statement.",
+        "Todos los enunciados en el orden en que los hacen los artículos, con su sección y página, qué hacen, de qué "
+        "tratan, quién los dice, las obras que se citan para ellos y con cuánta seguridad se dicen. Una fila es un "
+        "enunciado.",
+        "statements",
+        ("statement_id",),
+        "statement_id article_id article_authors=articles.authors section_id section_heading*=sections.heading "
+        "note_number page printed_page kind kind_label* entity_id=entities.entity_id entity_label*=entities.label "
+        "said_by_ids said_by_names* reported_by_ids reported_by_names* work_ids works_cited said_in modality "
+        "modality_label* polarity polarity_label* text* form english_kind english_origin",
     ),
     "shared_entities": Definition(
         "What the articles share",

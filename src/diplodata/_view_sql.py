@@ -41,19 +41,41 @@ _SAID = f"""said AS (
     group_concat(name_en, '; ') OVER together AS names_en,
     group_concat(actor_type, ' ') OVER together AS types,
     group_concat(label_es, '; ') OVER together AS type_labels_es,
-    group_concat(label_en, '; ') OVER together AS type_labels_en,
-    min(CASE WHEN actor_type = 'person' THEN 3 WHEN actor_type IN (
-      'state', 'state_grouping', 'intergovernmental_organization', 'international_financial_institution',
-      'national_government_body', 'subnational_government_body', 'city') THEN 1 ELSE 2 END) OVER together AS standing
+    group_concat(label_en, '; ') OVER together AS type_labels_en
   FROM (
     SELECT coalesce(quote_id, statement_id, relation_id) AS said_id, role = 'reports' AS reported, actor_id,
       min(position) AS place
-    FROM attributions GROUP BY 1, 2, 3
+    FROM attributions WHERE actor_id IS NOT NULL GROUP BY 1, 2, 3
   ) AS once
   JOIN actors USING (actor_id)
   {_code("kind", "actors", "actor_type", "actor_type")}
   WINDOW together AS (PARTITION BY said_id, reported ORDER BY place, actor_id
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+)"""
+
+# The works that are cited for a statement.
+_CITED = """cited AS (
+  SELECT DISTINCT statement_id, group_concat(work_id, ' ') OVER together AS ids,
+    group_concat(label || coalesce(': ' || cited_pages, ''), '; ') OVER together AS labels
+  FROM attributions JOIN works USING (work_id)
+  WHERE statement_id IS NOT NULL
+  WINDOW together AS (PARTITION BY statement_id ORDER BY position
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+)"""
+
+# The side from which a statement comes, by who says it: officials if any of them is a government or its document.
+_SIDES = """sides AS (
+  SELECT statement_id, min(CASE
+    WHEN actor_type IN (
+      'state', 'state_grouping', 'intergovernmental_organization', 'international_financial_institution',
+      'national_government_body', 'subnational_government_body', 'city') THEN 1
+    WHEN actor_type IS NULL AND work_type IN ('official_document', 'law') THEN 1
+    WHEN actor_type IN (
+      'interviewee', 'collective', 'civil_society_organization', 'network', 'social_movement', 'armed_group') THEN 2
+    ELSE 3 END) AS standing
+  FROM attributions LEFT JOIN actors USING (actor_id) LEFT JOIN works USING (work_id)
+  WHERE role <> 'reports' AND statement_id IS NOT NULL
+  GROUP BY statement_id
 )"""
 
 _TIMELINE_PARTS = "\n  UNION ALL\n  ".join(
@@ -74,9 +96,10 @@ _TIMELINE_PARTS = "\n  UNION ALL\n  ".join(
 def _side(side: str) -> str:
     """The columns of one side of a comparison."""
     same = (
-        "statement_id program_id program_name_es program_name_en speaker_ids speaker_names_es speaker_names_en "
-        "speaker_types speaker_type_labels_es speaker_type_labels_en kind kind_label_es kind_label_en form text_es "
-        "text_en work_id article_id page printed_page"
+        "statement_id entity_id entity_label_es entity_label_en side side_label_es side_label_en speaker_ids "
+        "speaker_names_es speaker_names_en speaker_types speaker_type_labels_es speaker_type_labels_en kind "
+        "kind_label_es kind_label_en modality polarity said_in form text_es text_en work_ids works_cited article_id "
+        "page printed_page"
     )
     return ", ".join(f"{side}.{name} AS {side}_{name}" for name in same.split())
 
@@ -165,6 +188,7 @@ ORDER BY date_bounds.date_earliest NULLS FIRST, date_bounds.date_latest NULLS LA
   moments.moment""",
     "concept_definitions": f"""
 WITH {_SAID},
+{_CITED},
 {_origins("statements")}
 SELECT statements.statement_id, concepts.concept_id, concepts.term_es, concepts.term_en, concepts.concept_type,
   sort.label_es AS concept_type_label_es, sort.label_en AS concept_type_label_en,
@@ -177,7 +201,7 @@ SELECT statements.statement_id, concepts.concept_id, concepts.term_es, concepts.
   origins.origin AS english_origin,
   own.ids AS defined_by_ids, own.names_es AS defined_by_names_es, own.names_en AS defined_by_names_en,
   told.ids AS reported_by_ids, told.names_es AS reported_by_names_es, told.names_en AS reported_by_names_en,
-  statements.work_id, works.label AS work_label, statements.cited_pages,
+  cited.ids AS work_ids, cited.labels AS works_cited,
   statements.article_id, articles.authors AS article_authors, statements.section_id,
   sections.heading_es AS section_heading_es, sections.heading_en AS section_heading_en,
   statements.note_number, statements.page, statements.printed_page
@@ -185,7 +209,7 @@ FROM statements
 JOIN concepts ON concepts.concept_id = statements.entity_id
 JOIN articles ON articles.article_id = statements.article_id
 JOIN sections ON sections.section_id = statements.section_id
-LEFT JOIN works ON works.work_id = statements.work_id
+LEFT JOIN cited ON cited.statement_id = statements.statement_id
 LEFT JOIN origins ON origins.record_id = statements.statement_id AND origins.place = 1
 LEFT JOIN said AS own ON own.said_id = statements.statement_id AND NOT own.reported
 LEFT JOIN said AS told ON told.said_id = statements.statement_id AND told.reported
@@ -246,7 +270,7 @@ SELECT relations.relation_id,
   subject.label_en || ' ' || reads.label_en || ' ' || object.label_en AS reading_en,
   object.label_es || ' ' || reads.inverse_label_es || ' ' || subject.label_es AS inverse_reading_es,
   object.label_en || ' ' || reads.inverse_label_en || ' ' || subject.label_en AS inverse_reading_en,
-  relations.date_start, relations.date_end, relations.date_basis,
+  relations.date_start, relations.date_end, relations.date_basis, relations.modality, relations.polarity,
   said.ids AS asserted_by_ids, said.names_es AS asserted_by_names_es, said.names_en AS asserted_by_names_en,
   CAST(coalesce(proof.evidence_count, 0) AS BIGINT) AS evidence_count, proof.article_ids, proof.first_page,
   proof.first_printed_page, relations.note_es, relations.note_en
@@ -259,22 +283,30 @@ LEFT JOIN said ON said.said_id = relations.relation_id AND NOT said.reported
 ORDER BY relations.relation_id""",
     "claims_compared": f"""
 WITH {_SAID},
+{_CITED},
+{_SIDES},
 claims AS (
-  SELECT statements.*, programs.program_id, programs.name_es AS program_name_es, programs.name_en AS program_name_en,
+  SELECT statements.*, entities.label_es AS entity_label_es, entities.label_en AS entity_label_en,
+    CASE standing WHEN 1 THEN 'officials' WHEN 2 THEN 'activists' ELSE 'others' END AS side,
+    CASE standing WHEN 1 THEN 'gobierno' WHEN 2 THEN 'activistas' ELSE 'otros' END AS side_label_es,
+    CASE standing WHEN 1 THEN 'government' WHEN 2 THEN 'activists' ELSE 'others' END AS side_label_en,
     said.ids AS speaker_ids, said.names_es AS speaker_names_es, said.names_en AS speaker_names_en,
     said.types AS speaker_types, said.type_labels_es AS speaker_type_labels_es,
     said.type_labels_en AS speaker_type_labels_en, sort.label_es AS kind_label_es, sort.label_en AS kind_label_en,
-    row_number() OVER (ORDER BY said.standing, articles.rowid, statements.char_start, statements.statement_id) AS place
+    cited.ids AS work_ids, cited.labels AS works_cited, standing,
+    row_number() OVER (ORDER BY standing, articles.rowid, statements.char_start, statements.statement_id) AS place
   FROM statements
-  JOIN programs ON programs.program_id = statements.entity_id
+  JOIN entities ON entities.entity_id = statements.entity_id AND entities.entity_type IN ('program', 'actor')
   JOIN articles ON articles.article_id = statements.article_id
-  JOIN said ON said.said_id = statements.statement_id AND NOT said.reported
+  JOIN sides ON sides.statement_id = statements.statement_id
+  LEFT JOIN said ON said.said_id = statements.statement_id AND NOT said.reported
+  LEFT JOIN cited ON cited.statement_id = statements.statement_id
   {_code("sort", "statements", "kind", "statements.kind")}
-  WHERE statements.kind IN ('claim', 'finding')
+  WHERE statements.kind IN ('claim', 'aim', 'mission', 'recommendation', 'finding')
 ), ties AS (
-  SELECT program_id AS one, program_id AS other, 'same' AS tie, 'es el mismo que' AS tie_label_es,
+  SELECT entity_id AS one, entity_id AS other, 'same' AS tie, 'es el mismo que' AS tie_label_es,
     'is the same as' AS tie_label_en
-  FROM programs
+  FROM entities
   UNION ALL
   SELECT subject_id, object_id, predicate, label_es, label_en
   FROM relations {_code("reads", "relations", "predicate", "predicate")}
@@ -287,13 +319,36 @@ claims AS (
 )
 SELECT {_side("first")}, ties.tie, ties.tie_label_es, ties.tie_label_en, {_side("second")}
 FROM claims AS first
-JOIN ties ON ties.one = first.program_id
-JOIN claims AS second ON second.program_id = ties.other AND first.place < second.place
-WHERE NOT EXISTS (
-  SELECT 1 FROM attributions AS mine JOIN attributions AS yours ON yours.actor_id = mine.actor_id
-  WHERE mine.statement_id = first.statement_id AND yours.statement_id = second.statement_id
-    AND mine.role <> 'reports' AND yours.role <> 'reports')
-ORDER BY first.program_id, first.place, second.place, ties.tie""",
+JOIN ties ON ties.one = first.entity_id
+JOIN claims AS second ON second.entity_id = ties.other AND first.standing < second.standing
+ORDER BY first.entity_id, first.place, second.place, ties.tie""",
+    "argument": f"""
+WITH {_SAID},
+{_CITED},
+{_origins("statements")}
+SELECT statements.statement_id, statements.article_id, articles.authors AS article_authors, statements.section_id,
+  sections.heading_es AS section_heading_es, sections.heading_en AS section_heading_en, statements.note_number,
+  statements.page, statements.printed_page, statements.kind, sort.label_es AS kind_label_es,
+  sort.label_en AS kind_label_en, statements.entity_id, entities.label_es AS entity_label_es,
+  entities.label_en AS entity_label_en,
+  own.ids AS said_by_ids, own.names_es AS said_by_names_es, own.names_en AS said_by_names_en,
+  told.ids AS reported_by_ids, told.names_es AS reported_by_names_es, told.names_en AS reported_by_names_en,
+  cited.ids AS work_ids, cited.labels AS works_cited, statements.said_in,
+  statements.modality, surely.label_es AS modality_label_es, surely.label_en AS modality_label_en,
+  statements.polarity, affirmed.label_es AS polarity_label_es, affirmed.label_en AS polarity_label_en,
+  statements.text_es, statements.text_en, statements.form, statements.english_kind, origins.origin AS english_origin
+FROM statements
+JOIN articles ON articles.article_id = statements.article_id
+JOIN sections ON sections.section_id = statements.section_id
+JOIN entities ON entities.entity_id = statements.entity_id
+LEFT JOIN origins ON origins.record_id = statements.statement_id AND origins.place = 1
+LEFT JOIN said AS own ON own.said_id = statements.statement_id AND NOT own.reported
+LEFT JOIN said AS told ON told.said_id = statements.statement_id AND told.reported
+LEFT JOIN cited ON cited.statement_id = statements.statement_id
+{_code("sort", "statements", "kind", "statements.kind")}
+{_code("surely", "statements", "modality", "statements.modality")}
+{_code("affirmed", "statements", "polarity", "statements.polarity")}
+ORDER BY articles.rowid, statements.char_start, statements.char_end, statements.rowid""",
     "shared_entities": f"""
 WITH places AS (
   SELECT entity_id, article_id, count(*) AS mentions, 0 AS proofs, min(page) AS page

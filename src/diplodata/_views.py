@@ -36,5 +36,5 @@ def views() -> Listing[View]:
 # In the order of VIEWS.
 (
     programs_with_leads, timeline, concept_definitions, quotes_with_sources, relations_labelled, claims_compared,
-    shared_entities,
+    argument, shared_entities,
 ) = (loader(view, load_view, __name__) for view in VIEWS)  # fmt: skip

@@ -23,6 +23,7 @@ from .share import printed_column
 CUT = "…"  # ends the text of a candidate that is published only in part
 LARGEST_FILE = 32 * 2**20  # bytes; a larger file is not read
 Key = TypeVar("Key")
+Cell = TypeVar("Cell")
 _SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with"}
 _UNSIGNED = re.compile(r"[0-9]{1,15}")
 
@@ -284,9 +285,9 @@ class RawPackage:
         return [span for span in found if span]
 
 
-def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
-    """Rows by a key, in their order."""
-    groups: dict[Key, list[Row]] = defaultdict(list)
+def grouped(pairs: Iterable[tuple[Key, Cell]]) -> dict[Key, list[Cell]]:
+    """Rows, or what is taken from them, by a key, in their order."""
+    groups: dict[Key, list[Cell]] = defaultdict(list)
     for key, row in pairs:
         groups[key].append(row)
     return dict(groups)

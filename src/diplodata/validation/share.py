@@ -22,7 +22,8 @@ def printed_column(row: Row) -> str:
 def reproduced(tables: Mapping[str, Iterable[Row]], names: Iterable[str]) -> Counter[str]:
     """How many words of each article the passages of some tables reproduce, each word counted once.
 
-    Tables are ``quotes``, ``evidence`` and ``errata``; only passages of 8 words or more count. Cells may be text or typed values.
+    Tables are ``quotes``, ``evidence`` and ``errata``; only passages of 8 words or more count. Cells may be text or
+    typed values.
     """
     words: dict[str, set[int]] = defaultdict(set)
     for name in names:

@@ -196,7 +196,9 @@ def passages_short(package: RawPackage) -> Iterator[Hit]:
 
 
 def _is_quoted(span: Span, quotes: list[Span]) -> bool:
-    return any(span.article == quote.article and quote.start <= span.start and span.end <= quote.end for quote in quotes)
+    return any(
+        span.article == quote.article and quote.start <= span.start and span.end <= quote.end for quote in quotes
+    )
 
 
 def reproduced_share(package: RawPackage) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.base.problems import Problem, stop_if_any
 from diplodata_build.curation.records import Record, Selector, printed_in_english
-from diplodata_build.finding.hedges import hedges_of
+from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.reading.reading import Reading
 from diplodata_build.text.document import Span
 
@@ -92,7 +92,9 @@ def _too_long(placed: list[_Placed]) -> Iterator[Problem]:
     for one in placed:
         number, reason = len(one.sentences), one.record.get("length_reason")
         if number > LONGEST and not reason:
-            yield _problem(one, f"its passage has {number} sentences, more than {LONGEST}: part it, or give length_reason")
+            yield _problem(
+                one, f"its passage has {number} sentences, more than {LONGEST}: part it, or give length_reason"
+            )
         if number <= LONGEST and reason:
             yield _problem(one, f"length_reason, but its passage has no more than {LONGEST} sentences")
 

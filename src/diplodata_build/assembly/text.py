@@ -95,7 +95,7 @@ def citation_rows(context: RowContext) -> Iterator[Row]:
 
 
 def _tie_to_passages(context: RowContext, citations: list[Row]) -> None:
-    """Tie citations to what they are cited for: a quotation or statement of that work, the nearest one and the shortest.
+    """Tie citations to what they are cited for: the nearest quotation and statement of that work, the shortest first.
 
     A citation inside the passage of a statement belongs to it; else each row has the nearest citation of its work.
     """

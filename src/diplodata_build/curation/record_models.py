@@ -39,7 +39,8 @@ def record_models(schemas: Schemas) -> dict[str, type[BaseModel]]:
         fields |= {part: (list[models[part]], []) for part in PARTS.get(table, ())}  # type: ignore[valid-type]
         fields |= _beside_the_columns(schemas, table)
         config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-        validators = {"short": model_validator(mode="before")(_with_whole_evidence)} if table == "statements" else {}
+        short: Any = model_validator(mode="before")(_with_whole_evidence)
+        validators = {"short": short} if table == "statements" else {}
         models[table] = create_model(table, __config__=config, __validators__=validators, **fields)
     return models
 
@@ -56,7 +57,8 @@ def _beside_the_columns(schemas: Schemas, table: str) -> dict[str, Any]:
     others: dict[str, dict[str, Any]] = {
         "quotes": {"exact": (str, ...), "prefix": words, "suffix": words, "text_es": words},
         "statements": {
-            **dict.fromkeys(("exact", "prefix", "suffix", "text_es", *REASONS), words), "is_main": (bool, False)
+            **dict.fromkeys(("exact", "prefix", "suffix", "text_es", *REASONS), words),
+            "is_main": (bool, False),
         },
         "errata": {"prefix": words, "suffix": words},
         "works": {"cited_as": (list[str], [])},

@@ -19,8 +19,8 @@ _LINK = re.compile(r"(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]
 class Candidate:
     """Something that an editor must account for; offsets are those of the clean text.
 
-    ``kind`` is sentence, acronym, name, quoted_span, block_quotation, date or citation; ``value`` the EDTF form of a date, the
-    long form of a defined acronym, the key of a citation, else None.
+    ``kind`` is sentence, acronym, name, quoted_span, block_quotation, date or citation; ``value`` the EDTF form of a
+    date, the long form of a defined acronym, the key of a citation, else None.
     """
 
     kind: str

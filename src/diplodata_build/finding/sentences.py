@@ -1,16 +1,71 @@
-"""Sentences: each says something that the data have to say too, or that an editor dismisses."""
+"""Sentences, and the words in them that hold back or deny what they say: a statement keeps those of its passage."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from diplodata_build.finding.model import Candidate, FinderContext
+from diplodata_build.text.document import Document
 
-_KINDS = ("paragraph", "abstract", "blockquote", "note")
+_BLOCKS = ("paragraph", "abstract", "blockquote", "note")
+_KINDS = {
+    "es": {
+        "some": r"alg[uú]n(?:[oa]s?)?|ciert[oa]s?(?! medida)|unos cuantos|unas cuantas",
+        "perhaps": r"quizás?|tal vez|posible(?:s|mente)?|probable(?:s|mente)?|parece(?:n|ría|rían)?|al parecer|"
+        r"aparentemente",
+        "may": r"puede[ns]?|podría[ns]?|podrá[ns]?|pudier[ao]n?|pueda[ns]?",
+        "degree": r"relativ(?:[oa]s?|amente)|en (?:cierta|alguna|buena|gran|mayor|menor) medida|hasta cierto punto|"
+        r"en parte|parcial(?:es|mente)?|casi",
+        "often": r"a veces|en ocasiones|a menudo|frecuentemente|con frecuencia|generalmente|(?:en|por lo) general|"
+        r"usualmente|normalmente|mayoría|mayor parte|much[oa]s|principalmente",
+        "attempt": r"contribu(?:ye|yen|ido|ir|yó|yeron|irán?)|han? (?:tratado|intentado|buscado)|tratan? de|"
+        r"intentan?|intento",
+        "denial": r"(?:no|ni|nunca|jamás|tampoco|ningún|ningun[oa]s?|nadie)(?!-| gubernamental| estatal| s[oó]lo|"
+        r" únicamente| necesariamente)|sin(?! embargo| duda)",
+    },
+    "en": {
+        "some": r"some|certain",
+        "perhaps": r"perhaps|possibl[ey]|probabl[ey]|seems?|apparently",
+        "may": r"may|might|can|could",
+        "degree": r"relative(?:ly)?|to (?:a certain|some|a great|what) extent|partly|partial(?:ly)?|almost",
+        "often": r"sometimes|often|frequently|generally|in general|usually|normally|most|many|mainly",
+        "attempt": r"contribut(?:es?|ed|ing)|tr(?:y|ies|ied|ying) to|attempt(?:s|ed)?",
+        "denial": r"(?:no|not|nor|never|neither|nobody|without)(?![- ]governmental| only)",
+    },
+}
+_PATTERNS = {
+    language: re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in kinds.items()), re.IGNORECASE)
+    for language, kinds in _KINDS.items()
+}
+
+
+@dataclass(frozen=True)
+class Hedge:
+    """A word that holds back or denies, and its place in the clean text."""
+
+    kind: str
+    word: str
+    char_start: int
 
 
 def find_sentences(context: FinderContext) -> Iterator[Candidate]:
     """The sentences of the body, the abstracts, the block quotations and the notes."""
     for block in context.document.located:
-        if block.kind in _KINDS:
+        if block.kind in _BLOCKS:
             yield from (context.candidate("sentence", sentence.start, sentence.end) for sentence in block.sentences)
+
+
+def find_hedges(document: Document) -> Iterator[Hedge]:
+    """The hedges and denials of an article, in the order of its text."""
+    for block in document.located:
+        for hedge in hedges_of(block.text, block.language):
+            yield Hedge(hedge.kind, hedge.word, hedge.char_start + (block.char_start or 0))
+
+
+def hedges_of(text: str, language: str | None) -> Iterator[Hedge]:
+    """The hedges and denials of a text; none in a language whose words are not known."""
+    if pattern := _PATTERNS.get(language or ""):
+        for match in pattern.finditer(text):
+            yield Hedge(str(match.lastgroup), match.group(), match.start())

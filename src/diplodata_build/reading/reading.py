@@ -21,7 +21,7 @@ from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.records import Records, Selector, matching_names
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.citations import find_citations
-from diplodata_build.finding.hedges import find_hedges
+from diplodata_build.finding.sentences import find_hedges
 from diplodata_build.reading.locate import NotLocatedError, find_names, locate
 from diplodata_build.text.document import Document, Section, Span
 
@@ -73,7 +73,9 @@ class Reading:
 
     def hedges_in(self, span: Span) -> list[tuple[int, str, str]]:
         """The hedges and denials in a passage: offset, word, kind."""
-        first, last = (bisect_left(self.hedges, offset, key=lambda hedge: hedge[0]) for offset in (span.start, span.end))
+        first, last = (
+            bisect_left(self.hedges, offset, key=lambda hedge: hedge[0]) for offset in (span.start, span.end)
+        )
         return self.hedges[first:last]
 
     def page(self, offset: int) -> int:
