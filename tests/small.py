@@ -13,7 +13,7 @@ from diplodata._names import ENTITY_TABLES
 from diplodata._package import DESCRIPTOR, Package, installed
 
 Rows = list[dict[str, object]]
-LABELS = {"actors": "name", "programs": "name", "events": "name", "concepts": "term"}
+LABELS = {"actors": "name", "programs": "name", "events": "name", "concepts": "term", "articles": "title"}
 
 
 def at(start: int, page: int, text: str = "", **more: object) -> dict[str, object]:
@@ -41,6 +41,7 @@ def quote(
 
 def statement(id: str, about: str, kind: str, text: str, place: dict[str, object], **more: object) -> dict[str, object]:
     own = {"statement_id": id, "entity_id": about, "kind": kind, "position": 1, "form": "verbatim", "is_main": "false"}
+    own |= {"modality": "asserted", "polarity": "affirmed"}
     return own | {"text_es": text, "text_en": f"({text})", "english_kind": "translation"} | place | more
 
 
@@ -130,20 +131,25 @@ ROWS: dict[str, Rows] = {
               speaker_role="author"),
     ],
     "statements": [
-        statement("gobernanza.definition.1", "gobernanza", "definition", VALORES[:21], nu(100, 3, VALORES[:21]),
-                  work_id="weiss-2013"),
+        statement("gobernanza.definition.1", "gobernanza", "definition", VALORES[:21], nu(100, 3, VALORES[:21])),
         statement("diplomacia.definition.1", "diplomacia", "definition", "la participación",
-                  li(600, 6, "la participación"), work_id="fox-2011", cited_pages=3),
+                  li(600, 6, "la participación")),
         statement("diplomacia.claim.1", "diplomacia", "claim", "es de todos", li(700, 3, "es de todos")),
         statement("casas.other.1", "casas", "other", "non-profits", li(800, 9, "non-profits"), text_es="",
-                  text_en="non-profits", english_kind="original", work_id="fox-2011"),
+                  text_en="non-profits", english_kind="original"),
         statement("casas.claim.1", "casas", "claim", "Se abrieron pronto.", li(900, 12, "se instalaron en 2007"),
                   form="paraphrase"),
     ],
     "attributions": [
         {"attribution_id": "valores.speaks.weiss", "quote_id": "valores", "actor_id": "weiss", "role": "speaks"},
         {"attribution_id": "gobernanza.definition.1.defines.weiss", "statement_id": "gobernanza.definition.1",
-         "actor_id": "weiss", "role": "defines"},
+         "actor_id": "weiss", "work_id": "weiss-2013", "role": "defines"},
+        {"attribution_id": "diplomacia.definition.1.defines.fox-2011", "statement_id": "diplomacia.definition.1",
+         "work_id": "fox-2011", "cited_pages": 3, "role": "defines"},
+        {"attribution_id": "casas.other.1.asserts.fox-2011", "statement_id": "casas.other.1", "work_id": "fox-2011",
+         "role": "asserts"},
+        {"attribution_id": "casas.claim.1.asserts.oficina", "statement_id": "casas.claim.1", "actor_id": "oficina",
+         "role": "asserts"},
     ],
     "relations": [
         {"relation_id": "oficina.operates.casas", "subject_id": "oficina", "predicate": "operates",
@@ -174,6 +180,11 @@ ROWS: dict[str, Rows] = {
                  statement_id="casas.claim.1"),
         evidence("ev-5", "a cargo de la Oficina", "relation", li(950, 12, "a cargo de la Oficina"),
                  relation_id="oficina.operates.casas"),
+        evidence("ev-6", VALORES[:21], "statement", nu(100, 3, VALORES[:21]), statement_id="gobernanza.definition.1"),
+        evidence("ev-7", "la participación", "statement", li(600, 6, "la participación"),
+                 statement_id="diplomacia.definition.1"),
+        evidence("ev-8", "es de todos", "statement", li(700, 3, "es de todos"), statement_id="diplomacia.claim.1"),
+        evidence("ev-9", "non-profits", "statement", li(800, 9, "non-profits"), statement_id="casas.other.1"),
     ],
     "citations": [
         {"citation_id": "c-1", "work_id": "weiss-2013", "form": "parenthetical", "cited_pages": 31,
@@ -213,7 +224,7 @@ references:
 
 
 def entities() -> Iterator[dict[str, object]]:
-    """The common parents of the rows of the four tables."""
+    """The common parents of the rows of the tables of entities."""
     for kind, table in ENTITY_TABLES.items():
         for row in ROWS[table]:
             labels = {f"label_{lang}": row[f"{LABELS[table]}_{lang}"] for lang in ("es", "en")}

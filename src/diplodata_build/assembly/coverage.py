@@ -21,13 +21,18 @@ RESTATES = "restates"
 
 @dataclass(frozen=True)
 class Claim:
-    """A row that records the candidates of some kinds in a passage."""
+    """A row that records the candidates of some kinds in a passage.
+
+    A weak claim gives way to a dismissal: a sentence with evidence of an entity may say no more than its name, and the
+    evidence of a statement may hold a date that dates nothing.
+    """
 
     start: int
     end: int
     table: str
     record_id: str
     kinds: frozenset[str]
+    weak: bool = False
 
     def takes(self, candidate: dict[str, Any]) -> bool:
         """Whether a candidate is of these kinds and inside the passage, not counting quotation marks.
@@ -60,7 +65,7 @@ def coverage_rows(context: RowContext) -> Iterator[Row]:
             kind, text = candidate["kind"], candidate["text"]
             seen[kind, text] += 1
             dismissal = dismissals.get((article_id, kind, text, seen[kind, text]))
-            claim = next((claim for claim in claims if claim.takes(candidate)), None)
+            claim = next((one for one in claims if one.takes(candidate) and not (dismissal and one.weak)), None)
             if dismissal:
                 unused.pop(dismissal.candidate, None)
             if dismissal and claim:
@@ -107,7 +112,7 @@ def _claims_of_sentences(context: RowContext, article_id: str) -> Iterator[Claim
         for row in _rows(context, table, article_id):
             yield _claim(row, table, row[key], [SENTENCE])
     for row in _rows(context, "evidence", article_id):
-        yield _claim(row, *_owner(context, row), [SENTENCE])
+        yield _claim(row, *_owner(context, row), [SENTENCE], weak=True)
 
 
 def _claims(context: RowContext, article_id: str) -> Iterator[Claim]:
@@ -125,16 +130,16 @@ def _claims(context: RowContext, article_id: str) -> Iterator[Claim]:
     for row in _rows(context, "evidence", article_id):
         if row["supports"] in NAMING:
             yield _claim(row, *_owner(context, row), ("acronym", "name", "quoted_span"))
-        elif row["supports"] == "date":
-            yield _claim(row, *_owner(context, row), ("date",))
+        elif row["supports"] in ("date", "statement"):
+            yield _claim(row, *_owner(context, row), ("date",), weak=row["supports"] == "statement")
 
 
 def _rows(context: RowContext, table: str, article_id: str) -> Iterator[Row]:
     return (row for row in context.tables[table] if row.get("article_id") == article_id)
 
 
-def _claim(row: Row, table: str, record_id: str, kinds: Iterable[str]) -> Claim:
-    return Claim(row["char_start"], row["char_end"], table, record_id, frozenset(kinds))
+def _claim(row: Row, table: str, record_id: str, kinds: Iterable[str], weak: bool = False) -> Claim:
+    return Claim(row["char_start"], row["char_end"], table, record_id, frozenset(kinds), weak)
 
 
 def _owner(context: RowContext, row: Row) -> tuple[str, str]:

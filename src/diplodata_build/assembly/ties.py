@@ -49,5 +49,6 @@ def attribution_rows(context: RowContext) -> Iterator[Row]:
         owner = f"{record.table[:-1]}_id"
         for position, attribution in enumerate(record.parts["attributions"], 1):
             values = {"position": position} | attribution.values
-            key = f"{record.id}.{values['role']}.{values.get('actor_id') or values.get('work_id')}"
+            who = filter(None, (values.get("actor_id"), values.get("work_id")))
+            key = ".".join((record.id, values["role"], *who))
             yield values | {"attribution_id": key, owner: record.id, PLACE: attribution.place}
