@@ -24,8 +24,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from diplodata_build.base.checkout import write_text
 from diplodata_build.base.command import print_problems, run, script_parser
-from diplodata_build.base.files import write_text
 from diplodata_build.base.problems import BuildError, Problem, attempt, stop_if_any
 from diplodata_build.editions import Differences, compare, read_edition
 from diplodata_build.editions.report import as_json, markdown

@@ -24,8 +24,7 @@ from pathlib import Path
 
 import polib
 
-from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.files import write_text
+from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.records import Record, Records, printed_in_english
 from diplodata_build.curation.schemas import Schemas

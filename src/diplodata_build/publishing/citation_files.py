@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from diplodata_build.base.problems import stop_if_any
-from diplodata_build.curation.articles import Article
+from diplodata_build.curation.inputs import Article
 from diplodata_build.publishing.credits import (
     MESSAGE,
     RIGHTS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diplodata_build.base.problems import Problem
-from diplodata_build.curation.articles import Article
+from diplodata_build.curation.inputs import Article
 
 PACKAGE = "curation/package.yaml"
 MESSAGE = {

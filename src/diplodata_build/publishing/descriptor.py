@@ -21,9 +21,8 @@ from diplodata._names import (
 )
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
 from diplodata_build.assembly.row_context import Row
-from diplodata_build.curation.articles import Article
 from diplodata_build.curation.input_models import Text
-from diplodata_build.curation.inputs import Curation
+from diplodata_build.curation.inputs import Article, Curation
 from diplodata_build.curation.schemas import Field, Schemas, Table
 
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from diplodata_build.base import git
-from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.files import write_text
+from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.editions import Differences, Step, compare, next_version, read_edition, step_between
 from diplodata_build.releases.release import Release

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from diplodata_build.text.blocks import find_sections, split_sentences
 from diplodata_build.text.callouts import find_callouts
-from diplodata_build.text.clean import CleanText, flat_text
+from diplodata_build.text.clean import CleanText
 from diplodata_build.text.columns import unfold_columns
 from diplodata_build.text.document import Block, Document, Dropped, NoteMark, Offsets
 from diplodata_build.text.flow import read_flow
 from diplodata_build.text.hyphens import Hyphens
 from diplodata_build.text.invariants import check
 from diplodata_build.text.layout import Layout, Part
-from diplodata_build.text.lines import Line, RawSpan, compose_accents, decode, read_bytes, split_lines
+from diplodata_build.text.lines import Line, RawSpan, UnreadableText, compose_accents, decode, split_lines
 from diplodata_build.text.notes import Note, Notes, find_notes
 from diplodata_build.text.pages import Furniture, lay_out, printed_offset
 from diplodata_build.text.words import language_of
@@ -26,7 +26,11 @@ _SPACE = re.compile(r" (?=[.,;:)»”])")
 
 def read_file(path: Path) -> Document:
     """Read the text file of an article; raises ``UnreadableText`` where it cannot be one."""
-    return read_text(decode(read_bytes(path)))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableText(f"cannot be opened: {error.strerror or error}") from error
+    return read_text(decode(data))
 
 
 def read_text(raw: str) -> Document:
@@ -111,7 +115,7 @@ def _set_apart(
     runs.sort(key=lambda run: run[1][0].index)
     blocks = []
     for ordinal, (kind, lines) in enumerate(runs, count + 1):
-        text = flat_text(lines, hyphens)
+        text = CleanText(hyphens).add_block(lines)[1]
         for line in lines:
             clean.drop(line.spans, kind)
         blocks.append(Block(f"b{ordinal:03}", kind, text, lines[0].page, lines[-1].page, None, language_of(text)))
