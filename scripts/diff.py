@@ -27,7 +27,8 @@ from pathlib import Path
 from diplodata_build.base.checkout import write_text
 from diplodata_build.base.command import print_problems, run, script_parser
 from diplodata_build.base.problems import BuildError, Problem, attempt, stop_if_any
-from diplodata_build.editions import Differences, compare, read_edition
+from diplodata_build.editions.compare import Differences, compare
+from diplodata_build.editions.edition import read_edition
 from diplodata_build.editions.report import as_json, markdown
 
 DIFFERENT, UNUSABLE = 1, 2
