@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from diplodata_build.text.blocks import find_sections, split_sentences
@@ -124,18 +125,9 @@ def _set_apart(
 
 def _furniture_runs(layout: Layout, furniture: Furniture) -> list[list[Line]]:
     """Lines of furniture that nothing but blank lines separates."""
-    runs: list[list[Line]] = []
-    joined = False
-    for line in layout.lines:
-        if line.index in furniture.lines:
-            if joined and runs[-1][-1].page == line.page:
-                runs[-1].append(line)
-            else:
-                runs.append([line])
-            joined = True
-        elif line.text:
-            joined = False
-    return runs
+    written = (line for line in layout.lines if line.text)
+    runs = groupby(written, lambda line: (line.index in furniture.lines, line.page))
+    return [list(run) for (is_furniture, _), run in runs if is_furniture]
 
 
 def _document(
