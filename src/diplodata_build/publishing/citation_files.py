@@ -21,14 +21,11 @@ from diplodata_build.publishing.credits import (
     RIGHTS,
     Creator,
     Relation,
-    authors,
     creators,
     dois,
-    pages,
     references,
     relations,
-    wrong_dois,
-    wrong_orcids,
+    wrong_identifiers,
 )
 from diplodata_build.publishing.descriptor import filled, to_json
 
@@ -43,7 +40,7 @@ def to_cff(package: Mapping[str, Any], articles: Iterable[Article]) -> bytes:
     Raises:
         BuildError: an ORCID or a DOI is wrong, which validators of the format let pass.
     """
-    stop_if_any([*wrong_orcids(package), *wrong_dois(package)])
+    stop_if_any([*wrong_identifiers(package)])
     licences = [licence["name"] for licence in package["licenses"]]
     values = {
         "cff-version": "1.2.0",
@@ -76,12 +73,12 @@ def _author(creator: Creator) -> dict[str, Any]:
 
 def _reference(article: Article) -> dict[str, Any]:
     values = article.values
-    first, last = pages(article)
+    first, _, last = (values.get("pages") or "").partition("-")
     return filled(
         {
             "type": "article" if values.get("container") else "generic",
             "title": values["title"]["es"],
-            "authors": [{"name": name} for name in authors(article)],
+            "authors": [{"name": name} for name in values["authors"].split("; ")],
             "year": int(values["year"]) if values.get("year") else None,
             "journal": values.get("container"),
             "issue": values.get("issue"),
