@@ -33,12 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "ledger": get_args(Ledger),
 }
 # The table that holds the entities of each type.
-ENTITY_TABLES: dict[str, str] = {
-    "actor": "actors",
-    "program": "programs",
-    "event": "events",
-    "concept": "concepts",
-}
+ENTITY_TABLES: dict[str, str] = {"actor": "actors", "program": "programs", "event": "events", "concept": "concepts"}
 ENTITY_TYPES = {table: kind for kind, table in ENTITY_TABLES.items()}
 # What stands between the values of a column that may hold several.
 SEPARATORS = {"article_ids": " ", "authors": "; ", "country_code": " ", "place_es": "; ", "place_en": "; "}

@@ -134,7 +134,7 @@ def names_kept(package: RawPackage) -> Iterator[Hit]:
     """
     names = _proper_names(package)
     for row, column, spanish, english in _pairs(package):
-        lost = [name for name in _named(spanish, names) if not _is_named(package, english, name)]
+        lost = [name for name in _named(spanish, names) if not _names(package, english, name)]
         if lost:
             yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
 
@@ -150,15 +150,14 @@ def _named(text: str, names: dict[str, list[str]]) -> Iterator[str]:
                 break
 
 
-def _is_named(package: RawPackage, text: str, name: str) -> bool:
-    return any(_names(text, form) for form in _forms(package, package.owners_of[name]))
-
-
-def _names(text: str, form: str) -> bool:
-    """Whether a text has a name, even in another word order or number («the city's Head of Government»)."""
-    words = words_of(text)
-    wanted = words_of(form) if " " in form else []
-    return _holds(text, form) or (bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted))
+def _names(package: RawPackage, text: str, name: str) -> bool:
+    """Whether a text has a form of a name, even in another word order or number («the city's Head of Government»)."""
+    words, forms = words_of(text), _forms(package, package.owners_of[name])
+    return any(
+        _holds(text, form)
+        or (" " in form and all(any(word.startswith(one) for word in words) for one in words_of(form)))
+        for form in forms
+    )
 
 
 def _forms(package: RawPackage, owners: list[str]) -> set[str]:

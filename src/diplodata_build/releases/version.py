@@ -47,8 +47,12 @@ def bump(release: Release, step: str) -> str:
         BuildError: the version is not later than the present one, or the step is too small for the changes.
     """
     present = str(release.package["version"])
-    version = _next(present, step)
-    if version is None:
+    now, named = git.parse_version(present), git.parse_version(step)
+    if step in STEPS and now:
+        version = next_version(now, Step[step.upper()])
+    elif now and named and named > now:
+        version = step
+    else:
         message = f"'{step}' is neither {', '.join(STEPS)} nor a version later than {present}"
         raise BuildError([release.problem(message, "version")])
     tagged = git.tagged_versions(release.checkout.root)
@@ -74,11 +78,3 @@ def _too_small(version: str, last: git.Version, found: Differences) -> str | Non
     reasons = "; ".join(reason.what for reason in found.reasons if reason.step == found.step)
     least, tag = next_version(last, found.step), git.tag_of(last)
     return f"{version} is too small a step after {tag}: {found.step} is called for, {least} at least ({reasons})"
-
-
-def _next(present: str, step: str) -> str | None:
-    """The version that a step leads to from the present one; None where it is no step forward."""
-    now, named = git.parse_version(present), git.parse_version(step)
-    if step in STEPS and now:
-        return next_version(now, Step[step.upper()])
-    return step if now and named and named > now else None
