@@ -89,7 +89,7 @@ def main() -> int:
         protector = protector_of(curation.records, read_glossary(checkout))
         took = []
         for _ in range(RUNS):
-            drafts_path(checkout).unlink()
+            drafts_path(checkout).write_text("", "utf-8")
             engine = open_argos(MODEL, Pin(digest(MODEL)), BEAM)
             engine.translate(["la paz"])
             took.append(seconds(partial(draft_fields, checkout, engine, protector, fields, Drafts({}))))

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from diplodata_build.base.checkout import ARTICLES_VARIABLE, Checkout
 from diplodata_build.base.command import print_problems, run, script_parser
-from diplodata_build.run import build
-from diplodata_build.summary import summarise
+from diplodata_build.run import build, summarise
 
 
 def main(arguments: list[str] | None = None) -> int:

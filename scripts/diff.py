@@ -24,10 +24,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from diplodata_build.base.checkout import write_text
 from diplodata_build.base.command import print_problems, run, script_parser
-from diplodata_build.base.files import write_text
 from diplodata_build.base.problems import BuildError, Problem, attempt, stop_if_any
-from diplodata_build.editions import Differences, compare, read_edition
+from diplodata_build.editions.compare import compare
+from diplodata_build.editions.edition import read_edition
 from diplodata_build.editions.report import as_json, markdown
 
 DIFFERENT, UNUSABLE = 1, 2
@@ -50,7 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     try:
-        found = _compare(options.old, options.new, options.root)
+        problems: list[Problem] = []
+        editions = [attempt(problems, read_edition, where, options.root) for where in (options.old, options.new)]
+        stop_if_any(problems)
+        found = compare(*(edition for edition in editions if edition))
         text = as_json(found) if options.format == "json" else markdown(found, options.full)
     except RecursionError:
         message = "the descriptor of one of them is nested too deeply"
@@ -61,14 +65,6 @@ def _diff(options: argparse.Namespace) -> int:
         print(text, end="")
     print_problems([*found.old.warnings, *found.new.warnings, *found.problems], most=MOST_PROBLEMS)
     return DIFFERENT if found.problems or (options.fail_if_different and found) else 0
-
-
-def _compare(old: str, new: str, root: Path) -> Differences:
-    problems: list[Problem] = []
-    editions = [attempt(problems, read_edition, where, root) for where in (old, new)]
-    stop_if_any(problems)
-    before, after = (edition for edition in editions if edition)
-    return compare(before, after)
 
 
 if __name__ == "__main__":

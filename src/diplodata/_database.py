@@ -89,7 +89,10 @@ def fill(connection: sqlite3.Connection, search: str = _FULL_TEXT_SEARCH) -> Non
     connection.execute("BEGIN")
     for table in installed().resources:
         connection.execute(_create_table(table))
-        rows = [[_plain(value) for value in row.values()] for row in installed().rows(table)]
+        rows = [
+            [value.isoformat() if isinstance(value, date) else value for value in row.values()]
+            for row in installed().rows(table)
+        ]
         marks = ", ".join("?" * len(installed().fields(table)))
         connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     columns = "date_edtf TEXT PRIMARY KEY, date_earliest DATE, date_latest DATE, date_precision TEXT"
@@ -117,10 +120,6 @@ def _create_table(table: str) -> str:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _plain(value: Value | None) -> Value | None:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _bounds() -> Iterator[tuple[str | None, ...]]:

@@ -30,7 +30,12 @@ def describe(table: TableName | ViewName, lang: Language = "en") -> Listing[Colu
     if table not in (known := (*package.resources, *VIEWS)):
         raise package.unknown_table(known, table)
     require_one_of("lang", lang, get_args(Language))
-    rows: Any = package.rows(table) if table in package.resources else _rows_of_view(table)
+    if table in package.resources:
+        rows: Any = package.rows(table)
+    else:
+        from ._sql import load_view  # tables do not need it
+
+        rows = load_view(table, backend="dicts")
     found = []
     for field in package.fields(table):
         values = [row[field["name"]] for row in rows if row[field["name"]] is not None]
@@ -38,9 +43,3 @@ def describe(table: TableName | ViewName, lang: Language = "en") -> Listing[Colu
         texts = (localized(field, key, lang) for key in ("title", "description"))
         found.append(ColumnInfo(field["name"], field["type"], missing, len(set(values)), *texts))
     return Listing(found, ColumnInfo._fields)
-
-
-def _rows_of_view(view: str) -> Any:
-    from ._sql import load_view  # tables do not need it
-
-    return load_view(view, backend="dicts")

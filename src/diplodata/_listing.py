@@ -73,12 +73,9 @@ def fitted(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> 
     """A table as lines within a width, one a row; and the names of the columns that do not fit."""
     cells = [[" ".join(cell.split()) for cell in row] for row in [header, *rows]]
     widths = _widths([max(map(len, column)) for column in zip(*cells, strict=True)], width)
-    numeric = [_is_numeric(column[1:]) for column in zip(*cells, strict=True)]
+    columns = [column[1:] for column in zip(*cells, strict=True)]
+    numeric = [all(cell.replace(".", "", 1).isdigit() for cell in column if cell) for column in columns]
     return [_line(row, widths, numeric) for row in cells], header[len(widths) :]
-
-
-def _is_numeric(column: Sequence[str]) -> bool:
-    return all(cell.replace(".", "", 1).isdigit() for cell in column if cell)
 
 
 def _widths(natural: Sequence[int], width: int) -> list[int]:

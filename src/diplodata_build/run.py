@@ -1,22 +1,28 @@
-"""One build from end to end."""
+"""One build from end to end, and the summary of it: rows per table and article, coverage, English by origin, share
+reproduced."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from diplodata._names import TABLES
+from diplodata._names import GROUPS, TABLES
 from diplodata.validation import Finding, validate
+from diplodata.validation.files import rows_by_article
+from diplodata.validation.share import REPRODUCING, reproduced
 from diplodata_build.assembly import row_counts
 from diplodata_build.assembly.tables import Assembly, assemble
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.base.text_tables import aligned
 from diplodata_build.curation.inputs import Curation, read_curation
+from diplodata_build.curation.memory import missing
 from diplodata_build.publishing import descriptor, journal
 from diplodata_build.publishing.citation_files import to_cff, to_zenodo_json
 from diplodata_build.publishing.table_files import to_csv, to_parquet
-from diplodata_build.reading.load import find_articles, load_readings
-from diplodata_build.reading.reading import Reading, to_json
+from diplodata_build.reading.reading import Reading, find_articles, load_readings, to_json
 
 
 @dataclass(frozen=True)
@@ -109,3 +115,53 @@ def _problem(finding: Finding, assembly: Assembly) -> Problem:
     places = assembly.places.get(Path(finding.file).stem, [])
     place = places[finding.row - 2] if finding.row and 0 <= finding.row - 2 < len(places) else None
     return Problem(place, str(finding)) if place else Problem(*str(finding).split(": ", 1))
+
+
+def summarise(inputs: BuildInputs) -> str:
+    """The summary as text of several lines."""
+    parts = (_articles(inputs), _tables(inputs), _coverage(inputs), _english(inputs), _share(inputs))
+    return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+def _articles(inputs: BuildInputs) -> Iterator[str]:
+    for article_id in inputs.readings:
+        if article_id in inputs.read_anew:
+            yield f"{article_id}: read anew from its text"
+        else:
+            hint = "its text is not at hand (put it into articles/ or name its folder in DIPLODATA_ARTICLES)"
+            yield f"{article_id}: built from readings/{article_id}.json; {hint}"
+
+
+def _tables(inputs: BuildInputs) -> Iterator[str]:
+    lines = [["table", "rows", *inputs.readings]]
+    for group, tables in GROUPS.items():
+        lines.append([f"[{group}]", "", *("" for _ in inputs.readings)])
+        for table in tables:
+            rows = inputs.assembly.rows[table]
+            counted = rows_by_article(rows)
+            lines.append([table, str(len(rows)), *(str(counted[a]) if counted else "" for a in inputs.readings)])
+    return aligned(lines)
+
+
+def _coverage(inputs: BuildInputs) -> Iterator[str]:
+    counted = Counter((row["article_id"], row["outcome"]) for row in inputs.assembly.rows["coverage"])
+    outcomes = inputs.curation.schemas.codes_of("coverage", "outcome")
+    counts = ([article, *(str(counted[article, outcome]) for outcome in outcomes)] for article in inputs.readings)
+    return aligned([["candidates", *outcomes], *counts])
+
+
+def _english(inputs: BuildInputs) -> Iterator[str]:
+    curation = inputs.curation
+    counted = Counter(str(row["origin"]) for row in inputs.assembly.rows["translations"])
+    lacking = sum(1 for _ in missing(curation.memory, curation.records, curation.schemas))
+    origins = curation.schemas.codes_of("translations", "origin")
+    return aligned([["English", *origins, "missing"], ["cells", *(str(counted[o]) for o in origins), str(lacking)]])
+
+
+def _share(inputs: BuildInputs) -> Iterator[str]:
+    rows = inputs.assembly.rows
+    words = {row["article_id"]: row["word_count"] for row in rows["articles"]}
+    shares = {table: reproduced(rows, [table]) for table in REPRODUCING}
+    shares["together"] = reproduced(rows, REPRODUCING)
+    lines = ([name, *(f"{100 * found[a] / words[a]:.1f} %" for a in words)] for name, found in shares.items())
+    return aligned([["share reproduced", *words], *lines])

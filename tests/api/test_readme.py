@@ -15,7 +15,7 @@ from guide import GUIDES
 
 from diplodata.cli import COMMANDS
 from diplodata_build.base.problems import BuildError
-from diplodata_build.publishing.pages.examples import WIDTH, blocks, outside_blocks, with_current_output
+from diplodata_build.publishing.pages.examples import WIDTH, blocks, with_current_output
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
@@ -42,7 +42,9 @@ def unlike(page: str) -> list[str]:
 
 def unfenced(page: str) -> list[str]:
     """Code that stands outside of fences, where no test looks: indented blocks, and fences without an end."""
-    rest = outside_blocks(page)
+    rest = page
+    for block in blocks(page):
+        rest = rest.replace(f"```{block.language}\n{block.text}```", "", 1)
     return [*re.findall(r"(?m)^\n(?: {4}|\t) *\S.*", rest), *re.findall(r"(?m)^ *(?:```|~~~).*", rest)]
 
 

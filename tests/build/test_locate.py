@@ -4,7 +4,7 @@ import pytest
 
 from diplodata_build.curation.records import Selector
 from diplodata_build.reading.locate import NotLocatedError, find_names, locate
-from diplodata_build.text.document import Document, Span
+from diplodata_build.text.document import Document, Offsets, Span
 
 TEXT = (
     "La Red de Puertos nació en 1998. En 2004 la red de ciudades-puerto firmó la Carta. "
@@ -13,7 +13,7 @@ TEXT = (
 
 
 def _document(text: str = TEXT) -> Document:
-    return Document(text, text, (), (), ((0, 1),), 1, None, (), tuple(range(len(text))), ())
+    return Document(text, text, (), (), ((0, 1),), 1, None, (), Offsets([(0, 0)], len(text)), ())
 
 
 def _locate(exact, prefix=None, suffix=None):

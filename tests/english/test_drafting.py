@@ -34,7 +34,8 @@ EMPTY = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
 def small(tmp_path):
     folder = tmp_path / "curation" / "translation"
     folder.mkdir(parents=True)
-    (folder / "en.po").write_text(EMPTY, "utf-8")
+    for name in ("en.po", "drafts.po"):
+        (folder / name).write_text(EMPTY, "utf-8")
     return Checkout.at(tmp_path)
 
 

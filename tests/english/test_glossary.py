@@ -53,7 +53,7 @@ def test_judge(glossary, spanish, english, faults):
 
 def test_draft_gets_first_required_target_and_the_capital_of_its_place(glossary):
     text = "Incidencia de la incidencia; la CGAI"
-    targets = [glossary.target(text, occurrence) for occurrence in glossary.occurrences(text)]
+    targets = [glossary.target(occurrence) for occurrence in glossary.occurrences(text)]
     assert targets == ["Advocacy", "advocacy", "CGAI"]
 
 

@@ -105,6 +105,6 @@ def test_a_table_without_its_file_is_told():
 def test_without_owner_or_token_nothing_is_sent(monkeypatch):
     monkeypatch.delenv("HF_TOKEN", raising=False)
     with pytest.raises(BuildError, match=r"package\.yaml:[0-9]+: huggingface_owner is null"):
-        huggingface.publish(release_with(huggingface_owner=None), ROOT)
+        huggingface.UPLOAD.publish(release_with(huggingface_owner=None), ROOT)
     with pytest.raises(BuildError, match="Hugging Face: there is no token: set HF_TOKEN in the environment"):
-        huggingface.publish(release_with(huggingface_owner="somebody"), ROOT)
+        huggingface.UPLOAD.publish(release_with(huggingface_owner="somebody"), ROOT)

@@ -171,7 +171,7 @@ def test_without_an_owner_nothing_is_sent(service, monkeypatch):
     monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     service.package["kaggle_owner"] = None
     with pytest.raises(BuildError, match="kaggle_owner is null; Kaggle needs it"):
-        kaggle.publish(service, service.checkout.root)
+        kaggle.UPLOAD.publish(service, service.checkout.root)
 
 
 def test_without_a_token_nothing_is_sent(service, monkeypatch):
@@ -180,13 +180,13 @@ def test_without_a_token_nothing_is_sent(service, monkeypatch):
     told = "Kaggle: there is no token: set KAGGLE_API_TOKEN, or KAGGLE_USERNAME and KAGGLE_KEY in the environment"
     assert _asked(service) == told
     with pytest.raises(BuildError, match="there is no token"):
-        kaggle.publish(service, service.checkout.root)
+        kaggle.UPLOAD.publish(service, service.checkout.root)
 
 
 def test_without_the_client_it_says_how_to_get_it(service, monkeypatch):
     monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     with pytest.raises(BuildError, match=r"not installed; run `make \.venv-kaggle/ready`"):
-        kaggle.publish(service, service.checkout.root)
+        kaggle.UPLOAD.publish(service, service.checkout.root)
 
 
 def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service, monkeypatch):
@@ -194,7 +194,7 @@ def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service,
     monkeypatch.setenv("KAGGLE_API_ENVIRONMENT", "LOCALHOST")
     _python(service, 'echo "$@" >&2; env | grep KAGGLE_ >&2; exit 1')
     with pytest.raises(BuildError) as caught:
-        kaggle.publish(service, Path("staged"))
+        kaggle.UPLOAD.publish(service, Path("staged"))
     called, *variables = (one.message for one in caught.value.problems)
     assert called.endswith(f"kaggle_upload.py send https://www.kaggle.com (Version {RELEASE.version}) staged")
     assert variables == ["KAGGLE_API_TOKEN=***"]
@@ -203,7 +203,7 @@ def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service,
 def test_what_the_client_says_is_told_without_the_token(service, monkeypatch):
     monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     _python(service, f"echo sent with {TOKEN}; echo https://example.org/somebody/diplodata/{TOKEN}")
-    assert kaggle.publish(service, Path("staged")) == "https://example.org/somebody/diplodata/***"
+    assert kaggle.UPLOAD.publish(service, Path("staged")) == "https://example.org/somebody/diplodata/***"
     assert _asked(service) == ""
 
 
@@ -211,7 +211,7 @@ def test_a_user_s_name_is_no_secret_and_a_warning_is_told(service, monkeypatch, 
     monkeypatch.setenv("KAGGLE_USERNAME", "somebody")
     monkeypatch.setenv("KAGGLE_KEY", TOKEN)
     _python(service, f"echo 'unknown tags: {TOKEN}' >&2; echo https://example.org/$KAGGLE_USERNAME/diplodata")
-    assert kaggle.publish(service, Path("staged")) == "https://example.org/somebody/diplodata"
+    assert kaggle.UPLOAD.publish(service, Path("staged")) == "https://example.org/somebody/diplodata"
     assert capsys.readouterr().err == "Kaggle: unknown tags: ***\n"
 
 
@@ -220,7 +220,7 @@ def test_a_client_is_told_no_token_of_another_service(service, monkeypatch):
         monkeypatch.setenv(name, name)
     _python(service, "env | grep -E '^(HF|ZENODO|TWINE|XDG)_' >&2; exit 1")
     with pytest.raises(BuildError, match="its client failed silently"):
-        kaggle.publish(service, Path("staged"))
+        kaggle.UPLOAD.publish(service, Path("staged"))
 
 
 def test_the_description_says_the_version_by_which_a_second_run_knows_it(told):

@@ -176,5 +176,5 @@ def test_any_text_as_a_date_a_path_a_sentence(text: str) -> None:
     except ValueError:
         pass
     assert is_inside(text) in (True, False)
-    assert markers_in(text).es >= 0
+    assert markers_in(text)["es"] >= 0
     assert isinstance(numbers_in(text), set) and isinstance(acronyms_in(text), list)

@@ -22,8 +22,7 @@ from diplodata_build.base.problems import BuildError
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.inputs import read_curation
 from diplodata_build.publishing import journal
-from diplodata_build.reading.load import load_readings
-from diplodata_build.reading.reading import from_json
+from diplodata_build.reading.reading import from_json, load_readings
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow

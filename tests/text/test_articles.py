@@ -51,8 +51,9 @@ def test_blocks_of_kind(read: Read, kind: str) -> None:
 def test_pages(read: Read) -> None:
     document, truth = read
     firsts: dict[int, int] = {}
+    offsets = list(document.raw_offsets)
     for start, page in document.page_runs:
-        firsts.setdefault(page, document.raw_offsets[start])
+        firsts.setdefault(page, offsets[start])
     assert document.page_count == truth["page_count"]
     assert document.printed_page_offset == truth["printed_page_offset"]
     assert [firsts[page] for page in sorted(firsts)] == truth["page_first_raw"]
@@ -60,7 +61,8 @@ def test_pages(read: Read) -> None:
 
 def test_notes_and_marks(read: Read) -> None:
     document, truth = read
-    places = [document.raw_offsets[mark.char_start - 1] + 1 for mark in document.note_marks]
+    offsets = list(document.raw_offsets)
+    places = [offsets[mark.char_start - 1] + 1 for mark in document.note_marks]
     assert places == truth["note_mark_raw"]
     numbers = list(range(1, len(places) + 1))
     assert [mark.number for mark in document.note_marks] == numbers

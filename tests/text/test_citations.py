@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from samples import FIXTURES, read_article
 
 from diplodata_build.finding.citations import find_citations
-from diplodata_build.text.document import Block, Document, NoteMark, Span
+from diplodata_build.text.document import Block, Document, NoteMark, Offsets, Span
 
 TRUTH = FIXTURES / "truth"
 SENTENCE = re.compile(r"(?<=[^A-Z][.?!])\s+(?=[A-ZÁÉÍÓÚ«“¿])")
@@ -28,7 +28,7 @@ def document(*parts, marks=()):
         start += len(text) + 2
     full = "\n\n".join(block.text for block in blocks)
     notes = tuple(NoteMark(number, place) for number, place in enumerate(marks, start=1))
-    return Document(full, full, tuple(blocks), (), ((0, 1),), 1, None, notes, range(len(full)), ())
+    return Document(full, full, tuple(blocks), (), ((0, 1),), 1, None, notes, Offsets([(0, 0)], len(full)), ())
 
 
 def _cited(*parts, **options):

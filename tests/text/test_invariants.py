@@ -81,19 +81,19 @@ SOUND = read_text("Una red que afir-\nma su nombre.1\n\n1. La nota de la red.\n"
 
 
 def shifted(offsets: Offsets) -> Offsets:
-    return Offsets([(start, raw + 1 if raw != INSERTED else raw) for start, _, raw in offsets.runs()], len(offsets))
+    return Offsets([(start, raw + 1 if raw != INSERTED else raw) for start, _, raw in offsets.runs()], offsets.length)
 
 
 MUTANTS = {
     "a changed character": replace(SOUND, text=SOUND.text.replace("red", "rad", 1)),
     "an added character": replace(SOUND, text=SOUND.text + "x"),
     "a missing character": replace(SOUND, text=SOUND.text[:-1]),
-    "a shifted map": replace(SOUND, raw_offsets=shifted(SOUND.raw_offsets)),  # type: ignore[arg-type]
+    "a shifted map": replace(SOUND, raw_offsets=shifted(SOUND.raw_offsets)),
     "a lost hyphen": replace(SOUND, dropped=tuple(d for d in SOUND.dropped if d.reason != "hyphen")),
     "a lost note mark": replace(SOUND, dropped=SOUND.dropped[:-1]),
     "a character used and dropped": replace(SOUND, dropped=(*SOUND.dropped, Dropped(0, 3, "furniture"))),
     "a character dropped twice": replace(SOUND, dropped=(*SOUND.dropped, SOUND.dropped[-1])),
-    "an invented word": replace(SOUND, raw_offsets=[INSERTED] * len(SOUND.text)),
+    "an invented word": replace(SOUND, raw_offsets=Offsets([(0, INSERTED)], len(SOUND.text))),
     "a longer raw text": replace(SOUND, raw=SOUND.raw + "x"),
 }
 

@@ -16,7 +16,8 @@ from .._errors import DiplodataError, require_one_of
 from .._package import installed
 from .options import BROKEN_PIPE, INTERRUPTED, UNUSABLE, VALID
 
-# Each is a module here with ``add_arguments`` and ``run``, imported when it is needed.
+# Each is a module here, imported when it is needed: ``add_arguments`` gives its arguments, ``run`` runs it and returns
+# its exit code (None: VALID).
 COMMANDS = {
     "tables": "list the tables / listar las tablas",
     "show": "show the rows of a table or view, or one row / mostrar las filas de una tabla o vista, o una sola fila",
@@ -125,4 +126,4 @@ def _run(arguments: Sequence[str]) -> int:
     if options.run is None:
         parser.print_help(sys.stderr)
         return UNUSABLE
-    return int(options.run(options))
+    return int(options.run(options) or VALID)

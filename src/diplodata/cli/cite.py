@@ -3,17 +3,14 @@
 from argparse import ArgumentParser, Namespace
 
 from .._cite import cite
-from .options import VALID, add_language
+from .options import add_language
 
 
 def add_arguments(command: ArgumentParser) -> None:
-    """The arguments of the command."""
     add_language(command, "en")
     command.add_argument("ids", nargs="*", metavar="ID")
     command.add_argument("--style", default="text", help="text (default / si no se dice), apa, bibtex, csl-json, cff")
 
 
-def run(options: Namespace) -> int:
-    """Run the command; its exit code."""
+def run(options: Namespace) -> None:
     print(cite(options.style, options.lang, options.ids).rstrip("\n"))
-    return VALID

@@ -4,11 +4,10 @@ from argparse import ArgumentParser, Namespace
 
 from .._export import export
 from .._names import DataLanguage
-from .options import VALID, add_language, names
+from .options import add_language, names
 
 
 def add_arguments(command: ArgumentParser) -> None:
-    """The arguments of the command."""
     add_language(command)
     command.add_argument("to", metavar="FORMAT", help="xlsx, sqlite, jsonl, csv, parquet, graphml")
     command.add_argument("path", metavar="PATH", help="a file or folder / un archivo o carpeta")
@@ -16,8 +15,6 @@ def add_arguments(command: ArgumentParser) -> None:
     command.add_argument("--overwrite", action="store_true", help="replace what is there / reemplazar lo que haya")
 
 
-def run(options: Namespace) -> int:
-    """Run the command; its exit code."""
+def run(options: Namespace) -> None:
     lang: DataLanguage = options.lang or "both"
     print(export(options.to, options.path, tables=options.tables, lang=lang, overwrite=options.overwrite))
-    return VALID

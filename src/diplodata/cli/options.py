@@ -60,13 +60,13 @@ def format_of(options: Namespace) -> str:
     return options.format or ("table" if sys.stdout.isatty() else "csv")
 
 
-def print_listing(options: Namespace, listing: Any, every: Sequence[str] = ()) -> int:
+def print_listing(options: Namespace, listing: Any, every: Sequence[str] = ()) -> None:
     """Print a listing: on a terminal its own columns, in a pipe every field."""
     fields = listing.columns if format_of(options) == "table" else every or listing.columns
-    return print_rows(options, list(fields), [[getattr(item, name) for name in fields] for item in listing])
+    print_rows(options, list(fields), [[getattr(item, name) for name in fields] for item in listing])
 
 
-def print_rows(options: Namespace, header: list[str], rows: list[list[Any]]) -> int:
+def print_rows(options: Namespace, header: list[str], rows: list[list[Any]]) -> None:
     """Print rows, at most ``-n``: cut to the width of a terminal, whole in a pipe."""
     form, wanted = format_of(options), getattr(options, "n", None)
     if wanted is None and form == "table" and hasattr(options, "n"):
@@ -80,7 +80,6 @@ def print_rows(options: Namespace, header: list[str], rows: list[list[Any]]) -> 
         csv.writer(sys.stdout, lineterminator="\n").writerows([header, *lines])
     else:
         print_json([dict(zip(header, row, strict=True)) for row in rows[:wanted]])
-    return VALID
 
 
 def _print_table(header: list[str], rows: list[list[Any]], total: int) -> None:

@@ -8,15 +8,12 @@ from .options import add_format, add_language, print_listing
 
 
 def add_arguments(command: ArgumentParser) -> None:
-    """The arguments of the command."""
     add_language(command, "en")
     add_format(command)
     command.add_argument("table", metavar="TABLE", help="a table or view / una tabla o vista")
     command.add_argument("column", nargs="?", metavar="COLUMN", help="a coded column / una columna con códigos")
 
 
-def run(options: Namespace) -> int:
-    """Run the command; its exit code."""
-    if options.column:
-        return print_listing(options, codes(options.table, options.column, options.lang))
-    return print_listing(options, describe(options.table, options.lang))
+def run(options: Namespace) -> None:
+    column, lang = options.column, options.lang
+    print_listing(options, codes(options.table, column, lang) if column else describe(options.table, lang))

@@ -7,13 +7,11 @@ from .options import add_count, add_format, add_language, print_listing
 
 
 def add_arguments(command: ArgumentParser) -> None:
-    """The arguments of the command."""
     add_language(command)
     add_format(command)
     command.add_argument("text", nargs="+", metavar="WORD")
     add_count(command)
 
 
-def run(options: Namespace) -> int:
-    """Run the command; its exit code."""
-    return print_listing(options, search(" ".join(options.text), options.lang), Hit._fields)
+def run(options: Namespace) -> None:
+    print_listing(options, search(" ".join(options.text), options.lang), Hit._fields)

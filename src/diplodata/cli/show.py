@@ -1,15 +1,14 @@
 """Show the rows of a table or view, or the row of an id."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from .._errors import UnknownIdError
 from .._frames import available_columns, select_columns, table_as
 from .._names import TABLES, VIEWS, DataLanguage
 from .._package import installed
 from .._record import get
-from .options import VALID, add_count, add_format, add_language, format_of, names, print_rows
+from .options import add_count, add_format, add_language, format_of, names, print_rows
 
 # A terminal is narrow: the columns with the name of a row come first there, its key last.
 _CALLED = {
@@ -21,7 +20,6 @@ _FIRST_IN_A_VIEW = (("_text",), ("speaker", "speaker_names"), ("_name", "_names"
 
 
 def add_arguments(command: ArgumentParser) -> None:
-    """The arguments of the command."""
     add_language(command)
     add_format(command)
     command.add_argument("name", metavar="TABLE|ID", help="a table, a view or an id / una tabla, vista o identificador")
@@ -31,47 +29,48 @@ def add_arguments(command: ArgumentParser) -> None:
     )
 
 
-def run(options: Namespace) -> int:
-    """Run the command; its exit code."""
+def run(options: Namespace) -> None:
     name = options.name
     if name in TABLES:
         key = installed().schema(name)["primaryKey"]
-        return _print(options, name, lambda column: (column in key) - (_plain(column) in _CALLED))
-    if name in VIEWS:
-        return _print(options, name, _rank_in_view)
+        _print(options, name, lambda column: (column in key) - (_plain(column) in _CALLED))
+    elif name in VIEWS:
+        _print(options, name, _rank_in_view)
+    else:
+        _show_row(options, name)
+
+
+def _show_row(options: Namespace, id: str) -> None:
     try:
-        record = get(name)
+        record = get(id)
     except UnknownIdError:
-        unknown = installed().unknown_table((*TABLES, *VIEWS), name)
+        unknown = installed().unknown_table((*TABLES, *VIEWS), id)
         if unknown.closest():
             raise unknown from None
         raise
     if format_of(options) == "table" and options.columns is None:
         print(record.as_text(options.lang))
-        return VALID
-    options.n = None
-    return _print(options, record.table, id=record.id)
+    else:
+        options.n = None
+        _print(options, record.table, id=record.id)
 
 
-def _print(options: Namespace, name: str, rank: Callable[[str], int] | None = None, id: str | None = None) -> int:
+def _print(options: Namespace, name: str, rank: Callable[[str], int] | None = None, id: str | None = None) -> None:
     """The rows of a table or view, or the row of an id; on a terminal columns by rank, unless --columns names them."""
     lang: DataLanguage = options.lang or "both"
     available = available_columns(name, lang)
     header = [column.heading for column in select_columns(available, options.columns)]
     if rank and format_of(options) == "table" and options.columns is None:
         header.sort(key=rank)
-    rows = _rows(name, lang, available)
-    if id is not None:
-        rows = [row for row in rows if row[installed().key(name)] == id]
-    return print_rows(options, header, [[row[column] for column in header] for row in rows])
-
-
-def _rows(name: str, lang: Any, columns: Sequence[Any]) -> list[dict[str, Any]]:
     if name in VIEWS:
         from .._sql import load_view  # tables do not need it
 
-        return list(load_view(name, lang=lang, backend="dicts"))
-    return list(table_as("dicts", name, columns))
+        rows = load_view(name, lang=lang, backend="dicts")
+    else:
+        rows = table_as("dicts", name, available)
+    if id is not None:
+        rows = [row for row in rows if row[installed().key(name)] == id]
+    print_rows(options, header, [[row[column] for column in header] for row in rows])
 
 
 def _plain(column: str) -> str:

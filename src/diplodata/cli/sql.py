@@ -8,13 +8,11 @@ from .options import add_format, print_rows
 
 
 def add_arguments(command: ArgumentParser) -> None:
-    """The arguments of the command."""
     add_format(command)
     command.add_argument("query", metavar="QUERY", help="- reads it from the input / - la lee de la entrada")
 
 
-def run(options: Namespace) -> int:
-    """Run the command; its exit code."""
+def run(options: Namespace) -> None:
     columns = select(sys.stdin.read() if options.query == "-" else options.query)
     rows = zip(*(values for _, values in columns.values()), strict=True)
-    return print_rows(options, list(columns), [list(row) for row in rows])
+    print_rows(options, list(columns), [list(row) for row in rows])

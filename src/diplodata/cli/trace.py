@@ -7,19 +7,16 @@ from .options import add_count, add_format, add_language, format_of, print_listi
 
 
 def add_arguments(command: ArgumentParser) -> None:
-    """The arguments of the command."""
     add_language(command, "en")
     add_format(command)
     command.add_argument("id", metavar="ID")
     add_count(command)
 
 
-def run(options: Namespace) -> int:
-    """Run the command; its exit code."""
+def run(options: Namespace) -> None:
     passages = trace(options.id, options.lang)
-    code = print_listing(options, passages, Trace._fields)
+    print_listing(options, passages, Trace._fields)
     if format_of(options) == "table":
         for passage in passages:
             if (passage.table, passage.id) == ("quotes", options.id):
                 print("", passage.citation(options.lang), sep="\n")
-    return code

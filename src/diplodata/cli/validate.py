@@ -9,7 +9,6 @@ from .options import INVALID, VALID, add_language, print_json
 
 
 def add_arguments(command: ArgumentParser) -> None:
-    """The arguments of the command."""
     add_language(command)
     command.add_argument(
         "descriptor",
@@ -28,7 +27,6 @@ def add_arguments(command: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Run the command; its exit code."""
     report = validate(options.descriptor, extra=options.extra)
     if options.json:
         print_json(report.as_dict(options.lang))

@@ -13,7 +13,8 @@ from .hits import Hit
 from .package import RawPackage, Row
 from .records import words_of
 
-_NUMBER = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+")  # thousands apart
+_NUMBER = re.compile(rf"{_GROUPED.pattern}(?!\d)|\d+(?:[.,]\d+)?")
 _CENTURY = re.compile(r"\bsiglos? ([IVX]+)\b|\b([IVX]+) century\b")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _ACRONYM = re.compile(r"\b(?=[A-ZÑ0-9]*[A-ZÑ][A-ZÑ0-9]*[A-ZÑ])[A-ZÑ0-9]{2,}(?=s?\b)")
@@ -67,14 +68,10 @@ def _lacking(text: str, other: str) -> set[str]:
 
 
 def numbers_in(text: str) -> set[str]:
-    numbers = {_plain(found) for found in _NUMBER.findall(text)}
+    """The numbers of a text, without thousands separators and with a decimal point; centuries too."""
+    found = _NUMBER.findall(text)
+    numbers = {re.sub(r"\D", "", one) if _GROUPED.fullmatch(one) else one.replace(",", ".") for one in found}
     return numbers | {str(_roman(match[1] or match[2])) for match in _CENTURY.finditer(text)}
-
-
-def _plain(number: str) -> str:
-    """A number without thousands separators, with a decimal point."""
-    whole = re.fullmatch(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+", number)
-    return re.sub(r"\D", "", number) if whole else number.replace(",", ".")
 
 
 def _roman(numeral: str) -> int:
@@ -137,7 +134,7 @@ def names_kept(package: RawPackage) -> Iterator[Hit]:
     """
     names = _proper_names(package)
     for row, column, spanish, english in _pairs(package):
-        lost = [name for name in _named(spanish, names) if not _is_named(package, english, name)]
+        lost = [name for name in _named(spanish, names) if not _names(package, english, name)]
         if lost:
             yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
 
@@ -153,15 +150,14 @@ def _named(text: str, names: dict[str, list[str]]) -> Iterator[str]:
                 break
 
 
-def _is_named(package: RawPackage, text: str, name: str) -> bool:
-    return any(_names(text, form) for form in _forms(package, package.owners_of[name]))
-
-
-def _names(text: str, form: str) -> bool:
-    """Whether a text has a name, even in another word order or number («the city's Head of Government»)."""
-    words = words_of(text)
-    wanted = words_of(form) if " " in form else []
-    return _holds(text, form) or (bool(wanted) and all(any(word.startswith(one) for word in words) for one in wanted))
+def _names(package: RawPackage, text: str, name: str) -> bool:
+    """Whether a text has a form of a name, even in another word order or number («the city's Head of Government»)."""
+    words, forms = words_of(text), _forms(package, package.owners_of[name])
+    return any(
+        _holds(text, form)
+        or (" " in form and all(any(word.startswith(one) for word in words) for one in words_of(form)))
+        for form in forms
+    )
 
 
 def _forms(package: RawPackage, owners: list[str]) -> set[str]:

@@ -36,10 +36,14 @@ def header_matches(package: RawPackage) -> Iterator[Hit]:
     for table in package.tables.values():
         names = [field.name for field in table.fields]
         if table.path and table.path.is_file() and table.header != names:
-            wrong = [column for column in table.header if column not in names]
-            absent = [name for name in names if name not in table.header]
-            changes = [f"+ {column}" for column in wrong] + [f"- {name}" for name in absent]
-            yield Hit(table.file, 1, None, ", ".join(changes) or ", ".join(table.header))
+            yield Hit(table.file, 1, None, differences(table.header, names))
+
+
+def differences(found: list[str], expected: list[str]) -> str:
+    """What is too much and what is lacking; what there is if only the order is another."""
+    more = [f"+ {one}" for one in found if one not in expected]
+    less = [f"- {one}" for one in expected if one not in found]
+    return ", ".join(more + less or found)
 
 
 def types(package: RawPackage) -> Iterator[Hit]:

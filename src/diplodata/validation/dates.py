@@ -69,9 +69,6 @@ def date_basis(package: RawPackage) -> Iterator[Hit]:
 
     Una fila con fechas dice en qué se basan, y una fila sin fechas no lo dice.
     """
-    for table in package.tables.values():
-        if any(field.name == "date_basis" for field in table.fields):
-            for row in table.rows:
-                has_date = any(row[column] for column in DATES)
-                if has_date != bool(row["date_basis"]):
-                    yield row.hit("date_basis", f"«{row['date_basis']}»")
+    for _, row in package.rows():
+        if "date_basis" in row and any(row[column] for column in DATES) != bool(row["date_basis"]):
+            yield row.hit("date_basis", f"«{row['date_basis']}»")

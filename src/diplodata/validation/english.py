@@ -33,16 +33,9 @@ def spanish_filled(package: RawPackage) -> Iterator[Hit]:
         if row["is_main"] == "true" and row["english_kind"] == "original"
     }
     for row, spanish, english in package.bilingual_cells():
-        alone = row[english.name] and not row[spanish.name]
-        if alone and not _printed_in_english(row, spanish.stem, originals):
+        printed = {"definition": row["concept_id"] in originals, "text": row["english_kind"] == "original"}
+        if row[english.name] and not row[spanish.name] and not printed.get(spanish.stem):
             yield row.hit(spanish.name, f"«{row[english.name][:60]}»")
-
-
-def _printed_in_english(row: Row, column: str, originals: set[str]) -> bool:
-    """Whether an article prints the words only in English; ``originals``: the concepts that are defined like this."""
-    if column == "definition":
-        return row["concept_id"] in originals
-    return column == "text" and row["english_kind"] == "original"
 
 
 def _translated(package: RawPackage) -> dict[tuple[str, str, str], tuple[Row, str, str]]:

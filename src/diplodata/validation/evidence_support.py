@@ -62,13 +62,10 @@ def places_evidenced(package: RawPackage) -> Iterator[Hit]:
     for key, row in package.entity_rows.items():
         text = f"{_text(package, key)} … {row['name_es'].casefold()}"
         for place in row["place_es"].split(SEPARATORS["place_es"]) if row["place_es"] and not row["note_es"] else ():
-            if not _shows(text, [words_of(place), *_forms_of_place(package, place)]):
+            owners = package.owners_of.get(place, ())  # a place that is also an actor has other names
+            others = [[form.casefold()] for owner in owners for form in package.forms_of[owner]]
+            if not _shows(text, [words_of(place), *others]):
                 yield row.hit("place_es", f"«{place}» ∉ «{text}»")
-
-
-def _forms_of_place(package: RawPackage, place: str) -> list[list[str]]:
-    """The other names of a place that is also an actor."""
-    return [[form.casefold()] for owner in package.owners_of.get(place, ()) for form in package.forms_of[owner]]
 
 
 def ties_evidenced(package: RawPackage) -> Iterator[Hit]:

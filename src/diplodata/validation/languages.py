@@ -33,18 +33,7 @@ _SMALL_WORDS = {language: frozenset(words.split()) for language, words in _WORDS
 _KEPT_IN_NAMES = frozenset(["de", "la", "los", "el", "del", "las", "y", "en", "al", "para", "por"])
 
 
-class LanguageMarkers(NamedTuple):
-    """How many words of a text can only be Spanish, and only English."""
-
-    es: int
-    en: int
-
-    def of(self, language: str) -> int:
-        """The number for one language."""
-        return self.en if language == "en" else self.es
-
-
-def markers_in(text: str) -> LanguageMarkers:
+def markers_in(text: str) -> dict[str, int]:
     """The markers of both languages in a text: small words, and words with letters that English does not have.
 
     A word in capitals, and the small words between two of them, belong to a name, which any language may hold.
@@ -52,7 +41,7 @@ def markers_in(text: str) -> LanguageMarkers:
     words = _WORD.findall(_CITED.sub(" ", text))
     plain = [word for index, word in enumerate(words) if not _in_a_name(words, index)]
     spanish = sum(word in _SMALL_WORDS["es"] or bool(_SPANISH_LETTERS.search(word)) for word in plain)
-    return LanguageMarkers(spanish, sum(word in _SMALL_WORDS["en"] for word in plain))
+    return {"es": spanish, "en": sum(word in _SMALL_WORDS["en"] for word in plain)}
 
 
 def _in_a_name(words: list[str], index: int) -> bool:
@@ -62,16 +51,12 @@ def _in_a_name(words: list[str], index: int) -> bool:
 
 
 class _Column(NamedTuple):
-    """The cells of one language of a bilingual column that differ from the other's, each with its place."""
+    """The cells of one language of a bilingual column that differ from the other's, each with place and markers."""
 
     place: Hit
-    language: str
-    cells: list[tuple[Hit, str, LanguageMarkers]]
-
-    @property
-    def other(self) -> str:
-        """The language that it should not be in."""
-        return "es" if self.language == "en" else "en"
+    own: str
+    other: str
+    cells: list[tuple[Hit, str, dict[str, int]]]
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +77,8 @@ def _columns(package: RawPackage) -> list[_Column]:
 
 
 def _column(place: Hit, language: str, cells: Iterable[tuple[Hit, str]]) -> _Column:
-    return _Column(place, language, [(hit, text, markers_in(text)) for hit, text in cells if text])
+    other = "es" if language == "en" else "en"
+    return _Column(place, language, other, [(hit, text, markers_in(text)) for hit, text in cells if text])
 
 
 def cells_in_language(package: RawPackage) -> Iterator[Hit]:
@@ -102,7 +88,7 @@ def cells_in_language(package: RawPackage) -> Iterator[Hit]:
     """
     for column in _columns(package):
         for hit, text, markers in column.cells:
-            own, other = markers.of(column.language), markers.of(column.other)
+            own, other = markers[column.own], markers[column.other]
             if other >= FEWEST_MARKERS and other > own:
                 yield hit._replace(detail=f"«{text[:80]}» ({column.other})")
 
@@ -113,7 +99,6 @@ def columns_in_language(package: RawPackage) -> Iterator[Hit]:
     Una columna está, en conjunto, en su lengua.
     """
     for column in _columns(package):
-        own = sum(markers.of(column.language) for _, _, markers in column.cells)
-        other = sum(markers.of(column.other) for _, _, markers in column.cells)
+        own, other = (sum(markers[one] for _, _, markers in column.cells) for one in (column.own, column.other))
         if other >= FEWEST_MARKERS and own < LEAST_SHARE * (own + other):
             yield column.place._replace(detail=f"{column.other}: {other} / {own + other}")

@@ -52,20 +52,14 @@ def official_schema(package: RawPackage) -> Iterator[Hit]:
 @cache
 def _validator() -> "Draft7Validator":
     from jsonschema import Draft7Validator
-    from referencing import Registry
+    from referencing import Registry, Resource
 
-    registry: Any = Registry(retrieve=_local)  # type: ignore[call-arg]
+    registry: Any = Registry(retrieve=lambda uri: Resource.from_contents(_profile(uri)))  # type: ignore[call-arg]
     return Draft7Validator(_profile(PROFILE), registry=registry)
 
 
-def _local(uri: str) -> Any:
-    """The profile of a reference, from the wheel, never from the network."""
-    from referencing import Resource
-
-    return Resource.from_contents(_profile(uri))
-
-
 def _profile(uri: str) -> dict[str, Any]:
+    """The profile of a reference, from the wheel, never from the network."""
     version, name = uri.split("/")[-2:]
     loaded: dict[str, Any] = json.loads((files_of("dplib") / "profiles" / version / name).read_text("utf-8"))
     return loaded
@@ -87,18 +81,14 @@ def frictionless_valid(package: RawPackage) -> Iterator[Hit]:
     for error in report.errors:
         yield package.hit(f"{error.type}: {error.note}")
     for task in report.tasks:
-        yield from _of_task(task, file_of.get(task.name, task.name))
+        file = file_of.get(task.name, task.name)
+        for error in task.errors:
+            row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
+            yield Hit(file, row, column or None, f"{error.type}: {error.note}")
+        for warning in task.warnings:
+            yield Hit(file, None, None, str(warning))
     if len(report.tasks) != len(package.resources):
         yield package.hit(f"{len(report.tasks)} ≠ {len(package.resources)}")
-
-
-def _of_task(task: Any, file: str) -> Iterator[Hit]:
-    """The findings of frictionless in one file, each at its row and column."""
-    for error in task.errors:
-        row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
-        yield Hit(file, row, column or None, f"{error.type}: {error.note}")
-    for warning in task.warnings:
-        yield Hit(file, None, None, str(warning))
 
 
 def _without_patterns(descriptor: dict[str, Any]) -> dict[str, Any]:

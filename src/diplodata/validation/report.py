@@ -54,7 +54,9 @@ class Finding(NamedTuple):
         """The finding as one line of text."""
         place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
         mark = "" if self.level == "error" else f"({in_language(_WARNING, language)}) "
-        return _one_line(f"{place}: {mark}{self.text(language)}")
+        text = f"{place}: {mark}{self.text(language)}"
+        # Line breaks and control characters as escapes: a finding must not command a terminal.
+        return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
     def __str__(self) -> str:
         return self.line()
@@ -71,11 +73,6 @@ _WARNING = ("warning", "aviso")
 def in_language(texts: tuple[str, str], language: Language | None) -> str:
     """The English or the Spanish of two texts, or both."""
     return " / ".join(texts) if language is None else texts[language == "es"]
-
-
-def _one_line(text: str) -> str:
-    """The text with line breaks and control characters as escapes: a finding must not command a terminal."""
-    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 def finding(hit: Hit, rule: Rule, level: Level) -> Finding:

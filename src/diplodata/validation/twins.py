@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .._names import TWIN_OF
 from .._schema import Value, arrow_schema
-from .cells import TYPES, value_of
+from .cells import TYPES, differences, value_of
 from .hits import Hit
 from .package import LARGEST_FILE, RawPackage, Table, str_of
 
@@ -65,13 +65,8 @@ def parquet_types(package: RawPackage) -> Iterator[Hit]:
             continue
         expected = arrow_schema([{"name": field.name, "type": field.type} for field in table.fields])
         if not arrow.schema.equals(expected):
-            yield from _different_fields(path, arrow.schema, expected)
-
-
-def _different_fields(path: Path, found: "pa.Schema", expected: "pa.Schema") -> Iterator[Hit]:
-    has, wants = ([f"{field.name}: {field.type}" for field in schema] for schema in (found, expected))
-    changes = [f"+ {one}" for one in has if one not in wants] + [f"- {one}" for one in wants if one not in has]
-    yield Hit(path.name, None, None, ", ".join(changes) or ", ".join(has))
+            has, wants = ([f"{field.name}: {field.type}" for field in schema] for schema in (arrow.schema, expected))
+            yield Hit(path.name, None, None, differences(has, wants))
 
 
 def parquet_cells(package: RawPackage) -> Iterator[Hit]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from diplodata_build.curation.articles import Article
-from diplodata_build.curation.inputs import Curation
+from diplodata_build.curation.inputs import Article, Curation
 from diplodata_build.curation.records import Record, printed_in_english
 from diplodata_build.reading.reading import Reading
 from diplodata_build.text.document import Span

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from diplodata.validation.files import rows_by_article
 from diplodata_build.assembly.row_context import Row
-from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.files import write_text
+from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import Problem
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation import input_models

@@ -1,10 +1,12 @@
-"""The folders and files of a checkout: four kinds of files, each in one place."""
+"""The folders and files of a checkout: four kinds of files, each in one place. Writing one: all of it or nothing."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from diplodata_build.base.problems import BuildError, Problem
 
 ARTICLES_VARIABLE = "DIPLODATA_ARTICLES"
 
@@ -45,3 +47,18 @@ class Checkout:
     def name(self, path: Path) -> str:
         """A path as messages show it: relative to the checkout if it is inside."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file in one step (UTF-8, LF): whoever reads it finds the old text or the new one.
+
+    Raises:
+        BuildError: it cannot be written.
+    """
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(text, "utf-8", newline="\n")
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise BuildError([Problem(str(path), f"cannot be written: {error.strerror}")]) from None

@@ -8,12 +8,45 @@ from typing import Any
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem, attempt, stop_if_any
 from diplodata_build.base.yaml_lines import read_yaml
-from diplodata_build.curation.articles import Article, read_articles
+from diplodata_build.curation import input_models
 from diplodata_build.curation.dismissed import Dismissal, read_dismissed
 from diplodata_build.curation.input_models import PackageInput
 from diplodata_build.curation.memory import Memory, findings, read_memory
 from diplodata_build.curation.records import Records, read_records
 from diplodata_build.curation.schemas import Schemas, read_schemas
+
+
+@dataclass(frozen=True)
+class Article:
+    """One entry of ``curation/articles.yaml``; ``place`` is its file:line."""
+
+    article_id: str
+    place: str
+    values: dict[str, Any]
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """Its sections in order: section_id, kind and heading (es, en, or None)."""
+        return list(self.values["sections"])
+
+
+def read_articles(checkout: Checkout, schemas: Schemas) -> tuple[Article, ...]:
+    """The registered articles, in the order of their file.
+
+    Raises:
+        BuildError: what is missing, unknown or of another kind in any entry.
+    """
+    source = read_yaml(checkout.curation / "articles.yaml", checkout.root, input_models.Articles)
+    entries: list[dict[str, Any]] = source.value or []
+    known = {field.source for field in schemas["articles"].curated} | {"text_sha256", "sections"}
+    stop_if_any(
+        [
+            Problem(source.place((i, key)), f"article '{entry['article_id']}': unknown key '{key}'")
+            for i, entry in enumerate(entries)
+            for key in sorted(set(entry) - known)
+        ]
+    )
+    return tuple(Article(entry["article_id"], source.place((i,)), entry) for i, entry in enumerate(entries))
 
 
 @dataclass(frozen=True)

@@ -24,24 +24,12 @@ from pathlib import Path
 
 import polib
 
-from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.files import write_text
+from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.records import Record, Records, printed_in_english
 from diplodata_build.curation.schemas import Schemas
 
 WIDTH = 100
-HEAD = """\
-# WHY THIS EXISTS: what machines proposed, kept beside the English that people made; append-only.
-# HOW TO ADD: translate.py fill writes it; msgctxt is table:id:field@engine/version.
-msgid ""
-msgstr ""
-"Project-Id-Version: diplodata\\n"
-"Language: en\\n"
-"MIME-Version: 1.0\\n"
-"Content-Type: text/plain; charset=UTF-8\\n"
-"Content-Transfer-Encoding: 8bit\\n"
-"""
 STATED_ORIGINS = ("author", "authority")
 
 
@@ -94,8 +82,8 @@ def read_drafts(checkout: Checkout) -> Drafts:
 def append(checkout: Checkout, drafts: Iterable[Draft]) -> None:
     """Add drafts at the end of the file: all of them or, if interrupted, none."""
     path = drafts_path(checkout)
-    present = path.read_text("utf-8") if path.exists() else HEAD
-    write_text(path, "\n\n".join(text.rstrip("\n") for text in (present, *map(_draft_entry, drafts))) + "\n")
+    texts = (path.read_text("utf-8"), *map(_draft_entry, drafts))
+    write_text(path, "\n\n".join(text.rstrip("\n") for text in texts) + "\n")
 
 
 def _draft_entry(draft: Draft) -> str:

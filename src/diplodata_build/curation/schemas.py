@@ -150,7 +150,8 @@ def read_schemas(checkout: Checkout) -> Schemas:
     """
     folder, vocabulary = checkout.curation / "schema", checkout.curation / "vocabulary.yaml"
     groups: list[CodeGroup] = read_yaml(vocabulary, checkout.root, list[CodeGroup] | None).value or []
-    codes = {_table_and_column(name): group["codes"] for group in groups for name in group["fields"]}
+    columns = ((name.partition("."), group["codes"]) for group in groups for name in group["fields"])
+    codes = {(table, column): found for (table, _, column), found in columns}
     shared = read_yaml(folder / "_shared.yaml", checkout.root, dict[str, dict[str, Any]] | None)
     problems: list[Problem] = []
     tables = {}
@@ -166,11 +167,6 @@ def read_schemas(checkout: Checkout) -> Schemas:
     ]
     stop_if_any(problems)
     return Schemas(tables, codes)
-
-
-def _table_and_column(name: str) -> tuple[str, str]:
-    table, _, column = name.partition(".")
-    return table, column
 
 
 def _table(name: str, source: YamlWithLines, shared: YamlWithLines, problems: list[Problem]) -> Table | None:

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from diplodata.validation.package import Table
+from diplodata_build.base.git import parse_version
 from diplodata_build.base.problems import Problem
 from diplodata_build.curation.retired import RETIRED, Retired
 from diplodata_build.editions.descriptors import Change, descriptor_changes
 from diplodata_build.editions.edition import Edition
-from diplodata_build.editions.id_redirects import IdRedirects
-from diplodata_build.editions.rows import UNPROMISED, TableDifference, compare_rows
+from diplodata_build.editions.rows import UNPROMISED, IdRedirects, TableDifference, compare_rows
 from diplodata_build.editions.steps import Step, next_version
 
 
@@ -62,10 +62,8 @@ class Differences:
     @property
     def next_version(self) -> str | None:
         """The version that the needed step leads to, None if the old edition has no version or was not released."""
-        try:
-            return next_version(self.old.version, self.step) if self.old.released else None
-        except ValueError:
-            return None
+        version = parse_version(self.old.version)
+        return next_version(version, self.step) if version and self.old.released else None
 
 
 def compare(old: Edition, new: Edition) -> Differences:
@@ -76,7 +74,8 @@ def compare(old: Edition, new: Edition) -> Differences:
     """
     if not isinstance(new.retired, Retired):
         raise new.retired
-    redirects = IdRedirects(new.retired, frozenset(_lasting_ids(new)))
+    lasting = {id for table, row in new.package.rows() if table.name not in UNPROMISED for id in table.key(row)}
+    redirects = IdRedirects(new.retired, lasting)
     names = dict.fromkeys((*new.package.tables, *old.package.tables))
     tables = [compare_rows(_table(old, name, new), _table(new, name, old), redirects) for name in names]
     found = Differences(old, new, descriptor_changes(old.package, new.package), [t for t in tables if t.steps], [])
@@ -87,12 +86,6 @@ def compare(old: Edition, new: Edition) -> Differences:
 def _table(edition: Edition, name: str, other: Edition) -> Table:
     """A table of an edition; if it has none of that name, an empty one with the columns of the other's."""
     return edition.package.tables.get(name) or Table(name, "", header=other.package.tables[name].header)
-
-
-def _lasting_ids(edition: Edition) -> Iterator[str]:
-    for table, row in edition.package.rows():
-        if table.name not in UNPROMISED:
-            yield from table.key(row)
 
 
 def _unexplained(found: Differences, redirects: IdRedirects) -> Iterator[Problem]:

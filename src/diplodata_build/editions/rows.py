@@ -1,4 +1,4 @@
-"""What differs between the rows of two editions of a table, cell by cell."""
+"""What differs between the rows of two editions of a table, cell by cell, and what became of the ids of the older."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from diplodata.validation.package import Row, Table
-from diplodata_build.editions.id_redirects import IdRedirects
+from diplodata_build.base.problems import Problem
+from diplodata_build.curation.retired import Retired, successors
 from diplodata_build.editions.steps import Step
 
 # The ids of these tables are derived from the content and promised to nobody. A row with another id and content is
@@ -27,6 +28,38 @@ REFERENCES = {"record_id"}  # beside the foreign keys
 # The columns that say best what a row is.
 LABELS = ("name_en", "term_en", "label_en", "title_en", "heading_en", "text_en", "label", "name", "exact", "surface",
           "text", "as_printed")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class IdRedirects:
+    """The redirects of ``curation/retired.yaml`` to ids of the later edition, whose lasting ids are ``known``."""
+
+    retired: Retired
+    known: set[str]
+
+    def follow(self, identifier: str) -> str:
+        """The id that replaces this one; itself if it is known or nothing replaces it.
+
+        An id made of others, such as ``actor.trait.1``, follows each of them.
+        """
+        return self._successor(identifier) or ".".join(self._successor(part) or part for part in identifier.split("."))
+
+    def _successor(self, identifier: str) -> str | None:
+        """An id itself if it is known, else the first known id that replaced it."""
+        return next((one for one in (identifier, *successors(identifier, self.retired)) if one in self.known), None)
+
+    def explained(self, identifier: str) -> bool:
+        """Whether an entry says why an id ended: its own, or that of an ended id which it is made of."""
+        parts = {identifier, *identifier.split(".")} - self.known
+        return any(part in self.retired.places for part in parts)
+
+    def dangling(self, identifier: str) -> Problem | None:
+        """The problem where an id is replaced by one that is not known."""
+        way = successors(identifier, self.retired)
+        if not way or any(one in self.known for one in way) or self.retired.successors.get(way[-1], "") is None:
+            return None
+        message = f"'{identifier}' is replaced by '{way[-1]}', which is no id of the new edition; name one, or null"
+        return Problem(self.retired.places[identifier], message)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,4 @@
-"""Drafts of the records' fields by one engine, in batches; each batch is stored before the next begins.
-
-Signs that make a draft doubtful see slips of form only; a wrong meaning takes a reader.
-"""
+"""Drafts of the records' fields by one engine, in batches; each batch is stored before the next begins."""
 
 from __future__ import annotations
 
@@ -26,36 +23,6 @@ BAR = 30
 PERSON = "person"
 KEPT_WHOLE = "kept: nothing but protected words"
 _UNKNOWN = re.compile(rf"{UNSURE}(\w[\w'’-]*)")
-
-
-def length(spanish: str, english: str) -> bool:
-    """Much shorter or longer than the Spanish."""
-    return len(spanish) > 20 and not SHORTEST <= len(english) / len(spanish) <= LONGEST
-
-
-def doubled(spanish: str, english: str) -> bool:
-    """A word twice in a row."""
-    return bool(_DOUBLED.search(english)) and not _DOUBLED.search(spanish)
-
-
-def loop(_: str, english: str) -> bool:
-    """The same again and again."""
-    return bool(_LOOP.search(english))
-
-
-def untranslated(spanish: str, english: str) -> bool:
-    """Spanish left standing."""
-    return bool(_SPANISH.search(english)) or (spanish == english and len(spanish.split()) > 3)
-
-
-SIGNS: dict[str, Callable[[str, str], bool]] = {
-    "length": length, "doubled word": doubled, "loop": loop, "Spanish left": untranslated
-}  # fmt: skip
-
-
-def doubts(spanish: str, english: str) -> list[str]:
-    """The signs that a draft shows."""
-    return [name for name, shows in SIGNS.items() if shows(spanish, english)]
 
 
 def fill(checkout: Checkout, curation: Curation, open_engine: Callable[[], Engine], drafts_only: bool = False) -> str:
@@ -123,6 +90,17 @@ def translate(engine: Engine, protector: Protector, texts: Sequence[str]) -> Ite
     answers = iter(engine.translate([p.text for p in protected if p.whole is None]))
     for spanish, ready in zip(texts, protected, strict=True):
         yield (ready.whole, KEPT_WHOLE) if ready.whole is not None else _finished(spanish, ready, next(answers))
+
+
+def doubts(spanish: str, english: str) -> list[str]:
+    """What makes a draft doubtful. These signs see slips of form only; a wrong meaning takes a reader."""
+    signs = {
+        "length": len(spanish) > 20 and not SHORTEST <= len(english) / len(spanish) <= LONGEST,
+        "doubled word": _DOUBLED.search(english) and not _DOUBLED.search(spanish),
+        "loop": _LOOP.search(english),
+        "Spanish left": _SPANISH.search(english) or (spanish == english and len(spanish.split()) > 3),
+    }
+    return [name for name, shown in signs.items() if shown]
 
 
 def _finished(spanish: str, ready: Protected, answer: str) -> tuple[str, str]:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.files import write_text
+from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import aligned, grid
 from diplodata_build.curation.inputs import Curation

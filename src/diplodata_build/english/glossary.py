@@ -32,14 +32,6 @@ class Term(NamedTuple):
     note: str
 
 
-class Occurrence(NamedTuple):
-    """A Spanish form of the glossary in a text; ``source`` is the form as the glossary has it, in lower case."""
-
-    start: int
-    end: int
-    source: str
-
-
 @dataclass(frozen=True)
 class Glossary:
     """All terms in the order of their file."""
@@ -59,15 +51,14 @@ class Glossary:
         forms = sorted(self.by_source, key=len, reverse=True)
         return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms)) or '(?!)'})(?![\w-])", re.IGNORECASE)
 
-    def occurrences(self, spanish: str) -> Iterator[Occurrence]:
+    def occurrences(self, spanish: str) -> Iterator[re.Match[str]]:
         """The terms of a text from left to right, the longest at each place."""
-        for match in self._pattern.finditer(spanish):
-            yield Occurrence(*match.span(), match.group().casefold())
+        return self._pattern.finditer(spanish)
 
-    def target(self, spanish: str, occurrence: Occurrence) -> str | None:
+    def target(self, occurrence: re.Match[str]) -> str | None:
         """What a draft is given for a term in its place, None where the glossary only forbids something."""
-        written = spanish[occurrence.start : occurrence.end]
-        for term in self.by_source[occurrence.source]:
+        written = occurrence.group()
+        for term in self.by_source[written.casefold()]:
             if term.policy == "keep":
                 return written
             if term.policy == "required":
@@ -82,7 +73,7 @@ class Glossary:
         """
         for quoted in set(QUOTED.findall(spanish)) & set(QUOTED.findall(english)):
             spanish, english = spanish.replace(quoted, "«»"), english.replace(quoted, "«»")
-        sources = {occurrence.source for occurrence in self.occurrences(spanish)}
+        sources = {occurrence.group().casefold() for occurrence in self.occurrences(spanish)}
         allowed = {t.target.casefold() for source in sources for t in self.by_source[source] if t.policy == "required"}
         return {source: self._fault(source, english, allowed) for source in sorted(sources)}
 

@@ -85,8 +85,8 @@ class Protector:
 
     def _all(self, spanish: str) -> Iterator[tuple[int, int, str]]:
         for occurrence in self._glossary.occurrences(spanish):
-            if english := self._glossary.target(spanish, occurrence):
-                yield occurrence.start, occurrence.end, english
+            if english := self._glossary.target(occurrence):
+                yield *occurrence.span(), english
         for pattern in self._patterns:
             for match in pattern.finditer(spanish):
                 yield *match.span(), match.group()

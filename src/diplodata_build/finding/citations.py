@@ -59,7 +59,6 @@ _NESTED = re.compile(r"\([^()]*\)|«[^«»]*»|“[^“”]*”")
 _LONGEST_QUOTATION = 5  # in blocks
 _LONGEST_NAME = 12  # in words
 _LEAD_IN = 800  # characters that are searched for the name
-__all__ = ["Citation", "find_citations"]
 
 
 def speaks(words: Sequence[str], first: int, last: int) -> bool:

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from diplodata_build.finding.citations import Citation, find_citations
+from diplodata_build.finding.citations import find_citations
 from diplodata_build.finding.lexicon import Lexicon
+from diplodata_build.finding.resolving import Citation
 from diplodata_build.text.document import Block, Document
 from diplodata_build.text.words import is_caps
 

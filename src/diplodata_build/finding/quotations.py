@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from diplodata_build.finding.model import Candidate, FinderContext
 from diplodata_build.text.document import Block
@@ -16,15 +15,8 @@ _STRAIGHT = "\"'"
 _MARK = re.compile("[“”«»‘’„‹›\"']")
 _MAYBE_NO_MARK = "\"'‘‹"  # without a closing one they may be inches, apostrophes, arrows
 _DEPTH = 8  # no text nests deeper; it keeps time and memory linear
+_Open = tuple[str, int]  # a mark that opens a quotation, and where its words start
 _TRAILING_CITATION = re.compile(r"\s*[\[(][^()\[\]]{0,200}[\])]\s*[.,;]?\s*$")
-
-
-@dataclass(frozen=True)
-class _Open:
-    """A mark that opens a quotation and where its words start."""
-
-    char: str
-    start: int
 
 
 def find_quoted_spans(context: FinderContext) -> Iterator[Candidate]:
@@ -53,19 +45,19 @@ def _matched(text: str) -> tuple[list[tuple[int, int]], list[_Open]]:
         opener = None if mark in _STRAIGHT and _opens(text, at) else _find_opener(stack, mark)
         if opener is not None:
             unclosed += stack[opener + 1 :]
-            closed.append((stack[opener].start, at))
+            closed.append((stack[opener][1], at))
             del stack[opener:]
         elif mark in _OPENERS or (mark in _STRAIGHT and _opens(text, at)):
-            stack.append(_Open(mark, at + 1))
+            stack.append((mark, at + 1))
             unclosed += stack[:-_DEPTH]
             del stack[:-_DEPTH]
-    return closed, [mark for mark in unclosed + stack if mark.char not in _MAYBE_NO_MARK]
+    return closed, [mark for mark in unclosed + stack if mark[0] not in _MAYBE_NO_MARK]
 
 
 def _find_opener(stack: list[_Open], mark: str) -> int | None:
     """Place in the stack of the mark that this one closes; marks above it were never closed."""
     wanted = _CLOSERS.get(mark, mark if mark in _STRAIGHT else "")
-    return next((at for at in range(len(stack) - 1, -1, -1) if stack[at].char in wanted), None)
+    return next((at for at in range(len(stack) - 1, -1, -1) if stack[at][0] in wanted), None)
 
 
 def _is_apostrophe(text: str, at: int, mark: str) -> bool:
@@ -81,11 +73,11 @@ def _opens(text: str, at: int) -> bool:
 def _ended_by_sentence(block: Block, unclosed: list[_Open]) -> Iterator[tuple[int, int]]:
     """Spans of quotations without an end: up to the end of the sentence, or to the next mark of the kind before it."""
     offset = block.char_start or 0
-    for mark in unclosed:
-        number = bisect_right(block.sentences, offset + mark.start, key=lambda span: span.start)
+    for mark, start in unclosed:
+        number = bisect_right(block.sentences, offset + start, key=lambda span: span.start)
         end = block.sentences[number - 1].end - offset if number else len(block.text)
-        following = block.text.find(mark.char, mark.start, end)
-        yield mark.start, (end - block.text.endswith(".", 0, end) if following < 0 else following)
+        following = block.text.find(mark, start, end)
+        yield start, (end - block.text.endswith(".", 0, end) if following < 0 else following)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

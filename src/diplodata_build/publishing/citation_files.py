@@ -15,22 +15,19 @@ from typing import Any
 import yaml
 
 from diplodata_build.base.problems import stop_if_any
-from diplodata_build.curation.articles import Article
+from diplodata_build.curation.inputs import Article
 from diplodata_build.publishing.credits import (
     MESSAGE,
     RIGHTS,
     Creator,
     Relation,
-    authors,
     creators,
     dois,
-    pages,
     references,
     relations,
-    wrong_dois,
-    wrong_orcids,
+    wrong_identifiers,
 )
-from diplodata_build.publishing.descriptor import to_json
+from diplodata_build.publishing.descriptor import filled, to_json
 
 HEADER = "# Made by `make build` from curation/package.yaml and curation/articles.yaml.\n"
 _CODE = re.compile(r"`([^`]+)`")
@@ -43,7 +40,7 @@ def to_cff(package: Mapping[str, Any], articles: Iterable[Article]) -> bytes:
     Raises:
         BuildError: an ORCID or a DOI is wrong, which validators of the format let pass.
     """
-    stop_if_any([*wrong_orcids(package), *wrong_dois(package)])
+    stop_if_any([*wrong_identifiers(package)])
     licences = [licence["name"] for licence in package["licenses"]]
     values = {
         "cff-version": "1.2.0",
@@ -54,7 +51,7 @@ def to_cff(package: Mapping[str, Any], articles: Iterable[Article]) -> bytes:
         "version": package["version"],
         "date-released": package.get("released"),
         "doi": next((doi for doi, _ in dois(package)), None),
-        "identifiers": [{"type": "doi", "value": doi, "description": text} for doi, text in dois(package)] or None,
+        "identifiers": [{"type": "doi", "value": doi, "description": text} for doi, text in dois(package)],
         "url": package.get("homepage"),
         "repository-code": package.get("repository"),
         # A single licence is plain text: services that import a repository do not take a list.
@@ -63,29 +60,25 @@ def to_cff(package: Mapping[str, Any], articles: Iterable[Article]) -> bytes:
         "authors": [_author(creator) for creator in creators(package)],
         "references": [_reference(article) for article in articles],
     }
-    text = yaml.safe_dump(_given(values), allow_unicode=True, sort_keys=False, width=120)
+    text = yaml.safe_dump(filled(values), allow_unicode=True, sort_keys=False, width=120)
     return (HEADER + text).encode()
-
-
-def _given(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
 
 
 def _author(creator: Creator) -> dict[str, Any]:
     orcid = creator.orcid and f"https://orcid.org/{creator.orcid}"
     if not creator.family_name:
-        return _given({"name": creator.name, "orcid": orcid})
-    return _given({"family-names": creator.family_name, "given-names": creator.given_name, "orcid": orcid})
+        return filled({"name": creator.name, "orcid": orcid})
+    return filled({"family-names": creator.family_name, "given-names": creator.given_name, "orcid": orcid})
 
 
 def _reference(article: Article) -> dict[str, Any]:
     values = article.values
-    first, last = pages(article)
-    return _given(
+    first, _, last = (values.get("pages") or "").partition("-")
+    return filled(
         {
             "type": "article" if values.get("container") else "generic",
             "title": values["title"]["es"],
-            "authors": [{"name": name} for name in authors(article)],
+            "authors": [{"name": name} for name in values["authors"].split("; ")],
             "year": int(values["year"]) if values.get("year") else None,
             "journal": values.get("container"),
             "issue": values.get("issue"),
@@ -118,7 +111,7 @@ def to_zenodo_json(package: Mapping[str, Any], articles: Iterable[Article], desc
         "publication_date": package.get("released"),
         "notes": paragraphs(*MESSAGE.values()),
     }
-    return to_json({key: value for key, value in values.items() if value})
+    return to_json(filled(values))
 
 
 def text_in(package: Mapping[str, Any], language: str) -> str:
@@ -133,10 +126,9 @@ def paragraphs(*texts: str) -> str:
 
 
 def _creator(creator: Creator) -> dict[str, str]:
-    return {"name": creator.sorted_name} | ({"orcid": creator.orcid} if creator.orcid else {})
+    return filled({"name": creator.sorted_name, "orcid": creator.orcid})
 
 
 def _related(relation: Relation) -> dict[str, str]:
-    kind = {"resource_type": relation.resource_type} if relation.resource_type else {}
     name = relation.relation[0].lower() + relation.relation[1:]
-    return {"identifier": relation.identifier, "relation": name} | kind
+    return filled({"identifier": relation.identifier, "relation": name, "resource_type": relation.resource_type})

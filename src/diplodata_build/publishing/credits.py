@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diplodata_build.base.problems import Problem
-from diplodata_build.curation.articles import Article
+from diplodata_build.curation.inputs import Article
 
 PACKAGE = "curation/package.yaml"
 MESSAGE = {
@@ -61,8 +61,8 @@ def _creator(person: Mapping[str, Any]) -> Creator:
     return Creator(person["title"], person.get("givenName"), person.get("familyName"), found[1] if found else None)
 
 
-def wrong_orcids(package: Mapping[str, Any]) -> Iterator[Problem]:
-    """ORCID addresses that are malformed, or whose check digit (ISO 7064, modulo 11-2) is wrong."""
+def wrong_identifiers(package: Mapping[str, Any]) -> Iterator[Problem]:
+    """Malformed DOIs and ORCID addresses, and ORCIDs whose check digit (ISO 7064, modulo 11-2) is wrong."""
     for person in package["contributors"]:
         address = str(person.get("path") or "")
         found = _ORCID.fullmatch(address)
@@ -70,6 +70,11 @@ def wrong_orcids(package: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(PACKAGE, f"'{address}': an ORCID is written https://orcid.org/0000-0000-0000-0000")
         elif found and found[1][-1] != (digit := _check_digit(found[1][:-1])):
             yield Problem(PACKAGE, f"'{address}': its check digit would be {digit}; a digit is wrong")
+    for key in ("doi", "concept_doi"):
+        if package.get(key) and not DOI.fullmatch(package[key]):
+            yield Problem(
+                PACKAGE, f"{key}: '{package[key]}' is not a DOI; write it without an address: 10.5281/zenodo.1234"
+            )
 
 
 def _check_digit(digits: str) -> str:
@@ -100,17 +105,6 @@ def references(articles: Iterable[Article], sources: Iterable[Mapping[str, Any]]
     return [source["title"] for article, source in zip(articles, sources, strict=True) if not _identifier(article)]
 
 
-def authors(article: Article) -> list[str]:
-    """The names of an article's authors, in order."""
-    return str(article.values["authors"]).split("; ")
-
-
-def pages(article: Article) -> tuple[str | None, str | None]:
-    """The first and the last page of an article, as far as they are known."""
-    first, _, last = (article.values.get("pages") or "").partition("-")
-    return first or None, last or None
-
-
 def _identifier(article: Article) -> str | None:
     """Its DOI or address; an ISSN does not identify an article."""
     return article.values.get("doi") or article.values.get("url")
@@ -120,12 +114,3 @@ def dois(package: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The DOIs of the package and what each refers to: first the one of all versions, which is the one to cite."""
     texts = {"concept_doi": "All versions / Todas las versiones", "doi": f"Version / Versión {package['version']}"}
     return [(package[key], text) for key, text in texts.items() if package.get(key)]
-
-
-def wrong_dois(package: Mapping[str, Any]) -> Iterator[Problem]:
-    """DOIs of the package that are malformed (``10.5281/zenodo.1234`` is the form)."""
-    for key in ("doi", "concept_doi"):
-        if package.get(key) and not DOI.fullmatch(package[key]):
-            yield Problem(
-                PACKAGE, f"{key}: '{package[key]}' is not a DOI; write it without an address: 10.5281/zenodo.1234"
-            )

@@ -21,9 +21,8 @@ from diplodata._names import (
 )
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
 from diplodata_build.assembly.row_context import Row
-from diplodata_build.curation.articles import Article
 from diplodata_build.curation.input_models import Text
-from diplodata_build.curation.inputs import Curation
+from diplodata_build.curation.inputs import Article, Curation
 from diplodata_build.curation.schemas import Field, Schemas, Table
 
 
@@ -47,7 +46,7 @@ def describe(curation: Curation, files: dict[str, bytes], tables: dict[str, list
     package = curation.package
     resources = [_csv_resource(curation.schemas, table, files, tables[table]) for table in TABLES]
     resources += [_parquet_resource(curation.schemas[table], files) for table in TABLES]
-    return _filled(
+    return filled(
         {
             "$schema": PROFILE,
             "name": package["name"],
@@ -67,7 +66,8 @@ def describe(curation: Curation, files: dict[str, bytes], tables: dict[str, list
     )
 
 
-def _filled(mapping: dict[str, Any]) -> dict[str, Any]:
+def filled(mapping: dict[str, Any]) -> dict[str, Any]:
+    """A mapping without the keys that have no value."""
     return {key: value for key, value in mapping.items() if value not in (None, "", [], {})}
 
 
@@ -84,7 +84,7 @@ def _source(article: Article) -> dict[str, Any]:
     values = article.values
     parts = [values["authors"], values.get("year"), values["title"]["es"], values.get("container"), values.get("issue")]
     reference = ". ".join(str(part).rstrip(".") for part in parts if part) + "."
-    return _filled({"title": reference, "path": values.get("url")})
+    return filled({"title": reference, "path": values.get("url")})
 
 
 def _file(path: str, files: dict[str, bytes]) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _file(path: str, files: dict[str, bytes]) -> dict[str, Any]:
 
 def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: list[Row]) -> dict[str, Any]:
     table = schemas[name]
-    return _filled(
+    return filled(
         {
             "name": name,
             **_both(table.title, table.description),
@@ -122,7 +122,7 @@ def _parquet_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
 
 def _schema(schemas: Schemas, table: Table) -> dict[str, Any]:
     pairs = {code.code: code.pairs for code in schemas.codes.get((table.name, "predicate"), ())}
-    return _filled(
+    return filled(
         {
             "fields": [_field(field, schemas.codes_of(table.name, field.name)) for field in table.fields],
             "primaryKey": list(table.primary_key),
@@ -135,7 +135,7 @@ def _schema(schemas: Schemas, table: Table) -> dict[str, Any]:
 
 
 def _field(field: Field, codes: tuple[str, ...]) -> dict[str, Any]:
-    return _filled(
+    return filled(
         {
             "name": field.name,
             "type": field.type,

@@ -1,7 +1,7 @@
 """What the build read in an article, and its file ``readings/<article_id>.json``.
 
 A reading is a lock file for evidence: positions and fingerprints, no span of more than eight words of the text. From it
-the tables can be built without the article.
+the tables can be built without the article. It is made anew if the text of the article is at hand.
 """
 
 from __future__ import annotations
@@ -9,21 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from diplodata.validation.share import SHORT_QUOTATION, WORD
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
+from diplodata_build.curation.inputs import Article, Curation
 from diplodata_build.curation.records import Records, Selector, matching_names
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.citations import find_citations
 from diplodata_build.finding.sentences import find_hedges
 from diplodata_build.reading.locate import NotLocatedError, find_names, locate
+from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.document import Document, Section, Span
+from diplodata_build.text.lines import decode
 
 
 def fingerprint(*parts: str | None) -> str:
@@ -80,28 +84,16 @@ class Reading:
 
     def page(self, offset: int) -> int:
         """Ordinal page of an offset."""
-        return int(self.pages[bisect_right(self._page_starts, offset) - 1][1])
+        return int(self.pages[bisect_right(self.pages, offset, key=lambda run: run[0]) - 1][1])
 
     def block(self, offset: int) -> tuple[str, int | None]:
         """Kind of the block at an offset, and its number if it is a note."""
-        block = self.blocks[bisect_right(self._block_starts, offset) - 1]
+        block = self.blocks[bisect_right(self.blocks, offset, key=lambda block: int(block[0])) - 1]
         return str(block[2]), block[3]
 
     def section(self, offset: int) -> int:
         """Index of the section at an offset."""
-        return bisect_right(self._section_starts, offset) - 1
-
-    @cached_property
-    def _page_starts(self) -> list[int]:
-        return [start for start, _ in self.pages]
-
-    @cached_property
-    def _block_starts(self) -> list[int]:
-        return [block[0] for block in self.blocks]
-
-    @cached_property
-    def _section_starts(self) -> list[int]:
-        return [section["char_start"] for section in self.sections]
+        return bisect_right(self.sections, offset, key=lambda section: int(section["char_start"])) - 1
 
 
 def selector_key(selector: Selector) -> str:
@@ -136,10 +128,10 @@ def read_article(article_id: str, document: Document, text_sha256: str, records:
         spans=_locate_all(article_id, document, records),
         names_sha256=names_key(records),
         names={fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items() if spans},
-        citations=[
-            {key: value for key, value in asdict(citation).items() if key != "surface"} for citation in citations
+        citations=[{key: value for key, value in asdict(c).items() if key != "surface"} for c in citations],
+        candidates=[
+            asdict(c) | {"text": cut(c.text), "value": cut(c.value or "") or None} for c in find_candidates(document)
         ],
-        candidates=[_cut_short(asdict(candidate)) for candidate in find_candidates(document)],
         hedges=[(hedge.char_start, hedge.word, hedge.kind) for hedge in find_hedges(document)],
     )
 
@@ -151,10 +143,6 @@ def _section(document: Document, section: Section) -> dict[str, Any]:
         "kind": section.kind, "heading_letters": heading, "char_start": section.char_start,
         "char_end": section.char_end, "page": document.page_at(section.char_start), "page_last": last,
     }  # fmt: skip
-
-
-def _cut_short(candidate: dict[str, Any]) -> dict[str, Any]:
-    return candidate | {key: cut(candidate[key] or "") or None for key in ("text", "value")}
 
 
 def _locate_all(article_id: str, document: Document, records: Records) -> dict[str, list[int]]:
@@ -203,3 +191,107 @@ def from_json(path: Path, name: str) -> Reading:
     except (ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200]
         raise BuildError([Problem(name, f"not a reading; delete it and build with the article ({reason})")]) from None
+
+
+def find_articles(checkout: Checkout, curation: Curation, folder: Path) -> dict[str, Path]:
+    """Which registered article each text file of a folder holds, recognised by sha256 whatever its name.
+
+    Raises:
+        BuildError: a text of the folder is not a registered article.
+    """
+    registered = {article.values["text_sha256"]: article.article_id for article in curation.articles}
+    found: dict[str, Path] = {}
+    problems = []
+    for path in sorted(folder.glob("*.txt")):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if digest in registered:
+            found[registered[digest]] = path
+        else:
+            message = f"sha256 {digest} is no article of curation/articles.yaml; register it there or remove the file"
+            problems.append(Problem(checkout.name(path), message))
+    stop_if_any(problems)
+    return found
+
+
+def load_readings(checkout: Checkout, curation: Curation, files: dict[str, Path]) -> dict[str, Reading]:
+    """The reading of each article; ``files``: the texts at hand, by article.
+
+    Raises:
+        BuildError: an article cannot be read, a record's words are not located, a reading belongs to another text, or
+            an article does not have the sections or page numbers that it is registered with.
+    """
+    problems: list[Problem] = []
+    readings = {}
+    for article in curation.articles:
+        try:
+            if file := files.get(article.article_id):
+                reading = _read_anew(article, file, curation.records)
+            else:
+                reading = _committed(checkout, article, curation.records)
+            problems += [*_other_sections(article, reading), *_other_page_numbers(article, reading)]
+            readings[article.article_id] = reading
+        except BuildError as error:
+            problems += error.problems
+    stop_if_any(problems or list(_uncited(curation.records, readings)))
+    return readings
+
+
+def _read_anew(article: Article, file: Path, records: Records) -> Reading:
+    """The reading of the very bytes that were recognised, whatever became of the file since."""
+    try:
+        raw = file.read_bytes()
+        if hashlib.sha256(raw).hexdigest() != article.values["text_sha256"]:
+            raise UnreadableText("the file changed while it was read; build again")
+        document = read_text(decode(raw))
+    except UnreadableText as error:
+        raise BuildError([Problem(str(file), str(error))]) from None
+    return read_article(article.article_id, document, article.values["text_sha256"], records)
+
+
+def _committed(checkout: Checkout, article: Article, records: Records) -> Reading:
+    path = checkout.readings / f"{article.article_id}.json"
+    name = checkout.name(path)
+    hint = f"build with the text of '{article.article_id}' at hand (see articles/README.md)"
+    if not path.exists():
+        raise BuildError([Problem(name, f"there is no reading yet: {hint}")])
+    reading = from_json(path, name)
+    if reading.text_sha256 != article.values["text_sha256"]:
+        raise BuildError([Problem(name, f"the reading is of another text than curation/articles.yaml names: {hint}")])
+    problems = [
+        Problem(record.place, f"{record.table} of '{record.id}': no reading has located its words yet: {hint}")
+        for record, selector in records.selectors(article.article_id)
+        if selector_key(selector) not in reading.spans
+    ]
+    if reading.names_sha256 != names_key(records):
+        problems.append(Problem("curation/records", f"names changed since {name} was made: {hint}"))
+    stop_if_any(problems)
+    return reading
+
+
+def _other_sections(article: Article, reading: Reading) -> Iterator[Problem]:
+    headings = [section.get("heading") for section in article.sections]
+    prints = [fingerprint(letters(heading["es"])) if heading else None for heading in headings]
+    registered = [(section["kind"], heading) for section, heading in zip(article.sections, prints, strict=True)]
+    read = [(section["kind"], section["heading_letters"]) for section in reading.sections]
+    if registered != read:
+        same = [one == other for one, other in zip(registered, read, strict=False)]
+        first = same.index(False) if False in same else len(same)
+        named = article.sections[first]["section_id"] if first < len(article.sections) else "missing"
+        message = f"its sections (kind, Spanish heading) are not those of the text from number {first + 1} on ({named})"
+        yield Problem(article.place, f"{message}; the text has: {', '.join(kind for kind, _ in read)}")
+
+
+def _other_page_numbers(article: Article, reading: Reading) -> Iterator[Problem]:
+    offset, found = article.values.get("printed_page_offset"), reading.printed_page_offset
+    if (int(offset) if offset else None) != found:
+        none = "the text has no printed page numbers: it must be null"
+        yield Problem(
+            article.place, f"printed_page_offset is {offset}, {none if found is None else f'the folios say {found}'}"
+        )
+
+
+def _uncited(records: Records, readings: dict[str, Reading]) -> Iterator[Problem]:
+    found = {c[key] for reading in readings.values() for c in reading.citations for key in ("key", "quoted_in_key")}
+    for work in records["works"]:
+        for key in sorted(set(work.values["cited_as"]) - found):
+            yield Problem(work.place, f"cited_as '{key}' of '{work.id}': no article cites a work like this")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -89,16 +88,6 @@ UPLOAD = UploadProcess(
     tokens=(("HF_TOKEN",),),
     prefixes=("HF_", "HUGGING"),
     owner="huggingface_owner",
+    arguments=lambda release: (repository(release), release.version),
 )
-
-
-def publish(release: Release, folder: Path) -> str:
-    """Send a staged bundle as one commit, tag it with its version; returns its address.
-
-    Raises:
-        BuildError: the owner or the token is missing or wrong, the service cannot be reached or refuses.
-    """
-    return UPLOAD.send(release, repository(release), release.version, str(folder))
-
-
-TARGET = Target("huggingface", ("huggingface_owner",), files, preflight, UPLOAD.check_token, publish)
+TARGET = Target("huggingface", ("huggingface_owner",), files, preflight, UPLOAD.check_token, UPLOAD.publish)

@@ -131,16 +131,6 @@ UPLOAD = UploadProcess(
     tokens=(("KAGGLE_API_TOKEN",), ("KAGGLE_USERNAME", "KAGGLE_KEY")),
     prefixes=("KAGGLE_",),
     owner="kaggle_owner",
+    arguments=lambda release: (f"(Version {release.version})",),  # as the citation in the card has it
 )
-
-
-def publish(release: Release, folder: Path) -> str:
-    """Send a staged bundle as a new data set or a new version of it; returns its address.
-
-    Raises:
-        BuildError: the owner or the token is missing or wrong, the service cannot be reached or refuses.
-    """
-    return UPLOAD.send(release, f"(Version {release.version})", str(folder))  # as the citation in the card has it
-
-
-TARGET = Target("kaggle", ("kaggle_owner",), files, preflight, UPLOAD.check_token, publish)
+TARGET = Target("kaggle", ("kaggle_owner",), files, preflight, UPLOAD.check_token, UPLOAD.publish)

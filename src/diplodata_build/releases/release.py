@@ -13,8 +13,8 @@ from diplodata._names import TWIN_OF
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
-from diplodata_build.curation.articles import Article, read_articles
 from diplodata_build.curation.input_models import PackageInput
+from diplodata_build.curation.inputs import Article, read_articles
 from diplodata_build.curation.schemas import read_schemas
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +26,8 @@ class UploadProcess:
     ``tokens``: the sets of variables that it can sign in with, one of which is enough. They are given to it in its
     environment only, and its output is shown without them. It gets no other service's token, no configuration from the
     home folder, and no other variable that begins with one of ``prefixes``: any of these could send it elsewhere.
-    ``owner``: the key of ``curation/package.yaml`` with the owner of the data at this service.
+    ``owner``: the key of ``curation/package.yaml`` with the owner of the data at this service. ``arguments``: what the
+    program is told beside the folder to send.
     """
 
     service: str
@@ -35,6 +36,7 @@ class UploadProcess:
     tokens: tuple[tuple[str, ...], ...]
     prefixes: tuple[str, ...]
     owner: str
+    arguments: Callable[[Release], tuple[str, ...]]
 
     def check_token(self, release: Release) -> tuple[()]:
         """See whether the service can be reached and accepts the token; there are no findings beside the error.
@@ -45,15 +47,15 @@ class UploadProcess:
         self._run(release, "check", self.host)
         return ()
 
-    def send(self, release: Release, *arguments: str) -> str:
-        """Run the upload; returns the address of the published data.
+    def publish(self, release: Release, folder: Path) -> str:
+        """Send a staged bundle as a new data set or a new version of it; returns its address.
 
         Raises:
             BuildError: owner, token or client is missing, or the upload failed, with what the client printed.
         """
         if not release.package.get(self.owner):
             raise BuildError([release.problem(f"{self.owner} is null; {self.service} needs it", self.owner)])
-        return self._run(release, "send", self.host, *arguments)
+        return self._run(release, "send", self.host, *self.arguments(release), str(folder))
 
     def _run(self, release: Release, *arguments: str) -> str:
         tokens = self._tokens()

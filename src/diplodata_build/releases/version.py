@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from diplodata_build.base import git
-from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.files import write_text
+from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem
-from diplodata_build.editions import Differences, Step, compare, next_version, read_edition, step_between
+from diplodata_build.editions.compare import Differences, compare
+from diplodata_build.editions.edition import read_edition
+from diplodata_build.editions.steps import Step, next_version, step_between
 from diplodata_build.releases.release import Release
 
 STEPS = ("major", "minor", "patch")
@@ -46,8 +47,12 @@ def bump(release: Release, step: str) -> str:
         BuildError: the version is not later than the present one, or the step is too small for the changes.
     """
     present = str(release.package["version"])
-    version = _next(present, step)
-    if version is None:
+    now, named = git.parse_version(present), git.parse_version(step)
+    if step in STEPS and now:
+        version = next_version(now, Step[step.upper()])
+    elif now and named and named > now:
+        version = step
+    else:
         message = f"'{step}' is neither {', '.join(STEPS)} nor a version later than {present}"
         raise BuildError([release.problem(message, "version")])
     tagged = git.tagged_versions(release.checkout.root)
@@ -65,19 +70,11 @@ def _changes_since(release: Release, version: git.Version) -> Differences:
 
 def _too_small(version: str, last: git.Version, found: Differences) -> str | None:
     """Why a version cannot follow the last one, given what changed; None where it can."""
-    before = git.tag_of(last)[1:]
-    if (git.parse_version(version) or last) <= last:
-        return f"{version} does not follow v{before}"
-    if step_between(before, version) >= found.step:
+    after = git.parse_version(version) or last
+    if after <= last:
+        return f"{version} does not follow {git.tag_of(last)}"
+    if step_between(last, after) >= found.step:
         return None
     reasons = "; ".join(reason.what for reason in found.reasons if reason.step == found.step)
-    least = next_version(before, found.step)
-    return f"{version} is too small a step after v{before}: {found.step} is called for, {least} at least ({reasons})"
-
-
-def _next(present: str, step: str) -> str | None:
-    """The version that a step leads to from the present one; None where it is no step forward."""
-    now, named = git.parse_version(present), git.parse_version(step)
-    if step in STEPS and now:
-        return next_version(present, Step[step.upper()])
-    return step if now and named and named > now else None
+    least, tag = next_version(last, found.step), git.tag_of(last)
+    return f"{version} is too small a step after {tag}: {found.step} is called for, {least} at least ({reasons})"

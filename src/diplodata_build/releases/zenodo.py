@@ -137,8 +137,7 @@ def preflight(release: Release) -> Iterator[Problem]:
         if licence["name"] not in LICENCES:
             message = f"licence '{licence['name']}': not known as one that Zenodo has ({', '.join(sorted(LICENCES))})"
             yield release.problem(message, "licenses", number, "name")
-    yield from credits.wrong_orcids(package)
-    yield from credits.wrong_dois(package)
+    yield from credits.wrong_identifiers(package)
     for name, path in _paths(release).items():
         if not path.is_file():
             yield Problem(name, "is missing, and the bundle needs it")

@@ -113,9 +113,3 @@ def _link_goes_on(before: str, after: str) -> bool:
     chunk = after.split()[0]
     bracketed = before[: -len(link)].endswith("<") and ">" not in link
     return bracketed or (link.endswith(_OPEN_LINK_END) and ("/" in chunk or "." in chunk[:-1]))
-
-
-def flat_text(lines: Sequence[Line], hyphens: Hyphens) -> str:
-    """The text of lines that are set apart, words at line ends put together."""
-    flat = CleanText(hyphens)
-    return flat.add_block(lines)[1]

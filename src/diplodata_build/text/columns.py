@@ -94,8 +94,8 @@ def _gutter(page: Sequence[Line]) -> int | None:
     return next((place for place, _ in starts.most_common(3) if _divides(written, place)), None)
 
 
-def _has_words(line: Line, gap: re.Match[str], fewest: int = _FEWEST_WORDS) -> bool:
-    return min(len(line.text[: gap.start()].split()), len(line.text[gap.end() :].split())) >= fewest
+def _has_words(line: Line, gap: re.Match[str]) -> bool:
+    return min(len(line.text[: gap.start()].split()), len(line.text[gap.end() :].split())) >= _FEWEST_WORDS
 
 
 def _divides(written: Sequence[Line], place: int) -> bool:
@@ -112,7 +112,7 @@ def _unfolded(page: Sequence[Line], gutter: int) -> Iterator[Line]:
     left: list[Line] = []
     right: list[Line] = []
     edges = [line for line in page if line.text]
-    heads = [line for line in (edges[0], edges[-1]) if any(_is_far(line, gap) for gap in _GAP.finditer(line.text))]
+    heads = [line for line in (edges[0], edges[-1]) if any(map(_is_far, _GAP.finditer(line.text)))]
     for line in page:
         if _side(line, gutter) == ACROSS or line in heads:
             yield from [*_one_after_the_other(left, right), line]
@@ -124,9 +124,9 @@ def _unfolded(page: Sequence[Line], gutter: int) -> Iterator[Line]:
     yield from _one_after_the_other(left, right)
 
 
-def _is_far(line: Line, gap: re.Match[str]) -> bool:
+def _is_far(gap: re.Match[str]) -> bool:
     """Whether a gap is so wide that it separates two running heads rather than two columns."""
-    return gap.end() - gap.start() > _FAR * len(line.text)
+    return gap.end() - gap.start() > _FAR * len(gap.string)
 
 
 def _one_after_the_other(left: list[Line], right: list[Line]) -> list[Line]:

@@ -10,44 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import overload
 
 INSERTED = -1
 BLOCK_SEPARATOR = "\n\n"
 
 
-class Offsets(Sequence[int]):
+@dataclass(frozen=True, slots=True)
+class Offsets:
     """Raw offset of each clean character, ``INSERTED`` for a space or line break that the reader put in.
 
     A run is (clean start, raw start): its characters follow each other in both texts.
     """
 
-    __slots__ = ("_length", "_raw", "_starts")
-
-    def __init__(self, runs: Sequence[tuple[int, int]], length: int) -> None:
-        self._starts = [start for start, _ in runs]
-        self._raw = [raw for _, raw in runs]
-        self._length = length
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[int, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> int | tuple[int, ...]:
-        if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(self._length)))
-        if index < 0:
-            index += self._length
-        if not 0 <= index < self._length:
-            raise IndexError("offset outside the clean text")
-        run = bisect_right(self._starts, index) - 1
-        raw = self._raw[run]
-        return raw if raw == INSERTED else raw + index - self._starts[run]
+    starts: Sequence[tuple[int, int]]
+    length: int
 
     def __iter__(self) -> Iterator[int]:
         for start, end, raw in self.runs():
@@ -55,7 +31,7 @@ class Offsets(Sequence[int]):
 
     def runs(self) -> Iterator[tuple[int, int, int]]:
         """(clean start, clean end, raw start) of each run."""
-        for (start, end), raw in zip(pairwise([*self._starts, self._length]), self._raw, strict=True):
+        for (start, raw), (end, _) in pairwise([*self.starts, (self.length, INSERTED)]):
             yield start, end, raw
 
     def through(self, back: Sequence[int]) -> Offsets:
@@ -75,7 +51,7 @@ class Offsets(Sequence[int]):
             if raw != expected or made:
                 runs.append((clean, raw))
             expected = INSERTED - 1 if made else following
-        return Offsets(runs, self._length)
+        return Offsets(runs, self.length)
 
 
 @dataclass(frozen=True)
@@ -137,7 +113,7 @@ class Dropped:
 class Document:
     """The clean text of one article with the positions of everything in it.
 
-    ``raw_offsets[i]`` is the raw offset of clean character ``i``, -1 for a space or line break that the reader put in.
+    ``raw_offsets`` has the raw offset of each clean character, -1 for a space or line break that the reader put in.
     ``page_runs`` are (char_start, page) pairs in the order of the text: the page holds until the next pair. Pages go
     back at the notes, which stand last in the clean text.
     """
@@ -150,7 +126,7 @@ class Document:
     page_count: int
     printed_page_offset: int | None
     note_marks: tuple[NoteMark, ...]
-    raw_offsets: Sequence[int]
+    raw_offsets: Offsets
     dropped: tuple[Dropped, ...]
     kept_hyphens: tuple[str, ...] = ()
     doubtful_links: tuple[str, ...] = ()
@@ -163,10 +139,6 @@ class Document:
     def page_at(self, offset: int) -> int:
         """Ordinal page (from 1) of a character of the clean text."""
         return self.page_runs[bisect_right(self.page_runs, offset, key=lambda run: run[0]) - 1][1]
-
-    def block_at(self, offset: int) -> Block:
-        """The block that holds a character of the clean text."""
-        return self.located[bisect_right(self.located, offset, key=lambda block: block.char_start or 0) - 1]
 
     def sentences(self) -> Iterator[Span]:
         """Sentences of the whole clean text, in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from diplodata_build.text.document import INSERTED, Document, Offsets
+from diplodata_build.text.document import INSERTED, Document
 
 
 class InvariantError(AssertionError):
@@ -31,19 +31,15 @@ def _require_blank(raw: str, start: int, end: int) -> None:
 
 def _used(document: Document) -> Iterator[tuple[int, int]]:
     """Raw ranges in the clean text, each compared with what it became."""
-    offsets = document.raw_offsets
-    runs = offsets.runs() if isinstance(offsets, Offsets) else ((i, i + 1, raw) for i, raw in enumerate(offsets))
-    length = 0
-    for start, end, raw in runs:
-        length = end
+    for start, end, raw in document.raw_offsets.runs():
         clean = document.text[start:end]
         if raw == INSERTED:
             if clean.strip(" \n"):
                 raise InvariantError(f"clean characters {start} to {end} have no raw place")
             continue
         yield raw, _compare(document.raw, raw, clean, start)
-    if length != len(document.text):
-        raise InvariantError(f"{len(document.text)} clean characters, but {length} raw places")
+    if document.raw_offsets.length != len(document.text):
+        raise InvariantError(f"{len(document.text)} clean characters, but {document.raw_offsets.length} raw places")
 
 
 def _compare(raw: str, offset: int, clean: str, start: int) -> int:

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,14 +28,6 @@ RawSpan = tuple[int, int]
 
 class UnreadableText(ValueError):  # noqa: N818 (says what it is)
     """The input cannot be read as the text of an article; the message is one line for the user."""
-
-
-def read_bytes(path: Path) -> bytes:
-    """The content of a file; raises ``UnreadableText`` where it cannot be opened."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableText(f"cannot be opened: {error.strerror or error}") from error
 
 
 def decode(data: bytes) -> str:

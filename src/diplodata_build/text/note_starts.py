@@ -151,15 +151,13 @@ def note_starts(groups: list[Group], number: int) -> list[NoteStart]:
     """Lines of a group on which a note may begin: its first one, or one after the end of a sentence."""
     group = groups[number]
     found = []
-    previous: Line | None = None
-    for place, line in enumerate(group):
+    for place, (previous, line) in enumerate(zip([None, *group], group, strict=False)):
         if _is_label(line, group[min(place + 1, len(group) - 1)]):
             found.append(NoteStart(number, place, line, int(line.text), "plain", len(line.text)))
         start = _numbered_start(number, place, line)
         closed = previous is None or is_finished(previous.text) or open_link(previous.text) or place == 1
         if start and (closed or start.prefix == len(str(start.number))):
             found.append(start)
-        previous = line
     return found
 
 
@@ -182,17 +180,15 @@ def find_sequence(starts: list[NoteStart], groups: list[Group], endnotes: Set[in
     if not starts:
         return []
     marks = MarkIndex(line for group in groups for line in group)
-    first_lines: dict[int, int] = {}
+    edges: dict[int, Place] = {}  # the place right before each page
     for line in layout.lines:
-        first_lines.setdefault(line.page, line.index)
+        edges.setdefault(line.page, (line.index - 1, _LINE_END))
     forms = dict.fromkeys(start.form for start in starts)
     of_form = ([start for start in starts if start.form == form] for form in forms)
-    return max((_sequence(some, marks, endnotes, first_lines) for some in of_form), key=len)
+    return max((_sequence(some, marks, endnotes, edges) for some in of_form), key=len)
 
 
-def _sequence(
-    starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], first_lines: dict[int, int]
-) -> NoteSequence:
+def _sequence(starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], edges: dict[int, Place]) -> NoteSequence:
     """The starts that make a sequence of notes, each with its mark."""
     sequence: NoteSequence = []
     place, expected = (-1, 0), 1
@@ -201,8 +197,8 @@ def _sequence(
         if not (expected <= start.number < expected + _SKIP or restarts):
             continue
         is_endnote = start.group in endnotes
-        after = place if is_endnote else max(place, _end_before(max(1, start.line.page - 1), first_lines))
-        mark = _find_mark(marks, start, after, first_lines, is_endnote)
+        after = place if is_endnote else max(place, edges[max(1, start.line.page - 1)])
+        mark = _find_mark(marks, start, after, edges, is_endnote)
         if mark is None and (restarts or not (is_endnote or _follows_a_note(start, sequence))):
             continue
         sequence.append((start, mark))
@@ -211,19 +207,14 @@ def _sequence(
     return sequence
 
 
-def _end_before(page: int, first_lines: dict[int, int]) -> Place:
-    """The place right before a page."""
-    return first_lines[page] - 1, _LINE_END
-
-
 def _find_mark(
-    marks: MarkIndex, start: NoteStart, after: Place, first_lines: dict[int, int], is_endnote: bool
+    marks: MarkIndex, start: NoteStart, after: Place, edges: dict[int, Place], is_endnote: bool
 ) -> Mark | None:
     """The mark of a note: on its own page, else after the given place; anywhere after it for an endnote."""
     plain_footnote = not is_endnote and start.form.startswith("plain")
     styles = frozenset({GLUED, RAISED} if plain_footnote else {GLUED, RAISED, BRACKETED})
     if not is_endnote:
-        on_page = max(after, _end_before(start.line.page, first_lines))
+        on_page = max(after, edges[start.line.page])
         found = marks.find(start.number, on_page, start.line.index, styles)
         if found:
             return found

@@ -164,42 +164,37 @@ class Notes:
         return {line.index for note in self.notes for line in note.lines} | {line.index for line in self.heading}
 
 
-@dataclass
-class _BackMatter:
-    """Numbers of the groups under a heading such as «Notas», that heading, and the groups under «Referencias»."""
-
-    endnotes: set[int] = field(default_factory=set)
-    heading: Group = field(default_factory=list)
-    references: set[int] = field(default_factory=set)
-
-
 def find_notes(layout: Layout, set_apart: set[int]) -> Notes:
     """The notes of the text; lines that are furniture or call-outs are not looked at."""
     groups = join_labels(layout.groups(set_apart))
-    back = _back_matter(groups)
-    starts = [start for i in range(len(groups)) if i not in back.references for start in note_starts(groups, i)]
-    starts = [start for start in starts if start.line not in back.heading]
-    sequence = find_sequence(starts, groups, back.endnotes, layout)
-    heading = back.heading if any(start.group in back.endnotes for start, _ in sequence) else []
-    found = Notes(gather_notes(sequence, groups, back.endnotes, heading, layout), heading)
+    endnotes, heading, references = _back_matter(groups)
+    starts = [start for i in range(len(groups)) if i not in references for start in note_starts(groups, i)]
+    starts = [start for start in starts if start.line not in heading]
+    sequence = find_sequence(starts, groups, endnotes, layout)
+    if not any(start.group in endnotes for start, _ in sequence):
+        heading = []
+    found = Notes(gather_notes(sequence, groups, endnotes, heading, layout), heading)
     add_tails(found.notes, found.line_indices(), groups, layout)
     found.notes[:0] = _symbol_notes(groups, found.line_indices())
     _forget_marks_in_notes(found)
     return found
 
 
-def _back_matter(groups: list[Group]) -> _BackMatter:
-    back = _BackMatter()
+def _back_matter(groups: list[Group]) -> tuple[set[int], Group, set[int]]:
+    """Numbers of the groups under a heading such as «Notas», that heading, and the groups under «Referencias»."""
+    endnotes: set[int] = set()
+    references: set[int] = set()
+    heading: Group = []
     current: set[int] | None = None
     for number, group in enumerate(groups):
         text = fold(group[0].text[:60])
         if _NOTES_HEADING.match(text):
-            current, back.heading = back.endnotes, group[:1]
+            current, heading = endnotes, group[:1]
         elif _REFERENCES_HEADING.match(text) and len(group[0].text) <= _SHORT and number > _LATE * len(groups):
-            current = back.references
+            current = references
         if current is not None:
             current.add(number)
-    return back
+    return endnotes, heading, references
 
 
 def _symbol_notes(groups: list[Group], used: set[int]) -> list[Note]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from diplodata_build.text.blocks import find_sections, split_sentences
 from diplodata_build.text.callouts import find_callouts
-from diplodata_build.text.clean import CleanText, flat_text
+from diplodata_build.text.clean import CleanText
 from diplodata_build.text.columns import unfold_columns
 from diplodata_build.text.document import Block, Document, Dropped, NoteMark, Offsets
 from diplodata_build.text.flow import read_flow
 from diplodata_build.text.hyphens import Hyphens
 from diplodata_build.text.invariants import check
 from diplodata_build.text.layout import Layout, Part
-from diplodata_build.text.lines import Line, RawSpan, compose_accents, decode, read_bytes, split_lines
+from diplodata_build.text.lines import Line, RawSpan, UnreadableText, compose_accents, decode, split_lines
 from diplodata_build.text.notes import Note, Notes, find_notes
 from diplodata_build.text.pages import Furniture, lay_out, printed_offset
 from diplodata_build.text.words import language_of
@@ -26,7 +27,11 @@ _SPACE = re.compile(r" (?=[.,;:)»”])")
 
 def read_file(path: Path) -> Document:
     """Read the text file of an article; raises ``UnreadableText`` where it cannot be one."""
-    return read_text(decode(read_bytes(path)))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableText(f"cannot be opened: {error.strerror or error}") from error
+    return read_text(decode(data))
 
 
 def read_text(raw: str) -> Document:
@@ -111,7 +116,7 @@ def _set_apart(
     runs.sort(key=lambda run: run[1][0].index)
     blocks = []
     for ordinal, (kind, lines) in enumerate(runs, count + 1):
-        text = flat_text(lines, hyphens)
+        text = CleanText(hyphens).add_block(lines)[1]
         for line in lines:
             clean.drop(line.spans, kind)
         blocks.append(Block(f"b{ordinal:03}", kind, text, lines[0].page, lines[-1].page, None, language_of(text)))
@@ -120,18 +125,9 @@ def _set_apart(
 
 def _furniture_runs(layout: Layout, furniture: Furniture) -> list[list[Line]]:
     """Lines of furniture that nothing but blank lines separates."""
-    runs: list[list[Line]] = []
-    joined = False
-    for line in layout.lines:
-        if line.index in furniture.lines:
-            if joined and runs[-1][-1].page == line.page:
-                runs[-1].append(line)
-            else:
-                runs.append([line])
-            joined = True
-        elif line.text:
-            joined = False
-    return runs
+    written = (line for line in layout.lines if line.text)
+    runs = groupby(written, lambda line: (line.index in furniture.lines, line.page))
+    return [list(run) for (is_furniture, _), run in runs if is_furniture]
 
 
 def _document(

@@ -10,76 +10,51 @@ from diplodata._package import Package, localized
 from diplodata._view_definitions import DEFINITIONS
 from diplodata_build.base.text_tables import grid
 
+# Each text in English and Spanish.
+TEXTS = {
+    "title": ("Codebook", "Libro de códigos"),
+    "other": ("[En español](codebook.es.md)", "[In English](codebook.en.md)"),
+    "intro": (
+        "Every table, column and code of diplodata {version}. Where a column has values of a closed list, the codes "
+        "follow its table. *Derived* columns are computed by the build; all others are written by editors.",
+        "Todas las tablas, columnas y códigos de diplodata {version}. Cuando una columna toma sus valores de una lista "
+        "cerrada, los códigos siguen a su tabla. Las columnas *derivadas* las calcula la construcción del paquete; las "
+        "demás las escribe el equipo editorial.",
+    ),
+    "group_core": ("Core tables", "Tablas principales"),
+    "group_sources": ("Sources", "Fuentes"),
+    "group_ties": ("Ties", "Vínculos"),
+    "group_text": ("Text", "Texto"),
+    "group_ledger": ("Ledger", "Registro"),
+    "rows": ("{rows} rows", "{rows} filas"),
+    "key": ("key {key}", "clave {key}"),
+    "leads": ("`{fields}` leads to `{table}`", "`{fields}` remite a `{table}`"),
+    "one": ("exactly one of {fields} is filled", "solo una de {fields} está llena, y siempre una"),
+    "column": ("column", "columna"),
+    "type": ("type", "tipo"),
+    "meaning": ("what it is", "qué es"),
+    "required": ("required", "obligatoria"),
+    "derived": ("derived", "derivada"),
+    "codes": ("codes below", "códigos más abajo"),
+    "code": ("code", "código"),
+    "label": ("label", "etiqueta"),
+    "inverse": ("the other way round", "en sentido inverso"),
+    "definition": ("definition", "definición"),
+    "views": ("Views", "Vistas"),
+    "views_intro": (
+        "Joins that are made often, ready as functions and in SQL; codes are those of the tables above. Where a view "
+        'has no `english_origin`, `load(table, lang="en")` says where the English of a row comes from.',
+        "Uniones que se hacen a menudo, como funciones y en SQL; los códigos son los de las tablas de arriba. Si una "
+        'vista no lleva `english_origin`, `load(table, lang="en")` dice de dónde procede el inglés de una fila.',
+    ),
+    "types": (
+        "string string, integer integer, boolean boolean, number number, date date",
+        "string texto, integer entero, boolean booleano, number número, date fecha",
+    ),
+}
 Words = dict[str, str]
 WORDS: dict[str, Words] = {
-    "en": {
-        "title": "Codebook",
-        "other": "[En español](codebook.es.md)",
-        "intro": (
-            "Every table, column and code of diplodata {version}. Where a column has values of a closed list, the "
-            "codes follow its table. *Derived* columns are computed by the build; all others are written by editors."
-        ),
-        "group_core": "Core tables",
-        "group_sources": "Sources",
-        "group_ties": "Ties",
-        "group_text": "Text",
-        "group_ledger": "Ledger",
-        "rows": "{rows} rows",
-        "key": "key {key}",
-        "leads": "`{fields}` leads to `{table}`",
-        "one": "exactly one of {fields} is filled",
-        "column": "column",
-        "type": "type",
-        "meaning": "what it is",
-        "required": "required",
-        "derived": "derived",
-        "codes": "codes below",
-        "code": "code",
-        "label": "label",
-        "inverse": "the other way round",
-        "definition": "definition",
-        "views": "Views",
-        "views_intro": (
-            "Joins that are made often, ready as functions and in SQL; codes are those of the tables above. Where a "
-            'view has no `english_origin`, `load(table, lang="en")` says where the English of a row comes from.'
-        ),
-        "types": "string string, integer integer, boolean boolean, number number, date date",
-    },
-    "es": {
-        "title": "Libro de códigos",
-        "other": "[In English](codebook.en.md)",
-        "intro": (
-            "Todas las tablas, columnas y códigos de diplodata {version}. Cuando una columna toma sus valores de una "
-            "lista cerrada, los códigos siguen a su tabla. Las columnas *derivadas* las calcula la construcción del "
-            "paquete; las demás las escribe el equipo editorial."
-        ),
-        "group_core": "Tablas principales",
-        "group_sources": "Fuentes",
-        "group_ties": "Vínculos",
-        "group_text": "Texto",
-        "group_ledger": "Registro",
-        "rows": "{rows} filas",
-        "key": "clave {key}",
-        "leads": "`{fields}` remite a `{table}`",
-        "one": "solo una de {fields} está llena, y siempre una",
-        "column": "columna",
-        "type": "tipo",
-        "meaning": "qué es",
-        "required": "obligatoria",
-        "derived": "derivada",
-        "codes": "códigos más abajo",
-        "code": "código",
-        "label": "etiqueta",
-        "inverse": "en sentido inverso",
-        "definition": "definición",
-        "views": "Vistas",
-        "views_intro": (
-            "Uniones que se hacen a menudo, como funciones y en SQL; los códigos son los de las tablas de arriba. Si "
-            'una vista no lleva `english_origin`, `load(table, lang="en")` dice de dónde procede el inglés de una '
-            "fila."
-        ),
-        "types": "string texto, integer entero, boolean booleano, number número, date fecha",
-    },
+    language: {name: pair[i] for name, pair in TEXTS.items()} for i, language in enumerate(("en", "es"))
 }
 
 
@@ -133,11 +108,10 @@ def _views(package: Package, language: str) -> Iterator[str]:
         yield f"### {name}"
         yield f"**{title}.** {description}"
         header = (words["column"], words["type"], words["meaning"])
-        yield grid(header, (_view_column(field, language) for field in package.fields(name)))
-
-
-def _view_column(field: dict[str, Any], language: str) -> tuple[str, str, str]:
-    return f"`{field['name']}`", _type(field, language), localized(field, "description", language)
+        fields = package.fields(name)
+        yield grid(
+            header, ((f"`{f['name']}`", _type(f, language), localized(f, "description", language)) for f in fields)
+        )
 
 
 def _facts(resource: dict[str, Any], schema: dict[str, Any], words: Words) -> Iterator[str]:

@@ -40,11 +40,6 @@ def blocks(page: str) -> list[Block]:
     return [Block(match[1], match[2], page[start : match.start()]) for start, match in zip(starts, found, strict=False)]
 
 
-def outside_blocks(page: str) -> str:
-    """The text of a page without its fenced blocks."""
-    return _FENCED.sub("", page)
-
-
 def commands(console: str) -> Iterator[tuple[str, str]]:
     """The commands of a ``console`` block, each with the output shown."""
     for command in re.split(r"(?m)^\$ ", console)[1:]:
