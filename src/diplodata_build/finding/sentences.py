@@ -19,7 +19,7 @@ _KINDS = {
         "degree": r"relativ(?:[oa]s?|amente)|en (?:cierta|alguna|buena|gran|mayor|menor) medida|hasta cierto punto|"
         r"en parte|parcial(?:es|mente)?|casi",
         "often": r"a veces|en ocasiones|a menudo|frecuentemente|con frecuencia|generalmente|(?:en|por lo) general|"
-        r"usualmente|normalmente|mayoría|mayor parte|much[oa]s|principalmente",
+        r"usualmente|normalmente|tienden? a|mayoría|mayor parte|much[oa]s|principalmente",
         "attempt": r"contribu(?:ye|yen|ido|ir|yó|yeron|irán?)|han? (?:tratado|intentado|buscado)|tratan? de|"
         r"intentan?|intento",
         "denial": r"(?:no|ni|nunca|jamás|tampoco|ningún|ningun[oa]s?|nadie)(?!-| gubernamental| estatal| s[oó]lo|"
