@@ -18,7 +18,7 @@ def _run(*command, cwd=ROOT):
 
 
 def _frictionless(folder):
-    return _run(ROOT / "scripts" / "frictionless_gate.py", "datapackage.json", cwd=folder)
+    return _run(ROOT / "scripts" / "gate.py", "datapackage.json", cwd=folder)
 
 
 @pytest.fixture
@@ -165,6 +165,6 @@ def test_ci_runs_every_gate():
 
 def test_make_check_calls_every_gate():
     (recipe,) = re.findall(r"(?m)^check:.*\n((?:\t.*\n)+)", MAKEFILE)
-    for gate in ("ruff check", "mypy", "lint-imports", "frictionless_gate.py datapackage.json"):
+    for gate in ("ruff check", "mypy", "lint-imports", "gate.py datapackage.json"):
         assert gate in recipe
     assert "diplodata validate" in recipe
