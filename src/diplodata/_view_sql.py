@@ -63,8 +63,11 @@ _CITED = """cited AS (
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )"""
 
-# The side from which a statement comes, by who says it: officials if any of them is a government or its document.
-_SIDES = """sides AS (
+# The side from which a statement comes, by who holds it: officials if any of them is a government or its document. What
+# is only reported of a programme comes from who leads it.
+_SIDES = """holders AS (
+  SELECT statement_id, actor_id, work_id FROM attributions WHERE role <> 'reports'
+), sides AS (
   SELECT statement_id, min(CASE
     WHEN actor_type IN (
       'state', 'state_grouping', 'intergovernmental_organization', 'international_financial_institution',
@@ -73,8 +76,12 @@ _SIDES = """sides AS (
     WHEN actor_type IN (
       'interviewee', 'collective', 'civil_society_organization', 'network', 'social_movement', 'armed_group') THEN 2
     ELSE 3 END) AS standing
-  FROM attributions LEFT JOIN actors USING (actor_id) LEFT JOIN works USING (work_id)
-  WHERE role <> 'reports' AND statement_id IS NOT NULL
+  FROM (
+    SELECT * FROM holders
+    UNION ALL
+    SELECT statement_id, lead_actor_id, NULL FROM statements JOIN programs ON program_id = entity_id
+    WHERE statement_id NOT IN (SELECT statement_id FROM holders WHERE statement_id IS NOT NULL)
+  ) AS voices LEFT JOIN actors USING (actor_id) LEFT JOIN works USING (work_id)
   GROUP BY statement_id
 )"""
 
