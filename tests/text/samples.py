@@ -1,7 +1,5 @@
 """The self-written sample articles, clean blocks made of them, and the registered articles where they are at hand."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from functools import cache
@@ -9,12 +7,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sample import FIXTURES
 from typesetter import MARK
 
 from diplodata_build.text import read_file
 from diplodata_build.text.document import Document
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
 LAYOUTS = ("sample-article", "sample-numbered-references", "sample-endnotes", "sample-running-heads")
 
 
