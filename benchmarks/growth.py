@@ -9,15 +9,17 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from sample import SAMPLE
-from test_citations import document
+from samples import document
 
 import diplodata
 from diplodata.validation import validate
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.citations import find_citations
 from diplodata_build.text import read_text
+from diplodata_build.text.document import Document
 
 SIZE, PIECES = 60_000, 5_000
 MOST_GROWTH = 10  # about 4 for a linear rule, 16 for a quadratic one
@@ -64,11 +66,19 @@ def growth(work: Callable[[int], object], size: int) -> float:
 def works() -> Iterator[tuple[str, Callable[[int], object], int]]:
     """What is tried: its name, the work for a size, the size."""
     for name, shape in SHAPES.items():
-        yield f"reading: {name}", lambda size, shape=shape: read_text(shape(size)), SIZE
+        yield f"reading: {name}", partial(_read, shape), SIZE
     for piece in CITED:
-        yield f"citations: {piece}", lambda count, piece=piece: find_citations(document(piece * count)), PIECES
+        yield f"citations: {piece}", partial(_find, find_citations, piece), PIECES
     for piece in CANDIDATES:
-        yield f"candidates: {piece}", lambda count, piece=piece: find_candidates(document(piece * count)), PIECES
+        yield f"candidates: {piece}", partial(_find, find_candidates, piece), PIECES
+
+
+def _read(shape: Callable[[int], str], size: int) -> object:
+    return read_text(shape(size))
+
+
+def _find(finder: Callable[[Document], object], piece: str, count: int) -> object:
+    return finder(document(piece * count))
 
 
 def read_csv() -> None:
