@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 import pytest
-from test_load import run_python
+from in_process import run_python
 
 import diplodata
 from diplodata._errors import PATH_OF_A_PACKAGE, UnknownNameError

@@ -1,10 +1,9 @@
 """One row by its id: what it holds, what it is tied to, and how it reads."""
 
 import pickle
-import subprocess
-import sys
 
 import pytest
+from in_process import run_python
 from written import rows
 
 import diplodata as dd
@@ -230,9 +229,6 @@ def test_an_unknown_language_is_told() -> None:
 
 
 def test_records_traces_searches_and_citations_need_neither_pandas_nor_pyarrow() -> None:
-    code = (
-        "import sys, diplodata as dd; id = dd.search('paz')[0].id; dd.get(id).related(); dd.trace(id); dd.cite();"
-        "print(sorted({'pandas', 'pyarrow', 'numpy', 'duckdb', 'sqlite3'} & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    asked = "id = dd.search('paz')[0].id; dd.get(id).related(); dd.trace(id); dd.cite()"
+    heavy = "sorted({'pandas', 'pyarrow', 'numpy', 'duckdb', 'sqlite3'} & set(sys.modules))"
+    assert run_python(f"import sys, diplodata as dd; {asked}; print({heavy})") == "[]"

@@ -1,13 +1,13 @@
 """Loading tables: what each backend and language gives, with which types, and what it imports."""
 
 import csv
-import subprocess
 import sys
 from datetime import date
 
 import pandas as pd
 import polars as pl
 import pytest
+from in_process import run_python
 
 import diplodata
 from diplodata._names import ENGLISH_ORIGIN, ENTITY_TABLES, GROUPS, ORIGINS, TABLES
@@ -19,12 +19,6 @@ POLARS = {"string": pl.String, "integer": pl.Int64, "boolean": pl.Boolean, "numb
 ARROW = {"string": "string", "integer": "int64", "boolean": "bool", "number": "double", "date": "date32[day]"}
 PYTHON = {"string": str, "integer": int, "boolean": bool, "number": float, "date": date}
 LANGUAGES = ("both", "es", "en")
-
-
-def run_python(code: str) -> str:
-    """What a program prints in an interpreter of its own."""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 def types_of(table: str, lang: str) -> dict[str, str]:
