@@ -403,5 +403,5 @@ print(calls)
 
 def test_nothing_ever_asks_for_the_network() -> None:
     assert run_python(EVERYTHING.replace("EXTRA", "")).splitlines()[-1] == "[]"
-    control = "import socket; socket.socket()"
+    control = "import socket; socket.socket().close()"
     assert run_python(EVERYTHING.replace("EXTRA", control)).splitlines()[-1] == "['socket.__new__']"
