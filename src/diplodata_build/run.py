@@ -20,8 +20,8 @@ from diplodata_build.base.text_tables import aligned
 from diplodata_build.curation.inputs import Curation, read_curation
 from diplodata_build.curation.memory import missing
 from diplodata_build.publishing import descriptor, journal
-from diplodata_build.publishing.citation_files import to_cff, to_zenodo_json
-from diplodata_build.publishing.table_files import to_csv, to_parquet
+from diplodata_build.publishing.credits import to_cff, to_zenodo_json
+from diplodata_build.publishing.descriptor import to_csv, to_parquet
 from diplodata_build.reading.reading import Reading, find_articles, load_readings, to_json
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.publishing.citation_files import to_cff, to_zenodo_json
+from diplodata_build.publishing.credits import to_cff, to_zenodo_json
 from diplodata_build.releases.release import Release
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -17,8 +17,7 @@ from sample import ROOT, UNRELEASED
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.publishing.citation_files import to_cff
-from diplodata_build.publishing.credits import RIGHTS
+from diplodata_build.publishing.credits import RIGHTS, to_cff
 from diplodata_build.releases import zenodo, zenodo_api
 from diplodata_build.releases.preflight import preflight_services
 from diplodata_build.releases.release import Release

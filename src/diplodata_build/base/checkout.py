@@ -29,6 +29,11 @@ class Checkout:
         return self.root / "curation"
 
     @property
+    def translation(self) -> Path:
+        """The English of the records, its drafts, the glossary."""
+        return self.curation / "translation"
+
+    @property
     def readings(self) -> Path:
         """What the build read in each article."""
         return self.root / "readings"
