@@ -18,9 +18,8 @@ from diplodata_build.base.git import parse_version
 from diplodata_build.curation.retired import Retired
 from diplodata_build.editions.compare import compare
 from diplodata_build.editions.descriptors import descriptor_changes
-from diplodata_build.editions.edition import read_edition
+from diplodata_build.editions.edition import Step, next_version, read_edition, step_between
 from diplodata_build.editions.rows import ABOUT, LABELS, UNPROMISED, IdRedirects, compare_rows
-from diplodata_build.editions.steps import Step, next_version, step_between
 
 NO_REDIRECTS = IdRedirects(Retired(), set())
 # An actor of the sample that owns a statement, another one, and a work.

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, ROWS, TWIN_OF, UNFINISHED
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM
 from diplodata.validation.package import RawPackage, dict_of, list_of, str_of
-from diplodata_build.editions.steps import Step
+from diplodata_build.editions.edition import Step
 
 # These follow from the rows, or are about the edition itself; the parts of a descriptor are compared one by one.
 _IGNORED = {"version", "id", "created", "bytes", "hash", UNFINISHED, ROWS, ARTICLE_ROWS, "schema", "constraints"}
