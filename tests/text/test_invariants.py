@@ -10,8 +10,7 @@ from samples import LAYOUTS, raw_path
 
 from diplodata_build.text import read_text
 from diplodata_build.text.clean import CleanText
-from diplodata_build.text.document import INSERTED, Document, Dropped, Offsets
-from diplodata_build.text.invariants import InvariantError, check
+from diplodata_build.text.document import INSERTED, Document, Dropped, InvariantError, Offsets, check
 
 TEXT = (
     "la red puertos mundo.1 casa5 afir- no- estatales no-estatales Pérez (2010: 15), «dicen» mucho. 1. 2. 3 12 a) 2) "

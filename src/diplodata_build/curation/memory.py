@@ -18,7 +18,7 @@ Drafts are append-only, one entry for each field, Spanish text and engine: ``msg
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import polib
@@ -164,11 +164,10 @@ def _comment_fields(comment: str) -> dict[str, str]:
 
 def _entry(po: polib.POEntry, stated: str, draft: Draft | None, place: str) -> Entry:
     origin = stated if stated in STATED_ORIGINS else "machine" if po.fuzzy else "post_edited" if draft else "editor"
-    entry = Entry(po.msgctxt, po.msgid, po.msgstr, origin, place)
     if draft is None:
-        return entry
+        return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place)
     engine, _, version = draft.label.partition("/")
-    return replace(entry, engine=engine, engine_version=version, machine_text=draft.english)
+    return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place, engine, version, draft.english)
 
 
 def add_drafts(checkout: Checkout, drafts: Iterable[Draft]) -> int:
