@@ -73,30 +73,6 @@ def test_a_row_is_called_by_its_name_in_the_language_asked_for(id: str, en: str,
     assert (get(id).label(), get(id).label("es")) == (en, es)
 
 
-@pytest.mark.usefixtures("small")
-@pytest.mark.parametrize(
-    ("id", "en", "es"),
-    [
-        ("casas", "City Houses", "Casas de la Ciudad"),
-        ("diplomacia", "citizen diplomacy", "diplomacia ciudadana"),
-        ("weiss-2013", "Weiss, 2013", "Weiss, 2013"),
-        ("nu-conclusions", "Conclusions", "CONCLUSIONES"),
-        ("nu-introduction", "introduction", "introducción"),
-        ("c-1", "Weiss, 2013", "Weiss, 2013"),
-        (
-            "oficina.operates.casas",
-            "Office of Affairs carries out City Houses",
-            "Oficina de Asuntos Ñ lleva a cabo Casas de la Ciudad",
-        ),
-        ("valores.speaks.weiss", "Thomas Weiss (speaks)", "Tomás Weiss (habla)"),
-        ("casas.other.1", "non-profits", "non-profits"),  # printed in English alone
-    ],
-)
-def test_a_row_is_called_by_its_name_in_the_language_asked_for(id: str, en: str, es: str) -> None:
-    assert get(id).label() == en
-    assert get(id).label("es") == es
-
-
 def test_each_relation_is_seen_once_from_each_end() -> None:
     ends: dict[str, list[tuple[str, str]]] = {}
     for id in rows("entities"):
