@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 REPRODUCING = ("quotes", "statements", "evidence", "errata")  # the tables with passages of the articles
@@ -38,10 +38,7 @@ def _word_places(name: str, row: Row) -> list[int]:
     if name == "statements" and row["form"] != "verbatim":
         return []
     text, start = row[_COLUMNS.get(name) or printed_column(row)], row["char_start"]
-    return [int(start) + place for place in _letters(text)] if text and str(start).isdecimal() else []
-
-
-def _letters(text: str) -> Iterator[int]:
-    for word in WORD.finditer(text):
-        if letter := _LETTER.search(text, word.start()):
-            yield letter.start()
+    if not text or not str(start).isdecimal():
+        return []
+    letters = (_LETTER.search(text, word.start()) for word in WORD.finditer(text))
+    return [int(start) + letter.start() for letter in letters if letter]
