@@ -101,7 +101,7 @@ def read_glossary(checkout: Checkout) -> Glossary:
     Raises:
         BuildError: the file is missing, has other columns, or a row is wrong.
     """
-    path = checkout.curation / "translation" / "glossary.csv"
+    path = checkout.translation / "glossary.csv"
     try:
         rows = list(csv.reader(path.read_text("utf-8").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
