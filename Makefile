@@ -32,7 +32,7 @@ check: $(READY)  ## style, types, layers, and the published package by frictionl
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python scripts/frictionless_gate.py datapackage.json
+	$(BIN)/python scripts/gate.py datapackage.json
 	$(BIN)/diplodata validate --no-extra datapackage.json
 
 mutants: $(READY)  ## break the package in every way that a rule is there for; how many of each rule are killed
@@ -43,7 +43,7 @@ wheel: $(READY)  ## what users install
 	@$(BIN)/python -m build --wheel --no-isolation --outdir .wheel . >.wheel.log || { cat .wheel.log; exit 1; }
 
 # Loading, queries and exports with the wheel, outside of this checkout's environment.
-INSTALLED := python -m pytest --noconftest --override-ini pythonpath= tests/api/test_installed.py
+INSTALLED := python -m pytest --noconftest tests/api/test_installed.py
 
 test-oldest: wheel .venv-oldest/ready  ## the wheel with the oldest versions that its ranges allow
 	@.venv-oldest/bin/python -m pip install --quiet --force-reinstall --no-deps .wheel/*.whl

@@ -18,7 +18,7 @@ def _run(*command, cwd=ROOT):
     return subprocess.run([sys.executable, *map(str, command)], cwd=cwd, capture_output=True, text=True, check=False)
 
 
-GATE = ROOT / "scripts" / "frictionless_gate.py"
+GATE = ROOT / "scripts" / "gate.py"
 GATES = {  # of a package: the command, what it says of a good one, and how a finding begins
     "frictionless": ((GATE, "datapackage.json"), "every table read", "datapackage.json: "),
     "diplodata": (("-m", "diplodata", "validate", "--no-extra", "datapackage.json"), "", ""),
@@ -144,5 +144,5 @@ def test_ci_and_make_check_run_every_gate():
     ):  # fmt: skip
         assert gate in CI
     (recipe,) = re.findall(r"(?m)^check:.*\n((?:\t.*\n)+)", MAKEFILE)
-    for gate in ("ruff check", "mypy", "lint-imports", "frictionless_gate.py datapackage.json", "diplodata validate"):
+    for gate in ("ruff check", "mypy", "lint-imports", "gate.py datapackage.json", "diplodata validate"):
         assert gate in recipe

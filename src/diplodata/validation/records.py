@@ -100,13 +100,15 @@ def article_ids(package: RawPackage) -> Iterator[Hit]:
 
 
 def first_page(package: RawPackage) -> Iterator[Hit]:
-    """The first page of a row is the first with evidence for it in the first of its articles.
+    """The first page of a row is the first with evidence for it, or a mention of it, in the first of its articles.
 
-    La primera página de una fila es la primera con evidencia para ella en el primero de sus artículos.
+    La primera página de una fila es la primera con evidencia para ella, o una mención, en el primero de sus artículos.
     """
+    mentions = grouped((row["entity_id"], row) for row in package["mentions"].rows)
     for key, row in package.entity_rows.items():
         first = row["article_ids"].partition(" ")[0]
-        rows = [evidence for evidence in package.evidence_of.get(key, []) if evidence["article_id"] == first]
+        seen = (*package.evidence_of.get(key, []), *mentions.get(key, []))
+        rows = [row for row in seen if row["article_id"] == first]
         expected = min((page for found in rows if (page := found.integer("page"))), default=None)
         if row.integer("first_page") != expected:
             yield row.hit("first_page", f"{row['first_page']} ≠ {expected}")

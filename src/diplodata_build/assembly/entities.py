@@ -18,7 +18,7 @@ def rows_of_type(context: RowContext, table: str) -> Iterator[Row]:
     for record in sorted(context.curation.records[table], key=lambda record: record.id):
         yield {
             **context.in_both_languages(record),
-            **_where_seen(context, evidence[record.id]),
+            **_where_seen(context, evidence[record.id], mentions[record.id]),
             "mention_count": len(mentions[record.id]) if record.id in searched else None,
             **_event_days(record),
             **_main_definition(context, record),
@@ -32,9 +32,9 @@ def _by_entity(context: RowContext, table: str) -> dict[str, list[Row]]:
     return rows
 
 
-def _where_seen(context: RowContext, evidence: list[Row]) -> Row:
+def _where_seen(context: RowContext, evidence: list[Row], mentions: list[Row]) -> Row:
     articles = sorted({row["article_id"] for row in evidence}, key=context.article_order.__getitem__)
-    pages = [row["page"] for row in evidence if row["article_id"] == articles[0]]
+    pages = [row["page"] for row in (*evidence, *mentions) if row["article_id"] in articles[:1]]
     return {"article_ids": SEPARATORS["article_ids"].join(articles) or None, "first_page": min(pages, default=None)}
 
 
