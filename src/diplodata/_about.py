@@ -90,7 +90,7 @@ _LABELS = {
     "citation": ("Cite as", "Cítese como"),
     "unfinished": (
         "unfinished: not everything in the articles has been recorded and checked",
-        "inacabada: no todo lo que dicen los artículos está recogido y comprobado",
+        "inacabada: no todo lo que dicen los artículos está registrado y comprobado",
     ),
     "terms": (
         "tables {}; code MIT; quotations remain their authors'",
