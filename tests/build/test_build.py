@@ -155,6 +155,18 @@ def test_english_that_is_missing_or_stale_is_a_warning(sample_checkout):
     assert "no English for 'quotes:secretario-gente-de-mar:speaker'" in done.stderr
 
 
+def test_an_english_name_from_an_authority_is_official(sample_checkout):
+    kinds = []
+    for authority in ("", "# origin: authority; source: Port Registry\n"):
+        entry = 'msgctxt "actors:red-puertos:name"'
+        _edit(sample_checkout, "translation/en.po", entry, authority + entry)
+        assert _build(sample_checkout).returncode == 0
+        kinds += [
+            row["name_kind"] for row in _rows(sample_checkout, "names") if row["name"] == "Network of Sister Ports"
+        ]
+    assert kinds == ["translated", "official"]
+
+
 def test_a_dismissal_twice_and_of_something_recorded(sample_checkout):
     recorded = "- {article_id: sample, kind: name, text: Mesa de Faros, reason: layout}\n"
     path = sample_checkout / "curation" / "dismissed.yaml"
