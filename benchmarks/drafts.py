@@ -24,7 +24,7 @@ from pathlib import Path
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.curation.inputs import read_curation
-from diplodata_build.curation.memory import Drafts, drafts_path, spanish_fields
+from diplodata_build.curation.memory import spanish_fields
 from diplodata_build.english.drafting import draft_fields, protector_of
 from diplodata_build.english.engines.argos import BEAM, Pin, digest, open_argos
 from diplodata_build.english.glossary import read_glossary
@@ -89,10 +89,10 @@ def main() -> int:
         protector = protector_of(curation.records, read_glossary(checkout))
         took = []
         for _ in range(RUNS):
-            drafts_path(checkout).write_text("", "utf-8")
+            (checkout.translation / "drafts.po").write_text("", "utf-8")
             engine = open_argos(MODEL, Pin(digest(MODEL)), BEAM)
             engine.translate(["la paz"])
-            took.append(seconds(partial(draft_fields, checkout, engine, protector, fields, Drafts({}))))
+            took.append(seconds(partial(draft_fields, checkout, engine, protector, fields, {})))
         ours = min(took)
         theirs, english = library(home, cells)
         alike = sum(own == other.strip() for own, other in zip(engine.translate(cells), english, strict=True))

@@ -18,8 +18,9 @@ from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests" / "text")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "text")]
 
+from growth import too_slow  # noqa: E402
 from samples import drawn_article  # noqa: E402
 from typesetter import Noise, typeset  # noqa: E402
 
@@ -117,5 +118,7 @@ if __name__ == "__main__":
     else:
         seconds = lengths()
         folder()
+        if slow := too_slow():
+            sys.exit("Too slow: " + ", ".join(slow))
         if seconds >= MOST_SECONDS:
             sys.exit(f"Reading an article took {seconds:.2f} s; it should take less than {MOST_SECONDS} s.")

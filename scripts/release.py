@@ -35,7 +35,7 @@ USAGE = """release.py [--target NAME] [--output DIR] [--strict | --publish]
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     interrupted = "Interrupted; call it again, it finishes what it began."
-    return run(parser(), lambda options: int(options.run(options)), arguments, interrupted=interrupted)
+    return run(parser(), lambda options: options.run(options), arguments, interrupted=interrupted)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def _release(options: argparse.Namespace) -> int:
+def _release(options: argparse.Namespace) -> None:
     release = Release(Checkout.at(options.root))
     targets = [TARGETS[name] for name in ([*TARGETS] if options.target == "all" else [options.target])]
     problems, needed = preflight(release, targets), preflight_publishing(release, targets)
@@ -78,28 +78,24 @@ def _release(options: argparse.Namespace) -> int:
         publish(release, targets, folders)
     else:
         print("A dry run: nothing was sent.")
-    return 0
 
 
-def _bump(options: argparse.Namespace) -> int:
+def _bump(options: argparse.Namespace) -> None:
     version = bump(Release(Checkout.at(options.root)), options.step)
     print(f"curation/package.yaml: version {version}; released and doi null")
     print("Next: `make build`, describe the release in CHANGELOG.md, commit (releasing.md has all the steps).")
-    return 0
 
 
-def _reserve(options: argparse.Namespace) -> int:
+def _reserve(options: argparse.Namespace) -> None:
     release = Release(Checkout.at(options.root))
     doi = zenodo.reserve(release)
     write_values(release.checkout, {"doi": f'"{doi}"'})
     print(f"curation/package.yaml: doi {doi}; its draft waits for the files")
     print("Next: `make build`, commit (releasing.md has all the steps).")
-    return 0
 
 
-def _tag(options: argparse.Namespace) -> int:
+def _tag(options: argparse.Namespace) -> None:
     print(f"v{Release(Checkout.at(options.root)).package['version']}")
-    return 0
 
 
 if __name__ == "__main__":

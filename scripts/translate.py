@@ -37,13 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
     action.add_argument("--model-sha256", metavar="HEX", help="the file's sha256, if it is not the pinned one")
     action.add_argument("--drafts-only", action="store_true", help="draft all fields, to compare; en.po is not changed")
     interrupted = "Interrupted; the drafts made so far are kept, run it again, and it goes on."
-    return run(parser, lambda options: int(options.work(options)), arguments, interrupted=interrupted)
+    return run(parser, lambda options: options.work(options), arguments, interrupted=interrupted)
 
 
-def _status(options: argparse.Namespace) -> int:
+def _status(options: argparse.Namespace) -> None:
     checkout = Checkout.at(options.root)
     print(status(read_curation(checkout), read_glossary(checkout)))
-    return 0
 
 
 def _terms(options: argparse.Namespace) -> int:
@@ -53,7 +52,7 @@ def _terms(options: argparse.Namespace) -> int:
     return int(bool(found))
 
 
-def _fill(options: argparse.Namespace) -> int:
+def _fill(options: argparse.Namespace) -> None:
     def engine() -> Engine:
         if options.engine == "apertium":
             return open_apertium()
@@ -62,13 +61,11 @@ def _fill(options: argparse.Namespace) -> int:
     checkout = Checkout.at(options.root)
     with one_at_a_time(checkout.output):
         print(fill(checkout, read_curation(checkout), engine, options.drafts_only))
-    return 0
 
 
-def _evaluate(options: argparse.Namespace) -> int:
+def _evaluate(options: argparse.Namespace) -> None:
     checkout = Checkout.at(options.root)
     print(f"written: {checkout.name(write_evaluation(checkout, read_curation(checkout)))}")
-    return 0
 
 
 if __name__ == "__main__":

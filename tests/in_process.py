@@ -2,6 +2,8 @@
 
 import importlib.util
 import io
+import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,13 @@ def run_script(name: str, *arguments: object) -> Done:
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
         code = _module(name).main([str(argument) for argument in arguments])
     return Done(code, out.getvalue(), err.getvalue())
+
+
+def run_python(code: str) -> str:
+    """What a program prints in an interpreter of its own, which takes warnings for errors."""
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return done.stdout.strip()
 
 
 @cache

@@ -14,9 +14,8 @@ from importlib import import_module
 # ruff: noqa: I001
 TYPE_CHECKING = False  # true for type checkers; importing typing would take longer than all the rest
 if TYPE_CHECKING:
-    from ._about import __version__, codes, info, path, schema, tables
+    from ._about import __version__, codes, describe, info, path, schema, tables
     from ._cite import cite
-    from ._describe import describe
     from ._errors import (
         DataNotFoundError, DiplodataError, EmptySearchError, ExportError, MissingExtraError, QueryError,
         UncodedColumnError, UnknownChoiceError, UnknownColumnError, UnknownFormatError, UnknownIdError,
@@ -41,9 +40,8 @@ if TYPE_CHECKING:
     from .validation import validate
 
 _NAMES = {
-    "_about": "__version__ codes info path schema tables",
+    "_about": "__version__ codes describe info path schema tables",
     "_cite": "cite",
-    "_describe": "describe",
     "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError QueryError "
     "UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError UnknownNameError "
     "UnknownTableError",

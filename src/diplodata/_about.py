@@ -1,4 +1,4 @@
-"""The package as a whole: its tables, their files and schemas, its citation, its codes (standard library only)."""
+"""The package as a whole: its tables, their files, schemas and columns, codes, citation (standard library only)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from ._errors import UncodedColumnError, require_one_of
 from ._listing import Listing
-from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, UNFINISHED, Format, Language, TableName
+from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, UNFINISHED, VIEWS, Format, Language, TableName, ViewName
 from ._package import installed, localized
 
 if TYPE_CHECKING:
@@ -81,27 +81,22 @@ def schema(table: TableName) -> dict[str, Any]:
     return deepcopy(installed().schema(table))
 
 
+# In English and in Spanish.
 _LABELS = {
-    "en": {
-        "version": "Version",
-        "licence": "Licence",
-        "sources": "Sources",
-        "holds": "Holds",
-        "citation": "Cite as",
-        "unfinished": "unfinished: not everything in the articles has been recorded and checked",
-        "terms": "tables {}; code MIT; quotations remain their authors'",
-        "size": "{tables} tables, {rows:,} rows: tables()",
-    },
-    "es": {
-        "version": "Versión",
-        "licence": "Licencia",
-        "sources": "Fuentes",
-        "holds": "Contenido",
-        "citation": "Cítese como",
-        "unfinished": "inacabada: no todo lo que dicen los artículos está recogido y comprobado",
-        "terms": "tablas, {}; código, MIT; las citas textuales son de sus autores",
-        "size": "{tables} tablas, {rows} filas: tables()",
-    },
+    "version": ("Version", "Versión"),
+    "licence": ("Licence", "Licencia"),
+    "sources": ("Sources", "Fuentes"),
+    "holds": ("Holds", "Contenido"),
+    "citation": ("Cite as", "Cítese como"),
+    "unfinished": (
+        "unfinished: not everything in the articles has been recorded and checked",
+        "inacabada: no todo lo que dicen los artículos está registrado y comprobado",
+    ),
+    "terms": (
+        "tables {}; code MIT; quotations remain their authors'",
+        "tablas, {}; código, MIT; las citas textuales son de sus autores",
+    ),
+    "size": ("{tables} tables, {rows:,} rows: tables()", "{tables} tablas, {rows} filas: tables()"),
 }
 _WIDEST = 100  # characters: longer lines are hard to read
 
@@ -143,7 +138,7 @@ class Info(NamedTuple):
 
     def _entries(self) -> Iterator[tuple[str, str]]:
         """Labels and texts; of several texts with one label only the first has it."""
-        labels = _LABELS[self.lang]
+        labels = {key: texts[self.lang == "es"] for key, texts in _LABELS.items()}
         yield labels["version"], f"{self.version} ({labels['unfinished']})" if self.unfinished else self.version
         yield labels["licence"], self.licence
         for position, source in enumerate(self.sources):
@@ -167,7 +162,7 @@ def info(lang: Language = "en") -> Info:
         description=localized(package, "description", lang),
         version=__version__,
         unfinished=package.get(UNFINISHED) is True,
-        licence=_LABELS[lang]["terms"].format(", ".join(licence["name"] for licence in package["licenses"])),
+        licence=_LABELS["terms"][lang == "es"].format(", ".join(licence["name"] for licence in package["licenses"])),
         sources=tuple(source["title"] for source in package["sources"]),
         tables=len(listed),
         rows=sum(table.rows for table in listed),
@@ -198,3 +193,38 @@ def codes(table: TableName, column: str, lang: Language = "en") -> Listing[Code]
         (row["code"], row[f"label_{lang}"], row[f"definition_{lang}"]) for row in entries if row["field"] == column
     )
     return Listing((Code(*map(str, texts)) for texts in found), Code._fields)
+
+
+class ColumnInfo(NamedTuple):
+    """One column: its type in the schema, the share of its cells that is missing, its distinct values, its meaning."""
+
+    column: str
+    type: str
+    missing: float
+    distinct: int
+    title: str
+    description: str
+
+
+def describe(table: TableName | ViewName, lang: Language = "en") -> Listing[ColumnInfo]:
+    """What the columns of a table or view mean and how full they are, one ColumnInfo a column.
+
+    ``missing`` is a share from 0 to 1, ``distinct`` a number of values. Raises UnknownTableError or UnknownChoiceError.
+    """
+    package = installed()
+    if table not in (known := (*package.resources, *VIEWS)):
+        raise package.unknown_table(known, table)
+    require_one_of("lang", lang, get_args(Language))
+    if table in package.resources:
+        rows: Any = package.rows(table)
+    else:
+        from ._sql import load_view  # tables do not need it
+
+        rows = load_view(table, backend="dicts")
+    found = []
+    for field in package.fields(table):
+        values = [row[field["name"]] for row in rows if row[field["name"]] is not None]
+        missing = 1 - len(values) / len(rows) if rows else 0.0
+        texts = (localized(field, key, lang) for key in ("title", "description"))
+        found.append(ColumnInfo(field["name"], field["type"], missing, len(set(values)), *texts))
+    return Listing(found, ColumnInfo._fields)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -121,8 +122,6 @@ def _check(target: Path, files: Sequence[Path], as_folder: bool, overwrite: bool
 @contextmanager
 def _staged(target: Path) -> Iterator[Path]:
     """A temporary folder beside the target; errors of the system become ExportErrors."""
-    import sqlite3
-
     try:
         folder = Path(mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         try:
@@ -160,7 +159,13 @@ def _load(name: str, lang: DataLanguage) -> pa.Table:
 
 def _write_package(format: str, file: Path, names: Sequence[str], lang: DataLanguage) -> None:
     if format == "sqlite":
-        _write_sqlite(file)
+        with closing(sqlite3.connect(file)) as connection:
+            fill(connection)
+            connection.execute("CREATE TABLE about (item TEXT PRIMARY KEY, es TEXT, en TEXT)")
+            items = zip(_about("es"), _about("en"), strict=True)
+            connection.executemany("INSERT INTO about VALUES (?, ?, ?)", [(en[0], es[1], en[1]) for es, en in items])
+            connection.commit()
+            connection.execute("VACUUM")
     elif format == "xlsx":
         languages: tuple[Language, ...] = ("es", "en") if lang == "both" else (lang,)
         tables = {name: _load(name, lang) for name in names}
@@ -170,18 +175,6 @@ def _write_package(format: str, file: Path, names: Sequence[str], lang: DataLang
         import networkx
 
         networkx.write_graphml_xml(found, file, prettyprint=True)  # not write_graphml: its bytes depend on lxml
-
-
-def _write_sqlite(file: Path) -> None:
-    import sqlite3
-
-    with closing(sqlite3.connect(file)) as connection:
-        fill(connection)
-        connection.execute("CREATE TABLE about (item TEXT PRIMARY KEY, es TEXT, en TEXT)")
-        items = zip(_about("es"), _about("en"), strict=True)
-        connection.executemany("INSERT INTO about VALUES (?, ?, ?)", [(en[0], es[1], en[1]) for es, en in items])
-        connection.commit()
-        connection.execute("VACUUM")
 
 
 def _about(lang: Language) -> list[tuple[str, str]]:

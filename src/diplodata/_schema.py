@@ -28,19 +28,11 @@ _CELLS: dict[str, tuple[re.Pattern[str], Callable[[str], Value]]] = {
 }
 
 
-def arrow_type(field_type: str) -> pa.DataType:
-    """The Arrow type in which the Parquet files keep a field type; KeyError for any other type."""
-    import pyarrow as pa
-
-    found: pa.DataType = getattr(pa, _ARROW[field_type])()
-    return found
-
-
 def arrow_schema(fields: Iterable[Mapping[str, Any]]) -> pa.Schema:
-    """The Arrow schema of a table from the fields of its Table Schema."""
+    """The Arrow schema of a table from the fields of its Table Schema; KeyError for a type that the package has not."""
     import pyarrow as pa
 
-    return pa.schema([pa.field(field["name"], arrow_type(field["type"])) for field in fields])
+    return pa.schema([pa.field(field["name"], getattr(pa, _ARROW[field["type"]])()) for field in fields])
 
 
 def pandas_type(arrow: pa.DataType) -> ExtensionDtype | None:

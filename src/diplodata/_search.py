@@ -214,17 +214,12 @@ def _share(folded: str, start: int, end: int) -> float:
 
 def _snippet(text: str, matches: list[tuple[int, int]]) -> str:
     """The text around the first match, cut between words, each match between ``**``."""
-    first, last = _window(text, *matches[0])
+    start, end = matches[0]
+    first = 0 if start <= _CONTEXT else text.find(" ", start - _CONTEXT, start) + 1 or start
+    last = len(text) if len(text) - end <= _CONTEXT else max(end, text.rfind(" ", end, end + _CONTEXT))
     marked, place = "", first
     for start, end in matches:
         if start >= place and end <= last:
             marked += f"{text[place:start]}**{text[start:end]}**"
             place = end
     return f"{'… ' if first else ''}{marked}{text[place:last]}{' …' if last < len(text) else ''}"
-
-
-def _window(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the text around a match begins and ends."""
-    first = 0 if start <= _CONTEXT else text.find(" ", start - _CONTEXT, start) + 1 or start
-    last = len(text) if len(text) - end <= _CONTEXT else text.rfind(" ", end, end + _CONTEXT)
-    return first, last if last >= end else end

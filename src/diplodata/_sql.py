@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache
+from itertools import chain
 from threading import RLock, Timer
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, overload
 
@@ -208,7 +209,10 @@ def _refuse(query: str, reason: str) -> NoReturn:
     if match := _UNKNOWN_TABLE.search(reason):
         raise installed().unknown_table((*installed().resources, *VIEWS, *ADDED), match[1]) from None
     if match := _UNKNOWN_COLUMN.search(reason):
-        raise UnknownColumnError(match[1], _columns_of(query)) from None
+        package, words = installed(), set(re.findall(r"\w+", str(query).lower()))
+        known = {name: [field["name"] for field in package.fields(name)] for name in (*package.resources, *VIEWS)}
+        named = [columns for name, columns in known.items() if name in words] or known.values()
+        raise UnknownColumnError(match[1], dict.fromkeys(chain.from_iterable(named))) from None
     if _REFUSED.search(reason):
         raise QueryError(*_ONLY_READS) from None
     if "interrupted" in reason.lower():
@@ -217,14 +221,6 @@ def _refuse(query: str, reason: str) -> NoReturn:
             f"La consulta se detuvo a los {SECONDS:g} segundos: acótela",
         ) from None
     raise QueryError(f"The query cannot be run: {first}", f"La consulta no puede ejecutarse: {first}") from None
-
-
-def _columns_of(query: str) -> list[str]:
-    """The columns of the tables and views that a query names, or all of them if it names none."""
-    package, words = installed(), set(re.findall(r"\w+", str(query).lower()))
-    known = {name: [field["name"] for field in package.fields(name)] for name in (*package.resources, *VIEWS)}
-    named = [columns for name, columns in known.items() if name in words] or list(known.values())
-    return list(dict.fromkeys(column for columns in named for column in columns))
 
 
 def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, Sequence[Any]]]:

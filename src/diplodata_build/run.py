@@ -3,6 +3,7 @@ reproduced."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,14 +15,14 @@ from diplodata.validation.files import rows_by_article
 from diplodata.validation.share import REPRODUCING, reproduced
 from diplodata_build.assembly import row_counts
 from diplodata_build.assembly.tables import Assembly, assemble
-from diplodata_build.base.checkout import Checkout
+from diplodata_build.base.checkout import ARTICLES_VARIABLE, Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import aligned
 from diplodata_build.curation.inputs import Curation, read_curation
 from diplodata_build.curation.memory import missing
 from diplodata_build.publishing import descriptor, journal
-from diplodata_build.publishing.citation_files import to_cff, to_zenodo_json
-from diplodata_build.publishing.table_files import to_csv, to_parquet
+from diplodata_build.publishing.credits import to_cff, to_zenodo_json
+from diplodata_build.publishing.descriptor import to_csv, to_parquet
 from diplodata_build.reading.reading import Reading, find_articles, load_readings, to_json
 
 
@@ -49,12 +50,15 @@ class BuildResult:
 def gather(checkout: Checkout, articles: Path | None = None) -> BuildInputs:
     """Read what people decided and the articles at hand, and assemble the tables.
 
+    The folder of the articles' texts is the one given, else the one that the environment names, else ``articles/``.
+
     Raises:
         BuildError: all findings of the first stage that has any.
     """
     curation = read_curation(checkout)
-    named = checkout.named_articles(articles)
-    at_hand = find_articles(checkout, curation, named or checkout.own_articles)
+    variable = os.environ.get(ARTICLES_VARIABLE)
+    named = articles or (Path(variable) if variable else None)
+    at_hand = find_articles(checkout, curation, named or checkout.root / "articles")
     readings = load_readings(checkout, curation, at_hand)
     warnings = list(curation.warnings)
     if named and not named.is_dir():

@@ -1,10 +1,9 @@
 """One row by its id: what it holds, what it is tied to, and how it reads."""
 
 import pickle
-import subprocess
-import sys
 
 import pytest
+from in_process import run_python
 from written import rows
 
 import diplodata as dd
@@ -22,7 +21,7 @@ def links(id: str, lang: str = "en") -> set[tuple[str, str]]:
 def test_each_id_leads_to_its_row(table: str) -> None:
     for id, row in rows(table).items():
         record = get(id)
-        assert record.table == table
+        assert record.table == table and record.label("en") and record.label("es")
         assert {name: "" if value is None else str(value) for name, value in record.items()} == {
             name: {"true": "True", "false": "False"}.get(value, value) for name, value in row.items()
         }
@@ -47,16 +46,11 @@ def test_a_record_is_a_mapping_that_cannot_be_changed() -> None:
     assert get("casas")["name_es"] == "Casas de la Ciudad"
     with pytest.raises(TypeError):
         record["name_es"] = "otro"  # type: ignore[index]
-    assert pickle.loads(pickle.dumps(record)) == record
-    assert record != get("casa-norte")
-
-
-@pytest.mark.usefixtures("small")
-def test_an_unknown_column_of_a_record_says_which_there_are() -> None:
-    record = get("casas")
     with pytest.raises(dd.UnknownColumnError, match="Columna desconocida: 'name_fr'.+'name_e"):
         record["name_fr"]
     assert "name_fr" not in record
+    assert pickle.loads(pickle.dumps(record)) == record
+    assert record != get("casa-norte")
 
 
 @pytest.mark.usefixtures("small")
@@ -69,40 +63,14 @@ def test_an_unknown_column_of_a_record_says_which_there_are() -> None:
         ("nu-conclusions", "Conclusions", "CONCLUSIONES"),
         ("nu-introduction", "introduction", "introducción"),
         ("c-1", "Weiss, 2013", "Weiss, 2013"),
-        (
-            "oficina.operates.casas",
-            "Office of Affairs carries out City Houses",
-            "Oficina de Asuntos Ñ lleva a cabo Casas de la Ciudad",
-        ),
+        ("oficina.operates.casas", "Office of Affairs carries out City Houses",
+         "Oficina de Asuntos Ñ lleva a cabo Casas de la Ciudad"),
         ("valores.speaks.weiss", "Thomas Weiss (speaks)", "Tomás Weiss (habla)"),
         ("casas.other.1", "non-profits", "non-profits"),  # printed in English alone
     ],
-)
+)  # fmt: skip
 def test_a_row_is_called_by_its_name_in_the_language_asked_for(id: str, en: str, es: str) -> None:
-    assert get(id).label() == en
-    assert get(id).label("es") == es
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_each_row_has_a_label_in_both_languages(table: str) -> None:
-    for id in rows(table):
-        assert get(id).label("en")
-        assert get(id).label("es")
-
-
-@pytest.mark.usefixtures("small")
-def test_a_relation_reads_from_either_end() -> None:
-    assert ("is carried out by", "oficina") in links("casas")
-    assert ("carries out", "casas") in links("oficina")
-    assert ("corre a cargo de", "oficina") in links("casas", "es")
-    assert ("lleva a cabo", "casas") in links("oficina", "es")
-    assert ("carries out", "oficina") not in links("casas")
-
-
-@pytest.mark.usefixtures("small")
-def test_a_relation_brings_its_dates_and_what_it_leads_to() -> None:
-    (found,) = [row for row in get("casas").related() if row.via == "rural.operates.casas"]
-    assert found == Related("is carried out by", "Rural Secretariat", "actors", "rural", "2007", "2010", found.via)
+    assert (get(id).label(), get(id).label("es")) == (en, es)
 
 
 def test_each_relation_is_seen_once_from_each_end() -> None:
@@ -117,14 +85,30 @@ def test_each_relation_is_seen_once_from_each_end() -> None:
 
 
 @pytest.mark.usefixtures("small")
-def test_foreign_keys_are_followed_in_both_directions() -> None:
-    assert ("Lead actor", "oficina") in links("casas")
-    assert ("Programmes, as lead actor", "casas") in links("oficina")
-    assert ("Programas, como actor responsable", "casas") in links("oficina", "es")
-    assert ("Programmes, as parent programme", "casa-norte") in links("casas")
-    assert ("Parent programme", "casas") in links("casa-norte")
-    assert ("Quotations, as quoted in", "voz") in links("hocking-2011")
-    assert ("Events, as programme", "instalacion") in links("casas")
+@pytest.mark.parametrize(
+    ("id", "lang", "link", "other"),
+    [
+        ("casas", "en", "is carried out by", "oficina"),
+        ("oficina", "en", "carries out", "casas"),
+        ("casas", "es", "corre a cargo de", "oficina"),
+        ("oficina", "es", "lleva a cabo", "casas"),
+        ("casas", "en", "Lead actor", "oficina"),
+        ("oficina", "en", "Programmes, as lead actor", "casas"),
+        ("oficina", "es", "Programas, como actor responsable", "casas"),
+        ("casas", "en", "Programmes, as parent programme", "casa-norte"),
+        ("casa-norte", "en", "Parent programme", "casas"),
+        ("hocking-2011", "en", "Quotations, as quoted in", "voz"),
+        ("casas", "en", "Events, as programme", "instalacion"),
+        ("weiss", "en", "speaks", "valores"),
+        ("valores", "es", "habla", "weiss"),
+        ("weiss", "en", "defines", "gobernanza.definition.1"),
+    ],
+)
+def test_relations_keys_and_who_says_something_are_followed_from_both_ends(id, lang, link, other) -> None:
+    assert (link, other) in links(id, lang)
+    assert ("carries out", "oficina") not in links("casas")
+    (found,) = [row for row in get("casas").related() if row.via == "rural.operates.casas"]
+    assert found == Related("is carried out by", "Rural Secretariat", "actors", "rural", "2007", "2010", found.via)
 
 
 @pytest.mark.parametrize("key", ["parent_id", "lead_actor_id", "program_id", "broader_id"])
@@ -134,13 +118,6 @@ def test_no_key_of_an_entity_is_missed(key: str) -> None:
             if row.get(key) and row[key] != id:
                 assert row[key] in {found.id for found in get(id).related() if found.via == key}
                 assert id in {found.id for found in get(row[key]).related() if found.via == f"{table}.{key}"}
-
-
-@pytest.mark.usefixtures("small")
-def test_who_says_something_is_found_in_words() -> None:
-    assert ("speaks", "valores") in links("weiss")
-    assert ("habla", "weiss") in links("valores", "es")
-    assert ("defines", "gobernanza.definition.1") in links("weiss")
 
 
 def test_who_says_something_is_found_from_both_sides() -> None:
@@ -159,32 +136,21 @@ def test_related_rows_are_rows(table: str) -> None:
     assert bool(get(next(iter(rows(table)))).related()) == (table != "vocabulary")
 
 
-def test_names_evidence_and_statements_are_those_of_the_entity() -> None:
+def test_names_evidence_and_statements_are_those_of_the_entity_or_work() -> None:
+    def of(table: str, column: str, id: str) -> list[str]:
+        return [key for key, row in rows(table).items() if row[column] == id]
+
     for id in rows("entities"):
         record = get(id)
-        assert [row.name_id for row in record.names()] == [
-            row["name_id"] for row in rows("names").values() if row["entity_id"] == id
-        ]
-        assert [row.id for row in record.evidence()] == [
-            row["evidence_id"] for row in rows("evidence").values() if row["entity_id"] == id
-        ]
-        assert [row.statement_id for row in record.statements()] == [
-            row["statement_id"] for row in rows("statements").values() if row["entity_id"] == id
-        ]
-
-
-def test_other_rows_have_statements_too() -> None:
+        assert [row.name_id for row in record.names()] == of("names", "entity_id", id)
+        assert [row.id for row in record.evidence()] == of("evidence", "entity_id", id)
+        assert [row.statement_id for row in record.statements()] == of("statements", "entity_id", id)
     for work in rows("works"):
-        assert {row.statement_id for row in get(work).statements()} == {
-            row["statement_id"] for row in rows("statements").values() if row["work_id"] == work
-        }
+        assert {row.statement_id for row in get(work).statements()} == set(of("statements", "work_id", work))
         assert get(work).names() == ()
-
-
-@pytest.mark.usefixtures("small")
-def test_a_relation_has_its_evidence() -> None:
-    assert [row.supports for row in get("oficina.operates.casas").evidence()] == ["relation"]
-    assert [row.supports for row in get("oficina.operates.casas").evidence("es")] == ["relación"]
+    id, *_ = rows("relations")
+    found = [[row.supports for row in get(id).evidence(lang)] for lang in ("en", "es")]
+    assert [set(supports) for supports in found] == [{"relation"}, {"relación"}]
 
 
 @pytest.mark.usefixtures("small")
@@ -199,13 +165,8 @@ def test_a_record_prints_what_it_holds_with_titles_in_both_languages(monkeypatch
     html = get("casas")._repr_html_()
     assert "<th>First page / Primera página</th><td>12</td>" in html
     assert "Acronym" not in html
-
-
-@pytest.mark.usefixtures("small")
-def test_html_of_a_record_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
-    record = get("casas")
     monkeypatch.setattr(Record, "_shown", lambda self: iter([("a <b>", "1 < 2 & 3")]))
-    assert "<th>a &lt;b&gt;</th><td>1 &lt; 2 &amp; 3</td>" in record._repr_html_()
+    assert "<th>a &lt;b&gt;</th><td>1 &lt; 2 &amp; 3</td>" in get("casas")._repr_html_()
 
 
 @pytest.mark.usefixtures("small")
@@ -215,24 +176,17 @@ def test_an_unknown_id_names_the_nearest_whatever_accents_and_capitals(asked: st
         get(asked)
 
 
-def test_what_is_no_id_is_an_unknown_id_too() -> None:
+def test_what_is_no_id_or_language_is_told() -> None:
     for asked in ("", "%%%", None, 7, ["cgai"]):
         with pytest.raises(dd.UnknownIdError):
             get(asked)  # type: ignore[arg-type]
-
-
-@pytest.mark.usefixtures("small")
-def test_an_unknown_language_is_told() -> None:
-    with pytest.raises(dd.UnknownChoiceError, match="^lang: .+'fr'"):
-        get("casas").related("fr")  # type: ignore[arg-type]
-    with pytest.raises(dd.UnknownChoiceError):
-        get("casas").label("both")  # type: ignore[arg-type]
+    record = get(next(iter(rows("actors"))))
+    for ask, lang in ((record.related, "fr"), (record.label, "both")):
+        with pytest.raises(dd.UnknownChoiceError, match=f"^lang: .+'{lang}'"):
+            ask(lang)  # type: ignore[operator]
 
 
 def test_records_traces_searches_and_citations_need_neither_pandas_nor_pyarrow() -> None:
-    code = (
-        "import sys, diplodata as dd; id = dd.search('paz')[0].id; dd.get(id).related(); dd.trace(id); dd.cite();"
-        "print(sorted({'pandas', 'pyarrow', 'numpy', 'duckdb', 'sqlite3'} & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    asked = "id = dd.search('paz')[0].id; dd.get(id).related(); dd.trace(id); dd.cite()"
+    heavy = "sorted({'pandas', 'pyarrow', 'numpy', 'duckdb', 'sqlite3'} & set(sys.modules))"
+    assert run_python(f"import sys, diplodata as dd; {asked}; print({heavy})") == "[]"

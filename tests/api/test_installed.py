@@ -43,11 +43,11 @@ def test_every_view_gives_the_same_rows_in_every_backend(backend: Any, lang: Any
 
 
 def test_queries_and_connections() -> None:
+    connections = [diplodata.connect("sqlite"), diplodata.connect("duckdb")]
     for name, rows in TABLES.items():
         query = f'select count(*) as n from "{name}"'
         assert diplodata.sql(query, backend="dicts") == [{"n": rows}]
-        for engine in ("sqlite", "duckdb"):
-            assert diplodata.connect(engine).execute(query).fetchone() == (rows,)
+        assert all(connection.execute(query).fetchone() == (rows,) for connection in connections)
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "jsonl", "sqlite", "xlsx", "graphml"])

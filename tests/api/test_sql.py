@@ -1,6 +1,7 @@
 """SQL: the tables, keys and search of the databases, answers, and what user text can and cannot do."""
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 import written
+from in_process import run_python
 
 import diplodata
 from diplodata import _database, _sql
@@ -22,13 +24,6 @@ ACTOR = next(iter(written.rows("actors")))
 
 def dicts(query: str, parameters: Any = None) -> list[dict[str, Any]]:
     return diplodata.sql(query, parameters, backend="dicts")
-
-
-def run_python(code: str) -> str:
-    """What a program prints in an interpreter of its own."""
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr == ""
-    return done.stdout.strip()
 
 
 def no_driver_error_shows(error: BaseException) -> bool:
@@ -43,7 +38,7 @@ def test_a_table_in_sql_is_the_table_as_loaded(table: Any) -> None:
     assert dicts(f"select * from {table}") == diplodata.load(table, backend="dicts")
 
 
-def test_duckdb_has_the_rows_of_the_tables_and_views() -> None:
+def test_duckdb_has_the_rows_of_the_tables_and_views_and_its_docstring_says_what_it_lacks() -> None:
     connection = diplodata.connect("duckdb")
     loaders = {name: getattr(diplodata, name) for name in (*TABLES, *VIEWS)}
     there = {name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()}
@@ -52,14 +47,16 @@ def test_duckdb_has_the_rows_of_the_tables_and_views() -> None:
         found = connection.execute(f'select * from "{name}"')
         rows = [dict(zip([column[0] for column in found.description], row, strict=True)) for row in found.fetchall()]
         assert rows == load(backend="dicts"), name
-
-
-@pytest.mark.parametrize("name", ["fold", "has_words", "date_bounds", "search_text"])
-def test_what_duckdb_lacks_stands_in_the_docstring(name: str) -> None:
     known = "select function_name from duckdb_functions() union select table_name from duckdb_tables()"
-    assert (name,) not in diplodata.connect("duckdb").execute(known).fetchall()
+    functions = connection.execute(known).fetchall()
     above, _, _ = str(diplodata.connect.__doc__).partition("has none of\n    the above")
-    assert f"``{name}" in above
+    for name in ("fold", "has_words", "date_bounds", "search_text"):
+        assert (name,) not in functions and f"``{name}" in above
+
+
+NOTHING = {"a": None, "b": None, "c": None}
+UP = "with recursive up(n) as (select 1 union all select n + 1 from up where n < 3) select sum(n) as n from up"
+TWICE = "select null as missing, 'x' as name_es, 'y' as name_es"
 
 
 @pytest.mark.parametrize(
@@ -67,28 +64,19 @@ def test_what_duckdb_lacks_stands_in_the_docstring(name: str) -> None:
     [
         ("select 7 / 2 as whole, 7 / 2.0 as exact, 1 / 0 as none", [{"whole": 3, "exact": 3.5, "none": None}]),
         ("select 'a' like 'A' as folded, 'a' like 'a' as same", [{"folded": 0, "same": 1}]),
-        (
-            "select has_words(null, 'a') as a, has_words('a', null) as b, fold(null) as c",
-            [{"a": None, "b": None, "c": None}],
-        ),
+        ("select has_words(null, 'a') as a, has_words('a', null) as b, fold(null) as c", [NOTHING]),
         ("select fold('¿Qué  DIPLOMACIA, ciudadana?') as words", [{"words": "que diplomacia ciudadana"}]),
         ("select 1 as n union select 2 order by n desc; -- and no more", [{"n": 2}, {"n": 1}]),
-        (
-            "select null as missing, 'x' as name_es, 'y' as name_es",
-            [{"missing": None, "name_es": "x", "name_es_2": "y"}],
-        ),
-        (
-            "with recursive up(n) as (select 1 union all select n + 1 from up where n < 3) select sum(n) as n from up",
-            [{"n": 6}],
-        ),
+        (TWICE, [{"missing": None, "name_es": "x", "name_es_2": "y"}]),
+        (UP, [{"n": 6}]),
     ],
 )
 def test_a_query_gives_what_sqlite_gives(query: str, rows: list[dict[str, Any]]) -> None:
     assert dicts(query) == rows
 
 
-def test_keys_are_those_of_the_schema() -> None:
-    lite = diplodata.connect()
+def test_keys_are_those_of_the_schema_and_kept() -> None:
+    lite = diplodata.connect("sqlite")
     for table in TABLES:
         schema = diplodata.schema(table)
         expected = {
@@ -97,47 +85,32 @@ def test_keys_are_those_of_the_schema() -> None:
         }
         listed = lite.execute(f"pragma foreign_key_list({table})").fetchall()
         assert {(row[3], row[2], row[4]) for row in listed} == expected
-        primary = [
-            row[1] for row in sorted(lite.execute(f"pragma table_info({table})"), key=lambda row: row[5]) if row[5]
-        ]
-        assert primary == schema["primaryKey"]
+        columns = sorted(lite.execute(f"pragma table_info({table})"), key=lambda row: row[5])
+        assert [row[1] for row in columns if row[5]] == schema["primaryKey"]
     assert lite.execute("pragma foreign_key_check").fetchall() == []
-
-
-def test_keys_are_kept() -> None:
-    connection = diplodata.connect("sqlite")
-    insert = (
-        "insert into sections (section_id, article_id, position, kind, page, page_last) select {}, {}, 9, 'notes', 1, 1"
-    )
+    columns = "section_id, article_id, position, kind, page, page_last"
+    insert = f"insert into sections ({columns}) select {{}}, {{}}, 9, 'notes', 1, 1"
     article = "(select min(article_id) from articles)"
     for section, of in (("'new'", "'nobody'"), ("(select min(section_id) from sections)", article), ("null", article)):
         with pytest.raises(sqlite3.IntegrityError):
-            connection.execute(insert.format(section, of))
-    connection.execute(insert.format("'new'", article))
+            lite.execute(insert.format(section, of))
+    lite.execute(insert.format("'new'", article))
 
 
 # Search
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        *((words, True) for words in ("mexico", "MÉXICO ciudad", "niñas", "ninas", "binacional", "órgano", "2019")),
-        # What a query language would take for its own, and what is no letter.
-        *((words, True) for words in ("multi-actor", "para-diplomacia", "sida, drogas", "México ciudad MÉXICO", "a*")),
-        *(
-            (words, True)
-            for words in ("ciudad:mexico", "^ciudad", '"ciudad', "(ciudad", "ciudad)", "{ciudad}", "ciudad + a")
-        ),
-        *(
-            (words, True)
-            for words in ("me\u0301xico", "\u0488ciudad\u20dd", "ciudad\0", "¿ciudad?", "ciudad;--", "ciudad\n'")
-        ),
-        *((words, False) for words in ("xyzzy", "NOT xyzzy", "xyzzy OR ciudad", "NEAR(ciudad xyzzy)", "ciudadxyzz*")),
-        *((words, False) for words in ("", " ", "*", "'", '"', "-", "\0", "\u0301", "🙂", "c\u0903iudad 한국", "ﬁn")),
-    ],
-)
-def test_search_finds_the_texts_with_all_the_words(words: str, found: bool) -> None:
+FOUND = ["mexico", "MÉXICO ciudad", "niñas", "ninas", "binacional", "órgano", "2019"]
+# What a query language would take for its own, and what is no letter.
+FOUND += ["multi-actor", "para-diplomacia", "sida, drogas", "México ciudad MÉXICO", "a*", "ciudad:mexico", "^ciudad"]
+FOUND += ['"ciudad', "(ciudad", "{ciudad}", "ciudad + a", "me\u0301xico", "\u0488ciudad\u20dd", "ciudad\0", "¿ciudad?"]
+FOUND += ["ciudad;--", "ciudad\n'"]
+NOT_FOUND = ["xyzzy", "NOT xyzzy", "xyzzy OR ciudad", "NEAR(ciudad xyzzy)", "ciudadxyzz*", "", " ", "*", "'", '"', "-"]
+NOT_FOUND += ["\0", "\u0301", "🙂", "c\u0903iudad 한국", "ﬁn"]
+
+
+@pytest.mark.parametrize("words", [*FOUND, *NOT_FOUND])
+def test_search_finds_the_texts_with_all_the_words(words: str) -> None:
     wanted = set(_database.fold(words).split())  # type: ignore[union-attr]
     expected = {
         (row["table_name"], row["record_id"], row["field"])
@@ -147,7 +120,7 @@ def test_search_finds_the_texts_with_all_the_words(words: str, found: bool) -> N
     for column in ("text", "folded"):
         query = f"select table_name, record_id, field from search_text where has_words({column}, ?)"
         assert {tuple(row.values()) for row in dicts(query, [words])} == expected
-    assert bool(expected) is found
+    assert bool(expected) is (words in FOUND)
 
 
 def test_every_text_of_the_core_tables_is_searched() -> None:
@@ -174,16 +147,18 @@ def test_an_answer_is_typed_the_same_in_every_backend() -> None:
     arrow = diplodata.sql(query, backend="arrow")
     assert [str(kind) for kind in arrow.schema.types] == ["string", "date32[day]", "int64", "double"]
     assert arrow.to_pylist() == dicts(query) == diplodata.sql(query, backend="polars").to_dicts()
+    (row, *_) = dicts("select date_earliest, is_main from events, statements where date_earliest is not null")
+    assert type(row["date_earliest"]) is date and type(row["is_main"]) is bool
 
 
-def test_empty_texts_are_not_missing_in_any_backend() -> None:
-    query = (
-        "select '' as a, 'ñ' as b, null as c, -1.5 as d, 9223372036854775807 as e union all select null, '', 'x', 0, 0"
-    )
+def test_empty_texts_are_not_missing_and_bytes_come_as_text_in_any_backend() -> None:
+    first = "select '' as a, 'ñ' as b, null as c, -1.5 as d, 9223372036854775807 as e, cast('ab' as blob) as f"
+    query = f"{first} union all select null, '', 'x', 0, 0, ''"
     rows = dicts(query)
-    assert rows[0] == {"a": "", "b": "ñ", "c": None, "d": -1.5, "e": 2**63 - 1}
+    assert rows[0] == {"a": "", "b": "ñ", "c": None, "d": -1.5, "e": 2**63 - 1, "f": "6162"}
     assert diplodata.sql(query, backend="arrow").to_pylist() == rows
     assert diplodata.sql(query, backend="polars").to_dicts() == rows
+    assert diplodata.sql(query)["f"].tolist() == ["6162", ""]
 
 
 def test_an_answer_without_rows_keeps_its_columns_and_their_types() -> None:
@@ -192,17 +167,10 @@ def test_an_answer_without_rows_keeps_its_columns_and_their_types() -> None:
     assert table.schema.types == [pa.bool_(), pa.int64(), pa.date32()]
 
 
-@pytest.mark.parametrize(("query", "parameters"), [("= ?", [ACTOR]), ("= $id", {"id": ACTOR})])
+@pytest.mark.parametrize(("query", "parameters"), [("= ?", lambda id: [id]), ("= $id", lambda id: {"id": id})])
 def test_parameters_are_values_and_no_sql(query: str, parameters: Any) -> None:
-    assert len(dicts(f"select * from actors where actor_id {query}", parameters)) == 1
-    hostile = "x' or 1 = 1 --"
-    parameters = [hostile] if isinstance(parameters, list) else {"id": hostile}
-    assert dicts(f"select * from actors where actor_id {query}", parameters) == []
-
-
-def test_bytes_come_as_text() -> None:
-    assert dicts("select cast('ab' as blob) as b") == [{"b": "6162"}]
-    assert diplodata.sql("select cast('ab' as blob) as b")["b"].tolist() == ["6162"]
+    for value, found in ((ACTOR, 1), ("x' or 1 = 1 --", 0)):
+        assert len(dicts(f"select * from actors where actor_id {query}", parameters(value))) == found
 
 
 @pytest.mark.parametrize(
@@ -222,107 +190,83 @@ def test_what_is_not_of_the_type_of_its_name_keeps_its_own(query: str, kind: str
 # What user text can do
 
 
-REFUSED = [
-    "insert into works (work_id) values ('x')",
-    "delete from coverage",
-    "update actors set name_es = 'x'",
-    "drop view timeline",
-    "create table t (a int)",
-    "create temp table t (a int)",
-    "alter table actors add column x int",
-    "/* a comment */ delete from coverage",
-    "-- a comment\n create temp table t (a int)",
-    "/* a comment */ attach ':memory:' as a",
-    "with gone as (delete from coverage returning *) select * from gone",
-    "attach '{folder}/a.db' as a",
-    "attach ':memory:' as a",
-    "detach main",
-    "vacuum into '{folder}/a.db'",
-    "vacuum",
-    "pragma journal_mode = wal",
-    "PRAGMA writable_schema = 1",
-    "begin",
-    "savepoint here",
-    "reindex",
-    "select 1; drop table actors",
-    "select 1; select 2",
-    "",
-    "-- nothing",
-]
-UNREACHABLE = [
-    "copy actors to '{folder}/a.csv'",
-    "select * from read_text('{secret}')",
-    "select * from '{secret}'",
-    "select * from '{secret}.csv'",
-    "select * from csv('{secret}')",
-    "select getenv('HOME')",
-    "select load_extension('{secret}')",
-    "select readfile('{secret}')",
-    "select writefile('{folder}/a', 'x')",
-    "select fts3_tokenizer('simple')",
-    "select * from parameters",
-]
+REFUSED = """
+insert into works (work_id) values ('x')
+delete from coverage
+update actors set name_es = 'x'
+drop view timeline
+create table t (a int)
+alter table actors add column x int
+/* a comment */ delete from coverage
+-- a comment\n create temp table t (a int)
+with gone as (delete from coverage returning *) select * from gone
+attach '{folder}/a.db' as a
+detach main
+vacuum into '{folder}/a.db'
+vacuum
+PRAGMA writable_schema = 1
+begin
+savepoint here
+reindex
+select 1; drop table actors
+select 1; select 2
+-- nothing
+""".strip().split("\n")
+UNREACHABLE = """
+copy actors to '{folder}/a.csv'
+select * from read_text('{secret}')
+select * from '{secret}.csv'
+select getenv('HOME')
+select load_extension('{secret}')
+select readfile('{secret}')
+select writefile('{folder}/a', 'x')
+select fts3_tokenizer('simple')
+select * from parameters
+""".strip().split("\n")
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder, beside it a file with a secret."""
-    (tmp_path / "secret").write_text("hidden,words\n1,2\n", "utf-8")
-    (tmp_path / "secret.csv").write_text("hidden,words\n1,2\n", "utf-8")
-    inner = tmp_path / "inner"
-    inner.mkdir()
-    monkeypatch.chdir(inner)
-    return inner
+    for name in ("secret", "secret.csv"):
+        (tmp_path / name).write_text("hidden,words\n1,2\n", "utf-8")
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    return tmp_path / "inner"
 
 
-@pytest.mark.parametrize("query", [*REFUSED, *UNREACHABLE])
+@pytest.mark.parametrize("query", ["", *REFUSED, *UNREACHABLE])
 def test_user_text_reads_the_tables_and_nothing_else(query: str, folder: Path) -> None:
     before = dicts("select * from coverage")
-    with pytest.raises(diplodata.DiplodataError) as caught:
+    with pytest.raises((diplodata.QueryError, diplodata.UnknownTableError)) as caught:
         dicts(query.format(folder=folder, secret=folder.parent / "secret"))
-    assert isinstance(caught.value, diplodata.QueryError | diplodata.UnknownTableError)
     assert " / " in str(caught.value) and "hidden" not in str(caught.value)
+    if query not in UNREACHABLE and not query.startswith("with"):
+        told = r"connect\(\); to write files, export\(\).*para escribir archivos"
+        assert re.search(told, str(caught.value))  # words that name what would work
     assert no_driver_error_shows(caught.value)
     assert list(folder.iterdir()) == []
     assert dicts("select * from coverage") == before
 
 
-@pytest.mark.parametrize("query", [query for query in REFUSED if not query.startswith("with")])
-def test_what_does_not_read_is_refused_in_words_that_name_what_would_work(query: str) -> None:
-    with pytest.raises(diplodata.QueryError, match=r"connect\(\); to write files, export\(\).*para escribir archivos"):
-        dicts(query.format(folder="."))
+def test_what_reads_is_not_refused() -> None:
+    for query in ("with x as (select 1 as a) select a from x", "values (1)", "SELECT 1", "/* a comment */ select 1;"):
+        assert list(dicts(query)[0].values()) == [1]
 
 
-@pytest.mark.parametrize(
-    "query", ["with x as (select 1 as a) select a from x", "values (1)", "SELECT 1", "/* a comment */ select 1;"]
-)
-def test_what_reads_is_not_refused(query: str) -> None:
-    assert list(dicts(query)[0].values()) == [1]
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "attach '{folder}/a.db' as a",
-        "vacuum into '{folder}/a.db'",
-        "select load_extension('{secret}')",
-        "create virtual table v using csv(filename='{secret}')",
-        "pragma temp_store_directory = '{folder}'",
+def test_a_connection_reaches_no_files_and_no_settings(folder: Path) -> None:
+    connection = diplodata.connect("sqlite")
+    for statement in (
+        f"attach '{folder}/a.db' as a",
+        f"vacuum into '{folder}/a.db'",
+        f"select load_extension('{folder.parent}/secret')",
+        f"create virtual table v using csv(filename='{folder.parent}/secret')",
+        f"pragma temp_store_directory = '{folder}'",
         "pragma writable_schema = 1",
-    ],
-)
-def test_a_connection_reaches_no_files_and_no_settings(
-    statement: str, folder: Path, shared: sqlite3.Connection
-) -> None:
-    with pytest.raises(sqlite3.Error):
-        shared.execute(statement.format(folder=folder, secret=folder.parent / "secret")).fetchall()
-    assert list(folder.iterdir()) == []
-
-
-@pytest.fixture(scope="module")
-def shared() -> sqlite3.Connection:
-    """One connection for several tests."""
-    return diplodata.connect("sqlite")
+    ):
+        with pytest.raises(sqlite3.Error):
+            connection.execute(statement).fetchall()
+        assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "duckdb"])
@@ -359,30 +303,20 @@ def test_a_query_with_too_many_rows_is_refused_and_just_as_many_are_not(monkeypa
         dicts("select * from names limit 101")
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "select name from names",
-        "select text_es, text_en from statements",
-        "select cast(replace(folded, 'ñ', 'n') as blob) from search_text where language = 'en'",
-    ],
-)
-def test_a_query_with_too_much_text_is_refused(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert dicts(query)
+def test_a_query_with_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    blob = "select cast(replace(folded, 'ñ', 'n') as blob) from search_text where language = 'en'"
     monkeypatch.setattr(_sql, "BYTES", 5_000)
-    with pytest.raises(diplodata.QueryError, match="more than 5,000 bytes.*más de 5000 bytes"):
-        dicts(query)
-    assert dicts(f"{query} limit 3")
+    for query in ("select name from names", "select text_es, text_en from statements", blob):
+        with pytest.raises(diplodata.QueryError, match="more than 5,000 bytes.*más de 5000 bytes"):
+            dicts(query)
+        assert dicts(f"{query} limit 3")
 
 
-@pytest.mark.parametrize("query", ["zeroblob(1000001)", ", ".join("?" * 201)])
-def test_a_value_without_bounds_or_a_row_is_refused(query: str) -> None:
-    with pytest.raises(diplodata.QueryError, match="too (big|many)"):
-        dicts(f"select {query}", [1] * query.count("?"))
+def test_a_value_without_bounds_or_a_row_is_refused() -> None:
+    for query in ("zeroblob(1000001)", ", ".join("?" * 201)):
+        with pytest.raises(diplodata.QueryError, match="too (big|many)"):
+            dicts(f"select {query}", [1] * query.count("?"))
     assert dicts("select length(zeroblob(1000000)) as n") == [{"n": 1_000_000}]
-
-
-def test_a_text_without_bounds_is_refused() -> None:
     with pytest.raises(diplodata.QueryError, match="cannot be run"):
         dicts("with recursive r(n) as (select 'a' union all select n || n from r) select max(n) from r")
 
@@ -413,13 +347,10 @@ def test_errors_are_in_our_words(query: str, error: str, said: str) -> None:
     assert no_driver_error_shows(caught.value)
 
 
-def test_the_columns_that_an_error_lists_are_those_of_the_tables_named() -> None:
+def test_an_error_lists_the_columns_of_the_tables_named_the_engines_and_the_backends() -> None:
     with pytest.raises(diplodata.UnknownColumnError) as caught:
         dicts("select nothing_like_it from works")
     assert caught.value.known == tuple(field["name"] for field in diplodata.schema("works")["fields"])
-
-
-def test_unknown_engines_and_backends_are_named() -> None:
     with pytest.raises(diplodata.UnknownChoiceError, match="sqlite, duckdb"):
         diplodata.connect("postgres")  # type: ignore[call-overload]
     with pytest.raises(diplodata.UnknownChoiceError, match="pandas, polars, arrow, dicts"):
@@ -483,8 +414,3 @@ def test_a_process_forked_during_a_query_asks_and_ends_on_its_own() -> None:
     code = FORK.replace("ENDLESS", repr(ENDLESS))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert sorted(done.stdout.splitlines()) == ["child 7", "parent True", "stopped"]
-
-
-def test_dates_and_truth_values_are_known_by_their_columns() -> None:
-    (row, *_) = dicts("select date_earliest, is_main from events, statements where date_earliest is not null")
-    assert type(row["date_earliest"]) is date and type(row["is_main"]) is bool

@@ -34,23 +34,26 @@ def test_a_quotation_is_ready_to_paste(id: str) -> None:
     assert passage.citation("es") == QUOTATIONS[id]
 
 
-@pytest.mark.usefixtures("small")
-def test_in_english_the_words_stay_and_the_translation_is_said_to_be_one() -> None:
-    (passage,) = trace("epocas")
-    assert passage.citation() == (
-        f"A friend: “{EPOCAS}” [“not an age of changes, but a change of ages”, translation in diplodata (editor)]. "
-        "Quoted in Ana Ñu (n.d.), “La sociedad civil”, page 19 of the article's text."
-    )
-    assert "back-translation in diplodata]" in trace("valores")[0].citation()
+IN_LI = "Bo Li (2019), “El derecho a la ciudad”, Revista X, no. 7"
+CITATIONS = {  # of an id in a language
+    ("epocas", "en"): f"A friend: “{EPOCAS}” [“not an age of changes, but a change of ages”, translation in diplodata "
+    "(editor)]. Quoted in Ana Ñu (n.d.), “La sociedad civil”, page 19 of the article's text.",
+    ("casas.other.1", "en"): f"“non-profits”. {IN_LI}, p. 127, citing Fox and Bada (2011).",  # printed in English
+    # Outside of quotations the words are the article's, with the work that it cites.
+    ("diplomacia.definition.1", "es"): f"«la participación». {LI}, p. 124, con referencia a Fox y Bada (2011: 3).",
+    ("diplomacia.claim.1", "es"): f"«es de todos». {LI}, p. 121.",
+    # What the article puts in brackets is not the speaker's.
+    ("m-2", "en"): f"“la Ciudad”. {IN_LI}, p. 120.",
+    ("ev-4", "es"): f"«se instalaron en 2007». {LI}, p. 130.",
+    # A section without a heading.
+    ("nu-introduction", "en"): "Ana Ñu (n.d.), “La sociedad civil”, pages 1-2 of the article's text.",
+}
 
 
 @pytest.mark.usefixtures("small")
-def test_words_printed_in_english_are_no_translation() -> None:
-    (passage,) = trace("casas.other.1")
-    assert passage.exact == "non-profits"
-    assert passage.citation() == (
-        "“non-profits”. Bo Li (2019), “El derecho a la ciudad”, Revista X, no. 7, p. 127, citing Fox and Bada (2011)."
-    )
+@pytest.mark.parametrize(("id", "lang"), CITATIONS)
+def test_a_passage_is_cited_with_who_says_it_and_what_the_article_cites(id: str, lang: Language) -> None:
+    assert trace(id)[0].citation(lang) == CITATIONS[id, lang]
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
@@ -69,26 +72,12 @@ def test_no_citation_invents_or_prints_what_is_not_known(lang: Language) -> None
 
 @pytest.mark.usefixtures("small")
 def test_words_in_a_quotation_are_those_of_who_says_them() -> None:
+    assert "back-translation in diplodata]" in trace("valores")[0].citation()
     passage = trace("gobernanza.definition.1")[0]
     assert passage.citation("es").startswith(f"Thomas G. Weiss (2013: 31): «{VALORES[:21]}». Citado en ")
     _, evidence = dd.get("weiss").evidence()  # an actor's evidence may be another's words
     assert evidence.citation().startswith("Thomas G. Weiss (2013: 31): “normas y prácticas”. Quoted in Ana Ñu ")
-
-
-@pytest.mark.usefixtures("small")
-def test_words_outside_quotations_are_the_articles_with_the_work_that_it_cites() -> None:
-    assert trace("diplomacia.definition.1")[0].citation("es") == (
-        f"«la participación». {LI}, p. 124, con referencia a Fox y Bada (2011: 3)."
-    )
-    assert trace("diplomacia.claim.1")[0].citation("es") == f"«es de todos». {LI}, p. 121."
     assert trace("c-1")[0].citation("es").startswith("«Weiss, 2013: 31». Ana ")
-
-
-@pytest.mark.usefixtures("small")
-def test_what_the_article_puts_in_brackets_is_not_the_speakers() -> None:
-    assert trace("m-2")[0].citation() == (
-        "“la Ciudad”. Bo Li (2019), “El derecho a la ciudad”, Revista X, no. 7, p. 120."
-    )
 
 
 def around(row: dict[str, str]) -> list[dict[str, str]]:
@@ -115,14 +104,6 @@ def test_a_passage_is_cited_as_the_quotation_around_it(table: str) -> None:
         said_by = [trace(quote["quote_id"])[0].citation("es").split(": «")[0] + ": " for quote in quotes] or [""]
         assert text.startswith(f"{said_by[0]}«{passage.exact}». "), id
         assert ("Citado en " in text) == bool(quotes), id
-
-
-@pytest.mark.usefixtures("small")
-def test_other_passages_have_a_citation_too() -> None:
-    assert trace("ev-4")[0].citation("es") == f"«se instalaron en 2007». {LI}, p. 130."
-    assert trace("nu-introduction")[0].citation() == (  # a section without a heading
-        "Ana Ñu (n.d.), “La sociedad civil”, pages 1-2 of the article's text."
-    )
 
 
 @pytest.mark.parametrize(
@@ -168,19 +149,14 @@ def test_pages_and_sections_are_those_of_the_row(table: str) -> None:
             assert trace(passage.id, "es")[0].section == headings[row["section_id"]]
 
 
-@pytest.mark.parametrize(
-    ("table", "words"),
-    [("quotes", "text_es"), ("evidence", "exact"), ("mentions", "surface"), ("errata", "as_printed")],
-)
-def test_the_words_are_those_of_the_row(table: str, words: str) -> None:
-    for id, row in rows(table).items():
-        passage = trace(id)[0]
-        assert passage.exact == row[words]
-        assert (passage.prefix or "", passage.suffix or "") == (row.get("prefix", ""), row.get("suffix", ""))
-
-
-def test_references_have_their_words_although_their_table_has_not() -> None:
-    assert all(passage.exact for id in rows("citations") for passage in trace(id))
+def test_the_words_are_those_of_the_row() -> None:
+    columns = {"quotes": "text_es", "evidence": "exact", "mentions": "surface", "errata": "as_printed"}
+    for table, words in columns.items():
+        for id, row in rows(table).items():
+            passage = trace(id)[0]
+            assert passage.exact == row[words]
+            assert (passage.prefix or "", passage.suffix or "") == (row.get("prefix", ""), row.get("suffix", ""))
+    assert all(passage.exact for id in rows("citations") for passage in trace(id))  # whose table has no words
 
 
 def test_a_paraphrase_rests_on_its_evidence_and_a_verbatim_statement_on_its_own_words() -> None:
@@ -237,15 +213,7 @@ def test_pages_are_printed_ones_where_they_are_known(offset: int | None, pages: 
 
 
 @pytest.mark.usefixtures("small")
-def test_an_unknown_id_is_told() -> None:
+def test_a_trace_prints_as_a_table_and_an_unknown_id_is_told() -> None:
+    assert repr(trace("casas")).startswith("exact ")
     with pytest.raises(dd.UnknownIdError, match="gobernanza"):
         trace("governanza")
-
-
-@pytest.mark.usefixtures("small")
-def test_a_trace_prints_as_a_table_and_makes_a_frame() -> None:
-    import pandas as pd
-
-    found = trace("casas")
-    assert repr(found).startswith("exact ")
-    assert list(pd.DataFrame(found).columns) == list(found[0]._fields)

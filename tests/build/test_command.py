@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -36,20 +37,23 @@ def raising(error: BaseException) -> Callable[[argparse.Namespace], int]:
     return work
 
 
-def test_the_exit_code_is_that_of_the_work(capsys: pytest.CaptureFixture[str]) -> None:
-    assert called(lambda options: 7) == 7
-    assert capsys.readouterr() == ("", "")
+FOUND = BuildError([Problem("a.yaml:3", "one"), Problem("b.yaml", "another")])
 
 
-def test_every_problem_is_printed_then_their_number(capsys: pytest.CaptureFixture[str]) -> None:
-    found = [Problem("a.yaml:3", "one"), Problem("b.yaml", "another")]
-    assert called(raising(BuildError(found)), failed=2, note="Nothing was sent.") == 2
-    assert capsys.readouterr() == ("", "a.yaml:3: one\nb.yaml: another\n2 problem(s). Nothing was sent.\n")
-
-
-def test_ctrl_c_is_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    assert called(raising(KeyboardInterrupt()), interrupted="Call it again.") == 130
-    assert capsys.readouterr() == ("", "\nCall it again.\n")
+@pytest.mark.parametrize(
+    ("work", "settings", "code", "err"),
+    [
+        (lambda options: 7, {}, 7, ""),
+        (raising(FOUND), {"failed": 2, "note": "Nothing was sent."}, 2,
+         "a.yaml:3: one\nb.yaml: another\n2 problem(s). Nothing was sent.\n"),
+        (raising(KeyboardInterrupt()), {"interrupted": "Call it again."}, 130, "\nCall it again.\n"),
+    ],
+)  # fmt: skip
+def test_exit_code_and_every_problem_then_their_number(
+    work: Any, settings: Any, code: int, err: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(work, **settings) == code
+    assert capsys.readouterr() == ("", err)
 
 
 def test_other_errors_are_not_swallowed() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from in_process import run_script
 from sample import ROOT
 
 CI = (ROOT / ".ci" / "run").read_text("utf-8")
@@ -17,13 +18,11 @@ def _run(*command, cwd=ROOT):
     return subprocess.run([sys.executable, *map(str, command)], cwd=cwd, capture_output=True, text=True, check=False)
 
 
-def _frictionless(folder):
-    return _run(ROOT / "scripts" / "gate.py", "datapackage.json", cwd=folder)
-
-
-@pytest.fixture
-def package(sample_checkout):
-    return sample_checkout
+GATE = ROOT / "scripts" / "gate.py"
+GATES = {  # of a package: the command, what it says of a good one, and how a finding begins
+    "frictionless": ((GATE, "datapackage.json"), "every table read", "datapackage.json: "),
+    "diplodata": (("-m", "diplodata", "validate", "--no-extra", "datapackage.json"), "", ""),
+}
 
 
 def _edit(package, change):
@@ -59,71 +58,57 @@ def _not_json(package):
     (package / "datapackage.json").write_text("{", "utf-8")
 
 
-def test_frictionless_passes_the_package(package):
-    done = _frictionless(package)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "every table read" in done.stdout
+SPOILT = [_remove_csv, _no_resources, _dangling_key, _wrong_hash, _not_json]
 
 
-@pytest.mark.parametrize("spoil", [_remove_csv, _no_resources, _dangling_key, _wrong_hash, _not_json])
-def test_frictionless_refuses_a_spoilt_package(package, spoil):
-    spoil(package)
-    done = _frictionless(package)
-    assert done.returncode == 1
-    assert done.stderr.startswith("datapackage.json: ")
-    assert "Traceback" not in done.stderr
+@pytest.mark.slow
+@pytest.mark.parametrize("spoil", [None, *SPOILT])
+@pytest.mark.parametrize("gate", GATES)
+def test_a_gate_passes_the_package_and_refuses_a_spoilt_one(gate, spoil, sample_checkout):
+    command, good, bad = GATES[gate]
+    if spoil:
+        spoil(sample_checkout)
+    done = _run(*command, cwd=sample_checkout)
+    assert done.returncode == bool(spoil) and "Traceback" not in done.stderr
+    assert done.stderr.startswith(bad) if spoil else good in done.stdout
 
 
-def test_diplodata_validate_passes_the_package(package):
-    assert _run("-m", "diplodata", "validate", package / "datapackage.json").returncode == 0
-
-
-@pytest.mark.parametrize("spoil", [_remove_csv, _no_resources, _dangling_key, _wrong_hash, _not_json])
-def test_diplodata_validate_refuses_a_spoilt_package(package, spoil):
-    spoil(package)
-    done = _run("-m", "diplodata", "validate", package / "datapackage.json")
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-
-
-def test_ruff_refuses_an_unused_import(tmp_path):
-    (tmp_path / "wrong.py").write_text("import os\n", "utf-8")
-    done = _run("-m", "ruff", "check", "--config", ROOT / "pyproject.toml", tmp_path)
-    assert done.returncode == 1 and "F401" in done.stdout
-
-
-def test_mypy_refuses_a_function_without_types(tmp_path):
-    (tmp_path / "wrong.py").write_text("def half(x):\n    return x / 2\n", "utf-8")
-    done = _run("-m", "mypy", "--config-file", ROOT / "pyproject.toml", tmp_path / "wrong.py")
-    assert done.returncode == 1 and "no-untyped-def" in done.stdout
+@pytest.mark.parametrize(
+    ("tool", "code", "finding"),
+    [
+        (("ruff", "check", "--config"), "import os\n", "F401"),
+        (("mypy", "--config-file"), "def half(x):\n    return x / 2\n", "no-untyped-def"),
+    ],
+)
+def test_ruff_and_mypy_refuse(tool, code, finding, tmp_path):
+    (tmp_path / "wrong.py").write_text(code, "utf-8")
+    done = _run("-m", *tool, ROOT / "pyproject.toml", tmp_path / "wrong.py")
+    assert done.returncode == 1 and finding in done.stdout
 
 
 def _build(folder, *options):
-    return _run(ROOT / "scripts" / "build.py", "--root", folder, "--articles", folder / "no-articles", *options)
+    return run_script("build", "--root", folder, "--articles", folder / "no-articles", *options)
 
 
-def test_build_check_passes_the_package(package):
-    done = _build(package, "--check")
+def test_build_check_passes_the_package_and_refuses_an_edited_table(sample_checkout):
+    done = _build(sample_checkout, "--check")
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_build_check_refuses_an_edited_table(package):
-    with (package / "data" / "csv" / "actors.csv").open("a", encoding="utf-8") as file:
+    with (sample_checkout / "data" / "csv" / "actors.csv").open("a", encoding="utf-8") as file:
         file.write("x\n")
-    done = _build(package, "--check")
+    done = _build(sample_checkout, "--check")
     assert (done.returncode, "data/csv/actors.csv" in done.stdout) == (1, True)
 
 
-def test_build_refuses_other_counts_than_the_expected_ones(package):
-    assert _build(package, "--accept-counts").returncode == 0
-    path = package / "curation" / "expected.yaml"
+def test_build_refuses_other_counts_than_the_expected_ones(sample_checkout):
+    assert _build(sample_checkout, "--accept-counts").returncode == 0
+    path = sample_checkout / "curation" / "expected.yaml"
     accepted = path.read_text("utf-8")
     path.write_text(re.sub(r"actors: {rows: \d+", "actors: {rows: 1", accepted), "utf-8")
-    done = _build(package, "--check")
+    done = _build(sample_checkout, "--check")
     assert done.returncode == 1
     told = r"curation/expected\.yaml:\d+: actors, rows: expected 1, found \d+; .*--accept-counts"
     assert re.search(told, done.stderr)
-    assert _build(package, "--accept-counts").returncode == 0
+    assert _build(sample_checkout, "--accept-counts").returncode == 0
     assert path.read_text("utf-8") == accepted
 
 
@@ -135,36 +120,29 @@ def _all_passed(folder, collected, *closing):
     return subprocess.run(command, capture_output=True, text=True, check=False).returncode
 
 
-def test_ci_wants_every_test_passed_in_one_run_or_the_other(tmp_path):
-    assert _all_passed(tmp_path, 31, "30 passed in 2.0s", "1 passed, 3 warnings in 1.5s (0:00:01)") == 0
-
-
 @pytest.mark.parametrize(
-    "closing",
+    ("code", "closing"),
     [
-        ("30 passed in 2.0s",),
-        ("29 passed in 2.0s", "1 passed in 1.5s"),
-        ("30 passed, 1 skipped in 2.0s", "1 passed in 1.5s"),
-        ("30 passed, 1 xfailed in 2.0s", "1 passed in 1.5s"),
-        ("30 passed in 2.0s", "1 passed, 1 error in 2.0s"),
-        ("30 passed in 2.0s", "no tests ran in 2.0s"),
-        ("30 passed in 2.0s", "make: *** [Makefile:22: test] Error 1"),
+        (0, ("30 passed in 2.0s", "1 passed, 3 warnings in 1.5s (0:00:01)")),
+        (1, ("30 passed in 2.0s",)),
+        (1, ("29 passed in 2.0s", "1 passed in 1.5s")),
+        (1, ("30 passed, 1 skipped in 2.0s", "1 passed in 1.5s")),
+        (1, ("30 passed, 1 xfailed in 2.0s", "1 passed in 1.5s")),
+        (1, ("30 passed in 2.0s", "1 passed, 1 error in 2.0s")),
+        (1, ("30 passed in 2.0s", "no tests ran in 2.0s")),
+        (1, ("30 passed in 2.0s", "make: *** [Makefile:22: test] Error 1")),
     ],
 )
-def test_ci_refuses_a_test_that_was_skipped_or_not_run(tmp_path, closing):
-    assert _all_passed(tmp_path, 31, *closing) == 1
+def test_ci_wants_every_test_passed_in_one_run_or_the_other(tmp_path, code, closing):
+    assert _all_passed(tmp_path, 31, *closing) == code
 
 
-def test_ci_runs_every_gate():
+def test_ci_and_make_check_run_every_gate():
     for gate in (
         "make build", "make check", "tests test ", "tests test-slow ", ".ci/all-passed", "make test-oldest",
         "make test-translate", "make release-check", "set -euo pipefail", "build.py --check", "git status",
     ):  # fmt: skip
         assert gate in CI
-
-
-def test_make_check_calls_every_gate():
     (recipe,) = re.findall(r"(?m)^check:.*\n((?:\t.*\n)+)", MAKEFILE)
-    for gate in ("ruff check", "mypy", "lint-imports", "gate.py datapackage.json"):
+    for gate in ("ruff check", "mypy", "lint-imports", "gate.py datapackage.json", "diplodata validate"):
         assert gate in recipe
-    assert "diplodata validate" in recipe

@@ -106,10 +106,15 @@ def test_nothing_imports_a_command() -> None:
 # Each of these must be able to fail.
 
 
-@pytest.fixture
-def spoilt(tmp_path: Path) -> Path:
-    """A copy of src/ that a test may spoil."""
-    return Path(shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__")))
+def spoilt(folder: Path, line: str, within: str = "diplodata_build/new.py") -> dict[str, ast.Module]:
+    """The modules of src/ with a line more in one of them."""
+    path = folder / within
+    path.parent.mkdir(parents=True)
+    path.write_text(line, "utf-8")
+    (name,) = new = modules_in(folder)
+    if name in SOURCE:
+        new[name].body += SOURCE[name].body
+    return SOURCE | new
 
 
 @pytest.mark.parametrize(
@@ -120,10 +125,9 @@ def spoilt(tmp_path: Path) -> Path:
         "if TYPE_CHECKING:\n    from ..run import build\n",
     ],
 )
-def test_a_ring_is_found_wherever_the_import_stands(line: str, spoilt: Path) -> None:
-    with (spoilt / "diplodata_build" / "base" / "problems.py").open("a", encoding="utf-8") as file:
-        file.write(line)
-    assert any({"diplodata_build.run", "diplodata_build.base.problems"} <= one for one in rings(modules_in(spoilt)))
+def test_a_ring_is_found_wherever_the_import_stands(line: str, tmp_path: Path) -> None:
+    modules = spoilt(tmp_path, line, "diplodata_build/base/problems.py")
+    assert any({"diplodata_build.run", "diplodata_build.base.problems"} <= one for one in rings(modules))
 
 
 @pytest.mark.parametrize(
@@ -135,9 +139,8 @@ def test_a_ring_is_found_wherever_the_import_stands(line: str, spoilt: Path) -> 
         "import diplodata_build.run as other\n\ndef f():\n    return other._build\n",
     ],
 )
-def test_a_private_name_is_found(line: str, spoilt: Path) -> None:
-    (spoilt / "diplodata_build" / "new.py").write_text(line, "utf-8")
-    found = set(private_names(modules_in(spoilt)))
+def test_a_private_name_is_found(line: str, tmp_path: Path) -> None:
+    found = set(private_names(spoilt(tmp_path, line)))
     assert found == {"diplodata_build.new: diplodata_build.run._build"}
 
 
@@ -153,20 +156,16 @@ def test_a_private_name_is_found(line: str, spoilt: Path) -> None:
         ("diplodata/_new.py", ""),
     ],
 )
-def test_lint_imports_refuses_an_import_up_and_a_module_without_a_layer(module: str, line: str, spoilt: Path) -> None:
-    shutil.copy(ROOT / "pyproject.toml", spoilt.parent)
-    assert lint_imports(spoilt).returncode == 0
-    with (spoilt / module).open("a", encoding="utf-8") as file:
+def test_lint_imports_refuses_an_import_up_and_a_module_without_a_layer(module: str, line: str, tmp_path: Path) -> None:
+    source = shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with (source / module).open("a", encoding="utf-8") as file:
         file.write(f"from typing import TYPE_CHECKING\n{line}\n")
-    done = lint_imports(spoilt)
+    program = Path(sys.executable).with_name(
+        "lint-imports"
+    )  # of the published modules `make check` says that it passes
+    environment = os.environ | {"PYTHONPATH": str(source)}
+    command = [program, "--no-cache"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "BROKEN" in done.stdout or module.replace("/", ".").removesuffix(".py") in done.stdout
-
-
-def lint_imports(source: Path) -> subprocess.CompletedProcess[str]:
-    """The command of `make check`, on a copy of src/."""
-    program = Path(sys.executable).with_name("lint-imports")
-    environment = os.environ | {"PYTHONPATH": str(source)}
-    return subprocess.run(
-        [program, "--no-cache"], cwd=source.parent, env=environment, capture_output=True, text=True, check=False
-    )

@@ -1,9 +1,5 @@
 """Publishing: whole or finished by the next command, never torn, one build at a time."""
 
-import contextlib
-import json
-from pathlib import Path
-
 import pytest
 
 from diplodata_build.base.problems import BuildError
@@ -38,19 +34,13 @@ def test_everything_is_moved_and_what_is_no_longer_published_goes(output):
     assert journal.changed(output, NEW) == []
 
 
-def test_a_readme_beside_the_data_stays(output):
-    (output / "data" / "README.md").write_text("what lies here", "utf-8")
-    _publish(output, NEW)
-    assert (output / "data" / "README.md").exists()
-
-
 def test_what_no_build_published_stays(output):
     (output.parent / "outside.csv").write_bytes(b"outside")
-    for name in ("data/raw/thesis.csv", "readings/notes.txt"):
+    kept = dict.fromkeys(("data/README.md", "data/raw/thesis.csv", "readings/notes.txt"), b"not ours")
+    for name in kept:
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         (output / name).write_bytes(b"not ours")
     _publish(output, NEW)
-    kept = {"data/raw/thesis.csv": b"not ours", "readings/notes.txt": b"not ours"}
     assert _published(output) == NEW | kept
     assert (output.parent / "outside.csv").exists()
 
@@ -61,37 +51,8 @@ def test_a_folder_with_files_of_others_under_our_names_is_refused(tmp_path):
         journal.changed(tmp_path, NEW | {"CITATION.cff": b"ours"})
 
 
-@pytest.mark.parametrize("last", range(5))
-def test_a_build_that_dies_between_two_renames_is_finished_by_the_next_command(output, monkeypatch, last):
-    moves, real = 0, Path.replace
-
-    def dying(self, target):
-        nonlocal moves
-        moves += 1
-        if moves > last:
-            raise KeyboardInterrupt
-        return real(self, target)
-
-    monkeypatch.setattr(type(output), "replace", dying)
-    with contextlib.suppress(KeyboardInterrupt):
-        _publish(output, NEW)
-    monkeypatch.undo()
-    finished = journal.finish(output)
-    assert finished is (0 < last < 4)
-    assert _published(output) == (NEW if last else OLD)
-
-
 def test_only_one_build_at_a_time(output):
     with journal.one_at_a_time(output), pytest.raises(BuildError, match="another build"), journal.one_at_a_time(output):
         pass
     with journal.one_at_a_time(output):
         pass
-
-
-def test_the_journal_names_no_path_outside(output):
-    journal.stage(output, NEW)
-    journal.move(output, ["data/csv/a.csv"])
-    assert not (output / journal.BUILD / journal.JOURNAL).exists()
-    (output / journal.BUILD / journal.JOURNAL).write_text(json.dumps([{"name": "../out", "staged": False}]), "utf-8")
-    with pytest.raises(BuildError, match="journal"):
-        journal.finish(output)

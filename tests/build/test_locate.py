@@ -20,42 +20,33 @@ def _locate(exact, prefix=None, suffix=None):
     return locate(Selector("sample", exact, prefix, suffix), _document())
 
 
-def test_words_that_stand_once():
-    span = _locate("Red de Puertos nació")
-    assert TEXT[span.start : span.end] == "Red de Puertos nació"
+@pytest.mark.parametrize(
+    ("exact", "prefix", "suffix", "start"),
+    [
+        ("Red de Puertos nació", None, None, 3),
+        ("Carta", "firmó la", None, TEXT.index("Carta. ")),
+        ("Carta", None, "sigue", TEXT.rindex("Carta")),
+    ],
+)
+def test_words_that_stand_once_or_between_a_prefix_and_a_suffix(exact, prefix, suffix, start):
+    assert _locate(exact, prefix, suffix) == Span(start, start + len(exact))
 
 
 @pytest.mark.parametrize(
-    ("prefix", "suffix", "start"),
-    [("firmó la", None, TEXT.index("Carta. ")), (None, "sigue", TEXT.rindex("Carta")), ("2004 la red", None, None)],
+    ("exact", "prefix", "says"),
+    [
+        ("Carta", "2004 la red", "not between the given prefix and suffix"),
+        ("Carta", None, r"«Carta» occurs 3 times; give a prefix: «.*firmó la» \| «.*»"),
+        ("Red de Puertos murió", None, "the closest passage is «.*Red de Puertos nació"),
+        ("Red de Muelles nació", None, "the closest passage is «.*Red de Puertos nació"),
+        ("Red de Puertos nació en 1989", None, "the closest passage is «.*Red de Puertos nació"),
+        ("ciudades puerto firmó", None, "the letters agree with «ciudades-puerto firmó»"),  # proposed, not accepted
+        ("ed de Puertos nació", None, "is not in"),  # part of a word
+    ],
 )
-def test_a_prefix_or_suffix_decides(prefix, suffix, start):
-    if start is None:
-        with pytest.raises(NotLocatedError, match="not between the given prefix and suffix"):
-            _locate("Carta", prefix, suffix)
-    else:
-        assert _locate("Carta", prefix, suffix) == Span(start, start + 5)
-
-
-def test_words_that_stand_more_than_once_need_context():
-    with pytest.raises(NotLocatedError, match=r"«Carta» occurs 3 times; give a prefix: «.*firmó la» \| «.*»"):
-        _locate("Carta")
-
-
-@pytest.mark.parametrize("swapped", ["Red de Puertos murió", "Red de Muelles nació", "Red de Puertos nació en 1989"])
-def test_one_wrong_word_is_never_accepted(swapped):
-    with pytest.raises(NotLocatedError, match="the closest passage is «.*Red de Puertos nació"):
-        _locate(swapped)
-
-
-def test_equal_letters_are_proposed_not_accepted():
-    with pytest.raises(NotLocatedError, match="the letters agree with «ciudades-puerto firmó»"):
-        _locate("ciudades puerto firmó")
-
-
-def test_part_of_a_word_is_no_evidence():
-    with pytest.raises(NotLocatedError):
-        _locate("ed de Puertos nació")
+def test_other_words_are_never_accepted(exact, prefix, says):
+    with pytest.raises(NotLocatedError, match=says):
+        _locate(exact, prefix)
 
 
 def test_names_are_the_longest_whole_words_outside_citations():

@@ -1,16 +1,15 @@
 """Curated files: every mistake with its file and line, all of them at once."""
 
 import shutil
-from pathlib import Path
 
 import pytest
+from sample import ROOT
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.curation.records import read_records
 from diplodata_build.curation.schemas import read_schemas
 
-ROOT = Path(__file__).resolve().parents[2]
 ACTOR = """\
 - actor_id: puerto
   name_es: Red de Puertos
@@ -57,35 +56,38 @@ def test_a_record_with_its_parts(checkout):
     assert evidence.values["supports"] == ["existence", "name"]
 
 
-def test_an_unknown_code_says_where_what_and_which_are_known(checkout):
-    (problem,) = _problems(checkout, actors=ACTOR.replace("network", "office"))
-    assert problem.startswith(
-        "curation/records/actors/sample.yaml:4: actor 'puerto': unknown actor_type 'office' (known: state, "
-    )
+IN_ACTORS = "curation/records/actors/sample.yaml:"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("network", "office", "4: actor 'puerto': unknown actor_type 'office' (known: state, "),
+        ("[existence, name]", "[existence, nombre]", "7: actor 'puerto': unknown supports 'nombre' (known: exist"),
+        ("acronym: RP", "acronym: [R, P]", "3: actor 'puerto': acronym: "),
+        ("article_id: sample", "article_id: sampel", "article_id 'sampel' is not in articles (nearest: sample)"),
+    ],
+)
+def test_a_mistake_is_told_with_its_own_line(checkout, old, new, says):
+    (problem,) = _problems(checkout, actors=ACTOR.replace(old, new))
+    assert problem.startswith(IN_ACTORS) and says in problem
 
 
 def test_all_mistakes_of_all_files_at_once(checkout):
     wrong = ACTOR.replace("scale: global", "scale: huge").replace("acronym", "akronym").replace("name_es", "nombre")
     problems = _problems(checkout, actors=wrong, works="- {work_id: Uno, label: Uno, cited_as: [Uno]}\n")
+    in_works = "curation/records/works/sample.yaml:1:"
     assert [problem.split(" ")[0] for problem in problems] == [
-        "curation/records/actors/sample.yaml:1:",
-        "curation/records/actors/sample.yaml:5:",
-        "curation/records/actors/sample.yaml:2:",
-        "curation/records/actors/sample.yaml:3:",
-        "curation/records/works/sample.yaml:1:",
-        "curation/records/works/sample.yaml:1:",
+        *(f"{IN_ACTORS}{n}:" for n in (1, 5, 2, 3)),
+        *[in_works] * 2,
     ]
-    assert "name_es is missing" in problems[0]
-    assert "unknown key 'akronym'" in problems[3]
-    assert "work_id 'Uno' does not have the form" in problems[4]
-    assert "work_type is missing" in problems[5]
-
-
-def test_a_mistake_in_a_nested_part_has_its_own_line(checkout):
-    (problem,) = _problems(checkout, actors=ACTOR.replace("[existence, name]", "[existence, nombre]"))
-    assert problem.startswith(
-        "curation/records/actors/sample.yaml:7: actor 'puerto': unknown supports 'nombre' (known: exist"
-    )
+    for number, says in (
+        (0, "name_es is missing"),
+        (3, "unknown key 'akronym'"),
+        (4, "work_id 'Uno' does not have the form"),
+        (5, "work_type is missing"),
+    ):
+        assert says in problems[number]
 
 
 def test_an_id_twice_in_the_whole_package(checkout):
@@ -116,34 +118,20 @@ def test_one_form_of_citation_for_two_works_needs_a_decision(checkout):
     )
 
 
-def test_a_retired_id_is_never_used_again(checkout):
-    retired = checkout.curation / "retired.yaml"
-    retired.write_text("- {id: puerto, replaced_by: null, since: '0.1.0', reason: merged}\n", "utf-8")
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [(", reason: merged", "id 'puerto' is retired"), ("", "curation/retired.yaml:1: reason is missing")],
+)
+def test_a_retired_id_is_never_used_again_and_needs_its_reason(checkout, more, says):
+    retired = f"- {{id: puerto, replaced_by: null, since: '0.1.0'{more}}}\n"
+    (checkout.curation / "retired.yaml").write_text(retired, "utf-8")
     (problem,) = _problems(checkout, actors=ACTOR)
-    assert "id 'puerto' is retired" in problem
-
-
-def test_a_retired_id_needs_its_reason(checkout):
-    (checkout.curation / "retired.yaml").write_text("- {id: puerto, replaced_by: null, since: '0.1.0'}\n", "utf-8")
-    (problem,) = _problems(checkout, actors=ACTOR)
-    assert problem.startswith("curation/retired.yaml:1: reason is missing")
-
-
-def test_an_article_that_nobody_registered(checkout):
-    (problem,) = _problems(checkout, actors=ACTOR.replace("article_id: sample", "article_id: sampel"))
-    assert problem.endswith("article_id 'sampel' is not in articles (nearest: sample)")
+    assert says in problem
 
 
 @pytest.mark.parametrize("text", ["a: 1\n", "- 1\n", "- [a]\n", "text\n"])
 def test_files_of_another_shape(checkout, text):
-    assert all(
-        problem.startswith("curation/records/actors/sample.yaml:1: ") for problem in _problems(checkout, actors=text)
-    )
-
-
-def test_a_list_where_one_value_is_expected(checkout):
-    (problem,) = _problems(checkout, actors=ACTOR.replace("acronym: RP", "acronym: [R, P]"))
-    assert problem.startswith("curation/records/actors/sample.yaml:3: actor 'puerto': acronym: ")
+    assert all(problem.startswith(f"{IN_ACTORS}1: ") for problem in _problems(checkout, actors=text))
 
 
 def test_records_of_no_table_or_article_are_refused(checkout):
@@ -160,11 +148,8 @@ def test_records_of_no_table_or_article_are_refused(checkout):
 
 def test_an_entity_of_one_article_is_known_in_the_files_of_another(checkout):
     put(checkout, "actors/sample.yaml", ACTOR)
-    put(
-        checkout,
-        "actors/other.yaml",
-        ACTOR.replace("puerto", "muelle").replace("Puertos", "Muelles").replace("RP", "RM"),
-    )
+    other = ACTOR.replace("puerto", "muelle").replace("Puertos", "Muelles").replace("RP", "RM")
+    put(checkout, "actors/other.yaml", other)
     put(checkout, "relations/other.yaml", "- {subject_id: muelle, predicate: allied_with, object_id: puerto}\n")
     found = read_records(checkout, read_schemas(checkout), ["other", "sample"])
     assert [actor.id for actor in found["actors"]] == ["muelle", "puerto"]

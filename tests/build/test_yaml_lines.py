@@ -24,34 +24,28 @@ def test_scalars_stay_strings_and_keep_their_lines(tmp_path):
     marked = _read(tmp_path, "- year: 2010\n  country: NO\n\n- year: ~\n  note: ''\n")
     assert marked.value == [{"year": "2010", "country": "NO"}, {"year": None, "note": ""}]
     assert marked.place((0, "country")) == "records.yaml:2"
-    assert marked.place((1, "year")) == "records.yaml:4"
+    assert marked.place((1, "year")) == marked.place((1, "missing", 0)) == "records.yaml:4"
 
 
-def test_the_place_of_a_missing_key_is_that_of_its_record(tmp_path):
-    assert _read(tmp_path, "- a: 1\n- b: 2\n").place((1, "missing", 0)) == "records.yaml:2"
+ALIASES = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*{o}, *{o}]\n" for o, n in zip("abcdefgh", "bcdefghi", strict=True))
 
 
-def test_a_key_twice_is_refused(tmp_path):
-    assert _refusal(tmp_path, "a: 1\nb: 2\na: 3\n") == "records.yaml:3: key 'a' occurs twice in one mapping"
-
-
-def test_an_alias_is_refused_before_it_can_grow(tmp_path):
-    bomb = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*{o}, *{o}]\n" for o, n in zip("abcdefgh", "bcdefghi", strict=True))
-    assert "an alias" in _refusal(tmp_path, bomb)
-
-
-@pytest.mark.parametrize(("depth", "finding"), [(995, "records.yaml: nested too deeply"), (100_000, "maximum nesting")])
-def test_nesting_without_end_is_refused(tmp_path, depth, finding):
-    assert finding in _refusal(tmp_path, "[" * depth + "]" * depth)
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("a: 1\nb: 2\na: 3\n", "records.yaml:3: key 'a' occurs twice in one mapping"),
+        (ALIASES, "an alias"),  # before it can grow
+        ("[" * 995 + "]" * 995, "records.yaml: nested too deeply"),
+        ("[" * 100_000, "maximum nesting"),
+    ],
+)
+def test_what_grows_or_occurs_twice_is_refused(tmp_path, text, finding):
+    assert finding in _refusal(tmp_path, text)
 
 
 def test_every_alias_and_tag_has_its_line(tmp_path):
     refusal = _refusal(tmp_path, "a: &a x\nb:\n- *a\n- !!int 5\nc: {*a : 1}\n").splitlines()
-    assert sorted(line.partition(" ")[0] for line in refusal) == [
-        "records.yaml:3:",
-        "records.yaml:4:",
-        "records.yaml:5:",
-    ]
+    assert sorted(line.partition(" ")[0] for line in refusal) == [f"records.yaml:{number}:" for number in (3, 4, 5)]
 
 
 @pytest.mark.parametrize("text", ["a: [1\n", "a: b: c\n", "\ta: 1\n"])

@@ -10,11 +10,8 @@ from diplodata_build.base.problems import BuildError
 from diplodata_build.curation.inputs import read_curation
 from diplodata_build.curation.memory import (
     Draft,
-    Drafts,
     add_drafts,
     append,
-    drafts_path,
-    memory_path,
     read_drafts,
     read_memory,
 )
@@ -85,10 +82,10 @@ def test_nothing_to_translate_is_not_asked(shouting):
 def test_same_text_is_asked_once(small, shouting):
     engine = shouting()
     fields = [("a:x:note", "la misma"), ("a:y:note", "la misma"), ("a:z:note", "otra")]
-    drafts = draft_fields(small, engine, PROTECTOR, fields, Drafts({}))
+    drafts = draft_fields(small, engine, PROTECTOR, fields, {})
     assert engine.asked == ["la misma", "otra"]
     assert [draft.english for draft in drafts] == ["LA MISMA", "LA MISMA", "OTRA"]
-    assert list(read_drafts(small).entries.values()) == drafts
+    assert list(read_drafts(small).values()) == drafts
 
 
 def test_interrupted_drafting_goes_on_where_it_stopped(small, shouting, monkeypatch):
@@ -96,12 +93,12 @@ def test_interrupted_drafting_goes_on_where_it_stopped(small, shouting, monkeypa
     fields = [(f"a:x{i}:note", f"texto {'a' * i}") for i in range(10)]
     first = shouting(fails_after=2)
     with pytest.raises(KeyboardInterrupt):
-        draft_fields(small, first, PROTECTOR, fields, Drafts({}))
-    kept = drafts_path(small).read_text("utf-8")
+        draft_fields(small, first, PROTECTOR, fields, {})
+    kept = (small.translation / "drafts.po").read_text("utf-8")
     second = shouting()
     drafts = draft_fields(small, second, PROTECTOR, fields, read_drafts(small))
     assert (len(first.asked), len(second.asked)) == (6, 4)
-    assert drafts_path(small).read_text("utf-8").startswith(kept)
+    assert (small.translation / "drafts.po").read_text("utf-8").startswith(kept)
     assert [draft.spanish for draft in drafts] == [spanish for _, spanish in fields]
     third = shouting()
     draft_fields(small, third, PROTECTOR, fields, read_drafts(small))
@@ -119,13 +116,13 @@ def test_bar_on_a_terminal_only(monkeypatch, capsys):
 
 def test_a_changed_text_and_another_version_are_drafted_anew(small, shouting):
     engine = shouting()
-    draft_fields(small, engine, PROTECTOR, [("a:x:note", "uno")], Drafts({}))
+    draft_fields(small, engine, PROTECTOR, [("a:x:note", "uno")], {})
     draft_fields(small, engine, PROTECTOR, [("a:x:note", "dos")], read_drafts(small))
     engine.version = "2"
     draft_fields(small, engine, PROTECTOR, [("a:x:note", "dos")], read_drafts(small))
-    labels = [(key, label, spanish) for key, label, spanish in read_drafts(small).entries]
+    labels = [(key, label, spanish) for key, label, spanish in read_drafts(small)]
     assert labels == [("a:x:note", f"shouting/{v}", s) for v, s in (("1", "uno"), ("1", "dos"), ("2", "dos"))]
-    polib.pofile(str(drafts_path(small)), check_for_duplicates=True)
+    polib.pofile(str(small.translation / "drafts.po"), check_for_duplicates=True)
 
 
 def test_stored_text_is_what_was_given(small):
@@ -135,11 +132,11 @@ def test_stored_text_is_what_was_given(small):
     ]
     append(small, drafts[:1])
     append(small, drafts[1:])
-    assert list(read_drafts(small).entries.values()) == drafts
+    assert list(read_drafts(small).values()) == drafts
 
 
 def test_fill_adds_fuzzy_entries_for_missing_fields_only(small):
-    memory_path(small).write_text(
+    (small.translation / "en.po").write_text(
         EMPTY + '\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n\nmsgctxt "a:y:note"\nmsgid "dos"\nmsgstr ""\n',
         "utf-8",
     )
@@ -159,15 +156,15 @@ def test_fill_adds_fuzzy_entries_for_missing_fields_only(small):
 
 def test_a_draft_that_was_read_is_post_edited(small):
     append(small, [Draft("a:x:note", "e/1", "uno", "UNO")])
-    add_drafts(small, read_drafts(small).entries.values())
-    text = memory_path(small).read_text("utf-8")
-    memory_path(small).write_text(text.replace("#, fuzzy\n", "").replace('"UNO"', '"one"'), "utf-8")
+    add_drafts(small, read_drafts(small).values())
+    text = (small.translation / "en.po").read_text("utf-8")
+    (small.translation / "en.po").write_text(text.replace("#, fuzzy\n", "").replace('"UNO"', '"one"'), "utf-8")
     entry = read_memory(small).entries["a:x:note"]
     assert (entry.origin, entry.engine, entry.engine_version, entry.machine_text) == ("post_edited", "e", "1", "UNO")
 
 
 def test_a_later_draft_makes_no_editors_text_post_edited(small):
-    memory_path(small).write_text(EMPTY + '\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "utf-8")
+    (small.translation / "en.po").write_text(EMPTY + '\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "utf-8")
     append(small, [Draft("a:x:note", "e/1", "uno", "UNO")])
     entry = read_memory(small).entries["a:x:note"]
     assert (entry.origin, entry.engine, entry.machine_text) == ("editor", None, None)
@@ -182,14 +179,14 @@ def test_a_later_draft_makes_no_editors_text_post_edited(small):
 )
 def test_claims_without_a_draft(small, entry, message):
     append(small, [])
-    memory_path(small).write_text(f"{EMPTY}\n{entry}", "utf-8")
+    (small.translation / "en.po").write_text(f"{EMPTY}\n{entry}", "utf-8")
     with pytest.raises(BuildError, match=message):
         read_memory(small)
 
 
 def test_own_drafts_name_field_and_engine_once():
-    polib.pofile(str(drafts_path(OWN)), check_for_duplicates=True)
-    assert read_drafts(OWN).entries
+    polib.pofile(str(OWN.translation / "drafts.po"), check_for_duplicates=True)
+    assert read_drafts(OWN)
 
 
 def test_persons_of_the_records_are_protected(checkout):
@@ -198,8 +195,8 @@ def test_persons_of_the_records_are_protected(checkout):
 
 
 def test_own_memory_keeps_its_form_when_a_draft_is_added(checkout):
-    before = memory_path(OWN).read_text("utf-8")
-    memory_path(checkout).write_text(before, "utf-8")
+    before = (OWN.translation / "en.po").read_text("utf-8")
+    (checkout.translation / "en.po").write_text(before, "utf-8")
     append(checkout, [Draft("a:x:note", "e/1", "uno", "one")])
     add_drafts(checkout, [Draft("a:x:note", "e/1", "uno", "one")])
-    assert memory_path(checkout).read_text("utf-8").startswith(before)
+    assert (checkout.translation / "en.po").read_text("utf-8").startswith(before)

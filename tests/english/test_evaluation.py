@@ -2,7 +2,7 @@
 
 import translate
 
-from diplodata_build.curation.memory import Draft, Drafts, Entry, Memory
+from diplodata_build.curation.memory import Draft, Entry, Memory
 from diplodata_build.english.drafting import KEPT_WHOLE
 from diplodata_build.english.evaluation import comparisons, scores
 
@@ -12,7 +12,7 @@ def _memory(*entries):
 
 
 def _drafts(*drafts):
-    return Drafts({(d.key, d.label, d.spanish): d for d in drafts})
+    return {(d.key, d.label, d.spanish): d for d in drafts}
 
 
 MEMORY = _memory(

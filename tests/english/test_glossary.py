@@ -43,7 +43,7 @@ def glossary(tmp_path):
         ("la incidencia", "its incidence", ["«incidencia» needs «advocacy» or «influence»"]),
         ("la CGAI", "the General Coordination", ["«cgai» needs «CGAI»"]),
         ("diplomacia de los estados-nación", "diplomacy of nation-states", []),
-        ("imprime «la gobernanza»", "prints «la gobernanza»", []),
+        ("imprime «la gobernanza»", "prints “la gobernanza”", []),
         ("ingobernanza", "nothing", []),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 import translate
 
 from diplodata_build.base.command import INTERRUPTED
-from diplodata_build.curation.memory import Draft, append, memory_path
+from diplodata_build.curation.memory import Draft, append
 
 
 def _run(checkout, *arguments):
@@ -17,7 +17,7 @@ def _run(checkout, *arguments):
 @pytest.fixture
 def gaps(checkout):
     """A checkout with two fields that have no English, one of them without an entry."""
-    path = memory_path(checkout)
+    path = checkout.translation / "en.po"
     memory = polib.pofile(str(path), wrapwidth=100)
     memory.remove(memory[-1])
     memory[0].msgstr = ""
@@ -41,7 +41,7 @@ def test_fill_then_status(gaps, shouting, monkeypatch, capsys):
     monkeypatch.setattr(translate, "open_apertium", shouting)
     assert _run(gaps, "fill", "--engine", "apertium") == 0
     assert "2 fields drafted by shouting 1, 0 left empty" in capsys.readouterr().out
-    assert sum(entry.fuzzy for entry in polib.pofile(str(memory_path(gaps)))) == 2
+    assert sum(entry.fuzzy for entry in polib.pofile(str(gaps.translation / "en.po"))) == 2
     _run(gaps, "status")
     assert re.search(r"^together.* 2 +0 +0$", capsys.readouterr().out, re.M)
     assert _run(gaps, "fill", "--engine", "apertium") == 0
@@ -49,10 +49,10 @@ def test_fill_then_status(gaps, shouting, monkeypatch, capsys):
 
 
 def test_drafts_only_leaves_the_memory(checkout, shouting, monkeypatch, capsys):
-    before = memory_path(checkout).read_bytes()
+    before = (checkout.translation / "en.po").read_bytes()
     monkeypatch.setattr(translate, "open_apertium", shouting)
     assert _run(checkout, "fill", "--engine", "apertium", "--drafts-only") == 0
-    assert memory_path(checkout).read_bytes() == before
+    assert (checkout.translation / "en.po").read_bytes() == before
     _run(checkout, "status")
     assert re.search(r"^together.* 0 +0 +0$", capsys.readouterr().out, re.M)
 
@@ -71,7 +71,7 @@ def test_model_not_at_hand(gaps, capsys, model):
 
 
 def test_terms(checkout, capsys):
-    path = memory_path(checkout)
+    path = checkout.translation / "en.po"
     memory = polib.pofile(str(path), wrapwidth=100)
     entry = memory.find("Red de Puertos Hermanos", by="msgid")
     assert _run(checkout, "terms") == 0

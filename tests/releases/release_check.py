@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from given import ELSEWHERE, HERE, ROOT, fresh_copy, stage_in
-from validators import VALIDATORS, Validator
+from outside_validators import VALIDATORS, Validator
 
 from diplodata_build.releases.bundles import VALIDATED, contents, digest
 from diplodata_build.releases.targets import TARGETS

@@ -3,18 +3,14 @@
 import html
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import yaml
+from given import RELEASE
 
-from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.publishing.citation_files import to_cff, to_zenodo_json
-from diplodata_build.releases.release import Release
+from diplodata_build.publishing.credits import to_cff, to_zenodo_json
 
-ROOT = Path(__file__).resolve().parents[2]
-RELEASE = Release(Checkout.at(ROOT))
 UNKNOWN = {"doi": None, "concept_doi": None, "homepage": None, "repository": None, "released": None}
 KNOWN = {
     "doi": "10.5072/zenodo.8",
@@ -53,17 +49,14 @@ def _zenodo(package, articles=RELEASE.articles):
     return json.loads(to_zenodo_json(package, articles, RELEASE.descriptor))
 
 
-def test_what_nobody_has_decided_yet_is_left_out():
+def test_what_nobody_has_decided_yet_is_left_out_and_what_is_known_is_told():
     cff = _cff(_package())
     assert not {"doi", "identifiers", "url", "repository-code", "date-released"} & set(cff)
     assert set(_zenodo(_package())) == DEPOSIT - {"related_identifiers", "publication_date"}
-
-
-def test_what_is_known_is_told():
     cff = _cff(_package(**KNOWN))
     assert (cff["url"], cff["repository-code"]) == (KNOWN["homepage"], KNOWN["repository"])
-    assert str(cff["date-released"]) == "2026-12-24"
-    assert _zenodo(_package(**KNOWN))["publication_date"] == "2026-12-24"
+    assert str(cff["date-released"]) == _zenodo(_package(**KNOWN))["publication_date"] == "2026-12-24"
+    assert cff["version"] == _zenodo(_package())["version"] == RELEASE.version
 
 
 @pytest.mark.parametrize(("given", "cited"), [(["doi"], "doi"), (["doi", "concept_doi"], "concept_doi")])
@@ -86,7 +79,7 @@ def test_one_licence_is_plain_text_for_an_import_takes_no_list():
     assert _cff(_package(licenses=[licence, licence | {"name": "CC0-1.0"}]))["license"] == ["CC-BY-4.0", "CC0-1.0"]
 
 
-def test_both_languages_are_told():
+def test_both_languages_are_told_and_not_taken_for_html():
     package = _package()
     for language in ("es", "en"):
         text = package["description"][language]
@@ -94,43 +87,33 @@ def test_both_languages_are_told():
         assert html.escape(text, quote=False) in _zenodo(package)["description"]
         assert set(package["keywords"][language]) <= set(_cff(package)["keywords"])
     assert package["title"]["es"] in _zenodo(package)["description"]
-
-
-def test_text_is_not_taken_for_html():
     package = _package(description={"es": "a < b & c", "en": "<script>"})
     assert _zenodo(package)["description"].count("&lt;script&gt;") == 1
     assert "a &lt; b &amp; c" in _zenodo(package)["description"]
 
 
 def test_an_article_with_a_doi_is_a_related_work_and_one_without_a_reference():
+    assert _article().values["issn"]  # no identifier of an article
     articles = [_article(number, doi=None, url=None) for number in range(len(RELEASE.articles))]
+    titles = [source["title"] for source in RELEASE.descriptor["sources"]]
+    deposit = _zenodo(_package(), articles)
+    assert "related_identifiers" not in deposit and deposit["references"] == titles
     articles[1] = _article(1, doi="10.24241/rcai.2019.123.3.119")
     deposit = _zenodo(_package(), articles)
     related = {"identifier": "10.24241/rcai.2019.123.3.119", "relation": "isDerivedFrom"}
     assert deposit["related_identifiers"] == [related | {"resource_type": "publication-article"}]
-    titles = [source["title"] for source in RELEASE.descriptor["sources"]]
     assert deposit["references"] == titles[:1] + titles[2:]
 
 
-def test_an_issn_is_no_identifier_of_an_article():
-    assert _article().values["issn"]
-    deposit = _zenodo(_package(), [_article(number, doi=None, url=None) for number in range(len(RELEASE.articles))])
-    assert "related_identifiers" not in deposit
-    assert len(deposit["references"]) == len(RELEASE.articles)
-
-
-def test_a_person_is_told_with_names_and_orcid():
-    package = _package(contributors=[{"title": "diplodata contributors"}, PERSON])
+@pytest.mark.parametrize("orcid", ["0000-0002-1825-0097", "0000-0002-1694-233X", "0000-0001-5109-3700"])
+def test_a_person_is_told_with_names_and_orcid(orcid):
+    person = PERSON | {"path": f"https://orcid.org/{orcid}"}
+    package = _package(contributors=[{"title": "diplodata contributors"}, person])
     assert _cff(package)["authors"] == [
         {"name": "diplodata contributors"},
-        {"family-names": "Carberry", "given-names": "Josefina", "orcid": "https://orcid.org/0000-0002-1825-0097"},
+        {"family-names": "Carberry", "given-names": "Josefina", "orcid": f"https://orcid.org/{orcid}"},
     ]
-    assert _zenodo(package)["creators"][1] == {"name": "Carberry, Josefina", "orcid": "0000-0002-1825-0097"}
-
-
-@pytest.mark.parametrize("orcid", ["0000-0002-1825-0097", "0000-0002-1694-233X", "0000-0001-5109-3700"])
-def test_orcids_as_people_have_them_pass(orcid):
-    assert _cff(_package(contributors=[PERSON | {"path": f"https://orcid.org/{orcid}"}]))["authors"][0]["orcid"]
+    assert _zenodo(package)["creators"][1] == {"name": "Carberry, Josefina", "orcid": orcid}
 
 
 @pytest.mark.parametrize(
@@ -148,8 +131,3 @@ def test_a_wrong_orcid_and_a_wrong_doi_stop_a_build_together(path, says):
         to_cff(package, RELEASE.articles)
     assert says in str(stopped.value)
     assert "curation/package.yaml: doi: 'https://doi.org/10.5072/zenodo.8' is not a DOI" in str(stopped.value)
-
-
-def test_the_version_is_that_of_the_package():
-    package = _package()
-    assert _cff(package)["version"] == package["version"] == _zenodo(package)["version"] == RELEASE.version

@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -55,6 +52,8 @@ def test_the_descriptor_has_a_name_that_is_not_dropped_and_leads_to_the_flat_fil
 
 
 def test_every_file_and_every_column_is_described_in_both_languages(bundle, told):
+    assert f"(Version {RELEASE.version})" in told["description"]  # by which a second run knows it
+    assert bundle[kaggle.METADATA].isascii()  # so that it is read alike in any locale
     assert {one["path"] for one in told["resources"]} == bundle.keys() - {kaggle.METADATA, kaggle.COVER}
     described = {one["path"]: one for one in told["resources"]}
     for table, resource in RELEASE.tables.items():
@@ -66,25 +65,6 @@ def test_every_file_and_every_column_is_described_in_both_languages(bundle, told
                 assert field["diplodata:description_es"] in column["description"]
 
 
-def test_the_metadata_file_is_read_alike_in_any_locale(bundle):
-    assert bundle[kaggle.METADATA].isascii()
-
-
-def test_same_bytes_in_another_process_whatever_it_hashes(bundle):
-    code = (
-        "import sys; sys.path.insert(0, 'src')\n"
-        "import hashlib; from pathlib import Path; from diplodata_build.base.checkout import Checkout\n"
-        "from diplodata_build.releases.release import Release; from diplodata_build.releases.kaggle import files\n"
-        "for path, content in files(Release(Checkout.at(Path.cwd()))).items():\n"
-        "    print(hashlib.sha256(content).hexdigest(), path)"
-    )
-    environment = {**os.environ, "PYTHONHASHSEED": "4711"}
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.stdout.splitlines() == [
-        f"{hashlib.sha256(content).hexdigest()} {path}" for path, content in bundle.items()
-    ]
-
-
 def test_the_cover_is_what_the_client_cuts_out_and_shows_the_data(bundle):
     picture = bundle[kaggle.COVER]
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
@@ -94,10 +74,7 @@ def test_the_cover_is_what_the_client_cuts_out_and_shows_the_data(bundle):
     pairs = {tuple(sorted(pair)) for pair in relations[["subject_id", "object_id"]].itertuples(index=False)}
     assert {tuple(sorted(edge)) for edge in graph.edges} <= pairs
     assert all(graph.nodes[node]["articles"] for node in graph)
-
-
-def test_another_name_gives_another_cover(bundle):
-    assert cover(release_with(name="other-data")) != bundle[kaggle.COVER]
+    assert cover(release_with(name="other-data")) != picture
 
 
 def test_the_notebook_runs_in_the_folder_and_shows_three_results(folder):
@@ -110,10 +87,6 @@ def test_the_notebook_runs_in_the_folder_and_shows_three_results(folder):
 
 
 # What stands in the way
-
-
-def test_nothing_stands_in_the_way_of_the_release():
-    assert list(kaggle.preflight(RELEASE)) == []
 
 
 @pytest.mark.parametrize(
@@ -130,6 +103,7 @@ def test_nothing_stands_in_the_way_of_the_release():
     ],
 )
 def test_what_the_service_refuses_is_told_with_its_line(values, line):
+    assert list(kaggle.preflight(RELEASE)) == []
     problems = list(kaggle.preflight(release_with(**values)))
     assert any(line in one.message and one.place.startswith("curation/package.yaml:") for one in problems), problems
 
@@ -167,26 +141,22 @@ def _asked(release):
     return "\n".join(map(str, preflight_services(release, [kaggle.TARGET])))
 
 
-def test_without_an_owner_nothing_is_sent(service, monkeypatch):
+def test_without_an_owner_the_client_or_a_token_nothing_is_sent(service, monkeypatch):
     monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
+    with pytest.raises(BuildError, match=r"not installed; run `make \.venv-kaggle/ready`"):
+        kaggle.UPLOAD.publish(service, service.checkout.root)
+    _python(service, "touch called")
     service.package["kaggle_owner"] = None
     with pytest.raises(BuildError, match="kaggle_owner is null; Kaggle needs it"):
         kaggle.UPLOAD.publish(service, service.checkout.root)
-
-
-def test_without_a_token_nothing_is_sent(service, monkeypatch):
+    service.package["kaggle_owner"] = "somebody"
+    monkeypatch.delenv("KAGGLE_API_TOKEN")
     monkeypatch.setenv("KAGGLE_USERNAME", "somebody")  # half of the older pair
-    _python(service, "touch called")
     told = "Kaggle: there is no token: set KAGGLE_API_TOKEN, or KAGGLE_USERNAME and KAGGLE_KEY in the environment"
     assert _asked(service) == told
     with pytest.raises(BuildError, match="there is no token"):
         kaggle.UPLOAD.publish(service, service.checkout.root)
-
-
-def test_without_the_client_it_says_how_to_get_it(service, monkeypatch):
-    monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
-    with pytest.raises(BuildError, match=r"not installed; run `make \.venv-kaggle/ready`"):
-        kaggle.UPLOAD.publish(service, service.checkout.root)
+    assert not (service.checkout.root / "called").exists()
 
 
 def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service, monkeypatch):
@@ -221,7 +191,3 @@ def test_a_client_is_told_no_token_of_another_service(service, monkeypatch):
     _python(service, "env | grep -E '^(HF|ZENODO|TWINE|XDG)_' >&2; exit 1")
     with pytest.raises(BuildError, match="its client failed silently"):
         kaggle.UPLOAD.publish(service, Path("staged"))
-
-
-def test_the_description_says_the_version_by_which_a_second_run_knows_it(told):
-    assert f"(Version {RELEASE.version})" in told["description"]

@@ -49,20 +49,21 @@ def archive(bundle):
         return {info.name.partition("/")[2]: opened.extractfile(info).read() for info in opened if info.isfile()}
 
 
-@pytest.fixture(scope="module")
-def wheel(bundle):
+def unzipped(bundle):
     (content,) = (content for name, content in bundle.items() if name.endswith(".whl"))
     with zipfile.ZipFile(io.BytesIO(content)) as opened:
         return {name: opened.read(name) for name in opened.namelist()}
 
 
+@pytest.fixture(scope="module")
+def wheel(bundle):
+    return unzipped(bundle)
+
+
 @pytest.fixture
-def staged(bundle, tmp_path):
-    folder = tmp_path / "pypi"
-    folder.mkdir()
-    for name, content in bundle.items():
-        (folder / name).write_bytes(content)
-    return folder
+def other(copy, tmp_path):
+    """The same, to be changed."""
+    return Path(shutil.copytree(copy, tmp_path / "copy"))
 
 
 def metadata_of(files):
@@ -75,19 +76,17 @@ def test_the_same_bytes_from_another_place_time_language_and_umask(bundle, copy,
     assert contents(tmp_path / "pypi") == bundle
 
 
-def test_another_byte_in_the_data_gives_another_bundle(bundle, copy, tmp_path):
-    shutil.copytree(copy, tmp_path / "copy")
-    with (tmp_path / "copy" / "data" / "csv" / "actors.csv").open("ab") as file:
+def test_another_byte_in_the_data_gives_another_bundle(bundle, other):
+    with (other / "data" / "csv" / "actors.csv").open("ab") as file:
         file.write(b"\n")
-    other = pypi.files(Release(Checkout.at(tmp_path / "copy")))
-    assert other.keys() == bundle.keys()
-    assert all(other[name] != bundle[name] for name in bundle)
+    changed = pypi.files(Release(Checkout.at(other)))
+    assert changed.keys() == bundle.keys()
+    assert all(changed[name] != bundle[name] for name in bundle)
 
 
 def test_the_archive_holds_what_a_build_needs_and_no_text_of_an_article(archive):
     assert set(archive) <= {*git.files(ROOT), "PKG-INFO"}
-    folders = {name.partition("/")[0] for name in archive if "/" in name}
-    assert folders == {"LICENSES", "curation", "data", "src"}
+    assert {name.partition("/")[0] for name in archive if "/" in name} == {"LICENSES", "curation", "data", "src"}
     assert [name for name in archive if name.startswith("curation/")] == ["curation/package.yaml"]
     assert not [name for name in archive if name.endswith(".txt") and not name.startswith("LICENSES/")]
 
@@ -165,15 +164,10 @@ def test_a_value_of_package_yaml_is_read_without_yaml(hatch_build, line, value):
     assert hatch_build.value_of(f"name: x\n{line}\nversion: 1\n", "homepage") == value
 
 
-def test_addresses_come_from_package_yaml(copy, tmp_path):
-    shutil.copytree(copy, tmp_path / "copy")
-    checkout = Checkout.at(tmp_path / "copy")
+def test_addresses_come_from_package_yaml(other):
+    checkout = Checkout.at(other)
     write_values(checkout, {"homepage": "null", "repository": '"https://example.org/us/diplodata"'})
-    files = pypi.files(Release(checkout))
-    with zipfile.ZipFile(
-        io.BytesIO(next(content for name, content in files.items() if name.endswith(".whl")))
-    ) as opened:
-        told = metadata_of({name: opened.read(name) for name in opened.namelist()})
+    told = metadata_of(unzipped(pypi.files(Release(checkout))))
     assert told.get_all("Project-URL") == ["Repository, https://example.org/us/diplodata"]
     assert "https://example.org/us/diplodata/blob/v" in told.get_payload(decode=True).decode()
 
@@ -185,28 +179,26 @@ def found(folder):
     return "\n".join(map(str, pypi.preflight(Release(Checkout.at(folder)))))
 
 
+LICENCE = "MIT AND CC-BY-4.0"
+UNDESCRIBED = f'description = "{"x" * 512}'
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
-        ("pyproject.toml", "MIT AND CC-BY-4.0", "MIT AND CC-BY-9.9", "is no SPDX expression"),
-        (
-            "pyproject.toml",
-            "MIT AND CC-BY-4.0",
-            "MIT",
-            "licence CC-BY-4.0 of the data is not in the license expression",
-        ),
+        ("pyproject.toml", LICENCE, "MIT AND CC-BY-9.9", "is no SPDX expression"),
+        ("pyproject.toml", LICENCE, "MIT", "licence CC-BY-4.0 of the data is not in the license expression"),
         ("pyproject.toml", "MIT AND", "0BSD AND", "its text LICENSES/0BSD.txt is missing"),
-        ("pyproject.toml", 'description = "', f'description = "{"x" * 512}', "the index takes one line of 1 to 512"),
+        ("pyproject.toml", 'description = "', UNDESCRIBED, "the index takes one line of 1 to 512"),
         ("curation/package.yaml", "name: CC-BY-4.0", "name: ODbL-1.0", "licence ODbL-1.0 of the data is not in"),
     ],
 )
-def test_what_the_index_would_refuse_is_found(copy, tmp_path, name, old, new, message, monkeypatch):
+def test_what_the_index_would_refuse_is_found(other, name, old, new, message, monkeypatch):
     monkeypatch.setattr(pypi, "files", lambda _: {})
-    shutil.copytree(copy, tmp_path / "copy")
-    text = (tmp_path / "copy" / name).read_text("utf-8")
+    text = (other / name).read_text("utf-8")
     assert old in text
-    (tmp_path / "copy" / name).write_text(text.replace(old, new), "utf-8")
-    assert message in found(tmp_path / "copy")
+    (other / name).write_text(text.replace(old, new), "utf-8")
+    assert message in found(other)
 
 
 def test_a_file_that_is_too_large_is_found(monkeypatch):
@@ -216,11 +208,10 @@ def test_a_file_that_is_too_large_is_found(monkeypatch):
     assert found(ROOT) == "a.whl: 5 bytes; the index takes 4 at most"
 
 
-def test_a_bundle_that_cannot_be_built_says_why(copy, tmp_path):
-    shutil.copytree(copy, tmp_path / "copy")
-    (tmp_path / "copy" / "CITATION.cff").unlink()
+def test_a_bundle_that_cannot_be_built_says_why(other):
+    (other / "CITATION.cff").unlink()
     with pytest.raises(BuildError, match="CITATION.cff is not there yet: run `make build` first"):
-        pypi.files(Release(Checkout.at(tmp_path / "copy")))
+        pypi.files(Release(Checkout.at(other)))
 
 
 # Publishing, with programs of ours in the place of twine and pip
@@ -228,13 +219,13 @@ def test_a_bundle_that_cannot_be_built_says_why(copy, tmp_path):
 
 @pytest.fixture
 def checkout(copy, tmp_path, monkeypatch):
-    """A checkout whose environment `release` has the programs that a test puts there."""
+    """A checkout whose environment `release` has the programs that a test puts there; a token is set."""
     shutil.copytree(copy / "curation", tmp_path / "curation")
     told = json.loads((copy / "datapackage.json").read_bytes()) | {"version": "0.1.0"}
     (tmp_path / "datapackage.json").write_text(json.dumps(told), "utf-8")
     (tmp_path / ".venv-release" / "bin").mkdir(parents=True)
-    for name in (pypi.TOKEN, pypi.ELSEWHERE):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv(pypi.ELSEWHERE, raising=False)
+    monkeypatch.setenv(pypi.TOKEN, "pypi-secret")
     return tmp_path
 
 
@@ -252,43 +243,29 @@ NOTHING = "echo 'ERROR: No matching distribution found for diplodata' >&2; exit 
 
 
 def test_a_token_that_is_missing_or_none_of_the_index_is_an_obstacle(checkout, monkeypatch):
+    assert "python is not installed; run `make .venv-release/ready`" in asked(checkout)
     put(checkout, "python", NOTHING)
-    assert asked(checkout).startswith("TWINE_PASSWORD: is not set")
+    assert asked(checkout) == ""
     monkeypatch.setenv(pypi.TOKEN, "hf_abc")
     assert "those begin with 'pypi-'" in asked(checkout) and "hf_abc" not in asked(checkout)
-    monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
-    assert asked(checkout) == ""
+    monkeypatch.delenv(pypi.TOKEN)
+    assert asked(checkout).startswith("TWINE_PASSWORD: is not set")
 
 
-def test_a_version_that_is_there_is_an_obstacle_and_half_of_it_is_none(checkout, monkeypatch):
-    monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
+def test_a_version_that_is_there_is_an_obstacle_and_half_of_it_is_none(checkout):
     put(checkout, "python", """echo 'a notice' >&2; echo '{"versions": ["0.1.0", "0.0.1"]}'""")
     assert "0.1.0 is on the index already" in asked(checkout)
     put(checkout, "python", f"""case "$*" in *--no-binary*) {NOTHING};; esac; echo '{{"versions": ["0.1.0"]}}'""")
     assert asked(checkout) == ""  # the wheel arrived, the archive did not: a second run finishes
-
-
-def test_no_network_is_an_obstacle(checkout, monkeypatch):
-    monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
     put(checkout, "python", f"echo 'WARNING: Retrying after connection broken by NameResolutionError' >&2; {NOTHING}")
     assert "the index cannot be asked" in asked(checkout)
 
 
-def test_without_its_environment_it_says_how_to_get_it(checkout, monkeypatch):
-    monkeypatch.setenv(pypi.TOKEN, "pypi-abc")
-    assert "python is not installed; run `make .venv-release/ready`" in asked(checkout)
-
-
-def test_the_token_is_never_printed(checkout, staged, monkeypatch):
-    monkeypatch.setenv(pypi.TOKEN, "pypi-secret")
-    put(checkout, "twine", 'echo "403 Forbidden for $TWINE_PASSWORD"; exit 1')
-    with pytest.raises(BuildError) as error:
-        pypi.publish(Release(Checkout.at(checkout)), staged)
-    assert str(error.value) == "pypi: twine: 403 Forbidden for ***"
-
-
-def test_both_files_are_uploaded_and_what_is_there_is_skipped(checkout, staged, monkeypatch, tmp_path):
-    monkeypatch.setenv(pypi.TOKEN, "pypi-secret")
+def test_both_files_are_uploaded_what_is_there_is_skipped_and_the_token_never_printed(checkout, monkeypatch, tmp_path):
+    staged = tmp_path / "pypi"
+    staged.mkdir()
+    for name in ("a.whl", "a.tar.gz"):
+        (staged / name).touch()
     put(checkout, "twine", f'echo "$@" >{tmp_path}/asked')
     assert pypi.publish(Release(Checkout.at(checkout)), staged) == "diplodata 0.1.0"
     said = (tmp_path / "asked").read_text("utf-8")
@@ -296,3 +273,7 @@ def test_both_files_are_uploaded_and_what_is_there_is_skipped(checkout, staged, 
     monkeypatch.setenv(pypi.ELSEWHERE, "http://127.0.0.1:1/")
     pypi.publish(Release(Checkout.at(checkout)), staged)
     assert "--skip-existing" not in (tmp_path / "asked").read_text("utf-8")
+    put(checkout, "twine", 'echo "403 Forbidden for $TWINE_PASSWORD"; exit 1')
+    with pytest.raises(BuildError) as error:
+        pypi.publish(Release(Checkout.at(checkout)), staged)
+    assert str(error.value) == "pypi: twine: 403 Forbidden for ***"

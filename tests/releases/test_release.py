@@ -1,6 +1,5 @@
 """A release is refused for all reasons at once, sends nothing unasked, and leaves nothing half-written."""
 
-import dataclasses
 import json
 import re
 import shutil
@@ -195,20 +194,19 @@ def test_where_one_service_fails_it_says_who_has_what(called, checkout, capsys):
     assert "Published: one; still to be published: two, three" in told.err
 
 
-def test_half_a_word_does_not_publish(capsys):
-    with pytest.raises(SystemExit):
-        command.main(["--pub"])
-    assert "unrecognized arguments: --pub" in capsys.readouterr().err
-
-
-def test_the_reserved_doi_is_written_down(checkout, monkeypatch, capsys):
+def test_the_reserved_doi_is_written_down_and_the_tag_told(checkout, monkeypatch, capsys):
     monkeypatch.setattr("diplodata_build.releases.zenodo.reserve", lambda release: "10.5072/zenodo.7")
     assert command.main(["--root", str(checkout), "reserve"]) == 0
     assert release_of(checkout).package["doi"] == "10.5072/zenodo.7"
     assert "Next: `make build`" in capsys.readouterr().out
+    assert command.main(["--root", str(checkout), "tag"]) == 0
+    assert capsys.readouterr().out == "v0.1.0\n"
 
 
-def test_a_folder_that_is_no_checkout_is_refused_without_a_traceback(tmp_path, capsys):
+def test_half_a_word_and_a_folder_that_is_no_checkout_are_refused_without_a_traceback(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        command.main(["--pub"])
+    assert "unrecognized arguments: --pub" in capsys.readouterr().err
     assert command.main(["--root", str(tmp_path), "--target", "pypi", "--output", str(tmp_path / "out")]) == 1
     told = capsys.readouterr().err
     assert "datapackage.json: cannot be read" in told and "Traceback" not in told
@@ -222,11 +220,8 @@ def found(look, folder):
     return "\n".join(map(str, look(release_of(folder))))
 
 
-def test_nothing_stands_in_the_way_of_the_finished_checkout(finished):
-    assert preflight.preflight(release_of(finished), [fake()]) == []
-
-
-def test_a_dirty_tree_is_refused(checkout):
+def test_nothing_stands_in_the_way_of_the_finished_checkout_and_a_dirty_tree_does(checkout):
+    assert preflight.preflight(release_of(checkout), [fake()]) == []
     (checkout / "stray.txt").write_text("", "utf-8")
     (checkout / "curation" / "retired.yaml").unlink()
     assert "curation/retired.yaml, stray.txt" in found(preflight.uncommitted, checkout)
@@ -234,15 +229,11 @@ def test_a_dirty_tree_is_refused(checkout):
     assert found(preflight.uncommitted, checkout) == ""
 
 
-def test_a_version_that_is_tagged_elsewhere_is_refused(checkout):
+def test_a_version_that_is_tagged_elsewhere_is_refused_and_a_clone_that_may_lack_tags(checkout, tmp_path):
     run_git(checkout, "tag", "v0.1.0")
     assert found(preflight.tagged_elsewhere, checkout) == ""  # the tag that starts this very release
     run_git(checkout, "commit", "--quiet", "--allow-empty", "--message", "later")
     assert "v0.1.0 is the tag of another commit" in found(preflight.tagged_elsewhere, checkout)
-
-
-def test_a_shallow_clone_is_refused_for_it_may_lack_tags(checkout, tmp_path):
-    run_git(checkout, "commit", "--quiet", "--allow-empty", "--message", "later")
     run_git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{checkout}", "shallow")
     with pytest.raises(BuildError, match="git fetch --unshallow --tags"):
         found(preflight.tagged_elsewhere, tmp_path / "shallow")
@@ -276,24 +267,21 @@ def test_a_changelog_without_the_version_and_its_date_is_told(checkout):
     assert "has no heading" in found(preflight.not_in_changelog, checkout)
 
 
-def test_output_that_no_build_gives_is_refused(checkout):
-    path = checkout / "data" / "csv" / "actors.csv"
-    path.write_bytes(path.read_bytes() + b"x\n")
-    assert "data/csv/actors.csv: differs from what a build gives" in found(preflight.unbuilt, checkout)
-    assert "actors.csv" in found(preflight.invalid, checkout)
+UNBUILT = [  # in a file: old, new, what is refused
+    ("data/csv/actors.csv", "\n", "\n\n", r"data/csv/actors\.csv: differs from what a build gives"),
+    ("curation/translation/en.po",
+     "Association of eleven coastal cities that shared pilots, lighthouses and scholarships.", "",
+     r"actors/sample\.yaml:\d+: no English for 'actors:.*:description'"),
+    ("curation/records/actors/sample.yaml", "Asociación de once", "Asociación de doce",
+     r"en\.po:\d+: 'actors:.*' is stale: its Spanish is now"),
+]  # fmt: skip
 
 
-def test_missing_english_is_refused(checkout):
-    english = "Association of eleven coastal cities that shared pilots, lighthouses and scholarships."
-    edit(checkout / "curation" / "translation" / "en.po", english, "")
-    assert re.search(
-        r"actors/sample\.yaml:\d+: no English for 'actors:.*:description'", found(preflight.unbuilt, checkout)
-    )
-
-
-def test_stale_english_is_refused(checkout):
-    edit(checkout / "curation" / "records" / "actors" / "sample.yaml", "Asociación de once", "Asociación de doce")
-    assert re.search(r"en\.po:\d+: 'actors:.*' is stale: its Spanish is now", found(preflight.unbuilt, checkout))
+@pytest.mark.parametrize(("name", "old", "new", "refused"), UNBUILT)
+def test_output_that_no_build_gives_and_missing_or_stale_english_are_refused(checkout, name, old, new, refused):
+    edit(checkout / name, old, new)
+    assert re.search(refused, found(preflight.unbuilt, checkout))
+    assert ("actors.csv" in found(preflight.invalid, checkout)) is name.endswith(".csv")
 
 
 def test_a_machines_english_is_refused(checkout):
@@ -306,11 +294,6 @@ def test_a_machines_english_is_refused(checkout):
     with drafts.open("a", encoding="utf-8") as file:
         file.write(f"\n{draft}\n")
     assert f"'{key}' is a machine's English that nobody has reviewed" in found(preflight.unbuilt, checkout)
-
-
-def test_open_candidates_are_refused(checkout):
-    (checkout / "curation" / "dismissed.yaml").write_text("[]\n", "utf-8")
-    assert "No candidate of an article is open" in found(preflight.unbuilt, checkout)
 
 
 def test_a_version_step_that_is_too_small_is_refused(checkout):
@@ -343,26 +326,24 @@ def test_nothing_is_written_where_one_bundle_cannot_be_made(finished, tmp_path):
     def fail(_):
         raise BuildError([Problem("two", "cannot be made")])
 
-    targets = [fake("one"), dataclasses.replace(fake("two"), files=fail)]
-    assert "cannot be made" in refused(bundles.stage, release_of(finished), targets, tmp_path / "out")
-    assert not (tmp_path / "out").exists()
+    for files, says in ((fail, "cannot be made"), (lambda _: {}, "has no files")):
+        targets = [fake("one"), Target("two", (), files, lambda _: ())]
+        assert says in refused(bundles.stage, release_of(finished), targets, tmp_path / "out")
+        assert not (tmp_path / "out").exists()
 
 
-def test_where_the_disk_is_full_the_last_bundle_stays(finished, tmp_path, monkeypatch):
+def test_where_the_disk_is_full_the_last_bundle_stays_and_a_second_one_takes_its_place(finished, tmp_path, monkeypatch):
     bundles.stage(release_of(finished), [fake()], tmp_path)
+    other = fake(files={"deep/b.txt": b"b"})
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("diplodata_build.publishing.journal.write_to_disk", full)
-    other = fake(files={"b.txt": b"b"})
-    assert "no space left" in refused(bundles.stage, release_of(finished), [other], tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("diplodata_build.publishing.journal.write_to_disk", full)
+        assert "no space left" in refused(bundles.stage, release_of(finished), [other], tmp_path)
     assert bundles.contents(tmp_path / "fake") == {"a.txt": b"a"}
-
-
-def test_a_second_bundle_takes_the_place_of_the_first_one(finished, tmp_path):
-    bundles.stage(release_of(finished), [fake()], tmp_path)
-    bundles.stage(release_of(finished), [fake(files={"deep/b.txt": b"b"})], tmp_path)
+    bundles.stage(release_of(finished), [other], tmp_path)
     assert bundles.contents(tmp_path / "fake") == {"deep/b.txt": b"b"}
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "fake.sha256"], cwd=tmp_path, check=True)
 
@@ -372,11 +353,6 @@ def test_a_folder_of_somebody_elses_is_left_alone(finished, tmp_path):
     (tmp_path / "fake" / "thesis.txt").write_text("years of work", "utf-8")
     assert "no bundle of ours" in refused(bundles.stage, release_of(finished), [fake()], tmp_path)
     assert bundles.contents(tmp_path / "fake") == {"thesis.txt": b"years of work"}
-
-
-def test_an_empty_bundle_is_refused(finished, tmp_path):
-    empty = dataclasses.replace(fake(), files=lambda _: {})
-    assert "has no files" in refused(bundles.stage, release_of(finished), [empty], tmp_path)
 
 
 # The version
@@ -396,16 +372,13 @@ def test_bump_changes_the_version_and_what_belongs_to_it_alone(checkout):
 
 
 @pytest.mark.parametrize(("step", "following"), [("patch", "0.1.1"), ("major", "1.0.0"), ("0.3.0", "0.3.0")])
-def test_bump_goes_on(checkout, step, following):
-    assert version.bump(release_of(checkout), step) == following
-
-
-@pytest.mark.parametrize("step", ["0.1.0", "0.0.9", "1.0", "v2.0.0", "huge", ""])
-def test_bump_does_not_go_back_or_nowhere(checkout, step):
+def test_bump_goes_on_and_not_back_or_nowhere(checkout, step, following):
     before = (checkout / "curation" / "package.yaml").read_text("utf-8")
-    with pytest.raises(BuildError, match="neither major, minor, patch nor a version later than 0.1.0"):
-        version.bump(release_of(checkout), step)
+    for wrong in ("0.1.0", "0.0.9", "1.0", "v2.0.0", "huge", ""):
+        with pytest.raises(BuildError, match="neither major, minor, patch nor a version later than 0.1.0"):
+            version.bump(release_of(checkout), wrong)
     assert (checkout / "curation" / "package.yaml").read_text("utf-8") == before
+    assert version.bump(release_of(checkout), step) == following
 
 
 def test_bump_refuses_a_smaller_step_than_the_changes_call_for(checkout, capsys):
@@ -417,11 +390,6 @@ def test_bump_refuses_a_smaller_step_than_the_changes_call_for(checkout, capsys)
     assert "0.1.1 is too small a step after v0.1.0: minor is called for, 0.2.0 at least" in capsys.readouterr().err
     assert command.main(["--root", str(checkout), "bump", "minor"]) == 0
     assert "Next: `make build`" in capsys.readouterr().out
-
-
-def test_the_tag_of_a_version(checkout, capsys):
-    assert command.main(["--root", str(checkout), "tag"]) == 0
-    assert capsys.readouterr().out == "v0.1.0\n"
 
 
 ANOTHER = """

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = {path.stem: path for path in (ROOT / ".github" / "workflows").glob("*.yml")}
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 RELEASING = (ROOT / "docs/maintainers/releasing.md").read_text("utf-8")
-VALIDATORS = (ROOT / "tests" / "releases" / "validators.py").read_text("utf-8")
+VALIDATORS = (ROOT / "tests" / "releases" / "outside_validators.py").read_text("utf-8")
 ON = True  # what YAML 1.1 makes of the key `on`
 
 

@@ -8,59 +8,38 @@ import re
 import shutil
 import socket
 import zipfile
-from pathlib import Path
 
 import pytest
 import requests
 from fakes.service import TOKEN
 from fakes.zenodo import FakeZenodo
-from sample import UNRELEASED
+from sample import ROOT, UNRELEASED
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.publishing.citation_files import to_cff
-from diplodata_build.publishing.credits import RIGHTS
+from diplodata_build.publishing.credits import RIGHTS, to_cff
 from diplodata_build.releases import zenodo, zenodo_api
 from diplodata_build.releases.preflight import preflight_services
 from diplodata_build.releases.release import Release
 from diplodata_build.releases.version import write_values
 from diplodata_build.releases.zenodo_api import Service
 
-ROOT = Path(__file__).resolve().parents[2]
 KEPT = ("README.md", "README.es.md", "CHANGELOG.md", "hatch_build.py")
 
 
-def _house(folder: Path) -> Path:
-    """The published package of the checkout and what a release reads beside it, to be changed; not released."""
-    for name in KEPT:
-        shutil.copy(ROOT / name, folder)
-    for name in ("data", "docs"):
-        (folder / name).symlink_to(ROOT / name)
-    shutil.copytree(ROOT / "LICENSES", folder / "LICENSES")
-    (folder / "curation").mkdir()
-    shutil.copytree(ROOT / "curation" / "schema", folder / "curation" / "schema")
-    for name in ("package.yaml", "articles.yaml", "vocabulary.yaml"):
-        shutil.copy(ROOT / "curation" / name, folder / "curation")
-    write_values(Checkout.at(folder), UNRELEASED)
-    release = Release(Checkout.at(folder))
-    (folder / "CITATION.cff").write_bytes(to_cff(release.package, release.articles))
-    _describe(folder, id=None, version="0.1.0")
-    return folder
-
-
-def _describe(folder: Path, **values: object) -> None:
+def _describe(folder, **values):
     """Give values of the descriptor, as a build does."""
     told = json.loads((ROOT / "datapackage.json").read_text("utf-8")) | values
     (folder / "datapackage.json").write_text(json.dumps(told), "utf-8")
 
 
-def _given(checkout: Path, **values: str) -> Release:
+def _given(checkout, **values):
     """The release of a checkout with some values of package.yaml given."""
     write_values(Checkout.at(checkout), {key: f'"{value}"' for key, value in values.items()})
     return Release(Checkout.at(checkout))
 
 
-def _built(checkout: Path, doi: str) -> Release:
+def _built(checkout, doi):
     """The same with a DOI, and what a build writes of it."""
     release = _given(checkout, doi=doi)
     (checkout / "CITATION.cff").write_text(f"doi: {doi}\n", "utf-8")
@@ -70,7 +49,18 @@ def _built(checkout: Path, doi: str) -> Release:
 
 @pytest.fixture
 def checkout(tmp_path):
-    return _house(tmp_path)
+    """The published package of the checkout and what a release reads beside it, to be changed; not released."""
+    curated = [f"curation/{name}.yaml" for name in ("package", "articles", "vocabulary")]
+    (tmp_path / "curation").mkdir()
+    for name in (*KEPT, *curated):
+        shutil.copy(ROOT / name, tmp_path / name)
+    for name in ("data", "docs", "LICENSES", "curation/schema"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    write_values(Checkout.at(tmp_path), UNRELEASED)
+    release = Release(Checkout.at(tmp_path))
+    (tmp_path / "CITATION.cff").write_bytes(to_cff(release.package, release.articles))
+    _describe(tmp_path, id=None, version="0.1.0")
+    return tmp_path
 
 
 @pytest.fixture
@@ -81,19 +71,16 @@ def released(checkout):
 # The bundle
 
 
-def test_the_bundle_is_the_same_each_time():
-    release = Release(Checkout.at(ROOT))
-    assert zenodo.files(release) == zenodo.files(Release(Checkout.at(ROOT)))
+def _unzipped(bundle, version):
+    with zipfile.ZipFile(io.BytesIO(bundle[f"files/diplodata-{version}.zip"])) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_the_zip_is_the_whole_package():
     release = Release(Checkout.at(ROOT))
-    content = zenodo.files(release)[f"files/diplodata-{release.version}.zip"]
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        inside = {name: archive.read(name) for name in archive.namelist()}
-        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    told = json.loads(inside["datapackage.json"])
-    for resource in told["resources"]:
+    inside = _unzipped(zenodo.files(release), release.version)
+    for resource in json.loads(inside["datapackage.json"])["resources"]:
         assert resource["hash"] == f"sha256:{hashlib.sha256(inside[resource['path']]).hexdigest()}"
     assert {"README.md", "README.es.md", "CITATION.cff", "LICENSES/CC-BY-4.0.txt"} < set(inside)
     assert not any(name.startswith(("curation", "articles", "readings")) for name in inside)
@@ -102,8 +89,7 @@ def test_the_zip_is_the_whole_package():
 @pytest.mark.parametrize("repository", [None, "https://example.org/us/diplodata"])
 def test_no_link_of_a_readme_is_dead(checkout, repository):
     bundle = zenodo.files(_given(checkout, **{"repository": repository} if repository else {}))
-    with zipfile.ZipFile(io.BytesIO(bundle["files/diplodata-0.1.0.zip"])) as archive:
-        inside = {name: archive.read(name) for name in archive.namelist()}
+    inside = _unzipped(bundle, "0.1.0")
     shown = {name.removeprefix("files/"): content for name, content in bundle.items()}
     for files, page in ((inside, "README.md"), (inside, "README.es.md"), (shown, "README.md"), (shown, "README.es.md")):
         links = re.findall(r"\]\(([^)\s]+)\)", files[page].decode())
@@ -240,7 +226,7 @@ def _sums(files):
     return {name: hashlib.md5(content).hexdigest() for name, content in _bytes(files).items()}
 
 
-def test_a_record_is_made_in_order(server, client, sent, pauses):
+def test_a_record_is_made_in_order_and_its_doi_reserved_once(server, client, sent, pauses):
     done = client.publish(client.reserve(), sent)
     assert server.held() == [_bytes(sent)]
     assert done == (f"{server.address}/records/1", "10.5072/zenodo.2")
@@ -259,28 +245,16 @@ def test_a_record_is_made_in_order(server, client, sent, pauses):
     assert pauses == []
 
 
-def test_a_doi_is_reserved_once(server, client):
-    assert client.reserve() == client.reserve() == "10.5072/zenodo.1"
-    assert len(server.versions) == 1
-
-
 # Each call of a release, with the ending of its path.
-CALLS = [
-    ("GET", "/user/records"),
-    ("POST", "/records"),
-    ("PUT", "/draft"),
-    ("POST", "/pids/doi"),
-    ("GET", "/draft"),
-    ("GET", "/files"),
-    ("POST", "/files"),
-    ("PUT", "/content"),
-    ("POST", "/commit"),
-    ("POST", "/publish"),
-]
+CALLS = (
+    "GET /user/records, POST /records, PUT /draft, POST /pids/doi, GET /draft, GET /files, POST /files, PUT /content, \
+POST /commit, POST /publish"
+)
+each_call = pytest.mark.parametrize(("method", "ending"), [tuple(call.split()) for call in CALLS.split(",")])
 
 
 @pytest.mark.parametrize("kind", ["cut", "deaf", 429, 500, 503])
-@pytest.mark.parametrize(("method", "ending"), CALLS)
+@each_call
 def test_whatever_call_fails_once_two_runs_make_one_record(server, client, sent, method, ending, kind):
     """Calls that may be repeated are repeated; the others end the run, and the next one goes on."""
     server.fail(method, ending, kind)
@@ -296,7 +270,7 @@ def test_whatever_call_fails_once_two_runs_make_one_record(server, client, sent,
     assert server.held() == [_bytes(sent)] and len(server.versions) == 1
 
 
-@pytest.mark.parametrize(("method", "ending"), CALLS)
+@each_call
 def test_a_call_that_keeps_failing_ends_the_run_and_a_second_run_goes_on(server, client, sent, method, ending, pauses):
     server.fail(method, ending, 503, times=99)
     assert f"503 SERVICE UNAVAILABLE; {GO_ON}" in _refused(lambda: client.publish(client.reserve(), sent))
@@ -331,6 +305,7 @@ def test_a_file_that_arrives_wrong_is_told_not_published_and_sent_again(server, 
 
 def test_files_of_an_earlier_try_are_replaced_or_removed(server, client, sent):
     doi = client.reserve()
+    assert client.reserve() == doi and len(server.versions) == 1
     draft = server.versions["1"]
     draft.files.update({"README.md": b"older words", "gone.csv": b"a\n", "a b.zip": None})
     draft.committed.update({"README.md", "gone.csv"})
@@ -356,35 +331,31 @@ def test_a_service_that_does_not_answer_in_time_is_asked_again(server, sent):
 # What the service refuses
 
 
-def test_every_field_that_is_refused_is_told_and_put_right_in_the_same_draft(server, client):
-    metadata = {**RECORD["metadata"], "title": "ab", "titel": "x"}
+def _with(**values):
+    """The record with other metadata; None takes one away."""
+    metadata = {key: value for key, value in (RECORD["metadata"] | values).items() if value is not None}
+    return RECORD | {"metadata": metadata}
+
+
+def test_every_field_that_is_refused_is_told_and_put_right_in_the_same_draft(server, client, sent):
     host = server.address.removeprefix("http://")
-    assert sorted(_refused(client.reserve, {**RECORD, "metadata": metadata}).splitlines()) == [
+    assert sorted(_refused(client.reserve, _with(title="ab", titel="x")).splitlines()) == [
         f"{host}: refuses metadata.titel: Unknown field.",
         f"{host}: refuses metadata.title: Shorter than minimum length 3.",
     ]
-    metadata = {**RECORD["metadata"], "titel": "x"}
-    assert "Unknown field" in _refused(client.reserve, {**RECORD, "metadata": metadata})
+    assert "Unknown field" in _refused(client.reserve, _with(titel="x"))
     drafts = len(server.versions)
-    client.reserve()
-    assert len(server.versions) == drafts
-
-
-def test_a_record_without_a_date_is_not_published(server, client, sent):
     doi = client.reserve()
-    metadata = {key: value for key, value in RECORD["metadata"].items() if key != "publication_date"}
-    message = _refused(client.publish, doi, sent, {**RECORD, "metadata": metadata})
+    assert len(server.versions) == drafts
+    message = _refused(client.publish, doi, sent, _with(publication_date=None))
     assert "refuses metadata.publication_date: Missing data for required field." in message
     assert server.held() == []
 
 
-def test_a_wrong_token_is_told_and_not_shown(server, pauses):
+def test_a_wrong_token_and_one_without_rights_are_told_and_not_shown(server, client, pauses):
     message = _refused(_Client(server, token="another-token").reserve)
     assert "does not accept the token" in message and "another-token" not in message
     assert pauses == [] and not server.versions
-
-
-def test_a_token_without_rights_is_told(server, client):
     server.fail("POST", "/records", 403)
     assert "needs the scopes deposit:write and deposit:actions" in _refused(client.reserve)
 
@@ -455,18 +426,13 @@ def test_another_doi_than_that_of_the_draft_is_refused(server, client, sent):
     assert server.held() == []
 
 
-def test_a_version_that_is_published_with_these_files_is_left_alone(server, client, sent):
+def test_a_published_version_is_left_alone_and_with_other_files_refused(server, client, sent):
     doi = client.reserve()
     done = client.publish(doi, sent)
     server.calls.clear()
     assert client.publish(doi, sent) == done
     assert all(call.startswith("GET") for call in server.calls)
     assert zenodo_api.published_otherwise(client.service, doi, _sums(sent)) == []
-
-
-def test_a_version_that_is_published_with_other_files_is_refused(server, client, sent):
-    doi = client.reserve()
-    client.publish(doi, sent)
     before = server.held()
     sent["README.md"].write_text("other words", "utf-8")
     message = _refused(client.publish, doi, sent)
@@ -474,13 +440,7 @@ def test_a_version_that_is_published_with_other_files_is_refused(server, client,
     found = zenodo_api.published_otherwise(client.service, doi, _sums(sent))
     assert [str(one) for one in found] == [message]
     assert server.held() == before
-
-
-def test_a_record_of_this_number_at_another_service_is_none_of_ours(client, sent):
-    doi = client.reserve()
-    client.publish(doi, sent)
-    theirs = doi.replace("10.5072", "10.5281")
-    sent["README.md"].write_text("other words", "utf-8")
+    theirs = doi.replace("10.5072", "10.5281")  # a record of this number at another service is none of ours
     assert f"has neither draft nor record of {theirs}" in _refused(client.publish, theirs, sent)
     assert zenodo_api.published_otherwise(client.service, theirs, _sums(sent)) == []
 
@@ -499,19 +459,15 @@ def test_a_new_version_of_the_same_record_is_opened_once_whatever_is_heard_of_it
     assert len(server.held()) == len(server.versions) == 2 and server.held()[1] == _bytes(sent)
 
 
-def test_a_version_that_is_there_already_is_refused_before_a_draft_is_made(server, client, sent):
+def test_what_is_there_already_is_refused_before_a_draft_is_made(server, client, sent):
     first = client.publish(client.reserve(), sent)
-    message = _refused(client.reserve, RECORD, first[1])
-    assert "has version 0.1.0 already (10.5072/zenodo.1): bump the version" in message
-    message = _refused(client.reserve, NEXT, "10.5072/zenodo.99")
-    assert "has no record of concept_doi 10.5072/zenodo.99" in message
+    for record, concept, message in (
+        (RECORD, first[1], "has version 0.1.0 already (10.5072/zenodo.1): bump the version"),
+        (NEXT, "10.5072/zenodo.99", "has no record of concept_doi 10.5072/zenodo.99"),
+        (NEXT, None, "a record of this title (10.5072/zenodo.1): give the DOI of all its versions as concept_doi"),
+    ):
+        assert message in _refused(client.reserve, record, concept)
     assert len(server.versions) == 1
-
-
-def test_a_second_record_of_one_title_is_refused(client, sent):
-    client.publish(client.reserve(), sent)
-    message = _refused(client.reserve, NEXT)
-    assert "has a record of this title (10.5072/zenodo.1): give the DOI of all its versions as concept_doi" in message
 
 
 # The target

@@ -1,21 +1,24 @@
 """The self-written sample articles, clean blocks made of them, and the registered articles where they are at hand."""
 
-from __future__ import annotations
-
 import hashlib
 import os
+import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
-from typesetter import MARK
+from sample import FIXTURES
 
 from diplodata_build.text import read_file
-from diplodata_build.text.document import Document
+from diplodata_build.text.document import Block, Document, NoteMark, Offsets, Span
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
 LAYOUTS = ("sample-article", "sample-numbered-references", "sample-endnotes", "sample-running-heads")
+
+SENTENCE = re.compile(r"(?<=[^A-Z][.?!])\s+(?=[A-ZÁÉÍÓÚ«“¿])")
 
 
 def raw_path(name: str) -> Path:
@@ -46,6 +49,22 @@ def read_article(sha256: str) -> Document:
     pytest.skip(f"no article with the fingerprint {sha256[:12]} in DIPLODATA_ARTICLES")
 
 
+def document(*parts: Any, marks: Sequence[int] = ()) -> Document:
+    """A document of paragraphs; a part of another kind is a pair (kind, text)."""
+    blocks: list[Block] = []
+    start = 0
+    for number, part in enumerate(parts):
+        kind, text = part if isinstance(part, tuple) else ("paragraph", part)
+        note = 1 + sum(block.kind == "note" for block in blocks) if kind == "note" else None
+        cuts = [(0, 0), *((m.start(), m.end()) for m in SENTENCE.finditer(text)), (len(text), len(text))]
+        sentences = tuple(Span(start + a[1], start + b[0]) for a, b in pairwise(cuts))
+        blocks.append(Block(f"x.p{number:03}", kind, text, 1, 1, start, "es", note, sentences))
+        start += len(text) + 2
+    full = "\n\n".join(block.text for block in blocks)
+    notes = tuple(NoteMark(number, place) for number, place in enumerate(marks, start=1))
+    return Document(full, full, tuple(blocks), (), ((0, 1),), 1, None, notes, Offsets([(0, 0)], len(full)), ())
+
+
 def drawn_article(random: Random) -> tuple[list[tuple[str, str]], list[str]]:
     """Blocks and notes of an article drawn from the sample: its paragraphs in another order, notes where they fall."""
     source = expected("sample-article").split("\n\n")
@@ -74,6 +93,3 @@ def _with_mark(text: str, number: int, random: Random) -> str:
     place = random.choice(places)
     place += text[place] == "»" or random.random() < 0.5
     return f"{text[:place]}⟦{number}⟧{text[place:]}"
-
-
-__all__ = ["FIXTURES", "LAYOUTS", "MARK", "drawn_article", "expected", "raw_path", "read_article", "read_sample"]

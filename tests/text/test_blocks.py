@@ -1,7 +1,5 @@
 """Layouts in small: paragraphs, headings, quotations, lists, notes and columns."""
 
-from __future__ import annotations
-
 from random import Random
 
 import pytest
@@ -26,37 +24,30 @@ def kinds(raw: str) -> list[str]:
     return [kind for kind, _ in blocks(raw)]
 
 
-class TestQuotations:
-    """A block quotation needs an announcement and a sign that it is one."""
+CITED = "La suma de los arreglos de cada mañana es mucha (2011: 5)."
+KINDS = [  # the text, and its blocks; a block quotation needs an announcement and a sign that it is one
+    (f"{LONG}. Pons la define como:\n\n…la suma de los arreglos menudos de cada mañana (2011: 5).\n\n{NEXT}", "p q p"),
+    (f"{LONG}. Pons afirma que:\n\n{CITED}\n\ny lo repite.", "p q p"),
+    (f"{LONG}. Los fines son los siguientes:\n\na) Que los puertos compartan todos los prácticos (2011: 5).\n", "p p"),
+    (f"{LONG}. Queda pendiente una cosa:\n\nLos puertos pequeños apenas tienen trabajo en el invierno.\n", "p p"),
+    (f"{LONG}, y con razón, de la\n\nRed de Puertos Hermanos que se formó después.\n", "p"),  # a false blank line
+    (f" {LONG} (Pons et al.,\n 2011). Es cosa sabida desde hace mucho tiempo.\n", "p"),  # an abbreviation ends a page
+    (f" {LONG}.\n {NEXT}", "p p"),  # a short last line ends a paragraph at the end of a page
+    ("\n".join([(" ".join(LONG.split()) + ", y así siguieron durante siglos, sin que nadie lo estorbara.") * 2] * 12),
+     "p p p p p p p p p p p p"),
+    (f"{LONG}.\n\nCONCLUSIONES\n{NEXT}", "p h p"),  # capitals without a blank line
+    (f" {LONG}.\n\n1. Los prácticos.\n\n2. Los faros.\n", "p p p"),  # a numbered list is no note
+]  # fmt: skip
 
-    def test_with_ellipsis(self) -> None:
-        raw = f"{LONG}. Pons la define como:\n\n…la suma de los arreglos menudos de cada mañana (2011: 5).\n\n{NEXT}"
-        assert kinds(raw) == ["paragraph", "blockquote", "paragraph"]
 
-    def test_text_after_it_goes_on(self) -> None:
-        raw = f"{LONG}. Pons afirma que:\n\nLa suma de los arreglos de cada mañana es mucha (2011: 5).\n\ny lo repite."
-        assert kinds(raw) == ["paragraph", "blockquote", "paragraph"]
-
-    def test_a_list_is_none(self) -> None:
-        raw = f"{LONG}. Los fines son los siguientes:\n\na) Que los puertos compartan todos los prácticos (2011: 5).\n"
-        assert "blockquote" not in kinds(raw)
-
-    def test_a_plain_paragraph_after_a_colon_is_none(self) -> None:
-        raw = f"{LONG}. Queda pendiente una cosa:\n\nLos puertos pequeños apenas tienen trabajo en el invierno.\n"
-        assert "blockquote" not in kinds(raw)
+@pytest.mark.parametrize(("raw", "expected"), KINDS)
+def test_kinds_of_blocks(raw: str, expected: str) -> None:
+    letters = {"paragraph": "p", "blockquote": "q", "heading": "h", "note": "n"}
+    assert " ".join(letters[kind] for kind in kinds(raw)) == expected
 
 
 class TestParagraphs:
     """What belongs together, and what does not."""
-
-    def test_false_blank_line(self) -> None:
-        assert kinds(f"{LONG}, y con razón, de la\n\nRed de Puertos Hermanos que se formó después.\n") == ["paragraph"]
-
-    def test_abbreviation_at_the_end_of_a_page(self) -> None:
-        assert kinds(f" {LONG} (Pons et al.,\n 2011). Es cosa sabida desde hace mucho tiempo.\n") == ["paragraph"]
-
-    def test_short_last_line_ends_a_paragraph_at_the_end_of_a_page(self) -> None:
-        assert kinds(f" {LONG}.\n {NEXT}") == ["paragraph", "paragraph"]
 
     def test_list_in_a_sentence_stays_whole(self) -> None:
         raw = f"{LONG}: a) los prácticos;\n\nb) los faros;\n\nc) las becas. Fin.\n"
@@ -64,19 +55,17 @@ class TestParagraphs:
         assert len(document.blocks) == 1
         assert len(document.blocks[0].sentences) == 2
 
-    def test_side_head_goes_before_its_paragraph(self) -> None:
+    def test_a_very_long_line_is_one_paragraph(self) -> None:
+        document = read_text("La red de los puertos une a quienes viven del mar. " * 5_000)
+        assert [len(block.sentences) for block in document.blocks] == [5_000]
+
+    def test_side_head_goes_before_its_paragraph_and_a_caption_after_it(self) -> None:
         found = blocks(f"{LONG} que las\n\nUna costa sola\n\nune a todas, aunque no lo parezca a primera vista.\n")
         assert found[0] == ("heading", "Una costa sola")
         assert "que las une a todas" in found[1][1]
-
-    def test_caption_goes_after_its_paragraph(self) -> None:
         found = blocks(f"{LONG} que las\nFigura 2. Mapa de la costa\nune a todas, aunque no lo parezca.\n")
         assert "que las une a todas" in found[0][1]
         assert found[1] == ("paragraph", "Figura 2. Mapa de la costa")
-
-    def test_one_line_for_each_paragraph(self) -> None:
-        line = " ".join(LONG.split()) + ", y así siguieron durante siglos y siglos, sin que nadie lo estorbara."
-        assert kinds("\n".join([line * 2] * 12)) == ["paragraph"] * 12
 
 
 class TestHeadings:
@@ -90,9 +79,6 @@ class TestHeadings:
     @pytest.mark.parametrize("line", ["Los puertos.", "los puertos y sus faros", "Los puertos y", "a) Los puertos"])
     def test_no_heading(self, line: str) -> None:
         assert "heading" not in kinds(f"{LONG}.\n\n{line}\n\n{NEXT}{NEXT}")
-
-    def test_capitals_without_a_blank_line(self) -> None:
-        assert kinds(f"{LONG}.\n\nCONCLUSIONES\n{NEXT}") == ["paragraph", "heading", "paragraph"]
 
 
 class TestNotes:
@@ -108,9 +94,6 @@ class TestNotes:
         document = read_text(f" {LONG}2 y otra vez.1 Después2 nada.\n\n1. Una nota.\n2. Otra nota.\n")
         assert document.text.startswith(" ".join(LONG.split()) + "2 y otra vez. Después nada.")
 
-    def test_numbered_list_is_no_note(self) -> None:
-        assert "note" not in kinds(f" {LONG}.\n\n1. Los prácticos.\n\n2. Los faros.\n")
-
     def test_numbering_that_starts_again_on_each_page(self) -> None:
         raw = f" {LONG}.1\n\n1. Una nota.\n {NEXT.strip()}1\n\n1. Otra nota.\n"
         assert [text for kind, text in blocks(raw) if kind == "note"] == ["Una nota.", "Otra nota."]
@@ -125,10 +108,8 @@ class TestPages:
         assert read_text(text.format(31, 32, 33, 34)).printed_page_offset == 30
         assert read_text(text.format(31, 32, 33, 44)).printed_page_offset is None
 
-    def test_lines_that_all_start_with_a_space_start_no_pages(self) -> None:
+    def test_spaces_at_all_lines_and_form_feeds_at_both_ends_start_no_pages(self) -> None:
         assert read_text("".join(f" {line}\n" for line in LONG.split("\n"))).page_count == 1
-
-    def test_form_feeds_at_both_ends_start_no_pages(self) -> None:
         assert read_text(f"\f{LONG}.\n\f{NEXT}\f").page_count == 2
 
 

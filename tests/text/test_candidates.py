@@ -6,11 +6,11 @@ import edtf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import read_article
-from test_citations import TRUTH, document
+from samples import FIXTURES, document, read_article
 
 from diplodata_build.finding import find_candidates
 
+TRUTH = FIXTURES / "truth"
 KINDS = {"acronym", "name", "quoted_span", "block_quotation", "date", "citation"}
 
 

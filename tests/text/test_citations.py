@@ -1,34 +1,16 @@
 """In-text citations: who is cited, for which year and pages, and where; and what is none."""
 
 import json
-import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import FIXTURES, read_article
+from samples import FIXTURES, document, read_article
 
 from diplodata_build.finding.citations import find_citations
-from diplodata_build.text.document import Block, Document, NoteMark, Offsets, Span
 
 TRUTH = FIXTURES / "truth"
-SENTENCE = re.compile(r"(?<=[^A-Z][.?!])\s+(?=[A-ZÁÉÍÓÚ«“¿])")
-
-
-def document(*parts, marks=()):
-    """A document of paragraphs; a part of another kind is a pair (kind, text)."""
-    blocks, start = [], 0
-    for number, part in enumerate(parts):
-        kind, text = part if isinstance(part, tuple) else ("paragraph", part)
-        note = 1 + sum(block.kind == "note" for block in blocks) if kind == "note" else None
-        cuts = [(0, 0), *((m.start(), m.end()) for m in SENTENCE.finditer(text)), (len(text), len(text))]
-        sentences = tuple(Span(start + a[1], start + b[0]) for a, b in pairwise(cuts))
-        blocks.append(Block(f"x.p{number:03}", kind, text, 1, 1, start, "es", note, sentences))
-        start += len(text) + 2
-    full = "\n\n".join(block.text for block in blocks)
-    notes = tuple(NoteMark(number, place) for number, place in enumerate(marks, start=1))
-    return Document(full, full, tuple(blocks), (), ((0, 1),), 1, None, notes, Offsets([(0, 0)], len(full)), ())
 
 
 def _cited(*parts, **options):

@@ -1,7 +1,5 @@
 """Files in every encoding that people have: read alike, or refused in one clear line."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the extractors do to a page, each in small: columns and boxes side by side, raised labels, heads, indents."""
 
-from __future__ import annotations
-
 from itertools import chain, zip_longest
 
 import pytest

@@ -1,7 +1,5 @@
 """Hyphens at line ends: which go, which stay, and on what evidence."""
 
-from __future__ import annotations
-
 import pytest
 
 from diplodata_build.text import read_text

@@ -1,7 +1,5 @@
 """What a library or a simpler rule alone gets right in the articles: the figures of docs/maintainers/reading.md."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -37,13 +35,6 @@ def test_schwartz_hearst_alone(truth: Truth) -> None:
     wanted = list(definitions(document, truth["raw_sha256"]))
     assert sum(pair in found for pair in wanted) == truth["library_definitions"]
     assert len(wanted) == truth["definitions"]
-
-
-def test_always_joining_hyphens(truth: Truth) -> None:
-    """Hyphens at line ends that go; always joining would lose the others."""
-    document = read_article(truth["raw_sha256"])
-    assert sum(entry.reason == "hyphen" for entry in document.dropped) == truth["joined_hyphens"]
-    assert len(document.kept_hyphens) == len(truth["kept_hyphen_raw"])
 
 
 def test_splitting_at_blank_lines(truth: Truth) -> None:

@@ -1,7 +1,5 @@
 """Known noise put on clean blocks: the reader must give the same blocks back."""
 
-from __future__ import annotations
-
 from random import Random
 
 import pytest

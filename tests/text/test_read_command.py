@@ -1,7 +1,5 @@
 """The command read.py: what it prints, what it writes, and what it says of input that it cannot read."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Self-written sample articles of four layouts: their clean text, and where its parts stand."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest
@@ -56,15 +54,13 @@ class TestArticle:
         end = ["heading", "paragraph", "paragraph"]
         opening = ["title", "title", "abstract", "abstract", "paragraph", "paragraph", "paragraph"]
         assert kinds(self.document) == [*opening, *body, *middle, *end, *["note"] * 5]
+        assert [block.language for block in self.document.blocks if block.kind == "abstract"] == ["es", "en"]
 
-    def test_pages(self) -> None:
-        assert self.document.page_count == 5
-        assert self.document.printed_page_offset == 44
+    def test_pages_and_marks(self) -> None:
+        assert (self.document.page_count, self.document.printed_page_offset) == (5, 44)
         assert [block.page for block in self.document.located if block.kind == "heading"] == [2, 3, 5]
         note = next(block for block in self.document.located if block.note_number == 2)
         assert (note.page, note.page_last) == (3, 4)
-
-    def test_marks(self) -> None:
         before = ["31)", "páginas.", "mar»", "marítima", "recomendar,"]
         assert [at_mark(self.document, number) for number in range(1, 6)] == before
 
@@ -77,73 +73,41 @@ class TestArticle:
         callouts = [block.text.split()[0:2] for block in self.document.blocks if block.kind == "callout"]
         assert callouts == [["Los", "marineros,"], ["La", "red"]]
         furniture = " ".join(block.text for block in self.document.blocks if block.kind == "furniture")
-        assert furniture.count("ISSN") == 2
-        assert furniture.count("https://") == 1
+        assert (furniture.count("ISSN"), furniture.count("https://")) == (2, 1)
         assert "ENSAYOS SOBRE LAS CIUDADES QUE..." in furniture
 
-    def test_languages(self) -> None:
-        assert [block.language for block in self.document.blocks if block.kind == "abstract"] == ["es", "en"]
-
-    def test_sections(self) -> None:
+    def test_sections_and_a_list_that_is_one_sentence(self) -> None:
         found = [(section.kind, section.heading) for section in self.document.sections]
         assert [kind for kind, _ in found] == ["abstract", "introduction", "section", "section", "section", "notes"]
         assert found[4][1] == "Conclusiones"
-
-    def test_list_is_one_sentence(self) -> None:
         text = self.document.text
         sentence = next(s for s in self.document.sentences() if text[s.start :].startswith("Esta definición"))
         assert text[sentence.start : sentence.end].endswith("solemnidad de la firma.")
 
 
-class TestNumberedReferences:
-    """References by number are no notes."""
-
+def test_numbered_references_are_no_notes() -> None:
     document = read_sample("sample-numbered-references")
-
-    def test_no_notes(self) -> None:
-        assert "note" not in kinds(self.document)
-        assert self.document.note_marks == ()
-
-    def test_numbered_headings(self) -> None:
-        headings = [block.text for block in self.document.located if block.kind == "heading"]
-        numbered = ["1. Introducción", "2. Los libros de guardia", "2.1. Quién escribía", "3. Conclusiones"]
-        assert headings == [*numbered, "Referencias"]
-
-    def test_pages(self) -> None:
-        assert self.document.page_count == 2
-        assert self.document.printed_page_offset == 111
+    assert "note" not in kinds(document) and document.note_marks == ()
+    headings = [block.text for block in document.located if block.kind == "heading"]
+    numbered = ["1. Introducción", "2. Los libros de guardia", "2.1. Quién escribía", "3. Conclusiones"]
+    assert headings == [*numbered, "Referencias"]
+    assert (document.page_count, document.printed_page_offset) == (2, 111)
 
 
-class TestEndnotes:
-    """Notes under a heading at the end, raised marks, and two abstracts side by side on one page."""
-
+def test_endnotes_raised_marks_and_two_abstracts_side_by_side() -> None:
     document = read_sample("sample-endnotes")
-
-    def test_pages(self) -> None:
-        assert self.document.page_count == 3
-        assert [block.page for block in self.document.located[:3]] == [1, 1, 2]
-
-    def test_marks(self) -> None:
-        assert [at_mark(self.document, n) for n in (1, 2, 3)] == ["socorros.", "pequeños”", "responde”."]
-
-    def test_notes_section(self) -> None:
-        assert (self.document.sections[-1].kind, self.document.sections[-1].heading) == ("notes", "NOTAS")
+    assert document.page_count == 3
+    assert [block.page for block in document.located[:3]] == [1, 1, 2]
+    assert [at_mark(document, n) for n in (1, 2, 3)] == ["socorros.", "pequeños”", "responde”."]
+    assert (document.sections[-1].kind, document.sections[-1].heading) == ("notes", "NOTAS")
 
 
-class TestRunningHeads:
-    """Heads with author and title by turns, a star note, a side head and a caption in the middle of sentences."""
-
+def test_running_heads_a_star_note_and_a_side_head() -> None:
     document = read_sample("sample-running-heads")
-
-    def test_heads_and_folios(self) -> None:
-        furniture = [block.text for block in self.document.blocks if block.kind == "furniture"]
-        assert furniture.count("Aurora Quintanilla") == 2
-        assert furniture.count("El viaje de las campanas") == 1
-        assert self.document.printed_page_offset == 20
-
-    def test_star_note(self) -> None:
-        notes = [(block.note_number, block.text.split()[0]) for block in self.document.located if block.kind == "note"]
-        assert notes == [(None, "Profesora"), (1, "Los"), (2, "La")]
-
-    def test_side_head(self) -> None:
-        assert "Una diplomacia de campanario" in [b.text for b in self.document.located if b.kind == "heading"]
+    furniture = [block.text for block in document.blocks if block.kind == "furniture"]
+    assert furniture.count("Aurora Quintanilla") == 2
+    assert furniture.count("El viaje de las campanas") == 1
+    assert document.printed_page_offset == 20
+    notes = [(block.note_number, block.text.split()[0]) for block in document.located if block.kind == "note"]
+    assert notes == [(None, "Profesora"), (1, "Los"), (2, "La")]
+    assert "Una diplomacia de campanario" in [b.text for b in document.located if b.kind == "heading"]

@@ -1,7 +1,5 @@
 """Where sentences end: abbreviations, initials, lists and quotations do not end them."""
 
-from __future__ import annotations
-
 import pytest
 
 from diplodata_build.text.blocks import split_sentences

@@ -4,8 +4,6 @@ Every layout keeps what a reader needs to tell things apart: no page and no meas
 a full line, and a word with a hyphen of its own is broken at it only after it has stood whole somewhere.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -2,8 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from .._about import codes
-from .._describe import describe
+from .._about import codes, describe
 from .options import add_format, add_language, print_listing
 
 

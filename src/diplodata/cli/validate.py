@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ..validation import Report, validate
+from ..validation import validate
 from .options import INVALID, VALID, add_language, print_json
 
 
@@ -27,19 +27,13 @@ def add_arguments(command: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    report = validate(options.descriptor, extra=options.extra)
+    report, lang = validate(options.descriptor, extra=options.extra), options.lang
     if options.json:
-        print_json(report.as_dict(options.lang))
+        print_json(report.as_dict(lang))
     else:
-        _print(report, options)
+        for error in report.errors:
+            print(error.line(lang))
+        sys.stdout.flush()
+        for line in (*(one.line(lang) for one in report.warnings), *report.notes(lang), report.summary(lang)):
+            print(line, file=sys.stderr)
     return VALID if report.valid else INVALID
-
-
-def _print(report: Report, options: Namespace) -> None:
-    """Errors go to the output; warnings, what was not run and the counts beside it."""
-    lang = options.lang
-    for error in report.errors:
-        print(error.line(lang))
-    sys.stdout.flush()
-    for line in (*(one.line(lang) for one in report.warnings), *report.notes(lang), report.summary(lang)):
-        print(line, file=sys.stderr)

@@ -74,16 +74,9 @@ def _constrained(package: RawPackage, key: str) -> Iterator[tuple[Table, Field, 
     """Each field that has a constraint, with its table and the value of the constraint."""
     for table in package.tables.values():
         for field in table.fields:
-            if field.constraints.get(key) not in (None, False):
-                yield table, field, field.constraints[key]
-
-
-def _failing(package: RawPackage, key: str, fails: Callable[[str, Any], bool]) -> Iterator[Hit]:
-    """A hit for each filled cell that fails its constraint."""
-    for table, field, limit in _constrained(package, key):
-        for row in table.rows:
-            if (cell := row[field.name]) and fails(cell, limit):
-                yield row.hit(field.name, f"«{cell}»")
+            value = field.constraints.get(key)
+            if value is not None and value is not False:  # 0 is a limit
+                yield table, field, value
 
 
 def required(package: RawPackage) -> Iterator[Hit]:
@@ -102,29 +95,19 @@ def pattern(package: RawPackage) -> Iterator[Hit]:
 
     La celda entera se ajusta al patrón de su campo.
     """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     for table, field, expression in _constrained(package, "pattern"):
-        try:
-            matches = _matches([row[field.name] for row in table.rows], str(expression))
+        try:  # in linear time, whatever the expression: Arrow uses RE2
+            cells = pa.array([row[field.name] for row in table.rows], pa.string())
+            matches = pc.match_substring_regex(cells, pattern=rf"\A(?:{expression})\z").to_pylist()
         except ValueError as error:
             yield package.hit(f"«{expression}»: {error}", f"{table.name}.{field.name}")
             continue
         for row, matching in zip(table.rows, matches, strict=True):
             if row[field.name] and not matching:
                 yield row.hit(field.name, f"«{row[field.name]}»")
-
-
-def _matches(cells: list[str], expression: str) -> list[bool]:
-    """Which cells an expression matches as a whole, in linear time whatever the expression (Arrow uses RE2).
-
-    Raises ValueError if RE2 does not take the expression.
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    matches: list[bool] = pc.match_substring_regex(
-        pa.array(cells, pa.string()), pattern=rf"\A(?:{expression})\z"
-    ).to_pylist()
-    return matches
 
 
 def enum(package: RawPackage) -> Iterator[Hit]:
@@ -144,8 +127,12 @@ def limits(package: RawPackage) -> Iterator[Hit]:
 
     Un número está dentro de los límites de su campo.
     """
-    yield from _failing(package, "minimum", _is_less)
-    yield from _failing(package, "maximum", lambda cell, limit: _is_less(limit, cell))
+    for key in ("minimum", "maximum"):
+        for table, field, limit in _constrained(package, key):
+            for row in table.rows:
+                least, most = (limit, row[field.name]) if key == "minimum" else (row[field.name], limit)
+                if _is_less(most, least):
+                    yield row.hit(field.name, f"«{row[field.name]}»")
 
 
 def _is_less(one: Any, other: Any) -> bool:

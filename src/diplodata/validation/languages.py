@@ -17,7 +17,7 @@ from .package import RawPackage, str_of
 FEWEST_MARKERS = 2  # of the other language, before a cell counts as being in it
 LEAST_SHARE = 0.95  # of the markers of a column that are of its own language
 _WORD = re.compile(r"[^\W\d_]+")
-_CITED = re.compile("«[^»]*»")  # words of an article that a note cites, in whatever language
+_CITED = re.compile("«[^»]*»|“[^”]*”")  # words of an article that a note cites, in whatever language
 _SPANISH_LETTERS = re.compile("[ñ¿¡]|[áéíóú]")
 # Words that the other language does not have; «a», «no», «has», «me», «he», «come», «son», «once» and the like are
 # left out, and what names keep when they are translated («de», «la», «los», «el», «del», «y») counts only in English.

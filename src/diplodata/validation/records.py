@@ -132,8 +132,8 @@ def coverage_leads(package: RawPackage) -> Iterator[Hit]:
     """A recorded candidate refers to the row that records it, a dismissed one gives its reason (and the row that it
     restates, if that is why), an open one has neither.
 
-    Un candidato recogido remite a la fila que lo recoge, uno descartado da su motivo (y la fila que repite, si es por
-    eso), uno abierto no lleva ni lo uno ni lo otro.
+    Un candidato registrado remite a la fila que lo registra, uno descartado da su motivo (y la fila que repite, si es
+    por eso), uno abierto no lleva ni lo uno ni lo otro.
     """
     for row in package["coverage"].rows:
         refers = row["record_id"] in package[row["table_name"]].by_id
@@ -147,7 +147,7 @@ def coverage_leads(package: RawPackage) -> Iterator[Hit]:
 def coverage_closed(package: RawPackage) -> Iterator[Hit]:
     """No candidate of an article is open: each is recorded or dismissed.
 
-    Ningún candidato de un artículo está abierto: todos se recogen o se descartan.
+    Ningún candidato de un artículo está abierto: todos se registran o se descartan.
     """
     for row in package["coverage"].rows:
         if row["outcome"] == "open":

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 REPRODUCING = ("quotes", "evidence", "errata")  # the tables with passages of the articles
@@ -36,10 +36,7 @@ def reproduced(tables: Mapping[str, Iterable[Row]], names: Iterable[str]) -> Cou
 def _word_places(name: str, row: Row) -> list[int]:
     """The offset of each word of a passage, at its first letter, since a quotation mark may be cut off."""
     text, start = row[_COLUMNS.get(name) or printed_column(row)], row["char_start"]
-    return [int(start) + place for place in _letters(text)] if text and str(start).isdecimal() else []
-
-
-def _letters(text: str) -> Iterator[int]:
-    for word in WORD.finditer(text):
-        if letter := _LETTER.search(text, word.start()):
-            yield letter.start()
+    if not text or not str(start).isdecimal():
+        return []
+    letters = (_LETTER.search(text, word.start()) for word in WORD.finditer(text))
+    return [int(start) + letter.start() for letter in letters if letter]

@@ -67,7 +67,7 @@ def sentences_stated(package: RawPackage) -> Iterator[Hit]:
     for article, rows in grouped((row["article_id"], row) for row in candidates).items():
         places = passages.get(article, [])
         left = [row for row in rows if not any(_touches(_place(row), place) for place in places)]
-        if len(left) > (1 - MIN_STATED) * len(rows):
+        if len(rows) - len(left) < MIN_STATED * len(rows):
             yield left[0].hit("char_start", f"{article}: {len(rows) - len(left)} / {len(rows)}")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
-from diplodata_build.curation.memory import sha256, spanish_fields
+from diplodata_build.curation.memory import spanish_fields
 
 
 def translation_rows(context: RowContext) -> Iterator[Row]:
@@ -20,7 +21,7 @@ def translation_rows(context: RowContext) -> Iterator[Row]:
                 "table_name": table,
                 "record_id": record.id,
                 "field": rest.rpartition(":")[2],
-                "source_sha256": sha256(entry.spanish),
+                "source_sha256": hashlib.sha256(entry.spanish.encode()).hexdigest(),
                 "origin": entry.origin,
                 "engine": entry.engine,
                 "engine_version": entry.engine_version,

@@ -32,8 +32,10 @@ def _names_of(context: RowContext, entity: Record) -> Iterator[Row]:
     for name in entity.parts["names"]:
         yield dict(name.values)
     field = "term" if entity.table == "concepts" else "name"
-    if english := context.curation.memory.english(entity.table, entity.id, field):
-        yield {"name": english, "language": "en", "name_kind": "translated", "match_mode": "never"}
+    entry = context.curation.memory.entries.get(f"{entity.table}:{entity.id}:{field}")
+    if entry and entry.english:
+        kind = "official" if entry.origin == "authority" else "translated"
+        yield {"name": entry.english, "language": "en", "name_kind": kind, "match_mode": "never"}
 
 
 def relation_rows(context: RowContext) -> Iterator[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,20 +28,14 @@ class Checkout:
         return self.root / "curation"
 
     @property
+    def translation(self) -> Path:
+        """The English of the records, its drafts, the glossary."""
+        return self.curation / "translation"
+
+    @property
     def readings(self) -> Path:
         """What the build read in each article."""
         return self.root / "readings"
-
-    @property
-    def own_articles(self) -> Path:
-        """The folder of the articles' texts unless another one is named."""
-        return self.root / "articles"
-
-    @staticmethod
-    def named_articles(given: Path | None = None) -> Path | None:
-        """The folder of the articles' texts, as given or else as named by the environment; None if neither is."""
-        named = os.environ.get(ARTICLES_VARIABLE)
-        return given or (Path(named) if named else None)
 
     def name(self, path: Path) -> str:
         """A path as messages show it: relative to the checkout if it is inside."""

@@ -28,14 +28,14 @@ def script_parser(script: str, description: str | None) -> argparse.ArgumentPars
 
 def run(
     parser: argparse.ArgumentParser,
-    work: Callable[[argparse.Namespace], int],
+    work: Callable[[argparse.Namespace], int | None],
     arguments: Sequence[str] | None = None,
     *,
     failed: int = FAILED,
     note: str = "",
     interrupted: str = "Interrupted.",
 ) -> int:
-    """Parse the arguments (default: those of the process) and call ``work`` with them; returns the exit code.
+    """Parse the arguments (default: those of the process) and call ``work`` with them; returns its exit code, or 0.
 
     A ``BuildError`` of ``work`` is printed, every problem on its own line, followed by ``note``; the exit code is
     ``failed`` then, ``INTERRUPTED`` after Ctrl-C (which prints ``interrupted``), and ``BROKEN_PIPE`` where the program
@@ -45,7 +45,7 @@ def run(
     try:
         code = work(parser.parse_args(arguments))
         sys.stdout.flush()
-        return code
+        return code or 0
     except BuildError as error:
         print_problems(error.problems)
         print(f"{len(error.problems)} problem(s). {note}".rstrip(), file=sys.stderr)

@@ -17,9 +17,8 @@ Drafts are append-only, one entry for each field, Spanish text and engine: ``msg
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import polib
@@ -44,21 +43,7 @@ class Draft:
     remarks: str = ""
 
 
-@dataclass(frozen=True)
-class Drafts:
-    """All drafts by (key, label, Spanish)."""
-
-    entries: dict[tuple[str, str, str], Draft]
-
-    def of(self, key: str, label: str, spanish: str) -> Draft | None:
-        """The draft of a field by an engine: from this Spanish, else the latest one."""
-        exact = self.entries.get((key, label, spanish))
-        return exact or next((d for d in reversed(self.entries.values()) if (d.key, d.label) == (key, label)), None)
-
-
-def drafts_path(checkout: Checkout) -> Path:
-    """The drafts of a checkout."""
-    return checkout.curation / "translation" / "drafts.po"
+Drafts = dict[tuple[str, str, str], Draft]  # by key, label and Spanish
 
 
 def read_drafts(checkout: Checkout) -> Drafts:
@@ -67,21 +52,22 @@ def read_drafts(checkout: Checkout) -> Drafts:
     Raises:
         BuildError: the file is missing or not PO, or an entry does not name its engine.
     """
-    found: dict[tuple[str, str, str], Draft] = {}
+    path = checkout.translation / "drafts.po"
+    found: Drafts = {}
     problems = []
-    for po in read_po(drafts_path(checkout), checkout):
+    for po in read_po(path, checkout):
         key, _, label = (po.msgctxt or "").partition("@")
         if not (key and label):
-            place = f"{checkout.name(drafts_path(checkout))}:{po.linenum}"
+            place = f"{checkout.name(path)}:{po.linenum}"
             problems.append(Problem(place, f"msgctxt '{po.msgctxt or ''}' is not table:id:field@engine/version"))
         found[key, label, po.msgid] = Draft(key, label, po.msgid, po.msgstr, po.tcomment)
     stop_if_any(problems)
-    return Drafts(found)
+    return found
 
 
 def append(checkout: Checkout, drafts: Iterable[Draft]) -> None:
     """Add drafts at the end of the file: all of them or, if interrupted, none."""
-    path = drafts_path(checkout)
+    path = checkout.translation / "drafts.po"
     texts = (path.read_text("utf-8"), *map(_draft_entry, drafts))
     write_text(path, "\n\n".join(text.rstrip("\n") for text in texts) + "\n")
 
@@ -132,11 +118,6 @@ class Memory:
         return entry.english if entry and entry.english else None
 
 
-def sha256(text: str) -> str:
-    """The sha256 of a text in UTF-8, as 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def spanish_fields(records: Records, schemas: Schemas) -> Iterator[tuple[str, Record, str]]:
     """(key, record, Spanish) of every field that needs English."""
     for record in records.all():
@@ -146,11 +127,6 @@ def spanish_fields(records: Records, schemas: Schemas) -> Iterator[tuple[str, Re
                 yield f"{record.table}:{record.id}:{field}", record, spanish
 
 
-def memory_path(checkout: Checkout) -> Path:
-    """The memory of a checkout."""
-    return checkout.curation / "translation" / "en.po"
-
-
 def read_memory(checkout: Checkout) -> Memory:
     """The translation memory of a checkout.
 
@@ -158,17 +134,19 @@ def read_memory(checkout: Checkout) -> Memory:
         BuildError: a file is not PO, an entry has no msgctxt, a key occurs twice, or the draft that an entry names is
             not in drafts.po.
     """
-    drafts = read_drafts(checkout)
+    path, drafts = checkout.translation / "en.po", read_drafts(checkout)
+    latest = {(draft.key, draft.label): draft for draft in drafts.values()}
     problems: list[Problem] = []
     entries: dict[str, Entry] = {}
-    for po in read_po(memory_path(checkout), checkout):
-        place = f"{checkout.name(memory_path(checkout))}:{po.linenum}"
+    for po in read_po(path, checkout):
+        place = f"{checkout.name(path)}:{po.linenum}"
         if not po.msgctxt or po.msgctxt in entries:
             problems.append(Problem(place, f"msgctxt '{po.msgctxt or ''}' is missing or occurs twice"))
             continue
         comment = _comment_fields(po.tcomment)
         label = comment.get("draft")
-        draft = drafts.of(po.msgctxt, label, po.msgid) if label else None
+        exact = drafts.get((po.msgctxt, label, po.msgid)) if label else None
+        draft = exact or (latest.get((po.msgctxt, label)) if label else None)
         if label and not draft:
             problems.append(Problem(place, f"'{po.msgctxt}' names a draft by {label}, which drafts.po does not have"))
         if po.fuzzy and not label:
@@ -186,16 +164,16 @@ def _comment_fields(comment: str) -> dict[str, str]:
 
 def _entry(po: polib.POEntry, stated: str, draft: Draft | None, place: str) -> Entry:
     origin = stated if stated in STATED_ORIGINS else "machine" if po.fuzzy else "post_edited" if draft else "editor"
-    entry = Entry(po.msgctxt, po.msgid, po.msgstr, origin, place)
     if draft is None:
-        return entry
+        return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place)
     engine, _, version = draft.label.partition("/")
-    return replace(entry, engine=engine, engine_version=version, machine_text=draft.english)
+    return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place, engine, version, draft.english)
 
 
 def add_drafts(checkout: Checkout, drafts: Iterable[Draft]) -> int:
     """Add drafts as fuzzy entries where the memory has no English, and change nothing else; returns how many."""
-    memory = read_po(memory_path(checkout), checkout)
+    path = checkout.translation / "en.po"
+    memory = read_po(path, checkout)
     present = {po.msgctxt: po for po in memory}
     added = 0
     for draft in drafts:
@@ -209,7 +187,7 @@ def add_drafts(checkout: Checkout, drafts: Iterable[Draft]) -> int:
         entry.tcomment = f"draft: {draft.label}"
         added += 1
     if added:
-        write_text(memory_path(checkout), str(memory))
+        write_text(path, str(memory))
     return added
 
 

@@ -12,9 +12,8 @@ from diplodata_build.base.git import parse_version
 from diplodata_build.base.problems import Problem
 from diplodata_build.curation.retired import RETIRED, Retired
 from diplodata_build.editions.descriptors import Change, descriptor_changes
-from diplodata_build.editions.edition import Edition
+from diplodata_build.editions.edition import Edition, Step, next_version
 from diplodata_build.editions.rows import UNPROMISED, IdRedirects, TableDifference, compare_rows
-from diplodata_build.editions.steps import Step, next_version
 
 
 class Reason(NamedTuple):

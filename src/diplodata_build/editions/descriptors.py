@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, ROWS, TWIN_OF, UNFINISHED
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM
 from diplodata.validation.package import RawPackage, dict_of, list_of, str_of
-from diplodata_build.editions.steps import Step
+from diplodata_build.editions.edition import Step
 
 # These follow from the rows, or are about the edition itself; the parts of a descriptor are compared one by one.
 _IGNORED = {"version", "id", "created", "bytes", "hash", UNFINISHED, ROWS, ARTICLE_ROWS, "schema", "constraints"}
@@ -24,6 +24,8 @@ _LISTS = {
     "foreignKeys": (Step.MAJOR, Step.MINOR, Step.PATCH),
     PAIRS: (Step.MINOR, Step.MAJOR, Step.PATCH),
 }
+# The package, a table or file, or a field: its properties, and what it demands of the rows.
+_Part = tuple[dict[str, Any], dict[str, Any]]
 _LOWER, _UPPER = {"minimum", "minLength"}, {"maximum", "maxLength"}
 
 
@@ -42,13 +44,6 @@ class Change:
     new: Any = None
 
 
-class _Part(NamedTuple):
-    """The package, a table or file, or a field: its properties, and what it demands of the rows."""
-
-    properties: dict[str, Any]
-    constraints: dict[str, Any]
-
-
 def descriptor_changes(old: RawPackage, new: RawPackage) -> list[Change]:
     """Every change of the descriptor that does not follow from the rows."""
     before, after = dict(_parts(old)), dict(_parts(new))
@@ -58,7 +53,7 @@ def descriptor_changes(old: RawPackage, new: RawPackage) -> list[Change]:
 
 def _parts(package: RawPackage) -> Iterator[tuple[str, _Part]]:
     resources = {str_of(resource.get("name")): resource for resource in package.resources}
-    yield "package", _Part(package.descriptor | {"resources": list(resources)}, {})
+    yield "package", (package.descriptor | {"resources": list(resources)}, {})
     for name, resource in resources.items():
         schema = dict_of(resource.get("schema"))
         fields = {str_of(field.get("name")): field for field in map(dict_of, list_of(schema.get("fields")))}
@@ -66,22 +61,21 @@ def _parts(package: RawPackage) -> Iterator[tuple[str, _Part]]:
         if pairs := dict_of(schema.get(PAIRS)):
             demands[PAIRS] = [[code, pair] for code in pairs for pair in list_of(pairs[code])]
         properties = {key: value for key, value in schema.items() if key not in (*demands, PAIRS)}
-        yield name, _Part(resource | properties | {"fields": list(fields)}, demands)
+        yield name, (resource | properties | {"fields": list(fields)}, demands)
         for field_name, field in fields.items():
             constraints = dict_of(field.get("constraints"))
-            yield f"{name}.{field_name}", _Part(field, {k: v for k, v in constraints.items() if v is not False})
+            yield f"{name}.{field_name}", (field, {k: v for k, v in constraints.items() if v is not False})
 
 
 def _changes(place: str, old: _Part, new: _Part) -> Iterator[Change]:
-    for kind in ("properties", "constraints"):
-        before, after = getattr(old, kind), getattr(new, kind)
+    for constrains, before, after in zip((False, True), old, new, strict=True):
         for key in sorted({*before, *after} - _IGNORED):
-            values = before.get(key), after.get(key)
+            values: tuple[Any, Any] = before.get(key), after.get(key)
             if values[0] == values[1]:
                 continue
             if key in _LISTS and all(isinstance(value, list) for value in values):
                 yield from _list_changes(place, key, *values)
-            elif kind == "constraints":
+            elif constrains:
                 yield Change(place, key, _constraint_step(key, *values), *values)
             else:
                 yield Change(place, key, Step.MAJOR if key in _READING else Step.PATCH, *values)

@@ -1,10 +1,14 @@
-"""The editions of the package that are compared: the one in a folder, or in a tag or revision of the repository."""
+"""The editions of the package that are compared: the one in a folder, or in a tag or revision of the repository.
+
+Between two of them lies a step of the version; scripts/diff.py says which change calls for which.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
@@ -16,9 +20,37 @@ from diplodata.validation.files import descriptor_readable, paths_inside
 from diplodata.validation.keys import primary_key
 from diplodata.validation.package import RawPackage, str_of
 from diplodata.validation.report import Rule
-from diplodata_build.base.git import git
+from diplodata_build.base.git import Version, git
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.retired import RETIRED, Retired, read_retired
+
+
+class Step(IntEnum):
+    """How much of a version changes; a greater step includes the smaller ones."""
+
+    NONE = 0
+    PATCH = 1
+    MINOR = 2
+    MAJOR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+def step_between(old: Version, new: Version) -> Step:
+    """The step from one version to a later one."""
+    steps = (Step.MAJOR, Step.MINOR, Step.PATCH)
+    return next((step for step, a, b in zip(steps, old, new, strict=True) if a != b), Step.NONE)
+
+
+def next_version(version: Version, step: Step) -> str:
+    """The version that a step leads to."""
+    major, minor, patch = version
+    if step is Step.MAJOR:
+        return f"{major + 1}.0.0"
+    if step is Step.MINOR:
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + (step is Step.PATCH)}"
 
 
 @dataclass(frozen=True)

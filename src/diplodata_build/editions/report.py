@@ -11,9 +11,8 @@ from typing import Any
 
 from diplodata_build.editions.compare import Differences
 from diplodata_build.editions.descriptors import Change
-from diplodata_build.editions.edition import Edition
+from diplodata_build.editions.edition import Edition, Step
 from diplodata_build.editions.rows import UNPROMISED, TableDifference
-from diplodata_build.editions.steps import Step
 
 NAMES_SHOWN = 6  # of one kind
 _MARKUP = re.compile(r"([\\`*\[\]<&~]|(?<!\w)_|_(?!\w))")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from diplodata.validation.package import Row, Table
 from diplodata_build.base.problems import Problem
 from diplodata_build.curation.retired import Retired, successors
-from diplodata_build.editions.steps import Step
+from diplodata_build.editions.edition import Step
 
 # The ids of these tables are derived from the content and promised to nobody. A row with another id and content is
 # still the same row if it is about the same: these columns tell.

@@ -62,9 +62,9 @@ def draft_fields(
     label = f"{engine.name}/{engine.version}"
     lacking: dict[str, list[str]] = {}
     for key, spanish in fields:
-        if (key, label, spanish) not in present.entries:
+        if (key, label, spanish) not in present:
             lacking.setdefault(spanish, []).append(key)
-    made = dict(present.entries)
+    made = dict(present)
     texts = list(lacking)
     for start in range(0, len(texts), BATCH):
         batch = texts[start : start + BATCH]

@@ -142,7 +142,7 @@ def evaluation(curation: Curation, drafts: Drafts) -> str:
 def comparisons(memory: Memory, drafts: Drafts) -> Iterator[Comparison]:
     """Each engine's drafts of the present Spanish beside English that no machine made."""
     by_label: dict[str, list[Draft]] = {}
-    for draft in drafts.entries.values():
+    for draft in drafts.values():
         entry = memory.entries.get(draft.key)
         if entry and entry.english and entry.spanish == draft.spanish and entry.origin != "machine":
             by_label.setdefault(draft.label, []).append(draft)

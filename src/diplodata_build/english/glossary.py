@@ -69,10 +69,11 @@ class Glossary:
     def judge(self, spanish: str, english: str) -> dict[str, str | None]:
         """For each term of a Spanish text None where the English has it right, else what is wrong.
 
-        Words that both texts quote «as printed» are exempt.
+        Words that both texts quote as printed, «so» in Spanish and “so” in English, are exempt.
         """
-        for quoted in set(QUOTED.findall(spanish)) & set(QUOTED.findall(english)):
-            spanish, english = spanish.replace(quoted, "«»"), english.replace(quoted, "«»")
+        for quoted in set(QUOTED.findall(spanish)):
+            if (in_english := f"“{quoted[1:-1]}”") in english:
+                spanish, english = spanish.replace(quoted, "«»"), english.replace(in_english, "“”")
         sources = {occurrence.group().casefold() for occurrence in self.occurrences(spanish)}
         allowed = {t.target.casefold() for source in sources for t in self.by_source[source] if t.policy == "required"}
         return {source: self._fault(source, english, allowed) for source in sorted(sources)}
@@ -101,7 +102,7 @@ def read_glossary(checkout: Checkout) -> Glossary:
     Raises:
         BuildError: the file is missing, has other columns, or a row is wrong.
     """
-    path = checkout.curation / "translation" / "glossary.csv"
+    path = checkout.translation / "glossary.csv"
     try:
         rows = list(csv.reader(path.read_text("utf-8").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:

@@ -69,21 +69,15 @@ class Protector:
         pieces: list[str] = []
         kept: list[str] = []
         position = 0
-        for start, end, english in self._found(spanish):
-            pieces += [spanish[position:start], f"{prefix}{len(kept)}"]
-            kept.append(english)
-            position = end
+        for start, end, english in sorted(self._all(spanish), key=lambda found: (found[0], -found[1])):
+            if start >= position:  # from left to right, the longest at each place
+                pieces += [spanish[position:start], f"{prefix}{len(kept)}"]
+                kept.append(english)
+                position = end
         return Protected("".join([*pieces, spanish[position:]]), tuple(kept), prefix)
 
-    def _found(self, spanish: str) -> Iterator[tuple[int, int, str]]:
-        """(start, end, English) of what is protected, from left to right, the longest at each place."""
-        position = 0
-        for start, end, english in sorted(self._all(spanish), key=lambda found: (found[0], -found[1])):
-            if start >= position:
-                yield start, end, english
-                position = end
-
     def _all(self, spanish: str) -> Iterator[tuple[int, int, str]]:
+        """(start, end, English) of all that may be protected."""
         for occurrence in self._glossary.occurrences(spanish):
             if english := self._glossary.target(occurrence):
                 yield *occurrence.span(), english

@@ -1,9 +1,20 @@
-"""``datapackage.json``: Data Package v2, in the subset that readers of v1 understand, and in both languages."""
+"""``datapackage.json``, and the files that it describes: the rows of a table as CSV and as Parquet.
+
+The descriptor is Data Package v2, in the subset that readers of v1 understand, and in both languages. The same rows
+give the same bytes on every build. CSV: UTF-8, LF, quotes where needed, empty for null, ``true``/``false``. Parquet:
+written by pyarrow from an explicit schema, without metadata of its own; its bytes change only with pyarrow, which the
+build pins.
+"""
 
 from __future__ import annotations
 
 import json
+from datetime import date
+from io import BytesIO
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from diplodata._names import (
     ARTICLE_ROWS,
@@ -19,6 +30,7 @@ from diplodata._names import (
     TWIN_OF,
     UNFINISHED,
 )
+from diplodata._schema import arrow_schema, canonical_csv
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.curation.input_models import Text
@@ -146,3 +158,22 @@ def _field(field: Field, codes: tuple[str, ...]) -> dict[str, Any]:
             "constraints": {**field.constraints, **({"enum": list(codes)} if codes else {})},
         }
     )
+
+
+def to_csv(table: Table, rows: list[Row]) -> bytes:
+    """A table as CSV."""
+    return canonical_csv(table.columns, ([row[column] for column in table.columns] for row in rows))
+
+
+def to_parquet(table: Table, rows: list[Row]) -> bytes:
+    """A table as Parquet (zstd)."""
+    schema = arrow_schema([{"name": field.name, "type": field.type} for field in table.fields])
+    columns = [[_typed(row[f.name], f.type) for row in rows] for f in table.fields]
+    arrays = [pa.array(values, type=schema.field(i).type) for i, values in enumerate(columns)]
+    buffer = BytesIO()
+    pq.write_table(pa.table(arrays, schema=schema), buffer, compression="zstd", store_schema=False)
+    return buffer.getvalue()
+
+
+def _typed(value: Any, kind: str) -> Any:
+    return date.fromisoformat(value) if kind == "date" and isinstance(value, str) else value

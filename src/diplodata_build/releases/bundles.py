@@ -13,9 +13,7 @@ from diplodata_build.publishing import journal
 from diplodata_build.releases.release import Release, Target
 from diplodata_build.releases.texts import checksums
 
-VALIDATED = Path(
-    "dist", "validated.json"
-)  # in the checkout: the digest of each bundle that passed `make release-check`
+VALIDATED = Path("dist/validated.json")  # in the checkout: the digest of each bundle that `make release-check` passed
 
 
 def stage(release: Release, targets: Sequence[Target], output: Path) -> dict[str, Path]:

@@ -9,8 +9,7 @@ from diplodata_build.base import git
 from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.editions.compare import Differences, compare
-from diplodata_build.editions.edition import read_edition
-from diplodata_build.editions.steps import Step, next_version, step_between
+from diplodata_build.editions.edition import Step, next_version, read_edition, step_between
 from diplodata_build.releases.release import Release
 
 STEPS = ("major", "minor", "patch")

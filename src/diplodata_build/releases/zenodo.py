@@ -20,7 +20,6 @@ from typing import Any
 
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.publishing import credits
-from diplodata_build.publishing.citation_files import ISO, text_in
 from diplodata_build.publishing.descriptor import to_json
 from diplodata_build.releases import zenodo_api as api
 from diplodata_build.releases.release import Release, Target
@@ -92,12 +91,12 @@ def to_record(release: Release) -> dict[str, Any]:
         "publisher": "Zenodo",
         "publication_date": package.get("released"),
         "version": release.version,
-        "languages": [{"id": ISO[language]} for language in release.descriptor["languages"]],
+        "languages": [{"id": credits.ISO[language]} for language in release.descriptor["languages"]],
         "rights": [{"id": licence["name"].lower()} for licence in package["licenses"]],
         "subjects": [{"subject": word} for word in release.descriptor["keywords"]],
-        "description": text_in(package, "en"),
+        "description": credits.text_in(package, "en"),
         "additional_descriptions": [
-            {"description": text_in(package, "es"), "type": {"id": "other"}, "lang": {"id": "spa"}}
+            {"description": credits.text_in(package, "es"), "type": {"id": "other"}, "lang": {"id": "spa"}}
         ],
         "related_identifiers": [_related(relation) for relation in credits.relations(package, release.articles)],
         "references": [

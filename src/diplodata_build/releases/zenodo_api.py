@@ -66,17 +66,6 @@ class _Retry(Retry):
         return status_code == TURNED_AWAY or super().is_retry(method, status_code, has_retry_after)
 
 
-def with_retries(session: requests.Session) -> requests.Session:
-    """The session, repeating calls after pauses of 0, 2, 4, 8 and 16 seconds, or as the service asks for."""
-    retry = _Retry(
-        total=5, connect=1, backoff_factor=1, allowed_methods=REPEATED, status_forcelist={500, 502, 503, 504},
-        retry_after_max=LONGEST_PAUSE, raise_on_status=False,
-    )  # fmt: skip
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, HTTPAdapter(max_retries=retry))
-    return session
-
-
 class Service:
     """One service, called with one account's token."""
 
@@ -92,7 +81,13 @@ class Service:
         local = parts.scheme == "http" and parts.hostname in LOOPBACK
         if not parts.hostname or not (local or parts.scheme == "https"):
             raise BuildError([Problem(address, "is no address of a service; it is written https://host")])
-        self._session = with_retries(requests.Session())
+        retry = _Retry(  # after pauses of 0, 2, 4, 8 and 16 seconds, or as the service asks for
+            total=5, connect=1, backoff_factor=1, allowed_methods=REPEATED, status_forcelist={500, 502, 503, 504},
+            retry_after_max=LONGEST_PAUSE, raise_on_status=False,
+        )  # fmt: skip
+        self._session = requests.Session()
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, HTTPAdapter(max_retries=retry))
         self._session.auth = _Bearer(token)
         self._session.trust_env = not local  # no proxy between a machine and itself
 

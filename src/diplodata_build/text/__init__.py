@@ -6,7 +6,7 @@
 - ``pages`` with their furniture (``running_heads`` among it), ``callouts``;
 - ``note_starts`` (where notes and their marks are), ``notes`` (which lines are theirs);
 - ``flow``: ``paragraphs``, ``headings``, front matter, block quotations;
-- ``hyphens``, ``clean`` (the text), ``blocks`` (their sentences and sections), ``invariants``.
+- ``hyphens``, ``clean`` (the text), ``blocks`` (its sentences and sections), ``document``.
 
 ``words`` knows what the first and last characters of a line show, and the language of a block.
 """

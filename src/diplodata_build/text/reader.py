@@ -12,10 +12,9 @@ from diplodata_build.text.blocks import find_sections, split_sentences
 from diplodata_build.text.callouts import find_callouts
 from diplodata_build.text.clean import CleanText
 from diplodata_build.text.columns import unfold_columns
-from diplodata_build.text.document import Block, Document, Dropped, NoteMark, Offsets
+from diplodata_build.text.document import Block, Document, Dropped, NoteMark, Offsets, check
 from diplodata_build.text.flow import read_flow
 from diplodata_build.text.hyphens import Hyphens
-from diplodata_build.text.invariants import check
 from diplodata_build.text.layout import Layout, Part
 from diplodata_build.text.lines import Line, RawSpan, UnreadableText, compose_accents, decode, split_lines
 from diplodata_build.text.notes import Note, Notes, find_notes

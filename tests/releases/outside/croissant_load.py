@@ -3,8 +3,6 @@
 usage: croissant_load.py DATAPACKAGE, in the folder of ``croissant.json``; exit 1 with every difference.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import sys

@@ -3,8 +3,6 @@
 usage: hf_load.py DATAPACKAGE, in the folder of the card; exit 1 with every difference.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

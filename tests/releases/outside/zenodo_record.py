@@ -4,8 +4,6 @@ The schema forbids what it does not know and asks for nothing; what a record mus
 all findings where there are any.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import re

@@ -8,17 +8,13 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from diplodata._names import ARTICLE_ROWS, GROUPS, ORIGINS
+from diplodata._names import ARTICLE_ROWS, GROUPS, ORIGINS, TABLES
 from diplodata._package import Package
 from diplodata.validation.share import REPRODUCING, reproduced
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import grid
 
 PROSE = Path("curation/pages")
-COUNTED = (
-    "actors", "programs", "events", "concepts", "quotes", "articles", "relations", "statements", "evidence", "mentions",
-    "works", "citations", "errata", "coverage", "translations",
-)  # fmt: skip
 WORDS = {
     "en": {
         "header": "article, words, pages, actors, programmes, events, concepts, quotations, reproduced",
@@ -57,7 +53,7 @@ def _counts(package: Package) -> dict[str, object]:
         for table in ("actors", "programs")
     }
     return {
-        **{name: len(package.rows(name)) for name in COUNTED},
+        **{name: len(package.rows(name)) for name in TABLES},
         **undated,
         **{outcome: outcomes[outcome] for outcome in ("recorded", "dismissed", "open")},
         "programs_without_status": sum(row["status"] == "unknown" for row in package.rows("programs")),
