@@ -20,6 +20,7 @@ from random import Random
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "text")]
 
+from alone import figures  # noqa: E402
 from growth import too_slow  # noqa: E402
 from samples import drawn_article  # noqa: E402
 from typesetter import Noise, typeset  # noqa: E402
@@ -118,6 +119,7 @@ if __name__ == "__main__":
     else:
         seconds = lengths()
         folder()
+        print(*figures(), sep="\n")
         if slow := too_slow():
             sys.exit("Too slow: " + ", ".join(slow))
         if seconds >= MOST_SECONDS:

@@ -33,11 +33,8 @@ def label(table: str, row: Row, lang: Language) -> str:
         found = next((str(name) for name in named if name), None) or code_label(table, "kind", row["kind"], lang)
         return shorten(found, _LABEL_WIDTH, placeholder=" …") if table in _CALLED_BY_FIRST_WORDS else found
     if table == "relations":
-        parts = [
-            label_of("entities", row["subject_id"], lang),
-            code_label("relations", "predicate", row["predicate"], lang),
-        ]
-        return " ".join([*parts, label_of("entities", row["object_id"], lang)])
+        ends = (label_of("entities", row[end], lang) for end in ("subject_id", "object_id"))
+        return f" {code_label('relations', 'predicate', row['predicate'], lang)} ".join(ends)
     if table == "attributions":
         who = label_of("actors" if row["actor_id"] else "works", row["actor_id"] or row["work_id"], lang)
         return f"{who} ({code_label('attributions', 'role', row['role'], lang)})"

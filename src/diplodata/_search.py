@@ -123,17 +123,16 @@ def _fold(text: str) -> str:
 @cache
 def _lines(language: DataLanguage) -> tuple[_Line, ...]:
     """The rows of all tables as they are searched, folded once."""
-    return tuple(line for table in installed().resources if table not in COPIES for line in _of(table, language))
-
-
-def _of(table: str, language: DataLanguage) -> Iterator[_Line]:
-    columns, key = text_columns(table, language), installed().key(table)
-    for row in installed().rows(table) if columns else ():
-        if table == "names" and language not in ("both", row["language"]):
-            continue
-        filled = tuple(column for column in columns if row[column])
-        folded = _fold(_SEPARATOR.join([str(row[column]) for column in filled]))
-        yield _Line(table, str(row[key]), row, filled, folded)
+    lines = []
+    for table in installed().resources:
+        columns, key = text_columns(table, language), installed().key(table)
+        for row in installed().rows(table) if columns and table not in COPIES else ():
+            if table == "names" and language not in ("both", row["language"]):
+                continue
+            filled = tuple(column for column in columns if row[column])
+            folded = _fold(_SEPARATOR.join([str(row[column]) for column in filled]))
+            lines.append(_Line(table, str(row[key]), row, filled, folded))
+    return tuple(lines)
 
 
 def text_columns(table: str, language: DataLanguage) -> tuple[str, ...]:

@@ -75,15 +75,11 @@ def test_graphml_read_back_is_the_graph(tmp_path: Path) -> None:
     read = nx.read_graphml(written, force_multigraph=True)
     found = diplodata.graph()
     assert dict(read.nodes(data=True)) == dict(found.nodes(data=True))
+    diplodata.graph().clear()  # the caller's own
+    assert dict(read.nodes(data=True)) == dict(diplodata.graph().nodes(data=True))
     assert {tuple(edge): data for *edge, data in read.edges(keys=True, data=True)} == {
         tuple(edge): data for *edge, data in found.edges(keys=True, data=True)
     }
-
-
-def test_a_graph_is_the_callers_own() -> None:
-    id = next(iter(rows("entities")))
-    diplodata.graph().remove_node(id)
-    assert id in diplodata.graph()
 
 
 def test_without_networkx_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -93,8 +89,5 @@ def test_without_networkx_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tm
     with pytest.raises(diplodata.MissingExtraError, match=r"diplodata\[graph\]"):
         diplodata.export("graphml", tmp_path / "network.graphml")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_an_unknown_language_is_named() -> None:
     with pytest.raises(diplodata.UnknownChoiceError, match="both, es, en"):
         diplodata.graph("fr")  # type: ignore[arg-type]

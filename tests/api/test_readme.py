@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from guide import GUIDES
+from sample import ROOT
 
 from diplodata.cli import COMMANDS
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.pages.examples import WIDTH, blocks, with_current_output
 
-ROOT = Path(__file__).resolve().parents[2]
 KEPT = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
 FILES = subprocess.run(KEPT, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
 PAGES = sorted(name for name in FILES if name.endswith(".md") and (ROOT / name).exists())

@@ -4,7 +4,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 import pandas as pd
@@ -48,37 +48,30 @@ def ids(cell: str | None) -> list[str]:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_no_two_rows_have_the_same_key(view: str) -> None:
-    key = DEFINITIONS[view].key
-    seen = Counter(tuple(row[column] for column in key) for row in view_rows(view))
+def test_a_view_has_its_key_and_the_declared_columns_with_their_types(view: str) -> None:
+    seen = Counter(tuple(row[column] for column in DEFINITIONS[view].key) for row in view_rows(view))
     assert seen and max(seen.values()) == 1
     if view != "programs_with_leads":  # a programme without any actor has no number
         assert all(None not in values for values in seen)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_columns_are_the_declared_ones_with_their_types(view: str) -> None:
     fields = installed().fields(view)
     listed = next(one for one in diplodata.views() if one.name == view)
     assert listed.columns == tuple(field["name"] for field in fields) == tuple(view_rows(view)[0])
+    for lang, words in (("en", "row is"), ("es", "fila es")):
+        told = getattr(listed, f"description_{lang}")
+        assert words in told and told in getattr(diplodata, view).__doc__
     python = {"string": str, "integer": int, "boolean": bool, "date": object}
     for field in fields:
         assert field["description"] and field["diplodata:description_es"]
         values = [row[field["name"]] for row in view_rows(view) if row[field["name"]] is not None]
         assert values, f"{field['name']} is empty in every row"
         assert all(type(value) is python[field["type"]] or field["type"] == "date" for value in values)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_view_in_sql_is_the_view_as_loaded(view: str) -> None:
     assert diplodata.sql(f"select * from {view}", backend="dicts") == list(view_rows(view))
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("lang", ["es", "en"])
-def test_one_language_drops_the_other_and_the_suffix(view: str, lang: str) -> None:
+@pytest.mark.parametrize(("lang", "other"), [("es", "_en"), ("en", "_es")])
+def test_one_language_drops_the_other_and_the_suffix(view: str, lang: str, other: str) -> None:
     whole, told = view_rows(view), getattr(diplodata, view)(lang=lang, backend="dicts")
-    other = "_en" if lang == "es" else "_es"
     expected = [name.removesuffix(f"_{lang}") for name in whole[0] if not name.endswith(other)]
     assert list(told[0]) == expected and len(set(expected)) == len(expected)
     for wide, narrow in zip(whole, told, strict=True):
@@ -98,14 +91,6 @@ def test_an_unknown_column_of_a_view_is_named_with_the_nearest() -> None:
         diplodata.timeline(columns=["labelen"])
     with pytest.raises(diplodata.UnknownChoiceError, match="lang"):
         diplodata.timeline(lang="fr")  # type: ignore[call-overload]
-
-
-def test_views_are_listed_in_both_languages() -> None:
-    for view in diplodata.views():
-        assert "row is" in view.description_en and "fila es" in view.description_es
-        assert callable(getattr(diplodata, view.name))
-        told = getattr(diplodata, view.name).__doc__
-        assert view.description_en in told and view.description_es in told
 
 
 # Programmes with their actors
@@ -146,26 +131,20 @@ def test_actors_of_a_programme_are_numbered_by_date() -> None:
     assert max(map(len, by_program.values())) > 1
 
 
+TIED = (  # column, predicate, the programme's end of the relation, the other one
+    ("part_of", "part_of", "subject_id", "object_id"),
+    ("succeeds", "succeeds", "subject_id", "object_id"),
+    ("succeeded_by", "succeeds", "object_id", "subject_id"),
+)
+
+
 def test_what_a_programme_is_part_of_and_succeeds_is_in_its_row() -> None:
-    for row in view_rows("programs_with_leads"):
-        for column, predicate, mine, other in (
-            ("part_of_ids", "part_of", "subject_id", "object_id"),
-            ("succeeds_ids", "succeeds", "subject_id", "object_id"),
-            ("succeeded_by_ids", "succeeds", "object_id", "subject_id"),
-        ):
-            tied = [one for one in rows_of("relations") if one["predicate"] == predicate]
-            expected = sorted(one[other] for one in tied if one[mine] == row["program_id"])
-            assert ids(row[column]) == expected
-            names = [keyed("programs")[id]["name_en"] for id in expected]
-            assert (row[column.replace("_ids", "_names_en")] or "") == "; ".join(names)
-
-
-def test_a_plain_join_would_have_multiplied_the_programmes() -> None:
-    plain = "select p.program_id from programs p left join relations r on p.program_id in (r.subject_id, r.object_id)"
-    many = diplodata.sql(f"{plain} where r.predicate in ('operates', 'part_of')", backend="dicts")
-    counted = "select count(distinct program_id) as n from programs_with_leads"
-    assert diplodata.sql(counted, backend="dicts")[0]["n"] == len(rows_of("programs"))
-    assert max(Counter(row["program_id"] for row in many).values()) > 2
+    names = {id: row["name_en"] for id, row in keyed("programs").items()}
+    for row, (column, predicate, mine, other) in product(view_rows("programs_with_leads"), TIED):
+        tied = [one for one in rows_of("relations") if (one["predicate"], one[mine]) == (predicate, row["program_id"])]
+        expected = sorted(one[other] for one in tied)
+        assert ids(row[f"{column}_ids"]) == expected
+        assert (row[f"{column}_names_en"] or "") == "; ".join(names[id] for id in expected)
 
 
 # Timeline
@@ -194,17 +173,20 @@ def test_dates_of_the_timeline_have_the_bounds_that_the_events_table_states() ->
     assert {"decade", "year"} <= {row["date_precision"] for row in view_rows("timeline") if row["moment"] == "starts"}
 
 
+def printed(row: Row | None) -> int | None:
+    """The printed page of a row, where it has one."""
+    return int(row["printed_page"]) if row and row["printed_page"] else None
+
+
 def test_the_page_of_a_date_is_where_the_first_words_on_it_stand() -> None:
     order = {row["article_id"]: place for place, row in enumerate(rows_of("articles"))}
+    dates = [row for row in rows_of("evidence") if row["supports"] == "date"]
     for row in view_rows("timeline"):
-        words = [
-            one for one in rows_of("evidence") if one["entity_id"] == row["entity_id"] and one["supports"] == "date"
-        ]
+        words = [one for one in dates if one["entity_id"] == row["entity_id"]]
         first = min(words, key=lambda one: (order[one["article_id"]], int(one["char_start"])), default=None)
         assert row["date_article_id"] == (first and first["article_id"])
         assert row["date_page"] == (int(first["page"]) if first else None)
-        printed = first["printed_page"] if first else None
-        assert row["date_printed_page"] == (int(printed) if printed else None)
+        assert row["date_printed_page"] == printed(first)
 
 
 # Definitions, quotations, relations
@@ -285,7 +267,7 @@ def test_every_relation_reads_both_ways_and_counts_its_evidence() -> None:
         pages = [one for one in proof if one["article_id"] == articles[0]]
         first = min(pages, key=lambda one: int(one["page"]))
         assert row["first_page"] == int(first["page"])
-        assert row["first_printed_page"] == (int(first["printed_page"]) if first["printed_page"] else None)
+        assert row["first_printed_page"] == printed(first)
         assert ids(row["asserted_by_ids"]) == speakers("relation_id", id)
     assert max(len(ids(row["article_ids"])) for row in found.values()) > 1
 
@@ -320,16 +302,22 @@ def test_claims_are_paired_where_their_programmes_are_tied_and_their_speakers_di
     assert {tie for _, _, tie in pairs} >= {"same", "part_of", "comprises"}
 
 
+LABELS = {
+    "part_of": "is part of",
+    "comprises": "comprises",
+    "succeeds": "takes the place of",
+    "succeeded_by": "gives way to",
+}
+
+
 def test_a_tie_turned_round_has_the_other_code_and_its_label() -> None:
     connection: Any = diplodata.connect("sqlite")
     told = "select tie, tie_label_en, count(*) from claims_compared where tie like 'succe%' group by 1, 2"
-    label = {"succeeds": "takes the place of", "succeeded_by": "gives way to"}
     before = connection.execute(told).fetchall()
-    connection.execute(
-        "update relations set subject_id = object_id, object_id = subject_id where predicate = 'succeeds'"
-    )
-    assert before and all(label[tie] == words for tie, words, _ in before)
-    turned = [(INVERSE[tie], label[INVERSE[tie]], number) for tie, _, number in before]
+    turn = "update relations set subject_id = object_id, object_id = subject_id where predicate = 'succeeds'"
+    connection.execute(turn)
+    assert before and all(LABELS[tie] == words for tie, words, _ in before)
+    turned = [(INVERSE[tie], LABELS[INVERSE[tie]], number) for tie, _, number in before]
     assert sorted(connection.execute(told).fetchall()) == sorted(turned)
 
 
@@ -346,18 +334,12 @@ def test_governments_stand_first_and_scholars_last_in_a_pair() -> None:
 
 def test_the_tie_of_two_programmes_reads_from_the_first_to_the_second() -> None:
     relations = {(row["subject_id"], row["predicate"], row["object_id"]) for row in rows_of("relations")}
-    label = {
-        "part_of": "is part of",
-        "comprises": "comprises",
-        "succeeds": "takes the place of",
-        "succeeded_by": "gives way to",
-    }
     for row in view_rows("claims_compared"):
         first, second, tie = row["first_program_id"], row["second_program_id"], row["tie"]
         if tie == "same":
             assert first == second
         else:
-            assert row["tie_label_en"] == label[tie]
+            assert row["tie_label_en"] == LABELS[tie]
             assert ((first, tie, second) in relations) is (tie in ("part_of", "succeeds"))
             assert (first, tie, second) in relations or (second, INVERSE[tie], first) in relations
 

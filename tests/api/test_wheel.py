@@ -7,12 +7,11 @@ import subprocess
 import sys
 import venv
 import zipfile
-from pathlib import Path
 
 import pytest
+from sample import ROOT
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
 TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"] if "schema" in resource}
 LOAD_ALL = """

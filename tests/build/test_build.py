@@ -126,8 +126,7 @@ def test_a_mistake_is_told(sample_checkout, articles, file, old, new, says):
 def test_a_text_that_nobody_registered(sample_checkout):
     (sample_checkout / "articles" / "other.txt").write_text("Otro artículo.", "utf-8")
     done = _build(sample_checkout)
-    assert done.returncode == 1
-    assert done.stderr.startswith("articles/other.txt: sha256 ")
+    assert done.returncode == 1 and done.stderr.startswith("articles/other.txt: sha256 ")
     assert "is no article of curation/articles.yaml; register it there or remove the file" in done.stderr
 
 

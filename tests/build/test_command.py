@@ -11,6 +11,7 @@ import pytest
 
 from diplodata_build.base.command import run, script_parser
 from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.base.text_tables import aligned, grid
 
 SCRIPT = """
 import sys
@@ -59,6 +60,11 @@ def test_exit_code_and_every_problem_then_their_number(
 def test_other_errors_are_not_swallowed() -> None:
     with pytest.raises(ZeroDivisionError):
         called(raising(ZeroDivisionError()))
+
+
+def test_tables_of_text() -> None:
+    assert grid(["a", "b"], [["one\ntwo", "x|y"]]) == "| a | b |\n| --- | --- |\n| one two | x\\|y |"
+    assert list(aligned([["table", "rows"], ["actors", "7"]])) == ["table   rows", "actors     7"]
 
 
 def test_options_are_not_abbreviated(capsys: pytest.CaptureFixture[str]) -> None:

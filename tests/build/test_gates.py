@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from fnmatch import fnmatch
 
 import pytest
 from in_process import run_script
@@ -110,6 +111,17 @@ def test_build_refuses_other_counts_than_the_expected_ones(sample_checkout):
     assert re.search(told, done.stderr)
     assert _build(sample_checkout, "--accept-counts").returncode == 0
     assert path.read_text("utf-8") == accepted
+
+
+def _passed_over(folders, patterns):
+    """The folders into which pytest does not look."""
+    return {name for name in folders if any(fnmatch(name, pattern) for pattern in patterns)}
+
+
+def test_pytest_passes_over_no_folder_with_tests(request):
+    folders = {path.parent.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert _passed_over(folders, request.config.getini("norecursedirs")) == set()
+    assert _passed_over(folders, ["build", "venv"]) == {"build"}
 
 
 def _all_passed(folder, collected, *closing):

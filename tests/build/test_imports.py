@@ -89,15 +89,9 @@ SOURCE = modules_in(ROOT / "src")
 COMMANDS = modules_in(ROOT / "scripts", ROOT / "benchmarks")
 
 
-def test_no_ring_of_imports() -> None:
+def test_no_ring_of_imports_no_private_name_of_another_module_and_no_command() -> None:
     assert rings(SOURCE) == []
-
-
-def test_no_private_name_of_another_module() -> None:
     assert set(private_names(SOURCE | COMMANDS)) == set()
-
-
-def test_nothing_imports_a_command() -> None:
     named = {str(node.module) for tree in SOURCE.values() for node in froms(tree)}
     named |= {alias.name for tree in SOURCE.values() for alias in plain(tree)}
     assert named & COMMANDS.keys() == set()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from in_process import run_script
+from sample import ROOT
 
 import diplodata
 from diplodata._package import installed
@@ -12,8 +13,6 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.pages import generated_pages
 from diplodata_build.publishing.pages.codebook import codebook
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_pages_are_current() -> None:
@@ -33,22 +32,28 @@ def test_the_codebook_has_every_table_column_and_code_in_both_languages() -> Non
             assert definition in page
 
 
-def test_a_figure_that_nobody_counts_is_reported(tmp_path: Path) -> None:
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """What pages are made of, to be changed."""
     for folder in ("curation", "data", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "datapackage.json", tmp_path)
-    prose = tmp_path / "curation" / "pages" / "datasheet.en.md"
-    prose.write_text(prose.read_text("utf-8").replace("${actors}", "${actresses}"), "utf-8")
+    return tmp_path
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_figure_that_nobody_counts_is_reported(checkout: Path) -> None:
+    replace(checkout / "curation" / "pages" / "datasheet.en.md", "${actors}", "${actresses}")
     with pytest.raises(BuildError, match=r"datasheet.en.md: no such figure: actresses \(there are: actors, "):
-        generated_pages(Checkout.at(tmp_path))
+        generated_pages(Checkout.at(checkout))
 
 
-def test_the_pages_of_a_checkout_are_made_from_its_own_package(tmp_path: Path) -> None:
-    for folder in ("curation", "data", "docs"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    descriptor = (ROOT / "datapackage.json").read_text("utf-8")
-    version = f'"version": "{installed().version}"'
-    assert version in descriptor
-    (tmp_path / "datapackage.json").write_text(descriptor.replace(version, '"version": "98.7.6"'), "utf-8")
-    made = generated_pages(Checkout.at(tmp_path))
+def test_the_pages_of_a_checkout_are_made_from_its_own_package(checkout: Path) -> None:
+    replace(checkout / "datapackage.json", f'"version": "{installed().version}"', '"version": "98.7.6"')
+    made = generated_pages(Checkout.at(checkout))
     assert all("98.7.6" in text for path, text in made.items() if path.name != "trust.md")

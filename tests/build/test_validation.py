@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from edtf import parse_edtf
 from mutants import BY_NAME, MUTANTS, apply, change_rows, copy_package, mend, write
+from sample import ROOT
 
 import diplodata
 from diplodata._edtf import bounds, precisions
@@ -60,6 +61,15 @@ def test_all_findings_come_at_once_and_of_a_mended_copy_none(tmp_path: Path) -> 
             apply(mutant, path)
     found = Counter(finding.rule for finding in validate(path, extra=False).findings)
     assert {"enum", "span_lengths", "word_counts"} <= set(found)
+
+
+def test_the_kept_figures_are_of_the_rules_and_mutants_that_there_are_and_enough() -> None:
+    figures = json.loads((ROOT / "docs" / "maintainers" / "figures.json").read_text("utf-8"))
+    assert set(figures["mutants"]) == set(BY_NAME)
+    assert sum(total for _, total in figures["mutants"].values()) == len(MUTANTS)
+    assert all(killed == total > 0 for killed, total in figures["mutants"].values())
+    assert sum(figures["faults"].values()) >= 50
+    assert sum(figures["fuzz"].values()) >= 5000
 
 
 # Packages that are none

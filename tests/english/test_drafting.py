@@ -51,19 +51,20 @@ def test_protected_words_come_back(shouting):
     assert drafts == [("Weiss LLAMA A ESO governance.", "")]
 
 
-@pytest.mark.parametrize("answer", ["says so", "XQ0 XQ0 XQ1", "XQ1"])
-def test_no_draft_where_a_protected_word_was_lost(answer):
-    ((english, remarks),) = translate(Saying(answer), PROTECTOR, ["Weiss habla de gobernanza."])
-    assert english == ""
-    assert remarks.startswith("left empty: ")
-
-
 @pytest.mark.parametrize(
     ("answer", "why"),
-    [("", "the engine gave no whole answer"), ("XQ0", "governance lost"), ("XQ0 XQ1 XQ2", "a placeholder too many")],
+    [
+        ("", "the engine gave no whole answer"),
+        ("XQ0", "governance lost"),
+        ("XQ0 XQ1 XQ2", "a placeholder too many"),
+        ("says so", ""),
+        ("XQ0 XQ0 XQ1", ""),
+        ("XQ1", "Weiss lost"),
+    ],
 )
-def test_why_there_is_no_draft(answer, why):
-    assert list(translate(Saying(answer), PROTECTOR, ["Weiss habla de gobernanza."])) == [("", f"left empty: {why}")]
+def test_no_draft_where_a_protected_word_was_lost_and_why(answer, why):
+    ((english, remarks),) = translate(Saying(answer), PROTECTOR, ["Weiss habla de gobernanza."])
+    assert english == "" and remarks.startswith(f"left empty: {why}")
     assert list(translate(Saying(""), PROTECTOR, ["sin nada"])) == [("", "left empty: the engine gave no whole answer")]
 
 

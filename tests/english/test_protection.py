@@ -33,11 +33,6 @@ def test_protect(spanish, text, kept):
     assert (ready.text, ready.kept) == (text, kept)
 
 
-def test_restored_in_any_order():
-    ready = PROTECTOR.protect("Weiss, 1998")
-    assert ready.restored("In XQ1, XQ0") == "In 1998, Weiss"
-
-
 @pytest.mark.parametrize(
     "answer", ["", "XQ0", "XQ0 XQ0 XQ1", "XQ0 XQ1 XQ2", "XQ0 XQ10", "XQ0 aXQ1", "XQ 0 XQ1", "XQ0 XQ1s"]
 )
@@ -45,15 +40,12 @@ def test_nothing_is_restored_unless_each_came_back_once(answer):
     assert PROTECTOR.protect("Weiss y 1998").restored(answer) is None
 
 
-def test_more_than_ten():
-    ready = PROTECTOR.protect(" ".join(map(str, range(100, 112))))
-    assert ready.restored(ready.text) == " ".join(map(str, range(100, 112)))
-
-
-def test_text_that_has_a_placeholder_of_its_own():
-    ready = PROTECTOR.protect("XQ0 de 1998")
+def test_restored_in_any_order_with_more_than_ten_and_a_placeholder_of_its_own():
+    assert PROTECTOR.protect("Weiss, 1998").restored("In XQ1, XQ0") == "In 1998, Weiss"
+    for text in (" ".join(map(str, range(100, 112))), "XQ0 de 1998"):
+        ready = PROTECTOR.protect(text)
+        assert ready.restored(ready.text) == text
     assert ready.text == "ZX0 de ZX1"
-    assert ready.restored(ready.text) == "XQ0 de 1998"
 
 
 def test_whole():

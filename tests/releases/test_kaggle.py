@@ -120,8 +120,9 @@ def test_a_licence_without_its_text_is_told():
 @pytest.fixture
 def service(tmp_path, monkeypatch):
     """A release in a folder whose Kaggle environment has a fake Python, which prints how it is called."""
-    for name in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY"):
+    for name in ("KAGGLE_USERNAME", "KAGGLE_KEY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     release = Release(Checkout.at(tmp_path))
     release.__dict__.update(
         package={**RELEASE.package, "kaggle_owner": "somebody"}, descriptor=RELEASE.descriptor, curated=RELEASE.curated
@@ -142,7 +143,6 @@ def _asked(release):
 
 
 def test_without_an_owner_the_client_or_a_token_nothing_is_sent(service, monkeypatch):
-    monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     with pytest.raises(BuildError, match=r"not installed; run `make \.venv-kaggle/ready`"):
         kaggle.UPLOAD.publish(service, service.checkout.root)
     _python(service, "touch called")
@@ -160,7 +160,6 @@ def test_without_an_owner_the_client_or_a_token_nothing_is_sent(service, monkeyp
 
 
 def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service, monkeypatch):
-    monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     monkeypatch.setenv("KAGGLE_API_ENVIRONMENT", "LOCALHOST")
     _python(service, 'echo "$@" >&2; env | grep KAGGLE_ >&2; exit 1')
     with pytest.raises(BuildError) as caught:
@@ -171,13 +170,13 @@ def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service,
 
 
 def test_what_the_client_says_is_told_without_the_token(service, monkeypatch):
-    monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     _python(service, f"echo sent with {TOKEN}; echo https://example.org/somebody/diplodata/{TOKEN}")
     assert kaggle.UPLOAD.publish(service, Path("staged")) == "https://example.org/somebody/diplodata/***"
     assert _asked(service) == ""
 
 
 def test_a_user_s_name_is_no_secret_and_a_warning_is_told(service, monkeypatch, capsys):
+    monkeypatch.delenv("KAGGLE_API_TOKEN")
     monkeypatch.setenv("KAGGLE_USERNAME", "somebody")
     monkeypatch.setenv("KAGGLE_KEY", TOKEN)
     _python(service, f"echo 'unknown tags: {TOKEN}' >&2; echo https://example.org/$KAGGLE_USERNAME/diplodata")

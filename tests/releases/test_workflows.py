@@ -4,15 +4,14 @@ import re
 import shlex
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 import release as command
 import yaml
+from sample import ROOT
 
 from diplodata_build.base import git
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = {path.stem: path for path in (ROOT / ".github" / "workflows").glob("*.yml")}
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 RELEASING = (ROOT / "docs/maintainers/releasing.md").read_text("utf-8")
@@ -32,21 +31,11 @@ def runs(name):
     return [step["run"] for step in steps(name) if "run" in step]
 
 
-def test_there_are_two():
-    assert set(WORKFLOWS) == {"check", "release"}
-
-
 def test_check_runs_on_every_change_and_release_on_a_published_one():
+    assert set(WORKFLOWS) == {"check", "release"}
     assert workflow("check")[ON] == ["push", "pull_request"]
     assert workflow("release")[ON] == {"release": {"types": ["published"]}}
-
-
-def test_the_gates_run_before_the_tests():
-    order = [
-        ".venv/bin/python scripts/build.py --check",
-        "make check",
-        "make test",
-    ]
+    order = [".venv/bin/python scripts/build.py --check", "make check", "make test"]
     places = [runs("check").index(run) for run in order]
     assert places == sorted(places)
 
@@ -152,13 +141,6 @@ def test_no_file_holds_the_address_of_an_index():
 
 
 def test_the_environment_for_the_index_is_made_offline_ready():
-    make = shutil.which("make")
-    assert make
-    done = subprocess.run(
-        [make, "--dry-run", "--always-make", ".venv-release/ready"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    command = [str(shutil.which("make")), "--dry-run", "--always-make", ".venv-release/ready"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "pip download" in done.stdout and "--requirement requirements/release.txt" in done.stdout

@@ -223,12 +223,8 @@ def vanishing_articles(sample: Sample) -> Outcome:
         for what in ("os.unlink(arguments[0])", "os.truncate(arguments[0], 0)", "os.truncate(arguments[0], 4000)"):
             checkout = sample.fresh()
             done = sample.struck(checkout, number, ("open",), "any name.txt", what)
-            lines = done.stderr.strip().splitlines()
-            told = (
-                None
-                if done.returncode in (0, 1) and len(lines) < 20
-                else f"exit {done.returncode}: {done.stderr[-300:]}"
-            )
+            clear = done.returncode in (0, 1) and len(done.stderr.strip().splitlines()) < 20
+            told = None if clear else f"exit {done.returncode}: {done.stderr[-300:]}"
             shutil.copytree(sample.pristine / "articles", checkout / "articles", dirs_exist_ok=True)
             yield f"an article at look {number}: {what}", told or sample.wrong(checkout, done)
 

@@ -28,19 +28,23 @@ def test_no_kill_of_publishing_leaves_anything_wrong(
     tried(kind(), kind.__name__, record_property)
 
 
+@pytest.fixture(scope="session")
+def sample(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> faults.Sample:
+    return faults.Sample(built_sample, tmp_path_factory.mktemp("faults"))
+
+
 @pytest.mark.parametrize(("event", "of"), faults.KILLS)
 def test_no_kill_of_a_build_leaves_anything_wrong(
-    event: str, of: str, built_sample: Path, tmp_path: Path, record_property: Record
+    event: str, of: str, sample: faults.Sample, record_property: Record
 ) -> None:
-    sample = faults.Sample(built_sample, tmp_path)
     tried(faults.kills_of_builds(sample, event, of), "kills_of_builds", record_property)
 
 
 @pytest.mark.parametrize("kind", faults.OF_BUILDS, ids=lambda kind: kind.__name__)
 def test_no_fault_of_a_build_leaves_anything_wrong(
-    kind: Callable[[faults.Sample], faults.Outcome], built_sample: Path, tmp_path: Path, record_property: Record
+    kind: Callable[[faults.Sample], faults.Outcome], sample: faults.Sample, record_property: Record
 ) -> None:
-    tried(kind(faults.Sample(built_sample, tmp_path)), kind.__name__, record_property)
+    tried(kind(sample), kind.__name__, record_property)
 
 
 def in_place(folder: Path) -> None:
@@ -60,7 +64,7 @@ def test_the_harness_sees_a_publisher_that_writes_in_place(after: bool, tmp_path
     assert any(seen)
 
 
-def test_a_full_disk_and_a_lock_leave_no_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = faults.output(tmp_path)
 
     def full(_path: Path, _content: bytes) -> None:

@@ -15,7 +15,8 @@ from diplodata_build.base.checkout import ARTICLES_VARIABLE
 from diplodata_build.publishing.pages.examples import blocks
 
 pytestmark = pytest.mark.slow
-TESTS = ("tests/api", "tests/build", "tests/releases")  # those that read the published package
+READERS = ("validation", "pages", "cff", "croissant", "huggingface", "kaggle", "pypi")  # of the published package
+FAST = ("-m", "not slow", "-n", "auto", "--dist", "worksteal", "--tb", "short")
 
 
 def run(checkout: Path, articles: Path, *command: object) -> str:
@@ -55,17 +56,6 @@ def test_one_more_article_makes_no_test_fail(articles: Path, tmp_path: Path) -> 
     identity = ("-c", "user.name=x", "-c", "user.email=x", "-c", "commit.gpgsign=false")
     run(checkout, articles, "git", *identity, "commit", "--quiet", "--no-verify", "--message", "first")
     assert "olmedo" in (checkout / "data" / "csv" / "articles.csv").read_text("utf-8")
-    pytest_here = (
-        sys.executable,
-        "-m",
-        "pytest",
-        "-m",
-        "not slow",
-        "-n",
-        "auto",
-        "--dist",
-        "worksteal",
-        "--tb",
-        "short",
-    )
-    assert " passed" in run(checkout, articles, *pytest_here, *TESTS)
+    tests = [path for name in READERS for path in (checkout / "tests").glob(f"*/test_{name}.py")]
+    assert len(tests) == len(READERS)
+    assert " passed" in run(checkout, articles, sys.executable, "-m", "pytest", *FAST, "tests/api", *tests)

@@ -85,6 +85,7 @@ def test_sections(read: Read) -> None:
 def test_lists_stay_in_one_sentence_and_sentences_end_as_sentences_do(read: Read) -> None:
     document, truth = read
     sentences = {(span.start, span.end) for span in document.sentences()}
+    assert len(sentences) == truth["sentences"]
     assert {tuple(span) for span in truth["list_sentences"]} <= sentences
     body = [block for block in document.located if block.kind in ("abstract", "paragraph", "blockquote")]
     assert {document.text[span.end - 1] for block in body for span in block.sentences} <= set(".?:»”)]…")

@@ -107,12 +107,6 @@ def test_what_is_no_citation(text):
     assert _keys(text) == []
 
 
-def test_a_year_alone_belongs_to_the_name_that_leads_in():
-    lead_in = "Antes, Cid (2001) no. La más adecuada es la de Tomás G. Muro quien la define como:"
-    found = find_citations(document(lead_in, ("blockquote", "…la suma de valores (2013: 2).")))[-1]
-    assert (found.form, found.key, found.surface) == ("year_only", "Tomás G. Muro 2013", "2013: 2")
-
-
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -126,8 +120,12 @@ def test_a_year_alone_belongs_to_the_name_of_its_sentence(text, key):
     assert [c.key for c in find_citations(document(text)) if c.form == "year_only"] == [key]
 
 
-def test_a_lead_in_is_found_before_a_quotation_of_two_blocks():
-    assert _keys("Como dice Muro:", ("blockquote", "Uno."), ("blockquote", "Otras dos (2013: 4).")) == ["Muro 2013"]
+def test_a_year_alone_belongs_to_the_name_that_leads_in():
+    lead_in = "Antes, Cid (2001) no. La más adecuada es la de Tomás G. Muro quien la define como:"
+    found = find_citations(document(lead_in, ("blockquote", "…la suma de valores (2013: 2).")))[-1]
+    assert (found.form, found.key, found.surface) == ("year_only", "Tomás G. Muro 2013", "2013: 2")
+    quoted = ("blockquote", "Uno."), ("blockquote", "Otras dos (2013: 4).")
+    assert _keys("Como dice Muro:", *quoted) == ["Muro 2013"]
 
 
 def test_works_quoted_in_works():
@@ -162,11 +160,8 @@ def test_ibidem_is_the_work_cited_last():
     ]
 
 
-def test_ibidem_after_a_quoted_work_is_the_work_that_quotes():
+def test_ibidem_after_a_quoted_work_is_the_work_that_quotes_and_a_place_before_it_no_author():
     assert _keys("Uno (Cid, en Roca, 2003b) y dos (ibídem: 4).") == ["Cid", "Roca 2003b"]
-
-
-def test_a_place_before_ibidem_is_no_author():
     found = find_citations(document("Uno (Muro, 2017a). Vino a Ciudad de México (ibídem, 2017a)."))
     assert [(c.key, c.surface) for c in found][1] == ("Muro 2017a", "ibídem, 2017a")
 

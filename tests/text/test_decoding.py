@@ -54,9 +54,6 @@ def test_refused_in_one_line(name: str, tmp_path: Path) -> None:
     with pytest.raises(UnreadableText, match=message) as refusal:
         read_file(path)
     assert "\n" not in str(refusal.value)
-
-
-def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableText, match="cannot be opened"):
         read_file(tmp_path / "absent.txt")
 

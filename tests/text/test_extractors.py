@@ -1,38 +1,28 @@
 """What the extractors do to a page, each in small: columns and boxes side by side, raised labels, heads, indents."""
 
 from itertools import chain, zip_longest
+from textwrap import wrap
 
 import pytest
 
 from diplodata_build.text import read_text
 from diplodata_build.text.document import Document
 
-PARAGRAPH = (
-    "Las ciudades de la costa comercian entre sí desde\n"
-    "antes de que existieran los Estados que hoy se la\n"
-    "reparten, y sus muelles formaron una comunidad de\n"
-    "oficios que ninguna frontera logró interrumpir. La\n"
-    "asociación nació de aquellas negociaciones menudas\n"
-    "que nadie quiso llamar diplomacia. Los prácticos de\n"
-    "cada puerto conocían los faros de los demás, y sus\n"
-    "familias se visitaban en las fiestas de septiembre\n"
-    "sin que mediara permiso alguno de las autoridades\n"
-    "de la capital, que apenas sabían de su existencia."
+SENTENCES = (
+    "Las ciudades de la costa comercian entre sí desde antes de que existieran los Estados que hoy se la reparten, y "
+    "sus muelles formaron una comunidad de oficios que ninguna frontera logró interrumpir. La asociación nació de "
+    "aquellas negociaciones menudas que nadie quiso llamar diplomacia. Los prácticos de cada puerto conocían los faros "
+    "de los demás, y sus familias se visitaban en las fiestas de septiembre sin que mediara permiso alguno de las "
+    "autoridades de la capital, que apenas sabían de su existencia."
 )
-LINES = PARAGRAPH.split("\n")
-SENTENCES = " ".join(LINES)
-OTHER = (
-    "El archivo de la villa guarda las cartas de aquel\n"
-    "siglo, y en ellas se lee cómo los vecinos del otro\n"
-    "lado prestaban sus barcas para llevar el correo de\n"
-    "una orilla a la otra. Nadie cobraba por ello, pero\n"
-    "todos esperaban que el favor fuese devuelto algún\n"
-    "día. De aquella espera nació una obligación que no\n"
-    "estaba escrita en ninguna parte, y que duró tanto\n"
-    "como las barcas. Cuando llegó el puente, el correo\n"
-    "pasó a manos del Estado, y las cartas dejaron poco\n"
-    "a poco de hablar de favores y de fiestas comunes."
-)
+LINES = wrap(SENTENCES, 51)
+PARAGRAPH = "\n".join(LINES)
+OTHER = "\n".join(wrap(
+    "El archivo de la villa guarda las cartas de aquel siglo, y en ellas se lee cómo los vecinos del otro lado "
+    "prestaban sus barcas para llevar el correo de una orilla a la otra. Nadie cobraba por ello, pero todos esperaban "
+    "que el favor fuese devuelto algún día. De aquella espera nació una obligación que no estaba escrita en ninguna "
+    "parte, y que duró tanto como las barcas. Cuando llegó el puente, el correo pasó a manos del Estado, y las cartas "
+    "dejaron poco a poco de hablar de favores y de fiestas comunes.", 51))  # fmt: skip
 
 
 def kinds(document: Document) -> list[str]:
@@ -128,28 +118,19 @@ class TestHeads:
         assert document.text.split() == " ".join([*pages, page("después")]).split()
         assert document.page_count == 5
 
-    def test_a_caption_that_comes_back_is_no_head(self) -> None:
+    def test_an_issn_line_at_the_foot_of_a_page_is_one_and_a_caption_that_comes_back_none(self) -> None:
         page = f"{PARAGRAPH}\n{OTHER}\nFuente: elaboración propia\n"
         assert read_text(page * 4).text.count("Fuente: elaboración propia") == 4
-
-    def test_an_issn_line_at_the_foot_of_a_page(self) -> None:
         document = read_text(f"{PARAGRAPH}\n\nAnales, n.º 12, pp. 101-112. ISSN: 2999-1234\f{OTHER}")
         assert of_kind(document, "furniture") == ["Anales, n.º 12, pp. 101-112. ISSN: 2999-1234"]
-
-    def test_lines_in_a_row_with_one_space_start_no_pages(self) -> None:
         raw = "\n".join([f"  {PARAGRAPH}", "", *(f" {line}" for line in LINES), "", *LINES, "", *LINES])
-        assert read_text(raw).page_count == 1
+        assert read_text(raw).page_count == 1  # lines in a row with one space start no pages
 
-    def test_numbered_heading_without_a_blank_line(self) -> None:
+    def test_numbered_heading_without_a_blank_line_and_a_numbered_list(self) -> None:
         document = read_text(f"{PARAGRAPH}\n\n2. Los faros\n{OTHER}")
         assert kinds(document) == ["paragraph", "heading", "paragraph"]
-
-    def test_a_numbered_list_is_none(self) -> None:
         assert "heading" not in kinds(read_text(f"{PARAGRAPH}\n\n1. Los faros\n2. Los muelles\n3. Las barcas\n{OTHER}"))
-
-    def test_short_heading_after_a_full_line(self) -> None:
-        raw = f"{PARAGRAPH}\n{OTHER}\nReferencias\n{PARAGRAPH}"
-        assert of_kind(read_text(raw), "heading") == ["Referencias"]
+        assert of_kind(read_text(f"{PARAGRAPH}\n{OTHER}\nReferencias\n{PARAGRAPH}"), "heading") == ["Referencias"]
 
 
 class TestIndents:
@@ -162,10 +143,7 @@ class TestIndents:
         assert kinds(document) == ["paragraph", "blockquote", "paragraph"]
         assert document.blocks[1].text == " ".join(OTHER.split())
 
-    def test_the_first_line_of_a_paragraph_is_none(self) -> None:
-        raw = f"{PARAGRAPH}\n     {OTHER}\n     {PARAGRAPH}"
-        assert "blockquote" not in kinds(read_text(raw))
-
-    def test_the_same_margin_throughout_is_none(self) -> None:
-        raw = f"{PARAGRAPH}\n\nQueda pendiente una cosa:\n\n{OTHER}".replace("\n", "\n        ")
-        assert "blockquote" not in kinds(read_text(f"        {raw}"))
+    def test_the_first_line_of_a_paragraph_or_the_same_margin_throughout_is_none(self) -> None:
+        margin = f"\n{PARAGRAPH}\n\nQueda pendiente una cosa:\n\n{OTHER}".replace("\n", "\n        ")
+        for raw in (f"{PARAGRAPH}\n     {OTHER}\n     {PARAGRAPH}", margin.removeprefix("\n")):
+            assert "blockquote" not in kinds(read_text(raw))

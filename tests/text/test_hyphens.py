@@ -40,6 +40,8 @@ def test_joined(name: str) -> None:
     assert clean in document.text
     assert document.kept_hyphens == ()
     assert sum(entry.reason == "hyphen" for entry in document.dropped) == 1
+    flagged = ("https://a.example/uno-dos/tres.",) if "without evidence" in name else ()
+    assert document.doubtful_links == flagged
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -48,10 +50,6 @@ def test_kept_and_in_the_ledger(name: str) -> None:
     document = read_text(raw)
     assert clean in document.text
     assert document.kept_hyphens == (entry,)
-
-
-def test_a_broken_link_without_evidence_is_flagged() -> None:
-    assert read_text("Véase https://a.example/uno-\ndos/tres.").doubtful_links == ("https://a.example/uno-dos/tres.",)
 
 
 def test_a_word_broken_by_a_page_with_a_note_and_a_call_out_between() -> None:

@@ -96,18 +96,17 @@ def test_unreadable(run: Run, content: bytes, tmp_path: Path) -> None:
     assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
 
 
-def test_missing_file_and_empty_folder(run: Run, tmp_path: Path) -> None:
-    result = run(tmp_path / "absent.txt", tmp_path)
-    assert result.returncode == 2
-    assert len(result.stderr.splitlines()) == 2
-
-
-def test_two_inputs_of_one_name(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_missing_file_empty_folder_and_two_inputs_of_one_name(run: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run(tmp_path / "absent.txt", tmp_path / "empty")
+    assert (result.returncode, len(result.stderr.splitlines())) == (2, 2)
     other = tmp_path / "sample-article.txt"
     other.write_text("La red.", encoding="utf-8")
     result = run(folder / "sample-article.txt", other, "--output", tmp_path / "out")
+    assert result.returncode == 2 and "sample-article" in result.stderr
+    result = run(raw_path("sample-article"), "--jobs", "0")
     assert result.returncode == 2
-    assert "sample-article" in result.stderr
+    assert result.stderr.endswith("argument --jobs: '0' is not a whole number from 1\n")
 
 
 def test_empty_file(run: Run, tmp_path: Path) -> None:
@@ -115,9 +114,3 @@ def test_empty_file(run: Run, tmp_path: Path) -> None:
     path.touch()
     assert run(path) == (0, "\n", "")
     assert json.loads(run(path, "--as", "json").stdout)["blocks"] == []
-
-
-def test_a_number_of_jobs_is_a_number(run: Run) -> None:
-    result = run(raw_path("sample-article"), "--jobs", "0")
-    assert result.returncode == 2
-    assert result.stderr.endswith("argument --jobs: '0' is not a whole number from 1\n")

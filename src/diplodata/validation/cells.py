@@ -127,19 +127,12 @@ def limits(package: RawPackage) -> Iterator[Hit]:
 
     Un número está dentro de los límites de su campo.
     """
-    for key in ("minimum", "maximum"):
+    for key, sign in (("minimum", 1), ("maximum", -1)):
         for table, field, limit in _constrained(package, key):
-            for row in table.rows:
-                least, most = (limit, row[field.name]) if key == "minimum" else (row[field.name], limit)
-                if _is_less(most, least):
+            for row in table.rows if isinstance(limit, int | float) else ():
+                value = value_of(row[field.name], field.type)
+                if isinstance(value, int | float) and sign * value < sign * limit:
                     yield row.hit(field.name, f"«{row[field.name]}»")
-
-
-def _is_less(one: Any, other: Any) -> bool:
-    try:
-        return float(one) < float(other)
-    except (TypeError, ValueError):
-        return False
 
 
 def unique(package: RawPackage) -> Iterator[Hit]:

@@ -4,7 +4,7 @@ Long forms come from the Schwartz-Hearst algorithm of the ``abbreviations`` pack
 over the sentences of the first two articles alone, the package finds 13 of 20 definitions: it knows neither
 ``[SIGLA]`` nor ``(SIGLA, 2019)`` (4 of the 6 missed), and requires the last letter in the last word (the other 2: an
 acronym of the first words of a long name). There the words before the bracket are taken if the letters run through
-their initials: 20 of 20, none wrong (``tests/text/test_measures.py``).
+their initials: 20 of 20, none wrong (``benchmarks/alone.py``).
 """
 
 from __future__ import annotations

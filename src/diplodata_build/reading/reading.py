@@ -193,6 +193,9 @@ def from_json(path: Path, name: str) -> Reading:
         raise BuildError([Problem(name, f"not a reading; delete it and build with the article ({reason})")]) from None
 
 
+# Read anew, or from the file
+
+
 def find_articles(checkout: Checkout, curation: Curation, folder: Path) -> dict[str, Path]:
     """Which registered article each text file of a folder holds, recognised by sha256 whatever its name.
 

@@ -108,15 +108,11 @@ def _flat(path: str) -> str:
 def preflight(release: Release) -> Iterator[Problem]:
     """What the service would refuse."""
     package = release.package
-    texts = {
-        "short_title": package["short_title"]["en"],
-        "subtitle": package["subtitle"]["en"],
-        "name": package["name"],
-    }
-    for key, text in texts.items():
-        if len(text) not in LIMITS[key]:
-            limits = f"{LIMITS[key].start} to {LIMITS[key].stop - 1}"
-            yield release.problem(f"{key} '{text}' has {len(text)} characters; Kaggle takes {limits}", key, "en")
+    for key, limits in LIMITS.items():
+        text = package[key] if key == "name" else package[key]["en"]
+        if len(text) not in limits:
+            message = f"{key} '{text}' has {len(text)} characters; Kaggle takes {limits.start} to {limits.stop - 1}"
+            yield release.problem(message, key, "en")
     for key in ("name", "kaggle_owner"):
         if package.get(key) and not _SLUG.fullmatch(package[key]):
             message = f"{key} '{package[key]}': Kaggle takes small letters, digits and single hyphens"

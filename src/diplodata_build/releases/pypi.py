@@ -108,12 +108,9 @@ def publish(release: Release, folder: Path) -> str:
     Raises:
         BuildError: twine or the index refused, with their output; the token is never part of it.
     """
-    # twine can skip files only where it knows the index
-    options = [
-        "--non-interactive",
-        "--disable-progress-bar",
-        *(() if os.environ.get(ELSEWHERE) else ("--skip-existing",)),
-    ]
+    options = ["--non-interactive", "--disable-progress-bar"]
+    if not os.environ.get(ELSEWHERE):
+        options.append("--skip-existing")  # twine can skip files only where it knows the index
     token = {TOKEN: os.environ.get(TOKEN, "")}
     command = ["upload", *options, *sorted(map(str, folder.iterdir()))]
     done = run_in(release, "release", "twine", command, without_secrets() | token)

@@ -16,21 +16,15 @@ from diplodata_build.publishing import credits
 from diplodata_build.releases.release import Release
 
 LANGUAGES: tuple[Language, ...] = ("en", "es")
-_HEADINGS = {
-    "en": {
-        "tables": ("Tables", "table", "rows", "what it holds"),
-        "load": "Load it",
-        "limits": "What can be concluded, and what not",
-        "cite": "How to cite, licence",
-        "columns": ("Columns", "column", "type", "what it holds"),
-    },
-    "es": {
-        "tables": ("Tablas", "tabla", "filas", "qué contiene"),
-        "load": "Cargarlas",
-        "limits": "Qué se puede concluir y qué no",
-        "cite": "Cómo citar, licencia",
-        "columns": ("Columnas", "columna", "tipo", "qué contiene"),
-    },
+# In English and in Spanish; ``of_tables`` and ``of_columns`` head the columns of a list.
+_WORDS: dict[str, tuple[Any, Any]] = {
+    "tables": ("Tables", "Tablas"),
+    "of_tables": (("table", "rows", "what it holds"), ("tabla", "filas", "qué contiene")),
+    "load": ("Load it", "Cargarlas"),
+    "limits": ("What can be concluded, and what not", "Qué se puede concluir y qué no"),
+    "cite": ("How to cite, licence", "Cómo citar, licencia"),
+    "columns": ("Columns", "Columnas"),
+    "of_columns": (("column", "type", "what it holds"), ("columna", "tipo", "qué contiene")),
 }
 
 
@@ -88,13 +82,13 @@ def dataset_card(release: Release, loading: str, *, columns: bool) -> str:
     for language in LANGUAGES:
         parts += [f"# {release.package['title'][language]}", *_body(release, language, loading)]
         if columns:
-            parts.append(f"## {_HEADINGS[language]['columns'][0]}")
+            parts.append(f"## {_WORDS['columns'][language == 'es']}")
             parts += [_columns(resource, language) for resource in release.tables.values()]
     return "\n\n".join(parts) + "\n"
 
 
 def _body(release: Release, language: Language, loading: str) -> list[str]:
-    package, words = release.package, _HEADINGS[language]
+    package, words = release.package, {key: texts[language == "es"] for key, texts in _WORDS.items()}
     sources = "\n".join(f"- {source['title']}" for source in release.descriptor["sources"])
     licences = " · ".join(f"[{licence['title']}]({licence['path']})" for licence in package["licenses"])
     tables = [
@@ -102,8 +96,8 @@ def _body(release: Release, language: Language, loading: str) -> list[str]:
     ]
     return [
         package["description"][language],
-        f"## {words['tables'][0]}",
-        grid(words["tables"][1:], tables),
+        f"## {words['tables']}",
+        grid(words["of_tables"], tables),
         f"## {words['load']}",
         f"```python\n{loading}\n```",
         f"## {words['limits']}",
@@ -119,5 +113,5 @@ def _columns(resource: dict[str, Any], language: str) -> str:
         (f"`{field['name']}`", field["type"], localized(field, "description", language))
         for field in resource["schema"]["fields"]
     ]
-    cells = grid(_HEADINGS[language]["columns"][1:], rows)
+    cells = grid(_WORDS["of_columns"][language == "es"], rows)
     return f"<details><summary><code>{resource['name']}</code></summary>\n\n{cells}\n\n</details>"

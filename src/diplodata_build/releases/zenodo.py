@@ -80,13 +80,12 @@ def _zipped(files: dict[str, bytes]) -> bytes:
 
 def to_record(release: Release) -> dict[str, Any]:
     """The record as the records API (InvenioRDM) takes it; without a date while ``released`` is null."""
-    package = release.package
+    package, spanish = release.package, {"id": credits.ISO["es"]}
+    references = credits.references(release.articles, release.descriptor["sources"])
     metadata = {
         "resource_type": {"id": "dataset"},
         "title": package["title"]["en"],
-        "additional_titles": [
-            {"title": package["title"]["es"], "type": {"id": "translated-title"}, "lang": {"id": "spa"}}
-        ],
+        "additional_titles": [{"title": package["title"]["es"], "type": {"id": "translated-title"}, "lang": spanish}],
         "creators": [{"person_or_org": _creator(creator)} for creator in credits.creators(package)],
         "publisher": "Zenodo",
         "publication_date": package.get("released"),
@@ -96,13 +95,11 @@ def to_record(release: Release) -> dict[str, Any]:
         "subjects": [{"subject": word} for word in release.descriptor["keywords"]],
         "description": credits.text_in(package, "en"),
         "additional_descriptions": [
-            {"description": credits.text_in(package, "es"), "type": {"id": "other"}, "lang": {"id": "spa"}}
+            {"description": credits.text_in(package, "es"), "type": {"id": "other"}, "lang": spanish}
         ],
         "related_identifiers": [_related(relation) for relation in credits.relations(package, release.articles)],
-        "references": [
-            {"reference": text} for text in credits.references(release.articles, release.descriptor["sources"])
-        ],
-    }  # fmt: skip
+        "references": [{"reference": text} for text in references],
+    }
     given = {key: value for key, value in metadata.items() if value}
     return {"access": {"record": "public", "files": "public"}, "files": {"enabled": True}, "metadata": given}
 
