@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from .._names import ENTITY_TABLES
 from .hits import Hit
 from .package import ForeignKey, RawPackage, Row, Table, grouped, list_of
-from .report import Rule
 
 # Their ids are derived from content and exempt from being unique over the package.
 DERIVED_IDS = ("mentions", "citations", "coverage", "evidence", "names")
@@ -231,18 +230,3 @@ def _finished(following: dict[str, set[str]]) -> list[str]:
                 seen.add(one)
                 waiting += [(one, True), *((end, False) for end in following.get(one, ()))]
     return order
-
-
-RULES: tuple[Rule, ...] = (
-    primary_key,
-    foreign_keys,
-    exactly_one,
-    ids_unique,
-    entities_agree,
-    codes_in_vocabulary,
-    relation_ends,
-    relation_of_two,
-    symmetric_once,
-    composed_ids,
-    no_cycles,
-)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from .hits import Hit
 from .package import RawPackage, Row, grouped
-from .report import Rule
 
 _LONG_WORD = re.compile(r"\w{4,}")
 
@@ -162,17 +161,3 @@ def errata_grouped(package: RawPackage) -> Iterator[Hit]:
     for key, rows in grouped((row["group_id"], row) for row in package["errata"].rows if row["group_id"]).items():
         if len(rows) == 1:
             yield rows[0].hit("group_id", f"«{key}»")
-
-
-RULES: tuple[Rule, ...] = (
-    evidence_present,
-    evidence_holds,
-    mentions_named,
-    positions,
-    article_ids,
-    first_page,
-    mention_count,
-    coverage_leads,
-    coverage_closed,
-    errata_grouped,
-)

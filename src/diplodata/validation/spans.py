@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from .hits import Hit
 from .package import RawPackage, Row, Span, Table
-from .report import Rule
 from .share import REPRODUCING, WORD, printed_column, reproduced
 
 MAX_SHARE = 0.35
@@ -211,19 +210,3 @@ def reproduced_share(package: RawPackage) -> Iterator[Hit]:
         count = article.integer("word_count") or 1
         if words[key] > MAX_SHARE * count:
             yield article.hit("word_count", f"{words[key]} / {count} = {words[key] / count:.1%}")
-
-
-RULES: tuple[Rule, ...] = (
-    span_lengths,
-    spans_ordered,
-    spans_agree,
-    context_agrees,
-    mentions_apart,
-    pages_in_article,
-    printed_pages,
-    sections_hold,
-    notes_numbered,
-    word_counts,
-    passages_short,
-    reproduced_share,
-)
