@@ -130,7 +130,7 @@ def _places(table: str, row: Row) -> Iterator[Place]:
                 yield id, "evidence", evidence
     if table == "attributions":
         for column, target in package.references(table):
-            if column != "actor_id" and row[column]:
+            if column not in ("actor_id", "work_id") and row[column]:
                 yield from _places(target, package.by_id(target)[str(row[column])])
     for other, column in _LEADING.get("entities" if table in ENTITY_TYPES else table, ()):
         for tied in package.rows_with(other, column, id):
