@@ -182,7 +182,7 @@ def speakers(table: str, id: str, lang: Language) -> list[str]:
         return [row[f"speaker_{lang}"]] if row["speaker_role"] != "author" else []
     authors = installed().by_id("articles")[row["article_id"]]["authors"]
     holders = [one for one in installed().rows_with("attributions", "statement_id", id) if one["role"] != "reports"]
-    actors = [label_of("actors", one["actor_id"], lang) for one in holders if one["actor_id"]]
+    actors = list(dict.fromkeys(label_of("actors", one["actor_id"], lang) for one in holders if one["actor_id"]))
     own = str(authors).split("; ")
     if any(name in own for name in actors):
         return [name for name in actors if name not in own]
