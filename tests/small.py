@@ -76,7 +76,7 @@ ROWS: dict[str, Rows] = {
     "actors": [
         {"actor_id": "weiss", "name_es": "Tomás Weiss", "name_en": "Thomas Weiss", "actor_type": "person",
          "description_es": "Estudioso de la gobernanza.", "description_en": "Scholar of governance."},
-        {"actor_id": "bo", "name_es": "Bo Li", "name_en": "Bo Li", "family_name": "Li", "given_name": "Bo-Yan",
+        {"actor_id": "bo", "name_es": "Bo Li", "name_en": "Bo Li", "family_name": "Li", "given_name": "Bo",
          "actor_type": "person"},
         {"actor_id": "entrevistada-3", "name_es": "Entrevistada 3", "name_en": "Interviewee 3",
          "actor_type": "interviewee"},
