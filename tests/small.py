@@ -76,6 +76,10 @@ ROWS: dict[str, Rows] = {
     "actors": [
         {"actor_id": "weiss", "name_es": "Tomás Weiss", "name_en": "Thomas Weiss", "actor_type": "person",
          "description_es": "Estudioso de la gobernanza.", "description_en": "Scholar of governance."},
+        {"actor_id": "bo", "name_es": "Bo Li", "name_en": "Bo Li", "family_name": "Li", "given_name": "Bo",
+         "actor_type": "person"},
+        {"actor_id": "entrevistada-3", "name_es": "Entrevistada 3", "name_en": "Interviewee 3",
+         "actor_type": "interviewee"},
         {"actor_id": "oficina", "name_es": "Oficina de Asuntos Ñ", "name_en": "Office of Affairs", "acronym": "OAÑ",
          "actor_type": "subnational_government_body", "scale": "city",
          "description_es": "Lleva a cabo las Casas de la Ciudad.", "description_en": "Carries out the City Houses."},
@@ -139,6 +143,10 @@ ROWS: dict[str, Rows] = {
                   text_en="non-profits", english_kind="original"),
         statement("casas.claim.1", "casas", "claim", "Se abrieron pronto.", li(900, 12, "se instalaron en 2007"),
                   form="paraphrase"),
+        statement("casas.claim.2", "casas", "claim", "Nadie las vio.", li(1000, 13, "nadie vio las casas"),
+                  form="paraphrase", page_last=14, note_number=4, position=2),
+        statement("li.thesis.1", "li", "thesis", "La ciudad es de todos.", li(700, 3, "es de todos"),
+                  form="paraphrase"),
     ],
     "attributions": [
         {"attribution_id": "valores.speaks.weiss", "quote_id": "valores", "actor_id": "weiss", "role": "speaks"},
@@ -150,6 +158,15 @@ ROWS: dict[str, Rows] = {
          "role": "asserts"},
         {"attribution_id": "casas.claim.1.asserts.oficina", "statement_id": "casas.claim.1", "actor_id": "oficina",
          "role": "asserts"},
+        {"attribution_id": "li.thesis.1.asserts.bo", "statement_id": "li.thesis.1", "actor_id": "bo",
+         "work_id": "hocking-2011", "role": "asserts"},
+        *({"attribution_id": f"casas.claim.2.{role}.{key}", "statement_id": "casas.claim.2", "role": role} | who
+          for role, key, who in (
+              ("asserts", "oficina", {"actor_id": "oficina", "work_id": "fox-2011", "cited_pages": 7}),
+              ("asserts", "rural", {"actor_id": "rural", "work_id": "hocking-2011"}),
+              ("asserts", "entrevistada-3", {"actor_id": "entrevistada-3"}),
+              ("reports", "bo", {"actor_id": "bo"}),
+          )),
     ],
     "relations": [
         {"relation_id": "oficina.operates.casas", "subject_id": "oficina", "predicate": "operates",
@@ -184,6 +201,9 @@ ROWS: dict[str, Rows] = {
         evidence("ev-7", "la participación", "statement", li(600, 6, "la participación"),
                  statement_id="diplomacia.definition.1"),
         evidence("ev-8", "es de todos", "statement", li(700, 3, "es de todos"), statement_id="diplomacia.claim.1"),
+        evidence("ev-10", "nadie vio las casas", "statement", li(1000, 13, "nadie vio las casas"),
+                 statement_id="casas.claim.2"),
+        evidence("ev-11", "es de todos", "statement", li(700, 3, "es de todos"), statement_id="li.thesis.1"),
         evidence("ev-9", "non-profits", "statement", li(800, 9, "non-profits"), statement_id="casas.other.1"),
     ],
     "citations": [

@@ -78,11 +78,13 @@ def _rows_by_article(ids: Sequence[str], lang: Language) -> dict[str, dict[str, 
         if table == "articles":
             pages.setdefault(id, set())
             continue
+        if table in ("statements", "quotes"):
+            row: Any = installed().by_id(table)[id]
+            pages.setdefault(row["article_id"], set()).update(range(row["page"], row["page_last"] + 1))
+            said_by.setdefault(row["article_id"], {}).update(dict.fromkeys(speakers(table, id, lang)))
+            continue
         for place in trace(id):
             pages.setdefault(place.article_id, set()).update(range(place.page, place.page_last + 1))
-        if table in ("statements", "quotes"):
-            article_id = str(installed().by_id(table)[id]["article_id"])
-            said_by.setdefault(article_id, {}).update(dict.fromkeys(speakers(table, id, lang)))
     articles = installed().by_id("articles")
     return {id: _rows(articles[id], numbers, list(said_by.get(id, ())), lang) for id, numbers in pages.items()}
 

@@ -96,6 +96,12 @@ def loader(name: str, load: Callable[..., Any], module: str) -> Loader:
     ) -> Any:
         return load(name, lang=lang, backend=backend, columns=columns)
 
+    document(function, name, module)
+    return cast(Loader, function)
+
+
+def document(function: Callable[..., Any], name: str, module: str, more: str = "") -> None:
+    """Give the function that loads a table or view its name and its docstring, which ends with what is its alone."""
     texts = installed().texts(name)
     function.__module__ = module
     function.__name__ = function.__qualname__ = name
@@ -107,9 +113,8 @@ def loader(name: str, load: Callable[..., Any], module: str) -> Loader:
 
     ``lang``, ``backend`` and ``columns`` are those of ``load()``; ``describe("{name}")`` has the meaning of the
     columns. / ``lang``, ``backend`` y ``columns`` son los de ``load()``; ``describe("{name}", "es")`` da el significado
-    de las columnas.
+    de las columnas.{more}
     """
-    return cast(Loader, function)
 
 
 # In the order of TABLES.

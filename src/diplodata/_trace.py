@@ -130,7 +130,7 @@ def _places(table: str, row: Row) -> Iterator[Place]:
                 yield id, "evidence", evidence
     if table == "attributions":
         for column, target in package.references(table):
-            if column != "actor_id" and row[column]:
+            if column not in ("actor_id", "work_id") and row[column]:
                 yield from _places(target, package.by_id(target)[str(row[column])])
     for other, column in _LEADING.get("entities" if table in ENTITY_TYPES else table, ()):
         for tied in package.rows_with(other, column, id):
@@ -182,7 +182,7 @@ def speakers(table: str, id: str, lang: Language) -> list[str]:
         return [row[f"speaker_{lang}"]] if row["speaker_role"] != "author" else []
     authors = installed().by_id("articles")[row["article_id"]]["authors"]
     holders = [one for one in installed().rows_with("attributions", "statement_id", id) if one["role"] != "reports"]
-    actors = [label_of("actors", one["actor_id"], lang) for one in holders if one["actor_id"]]
+    actors = list(dict.fromkeys(label_of("actors", one["actor_id"], lang) for one in holders if one["actor_id"]))
     own = str(authors).split("; ")
     if any(name in own for name in actors):
         return [name for name in actors if name not in own]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
+from ._frames import Columns
 from ._listing import Listing
-from ._loaders import loader
-from ._names import VIEWS
+from ._loaders import document, loader
+from ._names import VIEWS, Backend, DataLanguage
 from ._package import installed
+from ._schema import Row
 from ._sql import load_view
 from ._view_definitions import DEFINITIONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 
 class View(NamedTuple):
@@ -33,8 +41,49 @@ def views() -> Listing[View]:
     return Listing(found, ("name", "title_en", "title_es", "description_en", "description_es"))
 
 
-# In the order of VIEWS.
+# In the order of VIEWS, without those that take more than a loader does.
 (
     programs_with_leads, timeline, concept_definitions, quotes_with_sources, relations_labelled, claims_compared,
-    argument, shared_entities,
-) = (loader(view, load_view, __name__) for view in VIEWS)  # fmt: skip
+    shared_entities,
+) = (loader(view, load_view, __name__) for view in VIEWS if view != "argument")  # fmt: skip
+
+
+@overload
+def argument(
+    article: str | None = None,
+    *,
+    lang: DataLanguage = "both",
+    backend: Literal["pandas"] = "pandas",
+    columns: Columns = None,
+) -> pd.DataFrame: ...
+@overload
+def argument(
+    article: str | None = None, *, lang: DataLanguage = "both", backend: Literal["polars"], columns: Columns = None
+) -> pl.DataFrame: ...
+@overload
+def argument(
+    article: str | None = None, *, lang: DataLanguage = "both", backend: Literal["arrow"], columns: Columns = None
+) -> pa.Table: ...
+@overload
+def argument(
+    article: str | None = None, *, lang: DataLanguage = "both", backend: Literal["dicts"], columns: Columns = None
+) -> list[Row]: ...
+def argument(
+    article: str | None = None,
+    *,
+    lang: DataLanguage = "both",
+    backend: Backend = "pandas",
+    columns: Sequence[str] | None = None,
+) -> Any:  # its docstring comes from its definition
+    return load_view("argument", lang=lang, backend=backend, columns=columns, article=article)
+
+
+document(
+    argument,
+    "argument",
+    __name__,
+    """
+
+    ``article`` is the id of one article, UnknownIdError if there is none; all of them without it. / ``article`` es el
+    identificador de un artículo, UnknownIdError si no lo hay; sin él, todos.""",
+)

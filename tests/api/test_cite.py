@@ -56,8 +56,13 @@ def test_the_package_in_running_text() -> None:
 @pytest.mark.usefixtures("small")
 def test_the_articles_behind_rows_and_no_others_come_with_the_pages_of_the_rows() -> None:
     _, first, second = cite(ids=BOTH, lang="es").split("\n")
-    assert first == "Ana Ñu (s. f.), «La sociedad civil», filas: página 3 del texto del artículo."
-    assert second == "Bo Li (2019), «El derecho a la ciudad», Revista X, n.º 7, pp. 119-141, filas: p. 129."
+    assert (
+        first == "Ana Ñu (s. f.), «La sociedad civil», filas: página 3 del texto del artículo, según Thomas G. Weiss."
+    )
+    assert second == (
+        "Bo Li (2019), «El derecho a la ciudad», Revista X, n.º 7, pp. 119-141, filas: p. 129, según Gobierno local "
+        "(PEAI)."
+    )
     assert "Bo Li" not in cite(ids="valores") and "Ana Ñu" not in cite(ids="mundo")
     assert cite(ids=[]) == cite(ids="events.date_precision.year") == cite()  # a code rests on no passage
     assert cite(ids="li").endswith("pp. 119-141.")  # the whole article: no pages of rows
@@ -79,17 +84,36 @@ def test_apa() -> None:
     assert cite("apa") == f"diplodata contributors. (n.d.). {title['en']} (Version {dd.__version__}) [Data set]."
     assert cite("apa", "en", BOTH).split("\n")[1:] == [
         "Ana Ñu. (n.d.). La sociedad civil [Civil society].",
-        "Bo Li. (2019). El derecho a la ciudad [The right to the city]. Revista X, (7), 119–141.",
-        "In the text: (Ana Ñu, n.d., page 3 of the article's text)",
-        "In the text: (Bo Li, 2019, p. 129)",
+        "Li, B. (2019). El derecho a la ciudad [The right to the city]. Revista X, (7), 119–141.",
+        "In the text: (Thomas G. Weiss, as cited in Ana Ñu, n.d., page 3 of the article's text)",
+        "In the text: (Local government (PEAI), as cited in Li, 2019, p. 129)",
     ]
     assert cite("apa", "es", BOTH).split("\n") == [
         f"diplodata contributors. (s. f.). {title['es']} (Versión {dd.__version__}) [Conjunto de datos].",
         "Ana Ñu. (s. f.). La sociedad civil.",
-        "Bo Li. (2019). El derecho a la ciudad. Revista X, (7), 119–141.",
-        "En el texto: (Ana Ñu, s. f., página 3 del texto del artículo)",
-        "En el texto: (Bo Li, 2019, p. 129)",
+        "Li, B. (2019). El derecho a la ciudad. Revista X, (7), 119–141.",
+        "En el texto: (Thomas G. Weiss, citado en Ana Ñu, s. f., página 3 del texto del artículo)",
+        "En el texto: (Gobierno local (PEAI), citado en Li, 2019, p. 129)",
     ]
+    # What the author holds is the author's; several hold this, one of them without a name.
+    assert cite("apa", "es", "li.thesis.1").endswith("\nEn el texto: (Li, 2019, p. 121)")
+    assert cite("apa", "en", "casas.claim.2").endswith(
+        "(Office of Affairs, Rural Secretariat & Interviewee 3, as cited in Li, 2019, pp. 131-132)"
+    )
+
+
+@pytest.mark.parametrize("article", rows("articles"))
+def test_the_authors_of_the_articles_stand_under_their_family_names(article: str) -> None:
+    names = [
+        row for row in rows("actors").values() if row["name_es"] in rows("articles")[article]["authors"].split("; ")
+    ]
+    assert names and all(row["family_name"] and row["given_name"] for row in names)
+    apa, bibtex = cite("apa", "es", article), cite("bibtex", "es", article)
+    (item,) = json.loads(cite("csl-json", "es", article))[1:]
+    for row in names:
+        family, given = row["family_name"], row["given_name"]
+        assert f"{family}, {given[0]}." in apa and f"{{{family}}}, {given}" in bibtex
+        assert {"family": family, "given": given} in item["author"]
 
 
 @pytest.mark.usefixtures("small")
@@ -101,11 +125,17 @@ def test_bibtex_is_well_formed(lang: Language) -> None:
     assert (package["author"], package["version"]) == ("{diplodata contributors}", dd.__version__)
     assert package["langid"] == {"es": "spanish", "en": "english"}[lang]
     assert (undated["kind"], dated["kind"]) == ("misc", "article")  # an @article has to have a journal
-    assert dated["author"] == "{Bo Li}"
+    assert (undated["author"], dated["author"]) == ("{Ana Ñu}", "{Li}, Bo")  # sorted under the family name
     assert (dated["journal"], dated["number"], dated["pages"], dated["year"]) == ("Revista X", "7", "119--141", "2019")
     assert {"journal", "number", "pages", "issn", "doi", "url"}.isdisjoint(undated)
     assert dated["langid"] == "spanish"
-    assert dated["note"] == {"en": "rows: p. 129", "es": "filas: p. 129"}[lang]
+    assert (
+        dated["note"]
+        == {
+            "en": "rows: p. 129, according to Local government (PEAI)",
+            "es": "filas: p. 129, según Gobierno local (PEAI)",
+        }[lang]
+    )
     with pytest.raises((AssertionError, ValueError, AttributeError)):
         entries(cite("bibtex", lang, BOTH).replace("},", ",", 1))
 
@@ -128,9 +158,9 @@ def test_csl_json_has_what_csl_knows(lang: Language) -> None:
     assert all(set(item) <= CSL for item in items)
     assert [item["type"] for item in items] == ["dataset", "document", "article-journal"]  # no journal is known
     assert [item["language"] for item in items] == [lang, "es", "es"]
-    # which part of a name is the family name is not known: literals
+    # a literal where it is not known which part of a name is the family name
     assert [item["author"] for item in items] == [
-        [{"literal": "diplodata contributors"}], [{"literal": "Ana Ñu"}], [{"literal": "Bo Li"}],
+        [{"literal": "diplodata contributors"}], [{"literal": "Ana Ñu"}], [{"family": "Li", "given": "Bo"}],
     ]  # fmt: skip
     assert dated["issued"] == {"date-parts": [[2019]]}
     assert (dated["container-title"], dated["page"], dated["ISSN"]) == ("Revista X", "119-141", "1133-6595")
@@ -142,7 +172,10 @@ def test_csl_json_has_what_csl_knows(lang: Language) -> None:
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(
     ("id", "author", "notes"),
-    [("valores", "Ana Ñu", "rows: page 3 of the article's text"), ("mundo", "Bo Li", "rows: p. 129")],
+    [
+        ("valores", "Ana Ñu", "rows: page 3 of the article's text, according to Thomas G. Weiss"),
+        ("mundo", "Bo Li", "rows: p. 129, according to Local government (PEAI)"),
+    ],
 )
 def test_cff_with_ids_refers_to_their_articles(id: str, author: str, notes: str) -> None:
     whole, found = yaml.safe_load(cite("cff")), yaml.safe_load(cite("cff", ids=id))

@@ -7,6 +7,7 @@ from in_process import run_python
 from written import rows
 
 import diplodata as dd
+from diplodata._names import ENTITY_TABLES
 from diplodata._record import Record, Related, get
 
 TABLES = [table.name for table in dd.tables() if table.name != "translations"]
@@ -28,9 +29,8 @@ def test_each_id_leads_to_its_row(table: str) -> None:
 
 
 def test_the_id_of_an_entity_leads_to_the_table_of_its_type() -> None:
-    kinds = {"actor": "actors", "program": "programs", "event": "events", "concept": "concepts"}
     for row in rows("entities").values():
-        assert get(row["entity_id"]).table == kinds[row["entity_type"]]
+        assert get(row["entity_id"]).table == ENTITY_TABLES[row["entity_type"]]
 
 
 @pytest.mark.usefixtures("small")
@@ -123,8 +123,9 @@ def test_no_key_of_an_entity_is_missed(key: str) -> None:
 def test_who_says_something_is_found_from_both_sides() -> None:
     for row in rows("attributions").values():
         said = row["quote_id"] or row["statement_id"] or row["relation_id"]
-        assert row["attribution_id"] in {found.via for found in get(row["actor_id"]).related() if found.id == said}
-        assert row["attribution_id"] in {found.via for found in get(said).related() if found.id == row["actor_id"]}
+        for who in filter(None, (row["actor_id"], row["work_id"])):
+            assert row["attribution_id"] in {found.via for found in get(who).related() if found.id == said}
+            assert row["attribution_id"] in {found.via for found in get(said).related() if found.id == who}
 
 
 @pytest.mark.parametrize("table", ["quotes", "articles", "sections", "works", "citations", "errata", "vocabulary"])
@@ -140,17 +141,21 @@ def test_names_evidence_and_statements_are_those_of_the_entity_or_work() -> None
     def of(table: str, column: str, id: str) -> list[str]:
         return [key for key, row in rows(table).items() if row[column] == id]
 
-    for id in rows("entities"):
+    for id in (id for id, row in rows("entities").items() if row["entity_type"] != "article"):
         record = get(id)
         assert [row.name_id for row in record.names()] == of("names", "entity_id", id)
         assert [row.id for row in record.evidence()] == of("evidence", "entity_id", id)
         assert [row.statement_id for row in record.statements()] == of("statements", "entity_id", id)
+    for article in rows("articles"):  # those that it makes, not only those about it
+        found = [row.statement_id for row in get(article).statements()]
+        assert sorted(found) == sorted(of("statements", "article_id", article))
     for work in rows("works"):
-        assert {row.statement_id for row in get(work).statements()} == set(of("statements", "work_id", work))
+        said = {rows("attributions")[id]["statement_id"] for id in of("attributions", "work_id", work)} - {""}
+        assert {row.statement_id for row in get(work).statements()} == said
         assert get(work).names() == ()
     id, *_ = rows("relations")
-    found = [[row.supports for row in get(id).evidence(lang)] for lang in ("en", "es")]
-    assert [set(supports) for supports in found] == [{"relation"}, {"relación"}]
+    told = [[row.supports for row in get(id).evidence(lang)] for lang in ("en", "es")]
+    assert [set(supports) for supports in told] == [{"relation"}, {"relación"}]
 
 
 @pytest.mark.usefixtures("small")

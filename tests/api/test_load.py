@@ -115,10 +115,11 @@ def test_the_origin_is_the_weakest_of_the_row_and_that_of_an_entity_its_rows() -
         expected = {str(id): ORIGINS[weakest] for id, weakest in rank.groupby(entries["record_id"]).min().items()}
         found = {row[key]: row["english_origin"] for row in diplodata.load(table, lang="en", backend="dicts")}
         assert {id: origin for id, origin in found.items() if origin} == expected
-        assert len(expected) > 1
+        assert len(expected) > 1 or table == "articles"
         seen |= found
     assert entities.items() <= seen.items()
-    assert list(diplodata.entities(lang="en")["english_origin"]) == list(entities.values())
+    told = diplodata.entities(lang="en")["english_origin"].fillna("")
+    assert list(told) == [origin or "" for origin in entities.values()]
 
 
 def test_of_several_origins_the_least_checked_counts() -> None:

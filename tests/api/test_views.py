@@ -1,17 +1,18 @@
 """The views: what one row is, against rows counted from the CSV files by other means."""
 
 import csv
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
-from itertools import permutations, product
+from itertools import combinations, permutations, product
 from typing import Any
 
 import pandas as pd
 import pytest
 
 import diplodata
-from diplodata._names import ENTITY_TABLES, ORIGINS, VIEWS
+from diplodata._names import ENTITY_TYPES, ORIGINS, VIEWS
 from diplodata._package import installed
 from diplodata._view_definitions import DEFINITIONS
 
@@ -37,7 +38,8 @@ def keyed(table: str) -> dict[str, Row]:
 def speakers(thing: str, id: str, *, reported: bool = False) -> list[str]:
     """The actors who say a thing, or who only report it, in their order."""
     said = [row for row in rows_of("attributions") if row[thing] == id and (row["role"] == "reports") is reported]
-    return list(dict.fromkeys(row["actor_id"] for row in sorted(said, key=lambda row: int(row["position"]))))
+    placed = sorted(said, key=lambda row: int(row["position"]))
+    return list(dict.fromkeys(row["actor_id"] for row in placed if row["actor_id"]))
 
 
 def ids(cell: str | None) -> list[str]:
@@ -205,6 +207,8 @@ def test_every_definition_of_a_concept_is_a_row_with_who_defines() -> None:
     for id, row in found.items():
         assert ids(row["defined_by_ids"]) == speakers("statement_id", id)
         assert ids(row["reported_by_ids"]) == speakers("statement_id", id, reported=True)
+        cited = [one["work_id"] for one in rows_of("attributions") if one["statement_id"] == id and one["work_id"]]
+        assert sorted(ids(row["work_ids"])) == sorted(cited) and bool(row["works_cited"]) is bool(cited)
         assert row["definition_count"] == counts[row["concept_id"]]
         assert row["is_main"] is (expected[id]["is_main"] == "true")
         assert row["text_es"] == expected[id]["text_es"] and row["page"] == int(expected[id]["page"])
@@ -276,72 +280,93 @@ def test_every_relation_reads_both_ways_and_counts_its_evidence() -> None:
 
 
 INVERSE = {"part_of": "comprises", "comprises": "part_of", "succeeds": "succeeded_by", "succeeded_by": "succeeds"}
+SIDES = ("officials", "activists", "others")
+OFFICIAL = re.compile("state|state_grouping|inter.+_organization|.+_financial_institution|.+_government_body|city")
+ACTIVIST = re.compile("interviewee|collective|civil_society_organization|network|social_movement|armed_group")
 
 
-def test_claims_are_paired_where_their_programmes_are_tied_and_their_speakers_differ() -> None:
-    programs = keyed("programs")
-    claims = [
-        row for row in rows_of("statements") if row["kind"] in ("claim", "finding") and row["entity_id"] in programs
-    ]
-    ties = defaultdict(set, {(id, id): {"same"} for id in programs})
+def side(statement: str) -> str | None:
+    """From which side a statement comes: of its holders the one who stands first; None where it is only reported."""
+    actors, works = keyed("actors"), keyed("works")
+    found = []
+    for row in rows_of("attributions"):
+        if row["statement_id"] == statement and row["role"] != "reports":
+            kind = actors[row["actor_id"]]["actor_type"] if row["actor_id"] else None
+            law = not kind and works[row["work_id"]]["work_type"] in ("official_document", "law")
+            official = law or OFFICIAL.fullmatch(kind or "")
+            found.append("officials" if official else "activists" if ACTIVIST.fullmatch(kind or "") else "others")
+    return next((one for one in SIDES if one in found), None)
+
+
+def test_claims_of_different_sides_are_paired_where_what_they_are_about_is_tied() -> None:
+    kinds, about = ("claim", "aim", "mission", "recommendation", "finding"), keyed("entities")
+    claims = {
+        row["statement_id"]: (row["entity_id"], found)
+        for row in rows_of("statements")
+        if row["kind"] in kinds
+        and about[row["entity_id"]]["entity_type"] in ("program", "actor")
+        and (found := side(row["statement_id"]))
+    }
+    ties = defaultdict(set, {(id, id): {"same"} for id in about})
     for row in rows_of("relations"):
         if row["predicate"] in ("part_of", "succeeds"):
             ties[row["subject_id"], row["object_id"]].add(row["predicate"])
             ties[row["object_id"], row["subject_id"]].add(INVERSE[row["predicate"]])
-    expected = set()
-    for one, other in permutations(claims, 2):
-        mine, yours = (speakers("statement_id", row["statement_id"]) for row in (one, other))
-        for tie in ties[one["entity_id"], other["entity_id"]]:
-            if mine and yours and not set(mine) & set(yours):
-                expected.add((one["statement_id"], other["statement_id"], tie))
-    pairs = [
-        (row["first_statement_id"], row["second_statement_id"], row["tie"]) for row in view_rows("claims_compared")
-    ]
-    turned = {(second, first, {**INVERSE, "same": "same"}[tie]) for first, second, tie in pairs}
-    assert len(pairs) == len(set(pairs)) and set(pairs).isdisjoint(turned) and set(pairs) | turned == expected
-    assert {tie for _, _, tie in pairs} >= {"same", "part_of", "comprises"}
+    expected = {
+        (one, other, tie)
+        for one, other in permutations(claims, 2)
+        for tie in ties[claims[one][0], claims[other][0]]
+        if SIDES.index(claims[one][1]) < SIDES.index(claims[other][1])
+    }
+    found = view_rows("claims_compared")
+    pairs = [(row["first_statement_id"], row["second_statement_id"], row["tie"]) for row in found]
+    assert len(pairs) == len(set(pairs)) and set(pairs) == expected
+    assert {(row["first_side"], row["second_side"]) for row in found} == {*combinations(SIDES, 2)}
+    for row in found:
+        for one in ("first", "second"):
+            statement = row[f"{one}_statement_id"]
+            assert (row[f"{one}_entity_id"], row[f"{one}_side"]) == claims[statement]
+            assert ids(row[f"{one}_speaker_ids"]) == speakers("statement_id", statement)
 
 
-LABELS = {
-    "part_of": "is part of",
-    "comprises": "comprises",
-    "succeeds": "takes the place of",
-    "succeeded_by": "gives way to",
-}
-
-
-def test_a_tie_turned_round_has_the_other_code_and_its_label() -> None:
+def test_a_tie_reads_from_the_first_to_the_second_and_turned_round_has_the_other_code() -> None:
     connection: Any = diplodata.connect("sqlite")
-    told = "select tie, tie_label_en, count(*) from claims_compared where tie like 'succe%' group by 1, 2"
+    told = "select tie, tie_label_en, count(*) from claims_compared group by 1, 2 order by 1"
+    label = {
+        "comprises": "comprises",
+        "part_of": "is part of",
+        "same": "is the same as",
+        "succeeds": "takes the place of",
+        "succeeded_by": "gives way to",
+    }
     before = connection.execute(told).fetchall()
-    turn = "update relations set subject_id = object_id, object_id = subject_id where predicate = 'succeeds'"
-    connection.execute(turn)
-    assert before and all(LABELS[tie] == words for tie, words, _ in before)
-    turned = [(INVERSE[tie], LABELS[INVERSE[tie]], number) for tie, _, number in before]
-    assert sorted(connection.execute(told).fetchall()) == sorted(turned)
+    connection.execute("update relations set subject_id = object_id, object_id = subject_id")
+    assert {tie for tie, _, _ in before} >= {"same", "part_of", "comprises"}
+    assert all(label[tie] == words for tie, words, _ in before)
+    turned = [(INVERSE.get(tie, tie), label[INVERSE.get(tie, tie)], number) for tie, _, number in before]
+    assert connection.execute(told).fetchall() == sorted(turned)
 
 
-def test_governments_stand_first_and_scholars_last_in_a_pair() -> None:
-    def standing(types: str) -> int:
-        return min(3 if kind == "person" else 1 if "government" in kind else 2 for kind in types.split())
-
-    found = [
-        (standing(row["first_speaker_types"]), standing(row["second_speaker_types"]))
-        for row in view_rows("claims_compared")
-    ]
-    assert all(first <= second for first, second in found) and {(1, 2), (1, 3), (2, 3)} <= set(found)
-
-
-def test_the_tie_of_two_programmes_reads_from_the_first_to_the_second() -> None:
-    relations = {(row["subject_id"], row["predicate"], row["object_id"]) for row in rows_of("relations")}
-    for row in view_rows("claims_compared"):
-        first, second, tie = row["first_program_id"], row["second_program_id"], row["tie"]
-        if tie == "same":
-            assert first == second
-        else:
-            assert row["tie_label_en"] == LABELS[tie]
-            assert ((first, tie, second) in relations) is (tie in ("part_of", "succeeds"))
-            assert (first, tie, second) in relations or (second, INVERSE[tie], first) in relations
+def test_the_argument_is_every_statement_in_the_order_of_its_article() -> None:
+    places = {row["statement_id"]: (int(row["char_start"]), int(row["char_end"])) for row in rows_of("statements")}
+    whole = view_rows("argument")
+    assert len(whole) == len(places) and {row["statement_id"] for row in whole} == places.keys()
+    assert diplodata.argument(backend="dicts") == list(whole)
+    told: list[Row] = []
+    for article in keyed("articles"):
+        found = diplodata.argument(article, backend="dicts")
+        assert {row["article_id"] for row in found} == {article}
+        order = [places[str(row["statement_id"])] for row in found]
+        assert order == sorted(order)
+        told += found
+    assert told == list(whole)
+    for row in whole:
+        assert ids(row["said_by_ids"]) == speakers("statement_id", row["statement_id"])
+        assert ids(row["reported_by_ids"]) == speakers("statement_id", row["statement_id"], reported=True)
+    assert list(diplodata.argument(article, lang="es", columns=["kind_label", "text"])) == ["kind_label", "text"]
+    for unknown in ("nobody", ""):
+        with pytest.raises(diplodata.UnknownIdError, match=f"'{unknown}'"):
+            diplodata.argument(unknown)
 
 
 def test_shared_entities_are_those_that_more_than_one_article_names_or_proves() -> None:
@@ -360,12 +385,7 @@ def test_shared_entities_are_those_that_more_than_one_article_names_or_proves() 
     for place, row in found.items():
         assert (row["mention_count"], row["evidence_count"]) == (mentioned[place], proved[place])
         assert row["first_page"] == min(pages[place]) and row["article_count"] == len(articles[place[0]])
-    stated = {
-        next(iter(row.values()))
-        for table in ENTITY_TABLES.values()
-        for row in rows_of(table)
-        if " " in row["article_ids"]
-    }
+    stated = {next(iter(row.values())) for table in ENTITY_TYPES for row in rows_of(table) if " " in row["article_ids"]}
     assert stated <= {entity for entity, _ in found}
 
 
@@ -380,7 +400,8 @@ def test_views_are_right_where_the_data_have_no_case_yet() -> None:
     silent = min(keyed("actors").keys() - {row["actor_id"] for row in rows_of("attributions")})
 
     relation = (
-        "insert into relations (relation_id, subject_id, predicate, object_id, date_start) values (?, ?, ?, ?, ?)"
+        "insert into relations (relation_id, subject_id, predicate, object_id, date_start, modality, polarity) "
+        "values (?, ?, ?, ?, ?, 'asserted', 'affirmed')"
     )
     for predicate, year in (("led_by", "1901"), ("founded_by", "1900")):
         connection.execute(relation, [predicate, program, predicate, silent, year])

@@ -77,6 +77,8 @@ def queries() -> None:
     assert_type(dd.concept_definitions(backend="polars"), pl.DataFrame)
     for view in (dd.quotes_with_sources, dd.relations_labelled, dd.claims_compared, dd.shared_entities):
         assert_type(view(), pd.DataFrame)
+    assert_type(dd.argument(), pd.DataFrame)
+    assert_type(dd.argument(str(dd.articles(backend="dicts")[0]["article_id"]), lang="es", backend="dicts"), Rows)
     assert_type(dd.sql("select name_es from actors"), pd.DataFrame)
     assert_type(dd.sql("select name_es from actors where scale = ?", ["city"], backend="polars"), pl.DataFrame)
     assert_type(dd.connect("sqlite"), sqlite3.Connection)
