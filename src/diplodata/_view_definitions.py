@@ -291,14 +291,15 @@ DEFINITIONS: dict[str, Definition] = {
         "claims, aims, missions, recommendations and findings. One row is a pair of statements from different sides, "
         "about one programme or body or about two of which one is part of the other or took its place (tie). What is "
         "only reported of a programme, without whose words it is, stands with those who lead it. That two statements "
-        "stand in a row does not say that they contradict each other; interviewees whose labels may be one person are "
-        "as many voices as labels (see errata).",
+        "stand in a row does not say that they contradict each other. Interviewees whose labels may be one person are "
+        "on the same side and never face each other; count them as one voice (see errata).",
         "Lo que gobiernos y documentos suyos, activistas y otros dicen de un programa u organismo, unos junto a "
         "otros: afirmaciones, fines, misiones, recomendaciones y hallazgos. Una fila es un par de enunciados de lados "
         "distintos, sobre un programa u organismo o sobre dos de los que uno es parte del otro o tomó su lugar (tie). "
         "Lo que solo se refiere de un programa, sin decir de quién son las palabras, va con quien lo encabeza. Que "
-        "dos enunciados compartan fila no quiere decir que se contradigan; las personas entrevistadas cuyas "
-        "denominaciones pueden ser de una sola cuentan como tantas voces como denominaciones (véase errata).",
+        "dos enunciados compartan fila no quiere decir que se contradigan. Las personas entrevistadas cuyas "
+        "denominaciones pueden ser de una sola están del mismo lado y nunca se enfrentan; cuéntense como una voz "
+        "(véase errata).",
         "statements",
         ("first_statement_id", "second_statement_id", "tie"),
         _SIDES,
