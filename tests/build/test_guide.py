@@ -75,7 +75,9 @@ def test_the_guide_leads_from_a_text_to_a_package(checkout: Path) -> None:
     assert follow(guide, checkout) is None
     checked = run(".venv/bin/python scripts/build.py --check", checkout)[1].splitlines()
     assert checked[-1].startswith("The published files are")
-    assert [line for line in checked if line.startswith("warning") and "sample:" not in line] == []  # nothing about olmedo
+    assert [
+        line for line in checked if line.startswith("warning") and "sample:" not in line
+    ] == []  # nothing about olmedo
     added = json.loads(run(".venv/bin/diplodata show actors --format json", checkout)[1])
     assert [row["actor_id"] for row in added if row["article_ids"] == "olmedo"] == ["ines-olmedo", "mesa-taray"]
     run("git add --all", checkout)

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import release as command
 import yaml
-from sample import make_checkout
+from sample import FIXTURES, make_checkout
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.releases import bundles, preflight, version
 from diplodata_build.releases.release import Release, Target
 from diplodata_build.releases.version import write_values
@@ -24,19 +25,50 @@ TODAY = "2026-03-01"
 RELEASED = {"released": TODAY, "unfinished": "false", "doi": "10.5281/zenodo.8"}
 
 
+TEXT = (FIXTURES / "sample-article.expected.txt").read_text("utf-8")
+HEDGES = {"some": "algunas", "perhaps": "quizá", "may": "puede", "degree": "en parte", "often": "a menudo",
+          "attempt": "contribuye", "denial": "no"}  # fmt: skip
+
+
+def stated(row, number):
+    """A statement for a sentence, which rests on its first words and keeps its hedges, and the English of that."""
+    sentence = TEXT[row["char_start"] : row["char_end"]]
+    ends = (match.end() for match in re.finditer(r"\S+", sentence))
+    evidence = next(sentence[:end] for end in ends if TEXT.count(sentence[:end]) == 1)
+    kinds = dict.fromkeys(hedge.kind for lang in ("es", "en") for hedge in hedges_of(sentence, lang))
+    record = {"entity_id": "sample", "kind": "finding", "position": number, "form": "paraphrase",
+              "article_id": "sample", "english_kind": "translation", "evidence": [evidence],
+              "text_es": f"Lo que dice de los puertos: {', '.join(HEDGES[kind] for kind in kinds) or 'es así'}.",
+              "attributions": [{"actor_id": "teresa-lujan", "role": "asserts"}]}  # fmt: skip
+    english = (
+        f'\nmsgctxt "statements:sample.finding.{number}:text"\nmsgid "{record["text_es"]}"\nmsgstr "It is said."\n'
+    )
+    return record, english
+
+
 @pytest.fixture(scope="module")
 def finished(own_articles, tmp_path_factory):
     """A checkout on the sample article from which a dry run may be made: built, committed, no candidate open."""
     folder = make_checkout(tmp_path_factory.mktemp("release") / "checkout")
     first = build(Checkout.at(folder))
     seen = Counter()
-    with (folder / "curation" / "dismissed.yaml").open("a", encoding="utf-8") as file:
-        for row in first.inputs.assembly.rows["coverage"]:
-            seen[row["kind"], row["text"]] += 1
-            if row["outcome"] == "open":
-                entry = {key: row[key] for key in ("article_id", "kind", "text")}
-                entry |= {"occurrence": seen[row["kind"], row["text"]], "reason": "generic_word"}
-                file.write("- " + yaml.safe_dump(entry, allow_unicode=True, default_flow_style=True, width=1000))
+    dismissed, statements, english = [], [], ""
+    for row in first.inputs.assembly.rows["coverage"]:
+        seen[row["kind"], row["text"]] += 1
+        if row["kind"] == "sentence" and row.get("table_name") not in ("statements", "quotes"):
+            record, its_english = stated(row, len(statements) + 1)
+            statements.append(record)
+            english += its_english
+        elif row["outcome"] == "open":
+            entry = {key: row[key] for key in ("article_id", "kind", "text")}
+            dismissed.append(entry | {"occurrence": seen[row["kind"], row["text"]], "reason": "generic_word"})
+    for name, more in (
+        ("dismissed.yaml", yaml.safe_dump(dismissed, allow_unicode=True, width=1000)),
+        ("records/statements/sample.yaml", yaml.safe_dump(statements, allow_unicode=True, width=1000)),
+        ("translation/en.po", english),
+    ):
+        with (folder / "curation" / name).open("a", encoding="utf-8") as file:
+            file.write(more)
     assert not build(Checkout.at(folder)).warnings
     (folder / ".gitignore").write_text(".build/\n", "utf-8")
     (folder / "CHANGELOG.md").write_text(f"# Changelog\n\n## 0.1.0 ({TODAY})\n", "utf-8")
@@ -393,13 +425,15 @@ def test_bump_refuses_a_smaller_step_than_the_changes_call_for(checkout, capsys)
 
 
 ANOTHER = """
-    - kind: finding
-      position: 2
-      form: paraphrase
-      article_id: sample
-      text_es: Duró menos que sus faros.
-      english_kind: translation
-      evidence: [{article_id: sample, supports: [statement], exact: porque sus gentes se conocían}]
+- entity_id: red-puertos
+  kind: finding
+  position: 2
+  form: paraphrase
+  article_id: sample
+  text_es: Duró menos que sus faros.
+  english_kind: translation
+  attributions: [{actor_id: teresa-lujan, role: asserts}]
+  evidence: [porque sus gentes se conocían]
 """
 
 
@@ -417,13 +451,12 @@ def edit(path, old, new):
 
 
 def add_a_row(checkout):
-    """One more statement in the records of the sample, after the first one."""
-    first = "exact: porque sus gentes se conocían}]\n"
-    edit(checkout / "curation" / "records" / "actors" / "sample.yaml", first, first[:-1] + ANOTHER)
-    with (checkout / "curation" / "translation" / "en.po").open("a", encoding="utf-8") as file:
-        file.write(ITS_ENGLISH)
+    """One more statement in the records of the sample."""
+    for name, more in (("records/statements/sample.yaml", ANOTHER), ("translation/en.po", ITS_ENGLISH)):
+        with (checkout / "curation" / name).open("a", encoding="utf-8") as file:
+            file.write(more)
 
 
 def take_the_row_out(checkout):
-    edit(checkout / "curation" / "records" / "actors" / "sample.yaml", ANOTHER, "\n")
+    edit(checkout / "curation" / "records" / "statements" / "sample.yaml", ANOTHER, "")
     edit(checkout / "curation" / "translation" / "en.po", ITS_ENGLISH, "")

@@ -11,7 +11,7 @@ from samples import FIXTURES, document, read_article
 from diplodata_build.finding import find_candidates
 
 TRUTH = FIXTURES / "truth"
-KINDS = {"acronym", "name", "quoted_span", "block_quotation", "date", "citation"}
+KINDS = {"sentence", "acronym", "name", "quoted_span", "block_quotation", "date", "citation"}
 
 
 def _found(kind, *parts):
@@ -226,7 +226,9 @@ def test_any_text_gives_sorted_candidates_without_doubles(text):
     found = find_candidates(made)
     places = [(c.char_start, c.char_end, c.kind) for c in found]
     assert places == sorted(set(places))
-    assert all(c.text == made.text[c.char_start : c.char_end].strip() != "" and c.kind in KINDS for c in found)
+    for c in found:
+        assert c.text == made.text[c.char_start : c.char_end] and c.text.strip() != "" and c.kind in KINDS
+        assert c.text == c.text.strip() or c.kind == "sentence"  # here; the reader trims its sentences
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))

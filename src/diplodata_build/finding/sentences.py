@@ -54,7 +54,9 @@ def find_sentences(context: FinderContext) -> Iterator[Candidate]:
     """The sentences of the body, the abstracts, the block quotations and the notes."""
     for block in context.document.located:
         if block.kind in _BLOCKS:
-            yield from (context.candidate("sentence", sentence.start, sentence.end) for sentence in block.sentences)
+            for sentence in block.sentences:
+                if context.document.text[sentence.start : sentence.end].strip():
+                    yield context.candidate("sentence", sentence.start, sentence.end)
 
 
 def find_hedges(document: Document) -> Iterator[Hedge]:
