@@ -15,6 +15,9 @@ HEAD = """\
 each a copy of the package that is wrong in one way; {killed} of them are killed (`make mutants`). |
 | The words that support a row are in the article, at the place that the row gives. | The build looks all of them up \
 again if it has the articles; without them, their positions and lengths are compared with each other. |
+| Every sentence of the articles is accounted for, and a statement is as sure as its passage. | `coverage` has every \
+sentence. The build refuses a passage with a sentence in which the statement has no evidence, and a word that holds \
+back or denies which no statement about its sentence keeps, unless the record gives a reason. |
 | A build gives the same bytes in every folder, locale, time zone, hash seed, umask and home, with and without the \
 articles. | `tests/build/test_same_bytes.py` builds package and wheel under different values of each. |
 | A build that is interrupted leaves the old package or the new one, or a journal that the next command finishes. | \
@@ -25,14 +28,15 @@ articles. | `tests/build/test_same_bytes.py` builds package and wheel under diff
 records are incomplete, `unfinished: true` in `curation/package.yaml` makes these rules warn: {warnings}. \
 `release_finished` refuses a dated package that says so. |
 
-Validation cannot tell whether an article is right, whether a description of ours is fair, or whether a translation is
-good. Only people who read them can; `translations.origin` says who made each English text.
+Validation cannot tell whether an article is right, whether a paraphrase or description of ours is fair, or whether a
+translation is good. Only people who read them can; `translations.origin` says who made each English text.
 
 ## The rules
 
 Each rule is a function of that name in a file of `src/diplodata/validation/`. `validate()` in `__init__.py` there calls
 them all; `diplodata validate`, every build and every release call `validate()`. A build stops before that, with
-`file:line`, where the records break a rule by themselves (`src/diplodata_build/curation/records.py`).
+`file:line`, where the records break a rule by themselves (`src/diplodata_build/curation/records.py`,
+`src/diplodata_build/assembly/statements.py`).
 
 | rule | what it says | file | mutants killed |
 |---|---|---|---|
