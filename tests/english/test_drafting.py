@@ -176,6 +176,7 @@ def test_a_later_draft_makes_no_editors_text_post_edited(small):
     [
         ('# draft: e/1\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "which drafts.po does not have"),
         ('#, fuzzy\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "is fuzzy but names no machine draft"),
+        ('# origin: autor\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "states the origin 'autor'"),
     ],
 )
 def test_claims_without_a_draft(small, entry, message):

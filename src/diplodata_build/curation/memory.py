@@ -131,8 +131,8 @@ def read_memory(checkout: Checkout) -> Memory:
     """The translation memory of a checkout.
 
     Raises:
-        BuildError: a file is not PO, an entry has no msgctxt, a key occurs twice, or the draft that an entry names is
-            not in drafts.po.
+        BuildError: a file is not PO, an entry has no msgctxt, a key occurs twice, the origin that an entry states is
+            unknown, or the draft that it names is not in drafts.po.
     """
     path, drafts = checkout.translation / "en.po", read_drafts(checkout)
     latest = {(draft.key, draft.label): draft for draft in drafts.values()}
@@ -151,7 +151,11 @@ def read_memory(checkout: Checkout) -> Memory:
             problems.append(Problem(place, f"'{po.msgctxt}' names a draft by {label}, which drafts.po does not have"))
         if po.fuzzy and not label:
             problems.append(Problem(place, f"'{po.msgctxt}' is fuzzy but names no machine draft: remove the mark"))
-        entries[po.msgctxt] = _entry(po, comment.get("origin", ""), draft, place)
+        stated = comment.get("origin")
+        if stated and stated not in STATED_ORIGINS:
+            known = " or ".join(STATED_ORIGINS)
+            problems.append(Problem(place, f"'{po.msgctxt}' states the origin '{stated}': only {known} are stated"))
+        entries[po.msgctxt] = _entry_with_origin(po, stated, draft, place)
     stop_if_any(problems)
     return Memory(entries)
 
@@ -162,8 +166,9 @@ def _comment_fields(comment: str) -> dict[str, str]:
     return {key.strip(): value.strip() for key, separator, value in parts if separator}
 
 
-def _entry(po: polib.POEntry, stated: str, draft: Draft | None, place: str) -> Entry:
-    origin = stated if stated in STATED_ORIGINS else "machine" if po.fuzzy else "post_edited" if draft else "editor"
+def _entry_with_origin(po: polib.POEntry, stated: str | None, draft: Draft | None, place: str) -> Entry:
+    """The entry with where its English comes from: what is stated, else whether a machine drafted it, read or not."""
+    origin = stated or ("machine" if po.fuzzy else "post_edited" if draft else "editor")
     if draft is None:
         return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place)
     engine, _, version = draft.label.partition("/")
