@@ -107,9 +107,9 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "reported_by_ids": (
         "string",
         "Actors who pass it on without making it theirs, separated by a space.",
-        "Actores que la transmiten sin hacerla suya, separados por un espacio.",
+        "Actores que transmiten lo dicho sin hacerlo suyo, separados por un espacio.",
     ),
-    "reported_by_names": ("string", "Names of those who pass it on.", "Nombres de quienes la transmiten."),
+    "reported_by_names": ("string", "Names of those who pass it on.", "Nombres de quienes lo transmiten."),
     "role": (
         "string",
         "What the actor is to the programme: operates, organizes, published or led_by (relations.predicate); empty "
@@ -162,16 +162,16 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "succeeds_names": ("string", "Their names.", "Sus nombres."),
     "tie": (
         "string",
-        "What the first programme is to the second: same, part_of or comprises, succeeds or succeeded_by; the other "
-        "codes are those of relations.predicate, comprises and succeeded_by are part_of and succeeds the other way "
+        "What the first programme or body is to the second: same, part_of or comprises, succeeds or succeeded_by; "
+        "part_of and succeeds are codes of relations.predicate, comprises and succeeded_by the same the other way "
         "round.",
-        "Qué es el primer programa para el segundo: same, part_of o comprises, succeeds o succeeded_by; comprises y "
-        "succeeded_by son part_of y succeeds (códigos de relations.predicate) en sentido inverso.",
+        "Qué es el primer programa u organismo para el segundo: same, part_of o comprises, succeeds o succeeded_by; "
+        "comprises y succeeded_by son part_of y succeeds (códigos de relations.predicate) en sentido inverso.",
     ),
     "tie_label": (
         "string",
-        "The tie, read from the first programme to the second.",
-        "La unión, leída del primer programa al segundo.",
+        "The tie, read from the first to the second.",
+        "El vínculo, leído del primero al segundo.",
     ),
     "work_ids": (
         "string",
@@ -293,7 +293,7 @@ DEFINITIONS: dict[str, Definition] = {
         "only reported of a programme, without whose words it is, stands with those who lead it. That two statements "
         "stand in a row does not say that they contradict each other. Interviewees whose labels may be one person are "
         "on the same side and never face each other; count them as one voice (see errata).",
-        "Lo que gobiernos y documentos suyos, activistas y otros dicen de un programa u organismo, unos junto a "
+        "Lo que los gobiernos y sus documentos, los activistas y otros dicen de un programa u organismo, unos junto a "
         "otros: afirmaciones, fines, misiones, recomendaciones y hallazgos. Una fila es un par de enunciados de lados "
         "distintos, sobre un programa u organismo o sobre dos de los que uno es parte del otro o tomó su lugar (tie). "
         "Lo que solo se refiere de un programa, sin decir de quién son las palabras, va con quien lo encabeza. Que "
