@@ -122,6 +122,11 @@ def test_what_holds_passes() -> None:
     assert unlike(f"```python\n>>> 1 + 1\n2\n```\n\n```sh\n{shell}```\n") == []
 
 
+def test_new_output_is_no_wider_than_the_page() -> None:
+    current = with_current_output("```python\n>>> print('words ' * 40)\nold\n```\n")
+    assert max(map(len, current.splitlines())) <= WIDTH and current.count("words ") + current.count("words\n") >= 40
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_page_names_is_there(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 from typing import Any, NamedTuple
 
 from diplodata_build.base.problems import BuildError, Problem
@@ -53,7 +54,9 @@ def same_output(shown: str, given: str) -> bool:
 
 
 def with_current_output(page: str) -> str:
-    """A page whose examples show what the imported diplodata gives; output that is right stays as it is broken.
+    """A page whose examples show what the imported diplodata gives.
+
+    Output that is right stays as it is broken; new output is broken at the width of the page.
 
     Raises:
         BuildError: an example raises, or a console block has a command that is not diplodata's.
@@ -94,8 +97,15 @@ def _session(text: str, names: dict[str, Any]) -> str:
     lines = text.splitlines(keepends=True)
     for example, got in reversed(recorder.wrong):
         start = example.lineno + example.source.count("\n")
-        lines[start : start + example.want.count("\n")] = [got]
+        lines[start : start + example.want.count("\n")] = map(_broken, got.splitlines())
     return "".join(lines)
+
+
+def _broken(line: str) -> str:
+    """A line of output, with its end, broken where it is wider than the page."""
+    if len(line) <= WIDTH:
+        return f"{line}\n"
+    return fill(line, WIDTH, break_long_words=False, break_on_hyphens=False) + "\n"
 
 
 def _console(line: str, shown: str) -> str:
