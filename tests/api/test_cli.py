@@ -114,6 +114,12 @@ def test_columns_are_chosen_by_their_full_names_too(name: str, language: str, co
     assert rows
 
 
+def test_without_rows_the_header_stays(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("diplodata.cli.show.table_as", lambda backend, table, columns: [])
+    assert main(["show", "actors", "--lang", "en", "--columns", "name_en,english_origin"]) == 0
+    assert capsys.readouterr().out == "name,english_origin\n"
+
+
 def json_of(*arguments: str) -> Any:
     return json.loads(run(*arguments, "--format", "json").stdout)
 
