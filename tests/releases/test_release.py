@@ -110,9 +110,10 @@ def called(checkout, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("option", [None, "--strict", "--publish"])
-def test_only_publish_sends(option, called, checkout, capsys):
-    sent = []
-    target = fake(publish=lambda _, folder: sent.append(folder.name) or "there")
+def test_only_publish_sends_and_asks_a_service(option, called, checkout, capsys):
+    sent, asked = [], []
+    asking = {"preflight_service": lambda _: asked.append(1) or []}
+    target = fake(publish=lambda _, folder: sent.append(folder.name) or "there", **asking)
     options = [option] if option else []
     assert called([target], *options) == (1 if option else 0)  # what is null stops the others
     assert sent == []
@@ -121,6 +122,7 @@ def test_only_publish_sends(option, called, checkout, capsys):
     validate(checkout, target)
     assert called([target], *options) == 0
     assert sent == (["fake"] if option == "--publish" else [])
+    assert bool(asked) is (option == "--publish")
     assert ("nothing was sent" in capsys.readouterr().out) is (option != "--publish")
 
 
@@ -168,16 +170,6 @@ def test_every_reason_is_told_at_once_and_nothing_is_written(checkout, tmp_path,
         assert reason in told
     assert re.search(r"curation/package\.yaml:\d+: released", told)
     assert not output.exists()
-
-
-def test_no_service_is_asked_unless_something_is_to_be_published(called, checkout):
-    asked = []
-    target = fake(preflight_service=lambda _: asked.append(1) or [Problem("TOKEN", "is not set")])
-    write(checkout, **RELEASED)
-    validate(checkout, target)
-    assert called([target]) == called([target], "--strict") == 0
-    assert not asked
-    assert called([target], "--publish") == 1
 
 
 def test_where_one_service_fails_it_says_who_has_what(called, checkout, capsys):
