@@ -2,10 +2,15 @@
 
 import hashlib
 import shutil
+import subprocess
+from collections import Counter
 from pathlib import Path
+
+import yaml
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.releases.version import write_values
+from diplodata_build.run import gather
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -31,3 +36,36 @@ def make_checkout(folder: Path) -> Path:
     (folder / "articles").mkdir()
     shutil.copy(SAMPLE, folder / "articles" / "any name.txt")
     return folder
+
+
+def published(folder: Path, names: tuple[str, ...] = PUBLISHED) -> dict[str, bytes]:
+    """The published files of a folder by path, READMEs apart."""
+    paths = (path for name in names for path in [folder / name, *(folder / name).rglob("*")] if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.name != "README.md"}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace words of a file once; they must be there."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def git(folder: Path, *commands: str) -> None:
+    """Commands of git in a folder, by somebody whose settings have no part."""
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+    for command in commands:
+        subprocess.run(["git", *identity, *command.split()], cwd=folder, check=True, capture_output=True)
+
+
+def dismiss_what_is_open(checkout: Path) -> None:
+    """The sample article holds more than its records take; afterwards it is as a finished one."""
+    seen: Counter[tuple[str, str]] = Counter()
+    entries = []
+    for row in gather(Checkout.at(checkout)).assembly.rows["coverage"]:
+        seen[row["kind"], row["text"]] += 1
+        if row["outcome"] == "open":
+            entry = {key: row[key] for key in ("article_id", "kind", "text")}
+            entries.append(entry | {"occurrence": seen[row["kind"], row["text"]], "reason": "out_of_scope"})
+    with (checkout / "curation/dismissed.yaml").open("a", encoding="utf-8") as file:
+        yaml.safe_dump(entries, file, allow_unicode=True)

@@ -4,14 +4,12 @@ import json
 import re
 import shutil
 import subprocess
-from collections import Counter
 from functools import partial
 from pathlib import Path
 
 import pytest
 import release as command
-import yaml
-from sample import make_checkout
+from sample import dismiss_what_is_open, edit, git, make_checkout
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
@@ -28,19 +26,11 @@ RELEASED = {"released": TODAY, "unfinished": "false", "doi": "10.5281/zenodo.8"}
 def finished(own_articles, tmp_path_factory):
     """A checkout on the sample article from which a dry run may be made: built, committed, no candidate open."""
     folder = make_checkout(tmp_path_factory.mktemp("release") / "checkout")
-    first = build(Checkout.at(folder))
-    seen = Counter()
-    with (folder / "curation" / "dismissed.yaml").open("a", encoding="utf-8") as file:
-        for row in first.inputs.assembly.rows["coverage"]:
-            seen[row["kind"], row["text"]] += 1
-            if row["outcome"] == "open":
-                entry = {key: row[key] for key in ("article_id", "kind", "text")}
-                entry |= {"occurrence": seen[row["kind"], row["text"]], "reason": "generic_word"}
-                file.write("- " + yaml.safe_dump(entry, allow_unicode=True, default_flow_style=True, width=1000))
+    dismiss_what_is_open(folder)
     assert not build(Checkout.at(folder)).warnings
     (folder / ".gitignore").write_text(".build/\n", "utf-8")
     (folder / "CHANGELOG.md").write_text(f"# Changelog\n\n## 0.1.0 ({TODAY})\n", "utf-8")
-    run_git(folder, "init", "--quiet")
+    git(folder, "init")
     commit(folder)
     return folder
 
@@ -51,13 +41,8 @@ def checkout(finished, tmp_path):
     return Path(shutil.copytree(finished, tmp_path / "checkout"))
 
 
-def run_git(folder, *arguments):
-    subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e", *arguments], cwd=folder, check=True)
-
-
 def commit(folder):
-    run_git(folder, "add", "--all")
-    run_git(folder, "commit", "--quiet", "--message", "state")
+    git(folder, "add --all", "commit --message state")
 
 
 def write(folder, **values):
@@ -143,8 +128,8 @@ def test_only_what_passed_release_check_is_sent(called, checkout, capsys):
 
 
 def test_every_reason_is_told_at_once_and_nothing_is_written(checkout, tmp_path, monkeypatch, capsys):
-    run_git(checkout, "tag", "v0.1.0")
-    run_git(checkout, "commit", "--quiet", "--allow-empty", "--message", "later")
+    git(checkout, "tag v0.1.0")
+    git(checkout, "commit --allow-empty --message later")
     (checkout / "curation" / "dismissed.yaml").write_text("[]\n", "utf-8")
     targets = [
         fake(name, needs=("homepage",), preflight=lambda _: [Problem("title", "is too long")],
@@ -222,11 +207,11 @@ def test_nothing_stands_in_the_way_of_the_finished_checkout_and_a_dirty_tree_doe
 
 
 def test_a_version_that_is_tagged_elsewhere_is_refused_and_a_clone_that_may_lack_tags(checkout, tmp_path):
-    run_git(checkout, "tag", "v0.1.0")
+    git(checkout, "tag v0.1.0")
     assert found(preflight.tagged_elsewhere, checkout) == ""  # the tag that starts this very release
-    run_git(checkout, "commit", "--quiet", "--allow-empty", "--message", "later")
+    git(checkout, "commit --allow-empty --message later")
     assert "v0.1.0 is the tag of another commit" in found(preflight.tagged_elsewhere, checkout)
-    run_git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{checkout}", "shallow")
+    git(tmp_path, f"clone --depth 1 file://{checkout} shallow")
     with pytest.raises(BuildError, match="git fetch --unshallow --tags"):
         found(preflight.tagged_elsewhere, tmp_path / "shallow")
 
@@ -290,7 +275,7 @@ def test_a_machines_english_is_refused(checkout):
 
 def test_a_version_step_that_is_too_small_is_refused(checkout):
     give(checkout, **RELEASED)
-    run_git(checkout, "tag", "v0.1.0")
+    git(checkout, "tag v0.1.0")
     add_a_row(checkout)
     give(checkout, version='"0.1.1"')
     assert re.search(
@@ -305,7 +290,7 @@ def test_a_version_step_that_is_too_small_is_refused(checkout):
 def test_a_removed_id_without_an_entry_is_refused(checkout):
     add_a_row(checkout)
     give(checkout, **RELEASED)
-    run_git(checkout, "tag", "v0.1.0")
+    git(checkout, "tag v0.1.0")
     take_the_row_out(checkout)
     give(checkout, version='"1.0.0"')
     assert "retired.yaml" in found(version.wrong_step, checkout)
@@ -375,7 +360,7 @@ def test_bump_goes_on_and_not_back_or_nowhere(checkout, step, following):
 
 def test_bump_refuses_a_smaller_step_than_the_changes_call_for(checkout, capsys):
     give(checkout, **RELEASED)
-    run_git(checkout, "tag", "v0.1.0")
+    git(checkout, "tag v0.1.0")
     add_a_row(checkout)
     build(Checkout.at(checkout))
     assert command.main(["--root", str(checkout), "bump", "patch"]) == 1
@@ -400,12 +385,6 @@ msgctxt "statements:red-puertos.finding.2:text"
 msgid "Duró menos que sus faros."
 msgstr "It lasted less long than its lighthouses."
 """
-
-
-def edit(path, old, new):
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def add_a_row(checkout):

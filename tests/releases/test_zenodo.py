@@ -13,7 +13,7 @@ import pytest
 import requests
 from fakes.service import TOKEN
 from fakes.zenodo import FakeZenodo
-from sample import ROOT, UNRELEASED
+from sample import ROOT, UNRELEASED, edit
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
@@ -134,10 +134,7 @@ def test_the_record_is_told_in_both_languages(released):
     ],
 )
 def test_what_zenodo_would_refuse_is_told_before_anything_is_sent(checkout, old, new, says):
-    path = checkout / "curation" / "package.yaml"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
+    edit(checkout / "curation" / "package.yaml", old, new)
     found = list(map(str, zenodo.preflight(Release(Checkout.at(checkout)))))
     assert any(says in one for one in found), found
 
