@@ -49,7 +49,7 @@ def test_pages(read: Read) -> None:
     assert [firsts[page] for page in sorted(firsts)] == truth["page_first_raw"]
 
 
-def test_notes_and_marks(read: Read) -> None:
+def test_notes_and_marks_and_hyphens(read: Read) -> None:
     document, truth = read
     offsets = list(document.raw_offsets)
     places = [offsets[mark.char_start - 1] + 1 for mark in document.note_marks]
@@ -57,10 +57,6 @@ def test_notes_and_marks(read: Read) -> None:
     numbers = list(range(1, len(places) + 1))
     assert [mark.number for mark in document.note_marks] == numbers
     assert [block.note_number for block in document.blocks if block.kind == "note"] == numbers
-
-
-def test_hyphens(read: Read) -> None:
-    document, truth = read
     dropped = [entry.raw_start for entry in document.dropped if entry.reason == "hyphen"]
     kept = [raw for raw in truth["kept_hyphen_raw"] if raw in set(document.raw_offsets)]
     assert len(dropped) == truth["joined_hyphens"]
