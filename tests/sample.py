@@ -1,11 +1,19 @@
 """A small checkout on the sample article, and where the files of the tests lie."""
 
 import hashlib
+import re
 import shutil
+import subprocess
+from collections import Counter
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from diplodata_build.base.checkout import Checkout
+from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.releases.version import write_values
+from diplodata_build.run import gather
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -14,6 +22,9 @@ SAMPLE = FIXTURES / "sample-article.txt"
 PUBLISHED = ("datapackage.json", "CITATION.cff", ".zenodo.json", "data", "readings")
 # A checkout stands before its first release, at whatever step of a release the checkout is.
 LATER = ("released", "homepage", "repository", "contact", "doi", "concept_doi", "kaggle_owner", "huggingface_owner")
+TEXT = (FIXTURES / "sample-article.expected.txt").read_text("utf-8")
+HEDGES = {"some": "algunas", "perhaps": "quizá", "may": "puede", "degree": "en parte", "often": "a menudo",
+          "attempt": "contribuye", "denial": "no"}  # fmt: skip
 UNRELEASED = {"version": '"0.1.0"', "unfinished": "true", **dict.fromkeys(LATER, "null")}
 
 
@@ -31,3 +42,57 @@ def make_checkout(folder: Path) -> Path:
     (folder / "articles").mkdir()
     shutil.copy(SAMPLE, folder / "articles" / "any name.txt")
     return folder
+
+
+def published(folder: Path, names: tuple[str, ...] = PUBLISHED) -> dict[str, bytes]:
+    """The published files of a folder by path, READMEs apart."""
+    paths = (path for name in names for path in [folder / name, *(folder / name).rglob("*")] if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.name != "README.md"}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace words of a file once; they must be there."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def git(folder: Path, *commands: str) -> None:
+    """Commands of git in a folder, by somebody whose settings have no part."""
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+    for command in commands:
+        subprocess.run(["git", *identity, *command.split()], cwd=folder, check=True, capture_output=True)
+
+
+def finish(checkout: Path) -> None:
+    """The sample article holds more than its records take: state each sentence, and dismiss the rest that is open."""
+    seen: Counter[tuple[str, str]] = Counter()
+    dismissed, statements, english = [], [], ""
+    for row in gather(Checkout.at(checkout)).assembly.rows["coverage"]:
+        seen[row["kind"], row["text"]] += 1
+        if row["kind"] == "sentence" and row.get("table_name") not in ("statements", "quotes"):
+            statements.append(_stated(row, len(statements) + 1))
+            key, spanish = f"statements:sample.finding.{len(statements)}:text", statements[-1]["text_es"]
+            english += f'\nmsgctxt "{key}"\nmsgid "{spanish}"\nmsgstr "It is said."\n'
+        elif row["outcome"] == "open":
+            entry = {key: row[key] for key in ("article_id", "kind", "text")}
+            dismissed.append(entry | {"occurrence": seen[row["kind"], row["text"]], "reason": "out_of_scope"})
+    for name, more in (
+        ("dismissed.yaml", yaml.safe_dump(dismissed, allow_unicode=True)),
+        ("records/statements/sample.yaml", yaml.safe_dump(statements, allow_unicode=True)),
+        ("translation/en.po", english),
+    ):
+        with (checkout / "curation" / name).open("a", encoding="utf-8") as file:
+            file.write(more)
+
+
+def _stated(row: dict[str, Any], number: int) -> dict[str, Any]:
+    """A statement for a sentence, which rests on its first words and keeps its hedges."""
+    sentence = TEXT[row["char_start"] : row["char_end"]]
+    ends = (match.end() for match in re.finditer(r"\S+", sentence))
+    evidence = next(sentence[:end] for end in ends if TEXT.count(sentence[:end]) == 1)
+    kinds = dict.fromkeys(hedge.kind for lang in ("es", "en") for hedge in hedges_of(sentence, lang))
+    return {"entity_id": "sample", "kind": "finding", "position": number, "form": "paraphrase",
+            "article_id": "sample", "english_kind": "translation", "evidence": [evidence],
+            "text_es": f"Lo que dice de los puertos: {', '.join(HEDGES[kind] for kind in kinds) or 'es así'}.",
+            "attributions": [{"actor_id": "teresa-lujan", "role": "asserts"}]}  # fmt: skip

@@ -179,17 +179,16 @@ def test_trace_gives_page_and_words_and_the_citation_of_a_quotation() -> None:
 def test_cite(style: str) -> None:
     told = run("cite", "--style", style, "--lang", "es", QUOTE).stdout
     assert told == diplodata.cite(style, "es", [QUOTE]).rstrip("\n") + "\n"  # type: ignore[arg-type]
-    assert run("cite").stdout.startswith("diplodata contributors")
 
 
 def test_sql_from_an_argument_and_from_the_input() -> None:
     query = "select quote_type, count(*) as n from quotes group by quote_type order by n desc"
     counted = diplodata.load("quotes")["quote_type"].value_counts()
-    lines = [f"{code},{number}\n" for code, number in counted.items()]
-    assert run("sql", query).stdout == "".join(["quote_type,n\n", *lines])
+    expected = "".join(["quote_type,n\n", *(f"{code},{number}\n" for code, number in counted.items())])
+    assert run("sql", query).stdout == expected
     assert run("sql", "select actor_id, acronym from actors where false").stdout == "actor_id,acronym\n"
     piped = subprocess.run([*COMMAND, "sql", "-"], input=query, capture_output=True, encoding="utf-8", check=True)
-    assert piped.stdout == run("sql", query).stdout
+    assert piped.stdout == expected
 
 
 def test_export_writes_and_says_where(tmp_path: Path) -> None:
@@ -320,13 +319,11 @@ def test_from_inside_an_archive_the_way_to_install_is_told(tmp_path: Path) -> No
     archive = shutil.make_archive(str(tmp_path / "modules"), "zip", Path(diplodata.__file__).parents[1], "diplodata")
     done = run("tables", PYTHONPATH=archive)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
-    assert "install the package with pip. / " in done.stderr
-    assert "make build" not in done.stderr
+    assert "install the package with pip. / " in done.stderr and "make build" not in done.stderr
 
 
 def test_a_reader_that_leaves_is_no_error() -> None:
     with subprocess.Popen([*COMMAND, "show", "vocabulary"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr
         process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 141
+        assert (process.stderr.read(), process.wait()) == (b"", 141)

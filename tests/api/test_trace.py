@@ -163,31 +163,25 @@ def test_a_passage_is_cited_as_the_quotation_around_it(table: str) -> None:
         assert ("Citado en " in text) == bool(quotes), id
 
 
-@pytest.mark.parametrize(
-    "table",
-    ["entities", "relations", "statements", "quotes", "mentions", "citations", "evidence", "errata", "coverage",
-     "attributions", "sections", "articles"],
-)  # fmt: skip
-def test_each_row_that_rests_on_text_leads_to_it(table: str) -> None:
-    for id in rows(table):
-        found = trace(id)
-        assert found
-        assert len({(passage.table, passage.id) for passage in found}) == len(found)
+RESTING = (
+    "entities relations statements quotes mentions citations evidence errata coverage attributions sections articles"
+)
 
 
-def test_works_lead_to_their_references_and_to_what_they_are_cited_for() -> None:
-    for work in rows("works"):
-        for table in ("citations", "quotes"):
-            known = {id for id, row in rows(table).items() if work in (row["work_id"], row["quoted_in_id"])}
-            assert {passage.id for passage in trace(work) if passage.table == table} == known
-
-
-def test_names_lead_to_where_they_occur_and_codes_to_nothing() -> None:
+def test_each_row_that_rests_on_text_leads_to_it_and_codes_to_nothing() -> None:
+    for table in RESTING.split():
+        for id in rows(table):
+            found = trace(id)
+            assert found and len({(passage.table, passage.id) for passage in found}) == len(found)
     mention = next(iter(rows("mentions").values()))
     found = trace(mention["name_id"])
     assert {passage.exact for passage in found if passage.table == "mentions"} == {mention["surface"]}
     assert {passage.table for passage in found} <= {"evidence", "mentions"}
     assert trace("events.date_precision.year") == ()
+    for work in rows("works"):  # to its references, and to what it is cited for
+        for table in ("citations", "quotes"):
+            known = {id for id, row in rows(table).items() if work in (row["work_id"], row["quoted_in_id"])}
+            assert {passage.id for passage in trace(work) if passage.table == table} == known
 
 
 @pytest.mark.parametrize("table", ["mentions", "citations", "evidence", "quotes", "errata", "coverage"])

@@ -49,18 +49,15 @@ def installed(wheel, tmp_path_factory):
     return json.loads(_run(python, "-c", LOAD_ALL, cwd=folder)) | {"bin": python.parent}
 
 
-def test_every_table_loads_with_its_rows_and_types(installed):
+def test_every_table_loads_with_its_rows_and_types_and_one_version_is_everywhere(installed, wheel):
     assert {name: told["rows"] for name, told in installed["tables"].items()} == {
         name: resource["diplodata:rows"] for name, resource in TABLES.items()
     }
-    assert str(ROOT) not in installed["file"]
-    assert all("object" not in told["dtypes"] for told in installed["tables"].values())
-
-
-def test_one_version_everywhere(installed, wheel):
     curated = re.search(r'(?m)^version: "([^"]+)"', (ROOT / "curation" / "package.yaml").read_text("utf-8"))[1]
     citation = re.search(r"(?m)^version: '?([^'\n]+)", (ROOT / "CITATION.cff").read_text("utf-8"))[1]
     assert {installed["version"], DESCRIPTOR["version"], citation, wheel.name.split("-")[1]} == {curated}
+    assert str(ROOT) not in installed["file"]
+    assert all("object" not in told["dtypes"] for told in installed["tables"].values())
 
 
 def test_the_command_line_works_where_it_is_installed(installed):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from in_process import run_script
-from sample import FIXTURES, PUBLISHED
+from sample import FIXTURES, edit, published
 
 TEXT = (FIXTURES / "sample-article.expected.txt").read_text("utf-8")
 
@@ -14,21 +14,13 @@ def _build(checkout, *options, articles="articles"):
     return run_script("build", "--root", checkout, "--articles", checkout / articles, *options)
 
 
-def _files(checkout):
-    paths = (path for name in PUBLISHED for path in [checkout / name, *(checkout / name).rglob("*")] if path.is_file())
-    return {path.relative_to(checkout).as_posix(): path.read_bytes() for path in paths}
-
-
 def _rows(checkout, table):
     with (checkout / "data" / "csv" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def _edit(checkout, file, old, new):
-    path = checkout / "curation" / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
+    edit(checkout / "curation" / file, old, new)
 
 
 def test_every_table_has_rows_whose_positions_lead_to_the_words(sample_checkout):
@@ -59,7 +51,7 @@ def test_derived_values(sample_checkout):
 
 
 def test_a_second_build_changes_nothing_with_the_article_or_its_reading(sample_checkout):
-    before = _files(sample_checkout)
+    before = published(sample_checkout)
     times = {name: (sample_checkout / name).stat().st_mtime_ns for name in before}
     for articles, said in (
         ("articles", "Nothing changed."),
@@ -67,27 +59,27 @@ def test_a_second_build_changes_nothing_with_the_article_or_its_reading(sample_c
     ):
         done = _build(sample_checkout, articles=articles)
         assert done.returncode == 0 and said in done.stdout
-        assert _files(sample_checkout) == before
+        assert published(sample_checkout) == before
     assert times == {name: (sample_checkout / name).stat().st_mtime_ns for name in before}
 
 
 def test_check_writes_nothing_and_lists_what_a_build_would_change(sample_checkout):
     assert _build(sample_checkout, "--check").returncode == 0
     _edit(sample_checkout, "records/actors/sample.yaml", "scale: world_region", "scale: global")
-    before = _files(sample_checkout)
+    before = published(sample_checkout)
     done = _build(sample_checkout, "--check")
     assert done.returncode == 1
     assert "A build would change:\n" in done.stdout and "data/csv/actors.csv" in done.stdout
-    assert _files(sample_checkout) == before
+    assert published(sample_checkout) == before
 
 
 def test_a_wrong_row_publishes_nothing(sample_checkout):
-    before = _files(sample_checkout)
+    before = published(sample_checkout)
     _edit(sample_checkout, "records/events/sample.yaml", "date_edtf: 1991-03", "date_edtf: 1992-03")
     done = _build(sample_checkout)
     assert done.returncode == 1
     assert "curation/records/events/sample.yaml:" in done.stderr and "Traceback" not in done.stderr
-    assert _files(sample_checkout) == before
+    assert published(sample_checkout) == before
 
 
 MISTAKES = [  # in a curated file: old, new, what the build says

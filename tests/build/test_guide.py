@@ -3,18 +3,14 @@
 import json
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-import yaml
 from guide import FILES, GUIDES, run, write
-from sample import ROOT, make_checkout
+from sample import ROOT, finish, git, make_checkout
 
-from diplodata_build.base.checkout import Checkout
 from diplodata_build.publishing.pages.examples import Block, blocks, commands, same_output
-from diplodata_build.run import gather
 
 
 def furnish(checkout: Path) -> None:
@@ -24,27 +20,10 @@ def furnish(checkout: Path) -> None:
     shutil.copy(ROOT / ".gitignore", checkout)
     shutil.copy(ROOT / "curation/translation/glossary.csv", checkout / "curation/translation")
     (checkout / ".venv").symlink_to(sys.prefix)
-    dismiss_what_is_open(checkout)
-    for command in (
-        ".venv/bin/python scripts/build.py --accept-counts",
-        "git init --quiet && git add --all",
-        "git -c user.name=x -c user.email=x -c commit.gpgsign=false commit --quiet --no-verify --message first",
-    ):
-        code, output = run(command, checkout)
-        assert code == 0, output
-
-
-def dismiss_what_is_open(checkout: Path) -> None:
-    """The sample article holds more than its records take; here it is as a finished one."""
-    seen: Counter[tuple[str, str]] = Counter()
-    entries = []
-    for row in gather(Checkout.at(checkout)).assembly.rows["coverage"]:
-        seen[row["kind"], row["text"]] += 1
-        if row["outcome"] == "open":
-            entry = {key: row[key] for key in ("article_id", "kind", "text")}
-            entries.append(entry | {"occurrence": seen[row["kind"], row["text"]], "reason": "out_of_scope"})
-    with (checkout / "curation/dismissed.yaml").open("a", encoding="utf-8") as file:
-        yaml.safe_dump(entries, file, allow_unicode=True)
+    finish(checkout)
+    code, output = run(".venv/bin/python scripts/build.py --accept-counts", checkout)
+    assert code == 0, output
+    git(checkout, "init", "add --all", "commit --no-verify --message first")
 
 
 def follow(guide: Iterable[Block], checkout: Path) -> str | None:

@@ -51,12 +51,9 @@ def mistakes(text: str, asked: list[str]) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("lock", LOCKS)
-def test_a_lock_holds_what_is_asked_for_with_hashes_and_names_no_index(lock: str) -> None:
-    assert mistakes((ROOT / "requirements" / f"{lock}.txt").read_text("utf-8"), required(lock)) == []
-
-
-def test_each_lock_is_one_that_make_renews() -> None:
+def test_a_lock_holds_what_is_asked_for_with_hashes_names_no_index_and_is_renewed() -> None:
+    for lock in LOCKS:
+        assert mistakes((ROOT / "requirements" / f"{lock}.txt").read_text("utf-8"), required(lock)) == [], lock
     (names,) = re.findall(r"(?m)^LOCKS := ((?:.*\\\n)*.*)$", MAKEFILE)
     assert names.replace("\\\n", " ").split() == LOCKS
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from in_process import run_script
-from sample import ROOT
+from sample import ROOT, edit
 
 import diplodata
 from diplodata._package import installed
@@ -41,19 +41,13 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def replace(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
-
-
 def test_a_figure_that_nobody_counts_is_reported(checkout: Path) -> None:
-    replace(checkout / "curation" / "pages" / "datasheet.en.md", "${actors}", "${actresses}")
+    edit(checkout / "curation" / "pages" / "datasheet.en.md", "${actors}", "${actresses}")
     with pytest.raises(BuildError, match=r"datasheet.en.md: no such figure: actresses \(there are: actors, "):
         generated_pages(Checkout.at(checkout))
 
 
 def test_the_pages_of_a_checkout_are_made_from_its_own_package(checkout: Path) -> None:
-    replace(checkout / "datapackage.json", f'"version": "{installed().version}"', '"version": "98.7.6"')
+    edit(checkout / "datapackage.json", f'"version": "{installed().version}"', '"version": "98.7.6"')
     made = generated_pages(Checkout.at(checkout))
     assert all("98.7.6" in text for path, text in made.items() if path.name != "trust.md")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sample import PUBLISHED, ROOT, make_checkout
+from sample import ROOT, make_checkout, published
 
 pytestmark = pytest.mark.slow
 WHEEL_NEEDS = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSES", "src", "data", "datapackage.json")
@@ -34,16 +34,6 @@ def build(place: str, checkout: Path, articles: Path) -> dict[str, bytes]:
     """What a build publishes, by path."""
     run(place, ROOT / "scripts" / "build.py", "--root", checkout, "--articles", articles, cwd=checkout)
     return published(checkout)
-
-
-def published(checkout: Path) -> dict[str, bytes]:
-    """The published files of a checkout, READMEs apart."""
-    paths = (path for name in PUBLISHED for path in [checkout / name, *(checkout / name).rglob("*")])
-    return {
-        path.relative_to(checkout).as_posix(): path.read_bytes()
-        for path in paths
-        if path.is_file() and path.name != "README.md"
-    }
 
 
 def copy(names: tuple[str, ...], folder: Path) -> Path:

@@ -16,13 +16,9 @@ def test_texts_come_back_unharmed(text):
     assert ECHO.translate([text]) == [" ".join(text.replace("\0", " ").split())]
 
 
-def test_each_text_in_its_place():
-    texts = ["uno", "", "dos\ntres", " "]
-    assert ECHO.translate(texts) == ["uno", "", "dos tres", ""]
+def test_each_text_in_its_place_and_marks_are_told_from_signs_of_the_text():
+    assert ECHO.translate(["uno", "", "dos\ntres", " "]) == ["uno", "", "dos tres", ""]
     assert ECHO.translate([]) == []
-
-
-def test_marks_are_told_from_signs_of_the_text():
     marking = Apertium("sed 's/uno/*uno/; s/dos/#dos/; s/tres/@tres/'", "1")
     assert marking.translate(["*uno y dos", "tres @"]) == [f"*{UNSURE}uno y {UNSURE}dos", f"{UNSURE}tres @"]
 

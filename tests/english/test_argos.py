@@ -53,13 +53,6 @@ def _offline(home, code, **variables):
     return json.loads(done.stdout)
 
 
-def test_fixture_is_what_its_sha256_says_and_small():
-    from diplodata_build.english.engines.argos import digest
-
-    assert digest(MODEL) == SHA256
-    assert MODEL.stat().st_size < 500_000
-
-
 def test_known_phrases_without_network_or_home(home):
     answers = _offline(home, f"print(json.dumps(engine().translate({list(KNOWN)!r})))")
     assert answers == list(KNOWN.values())
@@ -148,9 +141,12 @@ print(json.dumps([watched.seen, [longest(tokens) for tokens, _ in watched.seen]]
 
 
 def test_bound_is_twice_the_source_and_a_little_more():
+    from diplodata_build.english.engines.models import digest
+
     from diplodata_build.english.engines.argos import longest
 
     assert [longest(tokens) for tokens in (1, 16, 17, 400)] == [48, 48, 80, 816]
+    assert digest(MODEL) == SHA256 and MODEL.stat().st_size < 500_000
 
 
 def test_drafting_with_protection(home):

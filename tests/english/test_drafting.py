@@ -155,20 +155,16 @@ def test_fill_adds_fuzzy_entries_for_missing_fields_only(small):
     assert add_drafts(small, drafts) == 0
 
 
-def test_a_draft_that_was_read_is_post_edited(small):
-    append(small, [Draft("a:x:note", "e/1", "uno", "UNO")])
-    add_drafts(small, read_drafts(small).values())
+def test_a_draft_that_was_read_is_post_edited_and_no_editors_text(small):
+    (small.translation / "en.po").write_text(EMPTY + '\nmsgctxt "a:y:note"\nmsgid "dos"\nmsgstr "two"\n', "utf-8")
+    drafts = [Draft("a:x:note", "e/1", "uno", "UNO"), Draft("a:y:note", "e/1", "dos", "DOS")]
+    append(small, drafts)
+    add_drafts(small, drafts[:1])
     text = (small.translation / "en.po").read_text("utf-8")
     (small.translation / "en.po").write_text(text.replace("#, fuzzy\n", "").replace('"UNO"', '"one"'), "utf-8")
-    entry = read_memory(small).entries["a:x:note"]
+    entry, other = (read_memory(small).entries[f"a:{key}:note"] for key in "xy")
     assert (entry.origin, entry.engine, entry.engine_version, entry.machine_text) == ("post_edited", "e", "1", "UNO")
-
-
-def test_a_later_draft_makes_no_editors_text_post_edited(small):
-    (small.translation / "en.po").write_text(EMPTY + '\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "utf-8")
-    append(small, [Draft("a:x:note", "e/1", "uno", "UNO")])
-    entry = read_memory(small).entries["a:x:note"]
-    assert (entry.origin, entry.engine, entry.machine_text) == ("editor", None, None)
+    assert (other.origin, other.engine, other.machine_text) == ("editor", None, None)
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,7 @@ from diplodata_build.curation.memory import Draft, Entry, Memory
 from diplodata_build.english.drafting import KEPT_WHOLE
 from diplodata_build.english.evaluation import comparisons, scores
 
-
-def _memory(*entries):
-    return Memory({key: Entry(key, spanish, english, origin, "en.po:1") for key, spanish, english, origin in entries})
-
-
-def _drafts(*drafts):
-    return {(d.key, d.label, d.spanish): d for d in drafts}
-
-
-MEMORY = _memory(
+ENTRIES = (
     ("actors:a:name", "la gobernanza de hoy", "the governance of today", "editor"),
     ("actors:b:name", "otra cosa bien dicha", "another thing well said", "authority"),
     ("works:c:note", "cosa cambiada", "changed thing", "editor"),
@@ -23,7 +14,8 @@ MEMORY = _memory(
     ("works:e:note", "gobernanza", "governance", "editor"),
     ("works:f:note", "cosa perdida", "lost thing", "editor"),
 )
-DRAFTS = _drafts(
+MEMORY = Memory({key: Entry(key, es, en, origin, "en.po:1") for key, es, en, origin in ENTRIES})
+MADE = (
     Draft("actors:a:name", "e/1", "la gobernanza de hoy", "the governability of today"),
     Draft("actors:b:name", "e/1", "otra cosa bien dicha", "another thing well said", "unknown: x"),
     Draft("works:c:note", "e/1", "cosa de antes", "thing of before"),
@@ -32,6 +24,7 @@ DRAFTS = _drafts(
     Draft("works:f:note", "e/1", "cosa perdida", "", "left empty: 1 lost"),
     Draft("works:e:note", "e/2", "gobernanza", "governing"),
 )
+DRAFTS = {(d.key, d.label, d.spanish): d for d in MADE}
 
 
 def test_what_is_compared():

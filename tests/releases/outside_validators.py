@@ -211,34 +211,32 @@ def upload_install_load(folder: Path, home: Path) -> str:
     uploads.mkdir()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+        port = free.getsockname()[1]
     programs, log = ROOT / ".venv-release" / "bin", home / "log"
-    options = ["-i", "127.0.0.1", "-p", address.partition(":")[2], "-P", ".", "-a", ".", "--disable-fallback"]
+    options = ["-i", "127.0.0.1", "-p", port, "-P", ".", "-a", ".", "--disable-fallback"]
     with log.open("wb") as said:
         command = [programs / "pypi-server", "run", *options, uploads, ROOT / ".wheelhouse"]
         server = subprocess.Popen([str(part) for part in command], stdout=said, stderr=subprocess.STDOUT)
     try:
-        _wait_for(address)
-        return _uploaded(files, uploads, address, home, log) or _installed(folder, address, home)
+        _wait_for(port)
+        return _uploaded(files, uploads, port, home, log) or _installed(folder, port, home)
     finally:
         server.kill()
         server.wait()
 
 
-def _wait_for(address: str) -> None:
-    host, port = address.split(":")
+def _wait_for(port: int) -> None:
     for _ in range(150):
         try:
-            socket.create_connection((host, int(port)), timeout=5).close()
-            return
+            return socket.create_connection(("127.0.0.1", port), timeout=5).close()
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the index on this machine did not start")
 
 
-def _uploaded(files: list[Path], uploads: Path, address: str, home: Path, log: Path) -> str:
+def _uploaded(files: list[Path], uploads: Path, port: int, home: Path, log: Path) -> str:
     twine = ["twine", "upload", "--disable-progress-bar", "--non-interactive", "-u", "nobody", "-p", "nothing"]
-    twine += ["--repository-url", f"http://{address}/"]
+    twine += ["--repository-url", f"http://127.0.0.1:{port}/"]
     code, output = run("release", [*twine, *files], home, home)
     if code or contents(uploads) != {path.name: path.read_bytes() for path in files}:
         return f"the upload failed:\n{output}"
@@ -249,12 +247,11 @@ def _uploaded(files: list[Path], uploads: Path, address: str, home: Path, log: P
     return ""
 
 
-def _installed(folder: Path, address: str, home: Path) -> str:
+def _installed(folder: Path, port: int, home: Path) -> str:
     (wheel,) = folder.glob("*.whl")
     python = home / "env" / "bin" / "python"
     install = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-cache-dir", "--no-compile"]
-    install += ["--only-binary", ":all:", "--index-url", f"http://{address}/simple/"]
-    outputs = []
+    install += ["--only-binary", ":all:", "--index-url", f"http://127.0.0.1:{port}/simple/"]
     for command in (
         ["python", "-m", "venv", home / "env"],
         [*install, f"diplodata=={wheel.name.split('-')[1]}"],
@@ -262,13 +259,11 @@ def _installed(folder: Path, address: str, home: Path) -> str:
         [python, "-c", LOAD],
     ):
         code, output = run("release", command, home, home)
-        outputs.append(output)
         if code:
             return f"{' '.join(map(str, command[:4]))} …\n{output}"
     with zipfile.ZipFile(wheel) as archive:
         resources = json.loads(archive.read("diplodata/datapackage.json"))["resources"]
-    rows = {one["name"]: one[ROWS] for one in resources if "schema" in one}
-    loaded = json.loads(outputs[-1])
+    rows, loaded = {one["name"]: one[ROWS] for one in resources if "schema" in one}, json.loads(output)
     shutil.rmtree(home / "env")
     return "" if loaded == rows else f"the tables that load are not those of the descriptor: {loaded}, not {rows}"
 

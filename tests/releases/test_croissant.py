@@ -67,12 +67,9 @@ def test_what_nobody_has_decided_yet_is_left_out_and_what_is_known_is_told(told)
 # What the format's own validator lets pass
 
 
-def test_what_a_search_for_data_sets_asks_for_is_given(told):
-    for key in ("name", "description", "creator", "publisher", "license", "version", "citeAs", "conformsTo"):
-        assert told[key]
-
-
 def test_every_id_stands_once_and_every_column_comes_from_the_file_of_its_table(bundle, told):
+    for key in ("name", "description", "creator", "publisher", "license", "version", "citeAs", "conformsTo"):
+        assert told[key]  # what a search for data sets asks for
     nodes = [*told["distribution"], *told["recordSet"], *(field for one in told["recordSet"] for field in one["field"])]
     ids = [node["@id"] for node in nodes]
     assert len(ids) == len(set(ids))

@@ -5,11 +5,10 @@ import json
 import random
 import re
 import shutil
-import subprocess
 
 import diff
 import pytest
-from sample import ROOT
+from sample import ROOT, git
 
 from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, ROWS, TABLES, TITLE_ES
 from diplodata.validation.keys import DERIVED_IDS
@@ -515,12 +514,6 @@ def test_mistakes_in_the_newer_retired_ids_are_reported_with_their_line(entries,
 
 
 # Where editions come from
-
-
-def git(folder, *commands):
-    identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
-    for command in commands:
-        subprocess.run(["git", *identity, *command.split()], cwd=folder, check=True, capture_output=True)
 
 
 def test_tags_and_revisions_are_read_without_a_checkout(old, capsys):

@@ -43,12 +43,9 @@ def test_every_table_lies_flat_in_both_formats_as_it_is_published(bundle):
     for resources, ending in ((RELEASE.tables, "csv"), (RELEASE.twins, "parquet")):
         for table, resource in resources.items():
             assert bundle[f"{table}.{ending}"] == RELEASE.content(resource["path"])
-
-
-def test_the_descriptor_has_a_name_that_is_not_dropped_and_leads_to_the_flat_files(bundle):
+    # The descriptor has a name that is not dropped.
     for resource in json.loads(bundle["datapackage-frictionless.json"])["resources"]:
-        content = bundle[resource["path"]]
-        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert resource["hash"] == f"sha256:{hashlib.sha256(bundle[resource['path']]).hexdigest()}"
 
 
 def test_every_file_and_every_column_is_described_in_both_languages(bundle, told):
@@ -132,7 +129,7 @@ def service(tmp_path, monkeypatch):
 
 def _python(release, script):
     path = release.checkout.root / ".venv-kaggle" / "bin" / "python"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
     path.chmod(0o755)
 
@@ -159,14 +156,19 @@ def test_without_an_owner_the_client_or_a_token_nothing_is_sent(service, monkeyp
     assert not (service.checkout.root / "called").exists()
 
 
-def test_the_client_is_told_the_host_and_the_version_and_only_the_token(service, monkeypatch):
+def test_the_client_is_told_the_host_and_the_version_and_no_token_but_its_own(service, monkeypatch):
     monkeypatch.setenv("KAGGLE_API_ENVIRONMENT", "LOCALHOST")
-    _python(service, 'echo "$@" >&2; env | grep KAGGLE_ >&2; exit 1')
+    for name in ("HF_TOKEN", "ZENODO_TOKEN", "TWINE_PASSWORD", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, name)
+    _python(service, 'echo "$@" >&2; env | grep -E "^(KAGGLE|HF|ZENODO|TWINE|XDG)_" >&2; exit 1')
     with pytest.raises(BuildError) as caught:
         kaggle.UPLOAD.publish(service, Path("staged"))
     called, *variables = (one.message for one in caught.value.problems)
     assert called.endswith(f"kaggle_upload.py send https://www.kaggle.com (Version {RELEASE.version}) staged")
     assert variables == ["KAGGLE_API_TOKEN=***"]
+    _python(service, "exit 1")
+    with pytest.raises(BuildError, match="its client failed silently"):
+        kaggle.UPLOAD.publish(service, Path("staged"))
 
 
 def test_what_the_client_says_is_told_without_the_token(service, monkeypatch):
@@ -182,11 +184,3 @@ def test_a_user_s_name_is_no_secret_and_a_warning_is_told(service, monkeypatch, 
     _python(service, f"echo 'unknown tags: {TOKEN}' >&2; echo https://example.org/$KAGGLE_USERNAME/diplodata")
     assert kaggle.UPLOAD.publish(service, Path("staged")) == "https://example.org/somebody/diplodata"
     assert capsys.readouterr().err == "Kaggle: unknown tags: ***\n"
-
-
-def test_a_client_is_told_no_token_of_another_service(service, monkeypatch):
-    for name in ("KAGGLE_API_TOKEN", "HF_TOKEN", "ZENODO_TOKEN", "TWINE_PASSWORD", "XDG_CONFIG_HOME"):
-        monkeypatch.setenv(name, name)
-    _python(service, "env | grep -E '^(HF|ZENODO|TWINE|XDG)_' >&2; exit 1")
-    with pytest.raises(BuildError, match="its client failed silently"):
-        kaggle.UPLOAD.publish(service, Path("staged"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from given import ELSEWHERE, ROOT, fresh_copy, stage_in
-from sample import SAMPLE
+from sample import SAMPLE, edit
 
 from diplodata_build.base import git
 from diplodata_build.base.checkout import Checkout
@@ -195,9 +195,7 @@ UNDESCRIBED = f'description = "{"x" * 512}'
 )
 def test_what_the_index_would_refuse_is_found(other, name, old, new, message, monkeypatch):
     monkeypatch.setattr(pypi, "files", lambda _: {})
-    text = (other / name).read_text("utf-8")
-    assert old in text
-    (other / name).write_text(text.replace(old, new), "utf-8")
+    edit(other / name, old, new)
     assert message in found(other)
 
 

@@ -4,18 +4,15 @@ import json
 import re
 import shutil
 import subprocess
-from collections import Counter
 from functools import partial
 from pathlib import Path
 
 import pytest
 import release as command
-import yaml
-from sample import FIXTURES, make_checkout
+from sample import edit, finish, git, make_checkout
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
-from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.releases import bundles, preflight, version
 from diplodata_build.releases.release import Release, Target
 from diplodata_build.releases.version import write_values
@@ -25,54 +22,15 @@ TODAY = "2026-03-01"
 RELEASED = {"released": TODAY, "unfinished": "false", "doi": "10.5281/zenodo.8"}
 
 
-TEXT = (FIXTURES / "sample-article.expected.txt").read_text("utf-8")
-HEDGES = {"some": "algunas", "perhaps": "quizá", "may": "puede", "degree": "en parte", "often": "a menudo",
-          "attempt": "contribuye", "denial": "no"}  # fmt: skip
-
-
-def stated(row, number):
-    """A statement for a sentence, which rests on its first words and keeps its hedges, and the English of that."""
-    sentence = TEXT[row["char_start"] : row["char_end"]]
-    ends = (match.end() for match in re.finditer(r"\S+", sentence))
-    evidence = next(sentence[:end] for end in ends if TEXT.count(sentence[:end]) == 1)
-    kinds = dict.fromkeys(hedge.kind for lang in ("es", "en") for hedge in hedges_of(sentence, lang))
-    record = {"entity_id": "sample", "kind": "finding", "position": number, "form": "paraphrase",
-              "article_id": "sample", "english_kind": "translation", "evidence": [evidence],
-              "text_es": f"Lo que dice de los puertos: {', '.join(HEDGES[kind] for kind in kinds) or 'es así'}.",
-              "attributions": [{"actor_id": "teresa-lujan", "role": "asserts"}]}  # fmt: skip
-    english = (
-        f'\nmsgctxt "statements:sample.finding.{number}:text"\nmsgid "{record["text_es"]}"\nmsgstr "It is said."\n'
-    )
-    return record, english
-
-
 @pytest.fixture(scope="module")
 def finished(own_articles, tmp_path_factory):
     """A checkout on the sample article from which a dry run may be made: built, committed, no candidate open."""
     folder = make_checkout(tmp_path_factory.mktemp("release") / "checkout")
-    first = build(Checkout.at(folder))
-    seen = Counter()
-    dismissed, statements, english = [], [], ""
-    for row in first.inputs.assembly.rows["coverage"]:
-        seen[row["kind"], row["text"]] += 1
-        if row["kind"] == "sentence" and row.get("table_name") not in ("statements", "quotes"):
-            record, its_english = stated(row, len(statements) + 1)
-            statements.append(record)
-            english += its_english
-        elif row["outcome"] == "open":
-            entry = {key: row[key] for key in ("article_id", "kind", "text")}
-            dismissed.append(entry | {"occurrence": seen[row["kind"], row["text"]], "reason": "generic_word"})
-    for name, more in (
-        ("dismissed.yaml", yaml.safe_dump(dismissed, allow_unicode=True, width=1000)),
-        ("records/statements/sample.yaml", yaml.safe_dump(statements, allow_unicode=True, width=1000)),
-        ("translation/en.po", english),
-    ):
-        with (folder / "curation" / name).open("a", encoding="utf-8") as file:
-            file.write(more)
+    finish(folder)
     assert not build(Checkout.at(folder)).warnings
     (folder / ".gitignore").write_text(".build/\n", "utf-8")
     (folder / "CHANGELOG.md").write_text(f"# Changelog\n\n## 0.1.0 ({TODAY})\n", "utf-8")
-    run_git(folder, "init", "--quiet")
+    git(folder, "init")
     commit(folder)
     return folder
 
@@ -83,13 +41,8 @@ def checkout(finished, tmp_path):
     return Path(shutil.copytree(finished, tmp_path / "checkout"))
 
 
-def run_git(folder, *arguments):
-    subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e", *arguments], cwd=folder, check=True)
-
-
 def commit(folder):
-    run_git(folder, "add", "--all")
-    run_git(folder, "commit", "--quiet", "--message", "state")
+    git(folder, "add --all", "commit --message state")
 
 
 def write(folder, **values):
@@ -142,9 +95,10 @@ def called(checkout, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("option", [None, "--strict", "--publish"])
-def test_only_publish_sends(option, called, checkout, capsys):
-    sent = []
-    target = fake(publish=lambda _, folder: sent.append(folder.name) or "there")
+def test_only_publish_sends_and_asks_a_service(option, called, checkout, capsys):
+    sent, asked = [], []
+    asking = {"preflight_service": lambda _: asked.append(1) or []}
+    target = fake(publish=lambda _, folder: sent.append(folder.name) or "there", **asking)
     options = [option] if option else []
     assert called([target], *options) == (1 if option else 0)  # what is null stops the others
     assert sent == []
@@ -153,6 +107,7 @@ def test_only_publish_sends(option, called, checkout, capsys):
     validate(checkout, target)
     assert called([target], *options) == 0
     assert sent == (["fake"] if option == "--publish" else [])
+    assert bool(asked) is (option == "--publish")
     assert ("nothing was sent" in capsys.readouterr().out) is (option != "--publish")
 
 
@@ -173,8 +128,8 @@ def test_only_what_passed_release_check_is_sent(called, checkout, capsys):
 
 
 def test_every_reason_is_told_at_once_and_nothing_is_written(checkout, tmp_path, monkeypatch, capsys):
-    run_git(checkout, "tag", "v0.1.0")
-    run_git(checkout, "commit", "--quiet", "--allow-empty", "--message", "later")
+    git(checkout, "tag v0.1.0")
+    git(checkout, "commit --allow-empty --message later")
     (checkout / "curation" / "dismissed.yaml").write_text("[]\n", "utf-8")
     targets = [
         fake(name, needs=("homepage",), preflight=lambda _: [Problem("title", "is too long")],
@@ -200,16 +155,6 @@ def test_every_reason_is_told_at_once_and_nothing_is_written(checkout, tmp_path,
         assert reason in told
     assert re.search(r"curation/package\.yaml:\d+: released", told)
     assert not output.exists()
-
-
-def test_no_service_is_asked_unless_something_is_to_be_published(called, checkout):
-    asked = []
-    target = fake(preflight_service=lambda _: asked.append(1) or [Problem("TOKEN", "is not set")])
-    write(checkout, **RELEASED)
-    validate(checkout, target)
-    assert called([target]) == called([target], "--strict") == 0
-    assert not asked
-    assert called([target], "--publish") == 1
 
 
 def test_where_one_service_fails_it_says_who_has_what(called, checkout, capsys):
@@ -262,11 +207,11 @@ def test_nothing_stands_in_the_way_of_the_finished_checkout_and_a_dirty_tree_doe
 
 
 def test_a_version_that_is_tagged_elsewhere_is_refused_and_a_clone_that_may_lack_tags(checkout, tmp_path):
-    run_git(checkout, "tag", "v0.1.0")
+    git(checkout, "tag v0.1.0")
     assert found(preflight.tagged_elsewhere, checkout) == ""  # the tag that starts this very release
-    run_git(checkout, "commit", "--quiet", "--allow-empty", "--message", "later")
+    git(checkout, "commit --allow-empty --message later")
     assert "v0.1.0 is the tag of another commit" in found(preflight.tagged_elsewhere, checkout)
-    run_git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{checkout}", "shallow")
+    git(tmp_path, f"clone --depth 1 file://{checkout} shallow")
     with pytest.raises(BuildError, match="git fetch --unshallow --tags"):
         found(preflight.tagged_elsewhere, tmp_path / "shallow")
 
@@ -330,7 +275,7 @@ def test_a_machines_english_is_refused(checkout):
 
 def test_a_version_step_that_is_too_small_is_refused(checkout):
     give(checkout, **RELEASED)
-    run_git(checkout, "tag", "v0.1.0")
+    git(checkout, "tag v0.1.0")
     add_a_row(checkout)
     give(checkout, version='"0.1.1"')
     assert re.search(
@@ -345,7 +290,7 @@ def test_a_version_step_that_is_too_small_is_refused(checkout):
 def test_a_removed_id_without_an_entry_is_refused(checkout):
     add_a_row(checkout)
     give(checkout, **RELEASED)
-    run_git(checkout, "tag", "v0.1.0")
+    git(checkout, "tag v0.1.0")
     take_the_row_out(checkout)
     give(checkout, version='"1.0.0"')
     assert "retired.yaml" in found(version.wrong_step, checkout)
@@ -415,7 +360,7 @@ def test_bump_goes_on_and_not_back_or_nowhere(checkout, step, following):
 
 def test_bump_refuses_a_smaller_step_than_the_changes_call_for(checkout, capsys):
     give(checkout, **RELEASED)
-    run_git(checkout, "tag", "v0.1.0")
+    git(checkout, "tag v0.1.0")
     add_a_row(checkout)
     build(Checkout.at(checkout))
     assert command.main(["--root", str(checkout), "bump", "patch"]) == 1
@@ -442,12 +387,6 @@ msgctxt "statements:red-puertos.finding.2:text"
 msgid "Duró menos que sus faros."
 msgstr "It lasted less long than its lighthouses."
 """
-
-
-def edit(path, old, new):
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def add_a_row(checkout):

@@ -109,9 +109,6 @@ def test_every_command_of_releasing_exists():
     assert len(found) >= 12
     for line in found:
         assert parses(line.replace("major|minor|patch", "minor")), line
-
-
-def test_a_command_that_is_none_would_be_noticed():
     assert not parses("make no-such-goal") and not parses(".venv/bin/python scripts/no_such.py")
     with pytest.raises(SystemExit):
         parses("release.py --no-such-option")

@@ -13,7 +13,7 @@ import pytest
 import requests
 from fakes.service import TOKEN
 from fakes.zenodo import FakeZenodo
-from sample import ROOT, UNRELEASED
+from sample import ROOT, UNRELEASED, edit
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
@@ -120,10 +120,6 @@ def test_the_record_is_told_in_both_languages(released):
     assert ("related_identifiers" in metadata) is any(identified)
 
 
-def test_the_checkout_has_nothing_that_zenodo_would_refuse():
-    assert list(zenodo.preflight(Release(Checkout.at(ROOT)))) == []
-
-
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -138,15 +134,13 @@ def test_the_checkout_has_nothing_that_zenodo_would_refuse():
     ],
 )
 def test_what_zenodo_would_refuse_is_told_before_anything_is_sent(checkout, old, new, says):
-    path = checkout / "curation" / "package.yaml"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
+    edit(checkout / "curation" / "package.yaml", old, new)
     found = list(map(str, zenodo.preflight(Release(Checkout.at(checkout)))))
     assert any(says in one for one in found), found
 
 
 def test_every_missing_file_is_told(checkout):
+    assert list(zenodo.preflight(Release(Checkout.at(ROOT)))) == []
     for name in ("README.es.md", "CITATION.cff"):
         (checkout / name).unlink()
     found = [one.place for one in zenodo.preflight(Release(Checkout.at(checkout)))]
@@ -394,18 +388,14 @@ def test_a_token_is_sent_in_the_clear_to_this_machine_alone(address):
     assert "is no address of a service; it is written https://host" in _refused(Service, address, TOKEN)
 
 
-@pytest.mark.parametrize(
-    ("given", "called"), [(None, "https://sandbox.zenodo.org"), ("zenodo.org/", "https://zenodo.org")]
-)
-def test_the_sandbox_is_called_unless_another_service_is_named(monkeypatch, released, given, called):
+def test_the_sandbox_is_called_unless_another_service_is_named(monkeypatch, released):
     addresses = []
     monkeypatch.setattr(zenodo_api, "reserve", lambda service, *_: addresses.append(service.address))
     monkeypatch.setenv("ZENODO_TOKEN", TOKEN)
-    monkeypatch.delenv("ZENODO_URL", raising=False)
-    if given:
-        monkeypatch.setenv("ZENODO_URL", given)
-    zenodo.reserve(released)
-    assert addresses == [called]
+    for given in ("", "zenodo.org/"):
+        monkeypatch.setenv("ZENODO_URL", given) if given else monkeypatch.delenv("ZENODO_URL", raising=False)
+        zenodo.reserve(released)
+    assert addresses == ["https://sandbox.zenodo.org", "https://zenodo.org"]
 
 
 def test_a_page_that_is_no_service_is_told(client, monkeypatch):

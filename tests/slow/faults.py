@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sample import PUBLISHED, ROOT
+from sample import ROOT, published
 
 from diplodata_build.publishing import journal
 
@@ -44,12 +44,6 @@ sys.argv[:] = {arguments}
 sys.path.insert(0, {scripts!r})
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
-
-
-def written(folder: Path, names: tuple[str, ...] = PUBLISHED) -> Files:
-    """The published files of a folder."""
-    paths = (path for name in names for path in [folder / name, *(folder / name).rglob("*")] if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 # Kills of publishing, at each call that changes the disk, before and after it
@@ -138,11 +132,11 @@ def wrong_after_kill(folder: Path) -> str | None:
     """What is wrong after a kill, None where the old or the new package stands there and the next build works."""
     names = ("datapackage.json", "data", "readings")
     pending = journal.finish(folder)
-    found = written(folder, names)
+    found = published(folder, names)
     if found != NEW and (pending or found != OLD):
         return f"neither the old nor the new package: {sorted(found)}"
     publish_new(folder)
-    if written(folder, names) != NEW:
+    if published(folder, names) != NEW:
         return "the next build does not mend it"
     left = {path.name for path in (folder / journal.BUILD).iterdir()} - {"lock", f"{journal.JOURNAL}.new"}
     return f"left behind: {left}" if left else None
@@ -156,12 +150,12 @@ class Sample:
 
     def __init__(self, built: Path, folder: Path) -> None:
         self.pristine = shutil.copytree(built, folder / "pristine")
-        self.old = written(self.pristine)
+        self.old = published(self.pristine)
         vocabulary = self.pristine / "curation" / "vocabulary.yaml"
         vocabulary.write_text(vocabulary.read_text("utf-8").replace("en: is part of", "en: forms part of"), "utf-8")
         changed = shutil.copytree(self.pristine, folder / "changed")
         self.build(changed)
-        self.new = written(changed)
+        self.new = published(changed)
         assert self.new != self.old
         self.folder, self.number = folder, 0
 
@@ -196,10 +190,10 @@ class Sample:
         pending = (checkout / journal.BUILD / journal.JOURNAL).exists()
         if "Traceback" in done.stderr and not killed:
             return f"a traceback: {done.stderr[-300:]}"
-        if not pending and written(checkout) not in (self.old, self.new):
+        if not pending and published(checkout) not in (self.old, self.new):
             return "neither the old nor the new package"
         again = self.build(checkout)
-        if again.returncode or written(checkout) != self.new:
+        if again.returncode or published(checkout) != self.new:
             return f"the next build does not mend it: {again.stderr[-300:]}"
         return None
 

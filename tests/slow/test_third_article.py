@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import sample
 from guide import FILES, GUIDES, write
 from sample import ROOT
 
@@ -51,10 +52,7 @@ def test_one_more_article_makes_no_test_fail(articles: Path, tmp_path: Path) -> 
     (checkout / "articles" / "olmedo.txt").rename(articles / "olmedo.txt")
     run(checkout, articles, sys.executable, "scripts/build.py", "--accept-counts")
     run(checkout, articles, sys.executable, "scripts/pages.py")
-    run(checkout, articles, "git", "init", "--quiet")
-    run(checkout, articles, "git", "add", "--all")
-    identity = ("-c", "user.name=x", "-c", "user.email=x", "-c", "commit.gpgsign=false")
-    run(checkout, articles, "git", *identity, "commit", "--quiet", "--no-verify", "--message", "first")
+    sample.git(checkout, "init", "add --all", "commit --no-verify --message first")
     assert "olmedo" in (checkout / "data" / "csv" / "articles.csv").read_text("utf-8")
     tests = [path for name in READERS for path in (checkout / "tests").glob(f"*/test_{name}.py")]
     assert len(tests) == len(READERS)

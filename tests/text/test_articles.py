@@ -33,6 +33,9 @@ def test_clean_text_and_every_block(read: Read) -> None:
     assert sha256(document.text) == truth["clean_sha256"]
     found = [[b.kind, b.page, b.page_last, b.char_start, len(b.text), sha256(b.text)] for b in document.located]
     assert found == truth["blocks"]
+    headings = [block[5] for block in truth["blocks"] if block[0] == "heading"]
+    assert [section.kind for section in document.sections] == truth["sections"]
+    assert [sha256(section.heading) for section in document.sections if section.heading] == headings
 
 
 def test_pages(read: Read) -> None:
@@ -46,7 +49,7 @@ def test_pages(read: Read) -> None:
     assert [firsts[page] for page in sorted(firsts)] == truth["page_first_raw"]
 
 
-def test_notes_and_marks(read: Read) -> None:
+def test_notes_and_marks_and_hyphens(read: Read) -> None:
     document, truth = read
     offsets = list(document.raw_offsets)
     places = [offsets[mark.char_start - 1] + 1 for mark in document.note_marks]
@@ -54,10 +57,6 @@ def test_notes_and_marks(read: Read) -> None:
     numbers = list(range(1, len(places) + 1))
     assert [mark.number for mark in document.note_marks] == numbers
     assert [block.note_number for block in document.blocks if block.kind == "note"] == numbers
-
-
-def test_hyphens(read: Read) -> None:
-    document, truth = read
     dropped = [entry.raw_start for entry in document.dropped if entry.reason == "hyphen"]
     kept = [raw for raw in truth["kept_hyphen_raw"] if raw in set(document.raw_offsets)]
     assert len(dropped) == truth["joined_hyphens"]
@@ -73,13 +72,6 @@ def test_set_apart(read: Read, kind: str, key: str) -> None:
     expected = {i for *_, start, end in truth[key] for i in range(start, end)}
     assert {i for i in ink if not document.raw[i].isspace()} == {i for i in expected if not document.raw[i].isspace()}
     assert sum(block.kind == kind for block in document.blocks) == len(truth[key])
-
-
-def test_sections(read: Read) -> None:
-    document, truth = read
-    headings = [block[5] for block in truth["blocks"] if block[0] == "heading"]
-    assert [section.kind for section in document.sections] == truth["sections"]
-    assert [sha256(section.heading) for section in document.sections if section.heading] == headings
 
 
 def test_lists_stay_in_one_sentence_and_sentences_end_as_sentences_do(read: Read) -> None:

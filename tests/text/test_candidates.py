@@ -72,13 +72,9 @@ DATES = [
 
 
 @pytest.mark.parametrize(("text", "surface", "value"), DATES)
-def test_dates(text, surface, value):
+def test_dates_and_their_values_are_edtf(text, surface, value):
     assert _found("date", f"Se hizo {text}.") == [(surface, value)]
-
-
-@pytest.mark.parametrize("value", sorted({value for *_, value in DATES if value}))
-def test_values_are_edtf(value):
-    assert str(edtf.parse_edtf(value)) == value
+    assert value is None or str(edtf.parse_edtf(value)) == value
 
 
 def test_a_day_takes_the_only_year_of_its_sentence():
@@ -247,29 +243,21 @@ def truth_and_found(request):
     return truth, find_candidates(read_article(truth["text_sha256"]))
 
 
-@pytest.mark.parametrize("kind", ["acronym", "quoted_span", "block_quotation"])
-def test_all_of_a_kind_and_no_other(truth_and_found, kind):
+def test_all_of_a_kind_and_no_other(truth_and_found):
     truth, found = truth_and_found
-    assert [[c.char_start, c.char_end] for c in found if c.kind == kind] == truth[kind]
-
-
-def test_all_dates_with_their_values(truth_and_found):
-    truth, found = truth_and_found
+    for kind in ("acronym", "quoted_span", "block_quotation"):
+        assert [[c.char_start, c.char_end] for c in found if c.kind == kind] == truth[kind]
     dates = [c for c in found if c.kind == "date"]
     assert [[c.char_start, c.char_end, c.value] for c in dates] == truth["date"]
     assert all(edtf.parse_edtf(c.value) for c in dates if c.value)
 
 
-def test_all_definitions_with_their_long_forms(truth_and_found):
+def test_all_definitions_with_their_long_forms_and_names_of_which_few_are_wrong(truth_and_found):
     truth, found = truth_and_found
     acronyms = {(c.char_start, c.char_end): c.value for c in found if c.kind == "acronym"}
+    text = read_article(truth["text_sha256"]).text
     for start, end, long_start, long_end in truth["definition"]:
-        name = read_article(truth["text_sha256"]).text[long_start:long_end]
-        assert acronyms[start, end] == name
-
-
-def test_names_are_found_and_few_are_wrong(truth_and_found):
-    truth, found = truth_and_found
+        assert acronyms[start, end] == text[long_start:long_end]
     names = {(c.char_start, c.char_end) for c in found if c.kind == "name"}
     right = {tuple(place) for place in truth["name"]}
     assert right <= names

@@ -88,18 +88,12 @@ def test_several_articles_as_json_lines(run: Run, folder: Path) -> None:
     assert paths == sorted(str(folder / f"{name}.txt") for name in LAYOUTS)
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.4", b"\xff\xfe\x00\xd8a", b"a\0b"])
-def test_unreadable(run: Run, content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "bad.txt"
-    path.write_bytes(content)
-    result = run(path)
-    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
-
-
 def test_missing_file_empty_folder_and_two_inputs_of_one_name(run: Run, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    result = run(tmp_path / "absent.txt", tmp_path / "empty")
-    assert (result.returncode, len(result.stderr.splitlines())) == (2, 2)
+    for name, content in (("a", b"%PDF-1.4"), ("b", b"\xff\xfe\x00\xd8a"), ("c", b"a\0b")):
+        (tmp_path / name).write_bytes(content)
+    result = run(*(tmp_path / name for name in ("absent.txt", "empty", "a", "b", "c")))
+    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 5)
     other = tmp_path / "sample-article.txt"
     other.write_text("La red.", encoding="utf-8")
     result = run(folder / "sample-article.txt", other, "--output", tmp_path / "out")

@@ -19,22 +19,12 @@ def at_mark(document: Document, number: int) -> str:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_clean_text(name: str) -> None:
-    assert read_sample(name).text == expected(name)
-
-
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_the_blocks_make_the_text(name: str) -> None:
+def test_the_blocks_make_the_clean_text_and_every_character_lies_in_a_section_and_a_sentence(name: str) -> None:
     document = read_sample(name)
-    assert "\n\n".join(block.text for block in document.located) == document.text
+    assert document.text == "\n\n".join(block.text for block in document.located) == expected(name)
     assert [block.id for block in document.blocks] == [f"b{n:03}" for n in range(1, len(document.blocks) + 1)]
     for block in document.located:
         assert document.text[block.char_start : block.char_end] == block.text
-
-
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_every_character_lies_in_a_section_and_a_sentence(name: str) -> None:
-    document = read_sample(name)
     sections = [(section.char_start, section.char_end) for section in document.sections]
     sentences = [(span.start, span.end) for span in document.sentences()]
     for spans in (sections, sentences):

@@ -25,12 +25,7 @@ SPLIT = [
 ]
 
 
-@pytest.mark.parametrize("text", WHOLE)
-def test_one_sentence(text: str) -> None:
-    assert [(span.start, span.end) for span in split_sentences(text, 10)] == [(10, 10 + len(text))]
-
-
-@pytest.mark.parametrize("sentences", SPLIT)
-def test_several_sentences(sentences: list[str]) -> None:
+@pytest.mark.parametrize("sentences", [*([text] for text in WHOLE), *SPLIT])
+def test_sentences(sentences: list[str]) -> None:
     text = " ".join(sentences)
-    assert [text[span.start : span.end] for span in split_sentences(text, 0)] == sentences
+    assert [text[span.start - 10 : span.end - 10] for span in split_sentences(text, 10)] == sentences
