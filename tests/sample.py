@@ -64,26 +64,30 @@ def git(folder: Path, *commands: str) -> None:
         subprocess.run(["git", *identity, *command.split()], cwd=folder, check=True, capture_output=True)
 
 
-def finish(checkout: Path) -> None:
-    """The sample article holds more than its records take: state each sentence, and dismiss the rest that is open."""
+def dismiss_what_is_open(checkout: Path) -> None:
+    """The sample article holds more than its records take; afterwards nothing is open."""
     seen: Counter[tuple[str, str]] = Counter()
-    dismissed, statements, english = [], [], ""
+    entries = []
     for row in gather(Checkout.at(checkout)).assembly.rows["coverage"]:
         seen[row["kind"], row["text"]] += 1
-        if row["kind"] == "sentence" and row.get("table_name") not in ("statements", "quotes"):
-            statements.append(_stated(row, len(statements) + 1))
-            key, spanish = f"statements:sample.finding.{len(statements)}:text", statements[-1]["text_es"]
-            english += f'\nmsgctxt "{key}"\nmsgid "{spanish}"\nmsgstr "It is said."\n'
-        elif row["outcome"] == "open":
+        if row["outcome"] == "open":
             entry = {key: row[key] for key in ("article_id", "kind", "text")}
-            dismissed.append(entry | {"occurrence": seen[row["kind"], row["text"]], "reason": "out_of_scope"})
-    for name, more in (
-        ("dismissed.yaml", yaml.safe_dump(dismissed, allow_unicode=True)),
-        ("records/statements/sample.yaml", yaml.safe_dump(statements, allow_unicode=True)),
-        ("translation/en.po", english),
-    ):
-        with (checkout / "curation" / name).open("a", encoding="utf-8") as file:
-            file.write(more)
+            entries.append(entry | {"occurrence": seen[row["kind"], row["text"]], "reason": "out_of_scope"})
+    with (checkout / "curation/dismissed.yaml").open("a", encoding="utf-8") as file:
+        yaml.safe_dump(entries, file, allow_unicode=True)
+
+
+def state_the_sentences(checkout: Path) -> None:
+    """A statement for each sentence that has none, with its English: afterwards the argument is as in a finished one."""
+    rows = gather(Checkout.at(checkout)).assembly.rows["coverage"]
+    left = (row for row in rows if row["kind"] == "sentence" and row["table_name"] not in ("statements", "quotes"))
+    statements = [_stated(row, number) for number, row in enumerate(left, 1)]
+    with (checkout / "curation/records/statements/sample.yaml").open("a", encoding="utf-8") as file:
+        yaml.safe_dump(statements, file, allow_unicode=True)
+    with (checkout / "curation/translation/en.po").open("a", encoding="utf-8") as file:
+        for one in statements:
+            key = f"statements:sample.finding.{one['position']}:text"
+            file.write(f'\nmsgctxt "{key}"\nmsgid "{one["text_es"]}"\nmsgstr "It is said."\n')
 
 
 def _stated(row: dict[str, Any], number: int) -> dict[str, Any]:

@@ -160,13 +160,14 @@ ROWS: dict[str, Rows] = {
          "role": "asserts"},
         {"attribution_id": "li.thesis.1.asserts.bo", "statement_id": "li.thesis.1", "actor_id": "bo",
          "work_id": "hocking-2011", "role": "asserts"},
-        *({"attribution_id": f"casas.claim.2.{role}.{key}", "statement_id": "casas.claim.2", "role": role} | who
-          for role, key, who in (
-              ("asserts", "oficina", {"actor_id": "oficina", "work_id": "fox-2011", "cited_pages": 7}),
-              ("asserts", "rural", {"actor_id": "rural", "work_id": "hocking-2011"}),
-              ("asserts", "entrevistada-3", {"actor_id": "entrevistada-3"}),
-              ("reports", "bo", {"actor_id": "bo"}),
-          )),
+        {"attribution_id": "casas.claim.2.asserts.oficina", "statement_id": "casas.claim.2", "actor_id": "oficina",
+         "work_id": "fox-2011", "cited_pages": 7, "role": "asserts"},
+        {"attribution_id": "casas.claim.2.asserts.rural", "statement_id": "casas.claim.2", "actor_id": "rural",
+         "work_id": "hocking-2011", "role": "asserts"},
+        {"attribution_id": "casas.claim.2.asserts.entrevistada-3", "statement_id": "casas.claim.2",
+         "actor_id": "entrevistada-3", "role": "asserts"},
+        {"attribution_id": "casas.claim.2.reports.bo", "statement_id": "casas.claim.2", "actor_id": "bo",
+         "role": "reports"},
     ],
     "relations": [
         {"relation_id": "oficina.operates.casas", "subject_id": "oficina", "predicate": "operates",

@@ -57,9 +57,11 @@ _SAID = f"""said AS (
 _CITED = """cited AS (
   SELECT DISTINCT statement_id, group_concat(work_id, ' ') OVER together AS ids,
     group_concat(label || coalesce(': ' || cited_pages, ''), '; ') OVER together AS labels
-  FROM attributions JOIN works USING (work_id)
-  WHERE statement_id IS NOT NULL
-  WINDOW together AS (PARTITION BY statement_id ORDER BY position
+  FROM (
+    SELECT statement_id, work_id, cited_pages, min(position) AS place
+    FROM attributions WHERE statement_id IS NOT NULL GROUP BY 1, 2, 3
+  ) AS once JOIN works USING (work_id)
+  WINDOW together AS (PARTITION BY statement_id ORDER BY place
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )"""
 

@@ -204,7 +204,8 @@ def test_every_definition_of_a_concept_is_a_row_with_who_defines() -> None:
     for id, row in found.items():
         assert ids(row["defined_by_ids"]) == speakers("statement_id", id)
         assert ids(row["reported_by_ids"]) == speakers("statement_id", id, reported=True)
-        cited = [one["work_id"] for one in rows_of("attributions") if one["statement_id"] == id and one["work_id"]]
+        mine = [one for one in rows_of("attributions") if one["statement_id"] == id and one["work_id"]]
+        cited = [work for work, _ in {(one["work_id"], one["cited_pages"]) for one in mine}]
         assert sorted(ids(row["work_ids"])) == sorted(cited) and bool(row["works_cited"]) is bool(cited)
         assert row["definition_count"] == counts[row["concept_id"]]
         assert row["is_main"] is (expected[id]["is_main"] == "true")
@@ -282,16 +283,20 @@ OFFICIAL = re.compile("state|state_grouping|inter.+_organization|.+_financial_in
 ACTIVIST = re.compile("interviewee|collective|civil_society_organization|network|social_movement|armed_group")
 
 
-def side(statement: str) -> str | None:
-    """From which side a statement comes: of its holders the one who stands first; None where it is only reported."""
-    actors, works = keyed("actors"), keyed("works")
+def side(statement: Row) -> str | None:
+    """From which side a statement comes: of those who hold it, the one who stands first; an aim that is only reported
+    of a programme from who leads it; None where nobody is known."""
+    actors, works, programs = keyed("actors"), keyed("works"), keyed("programs")
+    of = [row for row in rows_of("attributions") if row["statement_id"] == statement["statement_id"]]
+    voices = [(row["actor_id"], row["work_id"]) for row in of if row["role"] != "reports"]
+    if not voices and (program := programs.get(statement["entity_id"])):
+        voices = [(program["lead_actor_id"], None)]
     found = []
-    for row in rows_of("attributions"):
-        if row["statement_id"] == statement and row["role"] != "reports":
-            kind = actors[row["actor_id"]]["actor_type"] if row["actor_id"] else None
-            law = not kind and works[row["work_id"]]["work_type"] in ("official_document", "law")
-            official = law or OFFICIAL.fullmatch(kind or "")
-            found.append("officials" if official else "activists" if ACTIVIST.fullmatch(kind or "") else "others")
+    for actor, work in voices:
+        kind = actors[actor]["actor_type"] if actor else ""
+        law = not actor and work and works[work]["work_type"] in ("official_document", "law")
+        official = law or OFFICIAL.fullmatch(kind)
+        found.append("officials" if official else "activists" if ACTIVIST.fullmatch(kind) else "others")
     return next((one for one in SIDES if one in found), None)
 
 
@@ -302,7 +307,7 @@ def test_claims_of_different_sides_are_paired_where_what_they_are_about_is_tied(
         for row in rows_of("statements")
         if row["kind"] in kinds
         and about[row["entity_id"]]["entity_type"] in ("program", "actor")
-        and (found := side(row["statement_id"]))
+        and (found := side(row))
     }
     ties = defaultdict(set, {(id, id): {"same"} for id in about})
     for row in rows_of("relations"):

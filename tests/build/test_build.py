@@ -82,6 +82,7 @@ def test_a_wrong_row_publishes_nothing(sample_checkout):
     assert published(sample_checkout) == before
 
 
+STATEMENTS, KNEW = "records/statements/sample.yaml", "[porque sus gentes se conocían]"
 MISTAKES = [  # in a curated file: old, new, what the build says
     ("records/errata/sample.yaml", "«de baja ceremonia\n", "«de alta ceremonia\n",
      "curation/records/errata/sample.yaml:1: errata of 'comilla-abierta': «redes «de alta ceremonia» is not in"),
@@ -96,6 +97,19 @@ MISTAKES = [  # in a curated file: old, new, what the build says
     ("dismissed.yaml", "occurrence: 2", "occurrence: dos", "dismissed.yaml:1: occurrence 'dos' is not a whole number"),
     ("records/works/sample.yaml", "cited_as: [Pons 2011]", "cited_as: [Pons 2011, Nadie 1999]",
      "cited_as 'Nadie 1999' of 'pons-2011': no article cites a work like this"),
+    ("dismissed.yaml", "generic_word", "restates",
+     "(2) of 'sample' is dismissed as restates: record_id goes with restates only"),
+    ("dismissed.yaml", "generic_word", "generic_word, record_id: pons", "is dismissed as generic_word: record_id goes"),
+    ("dismissed.yaml", "generic_word", "restates, record_id: nadie", "restates 'nadie', which is no record"),
+    (STATEMENTS, KNEW, "[La experiencia de la Red, porque sus gentes se conocían]",
+     "no evidence in the sentence «Sus oficinas resolvieron asuntos que los ministerios no …», which is inside"),
+    (STATEMENTS, KNEW, "[El fondo de becas fue, Entre 1992 y 2008, La rph no preguntaba, lo resume en una, ensayó]",
+     "'red-puertos.finding.1': its passage has 5 sentences, more than 4: part it, or give length_reason"),
+    (STATEMENTS, KNEW, f"{KNEW}\n  length_reason: long", "length_reason, but its passage has no more than 4 sentences"),
+    (STATEMENTS, KNEW, "[La confianza que nace]", "the passage says «no»: keep that in text_es, or give hedge_reason"),
+    (STATEMENTS, KNEW, f"{KNEW}\n  hedge_reason: none", "hedge_reason, but every hedge of its passage is kept"),
+    (STATEMENTS, KNEW, "\n    - porque sus gentes\n    - se ignoraban",
+     "curation/records/statements/sample.yaml:22: evidence of 'red-puertos.finding.1': «se ignoraban» is not in"),
 ]  # fmt: skip
 UNREAD = [  # what no reading has seen yet, without the text
     ("records/errata/sample.yaml", "redes «de baja ceremonia\n", "de baja ceremonia\n",
@@ -165,6 +179,29 @@ def test_a_dismissal_twice_and_of_something_recorded(sample_checkout):
     errors = _build(sample_checkout).stderr
     assert "curation/dismissed.yaml:2: name «Puerto Lirio» (2) of 'sample' is dismissed already" in errors
     assert "curation/dismissed.yaml:3: name «Mesa de Faros» (1) of 'sample' is recorded (mesa-faros)" in errors
+
+
+def test_a_sentence_that_an_entity_rests_on_may_be_dismissed_and_one_that_a_statement_says_may_not(sample_checkout):
+    candidates = {row["candidate_id"]: row for row in _rows(sample_checkout, "coverage") if row["kind"] == "sentence"}
+    (weak,) = [row for row in candidates.values() if row["text"] == "A partir del año 2000 la red ensayó …"]
+    (said,) = [row for row in candidates.values() if row["record_id"] == "red-puertos.finding.1"]
+    assert (weak["outcome"], weak["record_id"]) == ("recorded", "mesa-faros")
+    entry = (
+        "- {{article_id: sample, kind: sentence, text: {text}, reason: restates, record_id: red-puertos.finding.1}}\n"
+    )
+    with (sample_checkout / "curation" / "dismissed.yaml").open("a", encoding="utf-8") as file:
+        file.write(entry.format_map(weak))
+        file.flush()
+        assert _build(sample_checkout).returncode == 0
+        file.write(entry.format_map(said))
+    (row,) = [row for row in _rows(sample_checkout, "coverage") if row["candidate_id"] == weak["candidate_id"]]
+    assert [row[key] for key in ("outcome", "reason", "table_name", "record_id")] == [
+        "dismissed", "restates", "statements", "red-puertos.finding.1",
+    ]  # fmt: skip
+    assert (
+        f"sentence «{said['text']}» (1) of 'sample' is recorded (red-puertos.finding.1)"
+        in _build(sample_checkout).stderr
+    )
 
 
 def test_mistakes_in_several_files_are_reported_at_once(sample_checkout):

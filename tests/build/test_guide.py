@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from guide import FILES, GUIDES, run, write
-from sample import ROOT, finish, git, make_checkout
+from sample import ROOT, dismiss_what_is_open, git, make_checkout
 
 from diplodata_build.publishing.pages.examples import Block, blocks, commands, same_output
 
@@ -20,7 +20,7 @@ def furnish(checkout: Path) -> None:
     shutil.copy(ROOT / ".gitignore", checkout)
     shutil.copy(ROOT / "curation/translation/glossary.csv", checkout / "curation/translation")
     (checkout / ".venv").symlink_to(sys.prefix)
-    finish(checkout)
+    dismiss_what_is_open(checkout)
     code, output = run(".venv/bin/python scripts/build.py --accept-counts", checkout)
     assert code == 0, output
     git(checkout, "init", "add --all", "commit --no-verify --message first")

@@ -56,6 +56,34 @@ def test_a_record_with_its_parts(checkout):
     assert evidence.values["supports"] == ["existence", "name"]
 
 
+STATEMENT = """\
+- entity_id: sample
+  kind: finding
+  position: 1
+  form: paraphrase
+  article_id: sample
+  text_es: Es una red.
+  english_kind: translation
+  evidence:
+    - la Red de Puertos
+    - {exact: Puertos, suffix: " que"}
+"""
+
+
+def test_evidence_of_a_statement_may_be_its_words_alone(checkout):
+    (statement,) = _read(checkout, statements=STATEMENT)["statements"]
+    assert (statement.id, statement.values["modality"], statement.values["polarity"]) == (
+        "sample.finding.1", "asserted", "affirmed",
+    )  # fmt: skip
+    assert [(one.place, one.selector.exact, one.selector.suffix) for one in statement.parts["evidence"]] == [
+        ("curation/records/statements/sample.yaml:9", "la Red de Puertos", None),
+        ("curation/records/statements/sample.yaml:10", "Puertos", "que"),
+    ]
+    assert all(one.values["supports"] == ["statement"] for one in statement.parts["evidence"])
+    (problem,) = _problems(checkout, statements=STATEMENT.replace("- la Red de Puertos", "- [la Red]"))
+    assert problem.startswith("curation/records/statements/sample.yaml:9: statement: evidence")
+
+
 IN_ACTORS = "curation/records/actors/sample.yaml:"
 
 

@@ -320,7 +320,7 @@ def put(holder, values):
 
 
 DESCRIPTOR = [
-    ("works.year", {"type": "integer"}, "type", Step.MAJOR),
+    ("works.year", {"type": "string"}, "type", Step.MAJOR),
     ("works.authors", {"constraints": {"required": True}}, "required", Step.MAJOR),
     ("works.authors", {"constraints": {"required": False}}, None, Step.NONE),
     ("works.label", {"constraints": {"required": None}}, "required", Step.MINOR),

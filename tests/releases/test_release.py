@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import release as command
-from sample import edit, finish, git, make_checkout
+from sample import dismiss_what_is_open, edit, git, make_checkout, state_the_sentences
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
@@ -26,7 +26,8 @@ RELEASED = {"released": TODAY, "unfinished": "false", "doi": "10.5281/zenodo.8"}
 def finished(own_articles, tmp_path_factory):
     """A checkout on the sample article from which a dry run may be made: built, committed, no candidate open."""
     folder = make_checkout(tmp_path_factory.mktemp("release") / "checkout")
-    finish(folder)
+    state_the_sentences(folder)
+    dismiss_what_is_open(folder)
     assert not build(Checkout.at(folder)).warnings
     (folder / ".gitignore").write_text(".build/\n", "utf-8")
     (folder / "CHANGELOG.md").write_text(f"# Changelog\n\n## 0.1.0 ({TODAY})\n", "utf-8")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.text.blocks import split_sentences
 
 WHOLE = [
@@ -29,3 +30,35 @@ SPLIT = [
 def test_sentences(sentences: list[str]) -> None:
     text = " ".join(sentences)
     assert [text[span.start - 10 : span.end - 10] for span in split_sentences(text, 10)] == sentences
+
+
+HEDGES = [  # language, text, kinds
+    ("es", "algunas redes y ciertos puertos", ["some", "some"]),
+    ("es", "quizá exista; tal vez; parece posible", ["perhaps", "perhaps", "perhaps", "perhaps"]),
+    ("es", "la red puede unirlos y podría más", ["may", "may"]),
+    ("es", "en cierta medida, relativamente, casi", ["degree", "degree", "degree"]),
+    ("es", "a menudo, por lo general la mayoría", ["often", "often", "often"]),
+    ("es", "ha contribuido; trata de unirlos", ["attempt", "attempt"]),
+    ("es", "No es una red, ni hay ninguna sin puertos", ["denial", "denial", "denial", "denial"]),
+    ("en", "some ports of certain seas", ["some", "some"]),
+    ("en", "perhaps it seems possible", ["perhaps", "perhaps", "perhaps"]),
+    ("en", "it may, might and could", ["may", "may", "may"]),
+    ("en", "to a certain extent, relatively, almost", ["degree", "degree", "degree"]),
+    ("en", "often, in general, most of them", ["often", "often", "often"]),
+    ("en", "it has contributed; they try to", ["attempt", "attempt"]),
+    ("en", "no network, nor any without ports", ["denial", "denial", "denial"]),
+    # Near misses: parts of other words, names, connectives, and what is denied only to say more.
+    ("es", "una organización no gubernamental y un actor no estatal o no-estatal", []),
+    ("es", "Sin embargo, sin duda, no solo los puertos, no sólo ellos, no únicamente", []),
+    ("es", "el poder, la parte, los nombres, la nota, el sino, la casilla", []),
+    ("en", "a non-governmental body, not only ports, nothing, awesome, candid, almanac", []),
+    ("fr", "sans doute, il ne peut pas", []),
+    (None, "quizá no", []),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kinds"), HEDGES)
+def test_words_that_hold_back_or_deny(language: str | None, text: str, kinds: list[str]) -> None:
+    found = list(hedges_of(text, language))
+    assert [hedge.kind for hedge in found] == kinds
+    assert all(text[hedge.char_start :].startswith(hedge.word) for hedge in found)
