@@ -78,7 +78,7 @@ def dismiss_what_is_open(checkout: Path) -> None:
 
 
 def state_the_sentences(checkout: Path) -> None:
-    """A statement for each sentence that has none, with its English: afterwards the argument is as in a finished one."""
+    """A statement, with its English, for each sentence that has none."""
     rows = gather(Checkout.at(checkout)).assembly.rows["coverage"]
     left = (row for row in rows if row["kind"] == "sentence" and row["table_name"] not in ("statements", "quotes"))
     statements = [_stated(row, number) for number, row in enumerate(left, 1)]
