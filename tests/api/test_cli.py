@@ -153,6 +153,14 @@ def test_schema_tells_columns_and_codes_in_a_language() -> None:
     assert codes == [code.code for code in diplodata.codes("quotes", "quote_type")]
 
 
+def test_the_argument_is_shown_in_the_order_of_the_articles_and_in_one_language() -> None:
+    shown = rows_of("show", "argument", "--lang", "es")
+    told = diplodata.argument(lang="es", backend="dicts")
+    assert [row["statement_id"] for row in shown] == [row["statement_id"] for row in told]
+    assert list(shown[0]) == list(told[0]) and {"said_by_names", "modality_label", "text"} <= set(shown[0])
+    assert on_a_terminal("show", "argument", "--lang", "es", "-n", "1", columns=120)[0].split()[0] == "text"
+
+
 def test_search_finds_without_accents_and_says_where_it_finds_nothing() -> None:
     found = rows_of("search", "gestion", "de", "asuntos")
     assert found == rows_of("search", "gestión de asuntos")

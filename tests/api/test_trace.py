@@ -137,6 +137,18 @@ def said(work: str) -> str:
     return (rows("works")[work]["authors"] or rows("works")[work]["label"]).split("; ")[0]
 
 
+@pytest.mark.usefixtures("small")
+def test_speakers_are_those_who_hold_it_works_where_nobody_does_and_never_the_author() -> None:
+    told = {
+        "casas.claim.2": ["Oficina de Asuntos Ñ", "Secretaría Rural", "Entrevistada 3"],
+        "casas.other.1": ["Fox y Bada (2011)"],
+        "li.thesis.1": [],
+        "diplomacia.claim.1": [],
+    }
+    assert {id: speakers("statements", id, "es") for id in told} == told
+    assert (speakers("quotes", "epocas", "en"), speakers("quotes", "caravana", "en")) == (["A friend"], [])
+
+
 def around(row: dict[str, str]) -> list[dict[str, str]]:
     """The quotations in which a passage is, but for what they have in brackets, which is the article's."""
     return [
