@@ -206,9 +206,12 @@ def _claim(statement: Any, article: Any, lang: Language) -> str:
         claim = f"{words.quoted.format(printed)}{_translated('statements', statement, lang)}."
         return f"{named}: {claim} {words.quoted_in.capitalize()} {source}." if said_by else f"{claim} {source}."
     claim = f"{_label(statement, lang)} [{_paraphrase(statement, lang)}]."
-    if said_by:
-        return f"{words.according.format(named)}: {claim} {words.reported.format(source)}."
-    return f"{claim} {source}."
+    if not said_by:
+        return f"{claim} {source}."
+    says_so = claim.startswith(words.according.format("")) and all(name in claim for name in said_by)
+    if not says_so:
+        claim = f"{words.according.format(named)}: {claim}"
+    return f"{claim} {words.reported.format(source)}."
 
 
 def _label(statement: Any, lang: Language) -> str:
