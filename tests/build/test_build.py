@@ -101,6 +101,7 @@ MISTAKES = [  # in a curated file: old, new, what the build says
      "(2) of 'sample' is dismissed as restates: record_id goes with restates only"),
     ("dismissed.yaml", "generic_word", "generic_word, record_id: pons", "is dismissed as generic_word: record_id goes"),
     ("dismissed.yaml", "generic_word", "restates, record_id: nadie", "restates 'nadie', which is no record"),
+    (STATEMENTS, KNEW, "[]", "statement 'red-puertos.finding.1': no evidence, and no words of its own"),
     (STATEMENTS, KNEW, "[La experiencia de la Red, porque sus gentes se conocían]",
      "no evidence in the sentence «Sus oficinas resolvieron asuntos que los ministerios no …», which is inside"),
     (STATEMENTS, KNEW, "[El fondo de becas fue, Entre 1992 y 2008, La rph no preguntaba, lo resume en una, ensayó]",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.base.problems import Problem, stop_if_any
-from diplodata_build.curation.records import Record, Selector, printed_in_english
+from diplodata_build.curation.records import Record, printed_in_english
 from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.reading.reading import Reading
 from diplodata_build.text.document import Span
@@ -54,28 +54,25 @@ def statement_rows(context: RowContext) -> Iterator[Row]:
     Raises:
         BuildError: a passage has a sentence without evidence, is too long, or loses a hedge.
     """
-    records = context.curation.records["statements"]
-    placed = [_place(context, record) for record in records]
+    placed = [_place(context, record) for record in context.curation.records["statements"]]
+    stop_if_any([_problem(one, "no evidence, and no words of its own") for one in placed if not one.evident])
     stop_if_any([*_gaps(placed), *_too_long(placed), *_lost_hedges(placed)])
     for one in sorted(placed, key=lambda one: (*map(one.record.get, ("entity_id", "kind", "position")),)):
         place = context.place_of_span(one.reading.article_id, one.span)
         yield context.in_both_languages(one.record) | place | {"statement_id": one.record.id}
 
 
-def selectors(record: Record) -> Iterator[tuple[Record, Selector]]:
-    """The words that a statement rests on, with their records: its own, if it is verbatim, and its evidence."""
-    for part in (record, *record.parts["evidence"]):
-        if part.selector:
-            yield part, part.selector
-
-
 def _place(context: RowContext, record: Record) -> _Placed:
+    """A statement where its own words are, if it is verbatim, and its evidence."""
     reading = context.readings[record.values["article_id"]]
-    starts = [start for start, _ in reading.sentences]
     evident: set[int] = set()
-    for _, selector in selectors(record):
-        if span := reading.span(selector):
-            evident.update(range(bisect_right(starts, span.start) - 1, bisect_right(starts, span.end - 1)))
+    for part in (record, *record.parts["evidence"]):
+        if part.selector and (span := reading.span(part.selector)):
+            first, last = (
+                bisect_right(reading.sentences, offset, key=lambda sentence: sentence[0]) - 1
+                for offset in (span.start, span.end - 1)
+            )
+            evident.update(range(first, last + 1))
     return _Placed(record, reading, frozenset(evident))
 
 
