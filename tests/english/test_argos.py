@@ -141,9 +141,7 @@ print(json.dumps([watched.seen, [longest(tokens) for tokens, _ in watched.seen]]
 
 
 def test_bound_is_twice_the_source_and_a_little_more():
-    from diplodata_build.english.engines.models import digest
-
-    from diplodata_build.english.engines.argos import longest
+    from diplodata_build.english.engines.argos import digest, longest
 
     assert [longest(tokens) for tokens in (1, 16, 17, 400)] == [48, 48, 80, 816]
     assert digest(MODEL) == SHA256 and MODEL.stat().st_size < 500_000
