@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from edtf import parse_edtf
-from mutants import BY_NAME, MUTANTS, apply, change_rows, copy_package, mend, write
+from mutants import BY_NAME, MUTANTS, STRANGERS, apply, change_rows, copy_package, mend, write
 from sample import ROOT
 
 import diplodata
@@ -68,6 +68,8 @@ def test_the_kept_figures_are_of_the_rules_and_mutants_that_there_are_and_enough
     assert set(figures["mutants"]) == set(BY_NAME)
     assert sum(total for _, total in figures["mutants"].values()) == len(MUTANTS)
     assert all(killed == total > 0 for killed, total in figures["mutants"].values())
+    assert sum(figures["strangers"].values()) == len(STRANGERS)
+    assert figures["strangers"]["missed"] == sum(one.get("missed", False) for one in STRANGERS)
     assert sum(figures["faults"].values()) >= 50
     assert sum(figures["fuzz"].values()) >= 5000
 

@@ -18,9 +18,9 @@ from diplodata.validation import RULES, RawPackage, check, official
 from diplodata.validation.files import rows_by_article, sha256_of
 from diplodata.validation.package import Table
 
-MUTANTS: list[dict[str, Any]] = yaml.load(
-    (Path(__file__).parent / "mutants.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
-)
+HERE = Path(__file__).parent
+MUTANTS: list[dict[str, Any]] = yaml.load((HERE / "mutants.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+STRANGERS: list[dict[str, Any]] = yaml.load((HERE / "strangers.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 BY_NAME = {rule.__name__: rule for rule in (*RULES, *official.RULES)}
 BYTES = "latin-1"  # the characters of a mutant's file contents are bytes
 
@@ -195,6 +195,13 @@ def counted(table: Table, by_article: bool) -> dict[str, Any]:
 
 
 # Running them
+
+
+def is_caught(mutant: dict[str, Any], folder: Path) -> bool:
+    """Whether any rule finds something in a mutant."""
+    path = copy_package(folder)
+    apply(mutant, path)
+    return bool(check(RawPackage(path)).findings)
 
 
 def survives(mutant: dict[str, Any], folder: Path) -> str | None:

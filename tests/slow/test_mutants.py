@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mutants import BY_NAME, MUTANTS, survives
+from mutants import BY_NAME, MUTANTS, STRANGERS, is_caught, survives
 
 pytestmark = pytest.mark.slow
 
@@ -16,6 +16,15 @@ def test_the_rule_catches_the_mutant(
 ) -> None:
     record_property("figure", ("mutants", mutant["rule"], 1))
     assert survives(mutant, tmp_path / "package") is None
+
+
+@pytest.mark.parametrize("mutant", STRANGERS, ids=[f"{number}-{one['table']}" for number, one in enumerate(STRANGERS)])
+def test_what_a_stranger_broke_is_caught_or_known_to_be_missed(
+    mutant: dict[str, Any], tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    missed = mutant.get("missed", False)
+    record_property("figure", ("strangers", "missed" if missed else "caught", 1))
+    assert is_caught(mutant, tmp_path / "package") is not missed
 
 
 def test_a_mutant_that_survives_is_seen(tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ HEAD = """\
 |---|---|
 | Nothing that the {rules} rules below forbid gets past `diplodata validate`. | {mutants} mutants, \
 each a copy of the package that is wrong in one way; {killed} of them are killed (`make mutants`). |
+| Many mistakes of content are seen too, not all. | {strangers} mutants by somebody who had not read the rules, each a \
+mistake that an editor or a script could make (`tests/slow/strangers.yaml`): {caught} are caught, {missed} are known \
+to be missed. |
 | The words that support a row are in the article, at the place that the row gives. | The build looks all of them up \
 again if it has the articles; without them, their positions and lengths are compared with each other. |
 | Every sentence of the articles is accounted for, and a statement is as sure as its passage. | `coverage` has every \
@@ -45,12 +48,15 @@ them all; `diplodata validate`, every build and every release call `validate()`.
 
 def trust(figures: dict[str, Any]) -> str:
     """The page as Markdown; ``figures`` is docs/maintainers/figures.json."""
-    mutants, faults, fuzz = figures["mutants"], figures["faults"], figures["fuzz"]
+    mutants, faults, fuzz, strangers = (figures[kind] for kind in ("mutants", "faults", "fuzz", "strangers"))
     rules = (*RULES, *official.RULES)
     head = HEAD.format(
         rules=len(rules),
         mutants=sum(total for _, total in mutants.values()),
         killed=sum(killed for killed, _ in mutants.values()),
+        strangers=sum(strangers.values()),
+        caught=strangers.get("caught", 0),
+        missed=strangers.get("missed", 0),
         faults=sum(faults.values()),
         fault_kinds=", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in faults.items()),
         examples=sum(fuzz.values()),

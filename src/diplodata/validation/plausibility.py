@@ -1,0 +1,248 @@
+"""Rules of what cannot be: dates after those who write of them, parts that outlive the whole, cells at odds."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from .._edtf import Bounds, bounds
+from .dates import DATES
+from .hits import Hit
+from .package import RawPackage, Row, grouped
+
+_PARENT_TIES = {"actors": ("part_of", "reports_to", "member_of"), "programs": ("part_of",)}
+_LEADS = ("operates", "organizes", "published", "signs", "promotes")  # from the one who leads to the programme
+_LED = ("led_by", "founded_by")  # from the programme
+
+
+def written_in_time(package: RawPackage) -> Iterator[Hit]:
+    """Nothing is dated, said or published after the year of the article that tells of it.
+
+    Nada se fecha, se dice ni se publica después del año del artículo que lo cuenta.
+    """
+    cited_in = grouped((row["work_id"], row["article_id"]) for row in package["citations"].rows)
+    for _, row in package.rows():
+        proofs = package.evidence_of.get(row["relation_id"], []) if "subject_id" in row else []
+        told_in = [row["article_id"], *row["article_ids"].split(), *(one["article_id"] for one in proofs)]
+        if "year_suffix" in row:
+            told_in = cited_in.get(row["work_id"], [])
+        last = _last_year(package, told_in)
+        starts = {column: start.year for column in DATES if (start := _life(row, column)[0])}
+        years = {column: year for column in ("said_in", "year") if (year := row.integer(column)) is not None}
+        for column, year in (starts | years).items():
+            if last is not None and year > last:
+                yield row.hit(column, f"«{row[column]}» > {last}")
+
+
+def _last_year(package: RawPackage, told_in: list[str]) -> int | None:
+    """The year of the latest of some articles, None if that of any is unknown."""
+    articles = package["articles"].by_id
+    years = [articles[key].integer("year") for key in told_in if key in articles]
+    known = [year for year in years if year is not None]
+    return max(known) if known and len(known) == len(years) else None
+
+
+def parts_in_time(package: RawPackage) -> Iterator[Hit]:
+    """A part does not start before its whole nor end after it, and an event is in the time of its programme.
+
+    Una parte no empieza antes que su conjunto ni termina después, y un evento cae en el tiempo de su programa.
+    """
+    lives = _lives(package)
+    for name in ("actors", "programs", "events"):
+        for key, row in package[name].by_id.items():
+            for column in ("parent_id", "program_id" if name == "events" else ""):
+                yield from _outside(row, column, lives[key], lives.get(row[column], (None, None)))
+
+
+def ties_in_time(package: RawPackage) -> Iterator[Hit]:
+    """A tie does not start before either of its ends nor end after it.
+
+    Un vínculo no empieza antes que ninguno de sus extremos ni termina después.
+    """
+    lives = _lives(package)
+    for row in package["relations"].rows:
+        own = _life(row, "date_start")[0], _life(row, "date_end")[1]
+        for column in ("subject_id", "object_id"):
+            yield from _outside(row, column, own, lives.get(row[column], (None, None)))
+
+
+def _lives(package: RawPackage) -> dict[str, Bounds]:
+    """The first and the last day of each actor, programme and event, as far as they are known."""
+    rows = package.entity_rows.items()
+    ends = {key: ("date_edtf",) * 2 if row["date_edtf"] else ("date_start", "date_end") for key, row in rows}
+    return {key: (_life(row, ends[key][0])[0], _life(row, ends[key][1])[1]) for key, row in rows}
+
+
+def _life(row: Row, column: str) -> Bounds:
+    try:
+        return bounds(row[column]) if row[column] else (None, None)
+    except ValueError:  # edtf_valid says so
+        return None, None
+
+
+def _outside(row: Row, column: str, own: Bounds, whole: Bounds) -> Iterator[Hit]:
+    """A hit where a span of time is before another, after it, or sticks out of it by years."""
+    (start, end), (first, last) = own, whole
+    if (start and first and start.year < first.year) or (end and first and end < first):
+        yield row.hit(column, f"{_day(start or end)} < {first}")
+    if (end and last and end.year > last.year) or (start and last and start > last):
+        yield row.hit(column, f"{_day(end or start)} > {last}")
+
+
+def _day(day: date | None) -> str:
+    return str(day or "")
+
+
+def leads_and_parents_tied(package: RawPackage) -> Iterator[Hit]:
+    """A parent and a lead stand in a relation too, the latest of its kind; a programme with such a relation has them.
+
+    Un superior y un responsable constan también en una relación, la última de su clase; un programa con una relación
+    así los tiene.
+    """
+    ties = [(row["predicate"], row["subject_id"], row["object_id"], row) for row in package["relations"].rows]
+    for name, predicates in _PARENT_TIES.items():
+        for key, row in package[name].by_id.items():
+            parents = [(whole, tie) for predicate, part, whole, tie in ties if part == key and predicate in predicates]
+            yield from _untied(row, "parent_id", parents)
+            if name == "programs" and parents and not row["parent_id"]:
+                yield row.hit("parent_id", f"∅ ≠ «{parents[0][0]}»")
+    for key, row in package["programs"].by_id.items():
+        leads = [(who, tie) for predicate, who, what, tie in ties if what == key and predicate in _LEADS]
+        leads += [(who, tie) for predicate, what, who, tie in ties if what == key and predicate in _LED]
+        yield from _untied(row, "lead_actor_id", leads)
+        carried_out = [who for who, tie in leads if tie["predicate"] in ("operates", "led_by")]
+        if carried_out and not row["lead_actor_id"]:
+            yield row.hit("lead_actor_id", f"∅ ≠ «{carried_out[0]}»")
+
+
+def _untied(row: Row, column: str, ties: list[tuple[str, Row]]) -> Iterator[Hit]:
+    if not row[column]:
+        return
+    own = [tie["date_start"] for other, tie in ties if other == row[column]]
+    if not own:
+        yield row.hit(column, f"«{row[column]}» → relations")
+    latest = max(own, default="")
+    for other, tie in ties:
+        if latest and tie["date_start"] > latest:
+            yield row.hit(column, f"«{row[column]}» < «{other}»")
+
+
+def status_in_time(package: RawPackage) -> Iterator[Hit]:
+    """A programme that ended before its article was written is neither active nor planned.
+
+    Un programa que terminó antes de que se escribiera su artículo no está vigente ni previsto.
+    """
+    for row in package["programs"].rows:
+        end, last = _life(row, "date_end")[1], _last_year(package, row["article_ids"].split())
+        if row["status"] in ("active", "planned") and end and last and end.year < last:
+            yield row.hit("status", f"{row['status']}: {row['date_end']} < {last}")
+
+
+def persons_named(package: RawPackage) -> Iterator[Hit]:
+    """A person has a family name, nobody else has one, and the parts of a name stand in the name.
+
+    Una persona tiene apellidos, nadie más los tiene, y las partes de un nombre están en el nombre.
+    """
+    for row in package["actors"].rows:
+        if bool(row["family_name"]) != (row["actor_type"] == "person"):
+            yield row.hit("family_name", f"{row['actor_type']}: «{row['family_name']}»")
+        for column in ("family_name", "given_name"):
+            if row[column] not in row["name_es"]:
+                yield row.hit(column, f"«{row[column]}» ∉ «{row['name_es']}»")
+
+
+def acronyms_named(package: RawPackage) -> Iterator[Hit]:
+    """The acronym of an entity is one of its names.
+
+    La sigla de una entidad es uno de sus nombres.
+    """
+    for key, row in package.entity_rows.items():
+        names = {one["name"].casefold() for one in package.names_of.get(key, []) if one["name_kind"] == "acronym"}
+        if row["acronym"] and row["acronym"].casefold() not in names:
+            yield row.hit("acronym", f"«{row['acronym']}» ∉ {sorted(names)}")
+
+
+def works_labelled(package: RawPackage) -> Iterator[Hit]:
+    """The label of a work has its year with its letter, and a letter stands with a year.
+
+    La denominación de una obra lleva su año con su letra, y una letra va con un año.
+    """
+    for row in package["works"].rows:
+        year = row["year"] + row["year_suffix"]
+        if (row["year_suffix"] and not row["year"]) or year not in row["label"]:
+            yield row.hit("year", f"«{year}» ∉ «{row['label']}»")
+
+
+def works_cited_apart(package: RawPackage) -> Iterator[Hit]:
+    """A work is not cited through itself, pages go with a work, and a citation serves rows of its own article.
+
+    Una obra no se cita a través de sí misma, las páginas van con una obra y una referencia sirve a filas de su
+    artículo.
+    """
+    for name in ("quotes", "citations"):
+        for row in package[name].rows:
+            if row["quoted_in_id"] and row["quoted_in_id"] == row["work_id"]:
+                yield row.hit("quoted_in_id", f"«{row['quoted_in_id']}»")
+            if row["cited_pages"] and not row["work_id"]:
+                yield row.hit("cited_pages", f"«{row['cited_pages']}»")
+    for row in package["citations"].rows:
+        for name, column in (("quotes", "quote_id"), ("statements", "statement_id")):
+            served = package[name].by_id.get(row[column])
+            if served and served["article_id"] != row["article_id"]:
+                yield row.hit(column, f"{served['article_id']} ≠ {row['article_id']}")
+
+
+def pages_follow(package: RawPackage) -> Iterator[Hit]:
+    """Within the body of an article, what stands later is on the same page or a later one.
+
+    En el cuerpo de un artículo, lo que está después se halla en la misma página o en una posterior.
+    """
+    notes = {key for key, row in package["sections"].by_id.items() if row["kind"] == "notes"}
+    placed = [row for _, row in package.rows() if "char_start" in row and row["section_id"] not in notes]
+    for rows in grouped((row["article_id"], row) for row in placed).values():
+        latest = 0
+        for row in sorted(rows, key=lambda row: row.integer("char_start") or 0):
+            page = row.integer("page") or latest
+            if page < latest:
+                yield row.hit("page", f"{page} < {latest}")
+            latest = max(latest, page)
+
+
+def inverses_of_predicates(package: RawPackage) -> Iterator[Hit]:
+    """Predicates read both ways, other codes do not.
+
+    Los predicados se leen en los dos sentidos, los demás códigos no.
+    """
+    for row in package["vocabulary"].rows:
+        if bool(row["inverse_label_es"]) != (row["field"] == "predicate"):
+            yield row.hit("inverse_label_es", f"{row['field']}: «{row['inverse_label_es']}»")
+
+
+def words_differ(package: RawPackage) -> Iterator[Hit]:
+    """A correction differs from what is printed, and a paraphrase from the words that it rests on.
+
+    Una corrección difiere de lo impreso, y una paráfrasis, de las palabras en que se apoya.
+    """
+    for row in package["errata"].rows:
+        if row["corrected"] == row["as_printed"]:
+            yield row.hit("corrected", f"«{row['corrected']}»")
+    for key, row in package["statements"].by_id.items():
+        words = {one["exact"] for one in package.evidence_of.get(key, [])}
+        if row["form"] == "paraphrase" and row["text_es"] in words:
+            yield row.hit("form", f"«{row['text_es'][:60]}»")
+
+
+def issn_valid(package: RawPackage) -> Iterator[Hit]:
+    """The last digit of an ISSN is the one that the others give.
+
+    El último dígito de un ISSN es el que resulta de los demás.
+    """
+    for row in package["articles"].rows:
+        for column in ("issn", "eissn"):
+            digits = row[column].replace("-", "")
+            if digits[:-1].isdecimal() and digits[-1] != _check_digit(digits[:-1]):
+                yield row.hit(column, f"«{row[column]}»: {_check_digit(digits[:-1])}")
+
+
+def _check_digit(digits: str) -> str:
+    """ISO 3297: weights 8 to 2, modulo 11."""
+    rest = -sum(int(digit) * weight for digit, weight in zip(digits, range(8, 1, -1), strict=False)) % 11
+    return "X" if rest == 10 else str(rest)
