@@ -18,11 +18,12 @@ def edtf_valid(package: RawPackage) -> Iterator[Hit]:
     """
     for _, row in package.rows():
         for column in DATES:
-            if row[column] and _bounds(row[column]) is None:
+            if row[column] and bounds_of(row[column]) is None:
                 yield row.hit(column, f"«{row[column]}»")
 
 
-def _bounds(cell: str) -> Bounds | None:
+def bounds_of(cell: str) -> Bounds | None:
+    """The first and the last day of a date, None where the cell holds no valid one."""
     try:
         return bounds(cell)
     except ValueError:
@@ -35,7 +36,7 @@ def date_bounds(package: RawPackage) -> Iterator[Hit]:
     El primer y el último día de un evento son los de su fecha, y quedan vacíos en el lado abierto.
     """
     for row in package["events"].rows:
-        found = _bounds(row["date_edtf"]) if row["date_edtf"] else (None, None)
+        found = bounds_of(row["date_edtf"]) if row["date_edtf"] else (None, None)
         for column, day in zip(("date_earliest", "date_latest"), found or (), strict=False):
             if row[column] != (expected := to_cell(day)):
                 yield row.hit(column, f"«{row[column]}» ≠ «{expected}»")
@@ -48,7 +49,7 @@ def date_precision(package: RawPackage) -> Iterator[Hit]:
     """
     for row in package["events"].rows:
         cell = row["date_edtf"]
-        fitting = ("",) if not cell else precisions(cell) if _bounds(cell) else (row["date_precision"],)
+        fitting = ("",) if not cell else precisions(cell) if bounds_of(cell) else (row["date_precision"],)
         if row["date_precision"] not in fitting:
             yield row.hit("date_precision", f"«{row['date_precision']}» ≠ {' | '.join(fitting)} ({cell})")
 
@@ -59,7 +60,7 @@ def date_order(package: RawPackage) -> Iterator[Hit]:
     Nada termina antes de empezar.
     """
     for _, row in package.rows():
-        start, end = (_bounds(row[column]) for column in ("date_start", "date_end"))
+        start, end = (bounds_of(row[column]) for column in ("date_start", "date_end"))
         if start and end and start[0] and end[1] and start[0] > end[1]:
             yield row.hit("date_end", f"{row['date_start']} > {row['date_end']}")
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from .._edtf import Bounds, bounds
-from .dates import DATES
+from .._edtf import Bounds
+from .dates import DATES, bounds_of
 from .hits import Hit
 from .package import RawPackage, Row, grouped
 
@@ -19,10 +19,11 @@ def written_in_time(package: RawPackage) -> Iterator[Hit]:
     Nada se fecha, se dice ni se publica después del año del artículo que lo cuenta.
     """
     cited_in = grouped((row["work_id"], row["article_id"]) for row in package["citations"].rows)
-    for _, row in package.rows():
-        proofs = package.evidence_of.get(row["relation_id"], []) if "subject_id" in row else []
-        told_in = [row["article_id"], *row["article_ids"].split(), *(one["article_id"] for one in proofs)]
-        if "year_suffix" in row:
+    for table, row in package.rows():
+        told_in = [row["article_id"], *row["article_ids"].split()]
+        if table.name == "relations":
+            told_in = [one["article_id"] for one in package.evidence_of.get(row["relation_id"], [])]
+        elif table.name == "works":
             told_in = cited_in.get(row["work_id"], [])
         last = _last_year(package, told_in)
         starts = {column: start.year for column in DATES if (start := _life(row, column)[0])}
@@ -72,10 +73,8 @@ def _lives(package: RawPackage) -> dict[str, Bounds]:
 
 
 def _life(row: Row, column: str) -> Bounds:
-    try:
-        return bounds(row[column]) if row[column] else (None, None)
-    except ValueError:  # edtf_valid says so
-        return None, None
+    """The first and the last day of a date; none where there is none, or one that edtf_valid reports."""
+    return bounds_of(row[column]) or (None, None)
 
 
 def _outside(row: Row, column: str, own: Bounds, whole: Bounds) -> Iterator[Hit]:
@@ -97,16 +96,18 @@ def leads_and_parents_tied(package: RawPackage) -> Iterator[Hit]:
     Un superior y un responsable constan también en una relación, la última de su clase; un programa con una relación
     así los tiene.
     """
-    ties = [(row["predicate"], row["subject_id"], row["object_id"], row) for row in package["relations"].rows]
+    relations = package["relations"].rows
+    from_it = grouped((row["subject_id"], row) for row in relations)
+    to_it = grouped((row["object_id"], row) for row in relations)
     for name, predicates in _PARENT_TIES.items():
         for key, row in package[name].by_id.items():
-            parents = [(whole, tie) for predicate, part, whole, tie in ties if part == key and predicate in predicates]
+            parents = [(tie["object_id"], tie) for tie in from_it.get(key, []) if tie["predicate"] in predicates]
             yield from _untied(row, "parent_id", parents)
             if name == "programs" and parents and not row["parent_id"]:
                 yield row.hit("parent_id", f"∅ ≠ «{parents[0][0]}»")
     for key, row in package["programs"].by_id.items():
-        leads = [(who, tie) for predicate, who, what, tie in ties if what == key and predicate in _LEADS]
-        leads += [(who, tie) for predicate, what, who, tie in ties if what == key and predicate in _LED]
+        leads = [(tie["subject_id"], tie) for tie in to_it.get(key, []) if tie["predicate"] in _LEADS]
+        leads += [(tie["object_id"], tie) for tie in from_it.get(key, []) if tie["predicate"] in _LED]
         yield from _untied(row, "lead_actor_id", leads)
         carried_out = [who for who, tie in leads if tie["predicate"] in ("operates", "led_by")]
         if carried_out and not row["lead_actor_id"]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from .hits import Hit
 from .package import CUT, RawPackage, Row, grouped
@@ -31,12 +32,11 @@ def passages_evidenced(package: RawPackage) -> Iterator[Hit]:
     """
     sentences = _sentences(package)
     for key, row in package["statements"].by_id.items():
-        start, end = row.integer("char_start") or 0, row.integer("char_end") or 0
+        start, end = _place(row)
         evidence = [_place(one) for one in package.evidence_of.get(key, [])]
-        outside = [place for place in evidence if not (start <= place[0] and place[1] <= end)]
-        known = sentences.get(row["article_id"], [])
-        inside = known[bisect_right(known, (start, -1)) : bisect_left(known, (end, -1))]
-        without = [one for one in inside if not any(first < one[1] and one[0] < last for first, last in evidence)]
+        outside = [(first, last) for first, last in evidence if first < start or end < last]
+        inside = _touching(sentences.get(row["article_id"], []), (start, end))
+        without = [one for one in inside if not any(_touches(one, place) for place in evidence)]
         if outside or without or not inside or (inside[0][0], inside[-1][1]) != (start, end):
             yield row.hit("char_start", f"{start}–{end} ≠ {inside}; ∌ {outside}; ∅ {without}")
 
@@ -49,7 +49,7 @@ def passages_parted(package: RawPackage) -> Iterator[Hit]:
     sentences = _sentences(package)
     for article, rows in grouped((row["article_id"], row) for row in package["statements"].rows).items():
         known = sentences.get(article, [])
-        long = [row for row in rows if len([one for one in known if _touches(one, _place(row))]) > LONG_PASSAGE]
+        long = [row for row in rows if len(_touching(known, _place(row))) > LONG_PASSAGE]
         if len(long) > MAX_LONG * len(rows):
             yield long[0].hit("char_end", f"{article}: {len(long)} / {len(rows)}")
 
@@ -138,6 +138,12 @@ def _sentences(package: RawPackage) -> dict[str, list[tuple[int, int]]]:
     rows = (row for row in package["coverage"].rows if row["kind"] == "sentence")
     places = grouped((row["article_id"], _place(row)) for row in rows)
     return {article: sorted(found) for article, found in places.items()}
+
+
+def _touching(sentences: list[tuple[int, int]], place: tuple[int, int]) -> list[tuple[int, int]]:
+    """The sentences, in order, that share a character with a place."""
+    first, last = bisect_right(sentences, place[0], key=itemgetter(1)), bisect_left(sentences, (place[1], -1))
+    return sentences[first:last]
 
 
 def _place(row: Row) -> tuple[int, int]:
