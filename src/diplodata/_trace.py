@@ -83,9 +83,7 @@ class Trace(NamedTuple):
         article = installed().by_id("articles")[self.article_id]
         if self.table == "evidence" and row["statement_id"]:
             return _claim(installed().by_id("statements")[str(row["statement_id"])], article, lang)
-        places = [format_pages(article, range(self.page, self.page_last + 1), lang)]
-        if self.note_number is not None:
-            places.append(f"{words.note} {self.note_number}")
+        places = _where(article, self.page, self.page_last, self.note_number, lang)
         quotation = _quotation(self.table, row)
         if not quotation and row.get("work_id"):
             places.append(f"{words.citing} {_in_parentheses(_work(row, lang))}")
@@ -192,9 +190,7 @@ def speakers(table: str, id: str, lang: Language) -> list[str]:
 def _claim(statement: Any, article: Any, lang: Language) -> str:
     """A statement with its source: who holds it, the words or the paraphrase, who reports it and on which page."""
     words, said_by = WORDS[lang], speakers("statements", statement["statement_id"], lang)
-    places = [format_pages(article, range(statement["page"], statement["page_last"] + 1), lang)]
-    if statement["note_number"] is not None:
-        places.append(f"{words.note} {statement['note_number']}")
+    places = _where(article, statement["page"], statement["page_last"], statement["note_number"], lang)
     holders = installed().rows_with("attributions", "statement_id", statement["statement_id"])
     works = dict.fromkeys(_in_parentheses(_work(one, lang)) for one in holders if one["work_id"])
     if cited := [work for work in works if work not in said_by]:
@@ -214,17 +210,19 @@ def _claim(statement: Any, article: Any, lang: Language) -> str:
     return f"{claim} {words.reported.format(source)}."
 
 
+def _where(article: Any, first: int, last: int, note_number: int | None, lang: Language) -> list[str]:
+    """The pages of a passage, and its note if it is in one."""
+    note = [f"{WORDS[lang].note} {note_number}"] if note_number is not None else []
+    return [format_pages(article, range(first, last + 1), lang), *note]
+
+
 def _label(statement: Any, lang: Language) -> str:
     return str(statement[f"text_{lang}"] or statement["text_es"] or statement["text_en"]).rstrip(".")
 
 
 def _paraphrase(statement: Any, lang: Language) -> str:
     """That it is a paraphrase; of its English also where that comes from."""
-    if lang == "es":
-        return WORDS[lang].paraphrase
-    (origin,) = installed().english_origins("statements", [statement["statement_id"]])
-    by = f" ({code_label('translations', 'origin', origin, lang)})" if origin else ""
-    return WORDS[lang].paraphrase + by
+    return WORDS[lang].paraphrase + (_made_by("statements", statement, lang) if lang == "en" else "")
 
 
 def _quotation(table: str, row: Any) -> Any:
@@ -291,6 +289,10 @@ def _translated(table: str, row: Any, lang: Language) -> str:
     if lang == "es" or not row.get("text_es") or not row.get("text_en"):
         return ""
     kind = code_label(table, "english_kind", row["english_kind"], lang)
+    return f" [{WORDS[lang].quoted.format(row['text_en'])}, {kind} in diplodata{_made_by(table, row, lang)}]"
+
+
+def _made_by(table: str, row: Any, lang: Language) -> str:
+    """Where the English of a row comes from, in parentheses; empty if that is not entered."""
     (origin,) = installed().english_origins(table, [row[installed().key(table)]])
-    by = f" ({code_label('translations', 'origin', origin, lang)})" if origin else ""
-    return f" [{WORDS[lang].quoted.format(row['text_en'])}, {kind} in diplodata{by}]"
+    return f" ({code_label('translations', 'origin', origin, lang)})" if origin else ""
