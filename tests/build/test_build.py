@@ -104,6 +104,8 @@ MISTAKES = [  # in a curated file: old, new, what the build says
     (STATEMENTS, KNEW, "[]", "statement 'red-puertos.finding.1': no evidence, and no words of its own"),
     (STATEMENTS, KNEW, "[La experiencia de la Red, porque sus gentes se conocían]",
      "no evidence in the sentence «Sus oficinas resolvieron asuntos que los ministerios no …», which is inside"),
+    (STATEMENTS, KNEW, "[la geografía económico-portuaria, La define de la siguiente manera]",
+     "no evidence in the sentence «Pons (2011) propone hablar de «diplomacia de ventanilla» …», which is inside"),
     (STATEMENTS, KNEW, "[El fondo de becas fue, Entre 1992 y 2008, La rph no preguntaba, lo resume en una, ensayó]",
      "'red-puertos.finding.1': its passage has 5 sentences, more than 4: part it, or give length_reason"),
     (STATEMENTS, KNEW, f"{KNEW}\n  length_reason: long", "length_reason, but its passage has no more than 4 sentences"),

@@ -60,13 +60,12 @@ class RowContext:
         return row | ({"text_en": record.values["exact"]} if printed_in_english(record.values) else {})
 
     def place_of(self, record: Record) -> Row:
-        """The columns that say where the words of a record are, or those of its first evidence; {} if it has none."""
-        if record.selector:
-            article_id = record.values["article_id"]
-            span = self.readings[article_id].span(record.selector)
-            return self.place_of_span(article_id, span) if span else {}
-        evidence = record.parts.get("evidence", ())
-        return self.place_of(evidence[0]) if evidence else {}
+        """The columns that say where the words of a record are; {} if it has none."""
+        if not record.selector:
+            return {}
+        article_id = record.values["article_id"]
+        span = self.readings[article_id].span(record.selector)
+        return self.place_of_span(article_id, span) if span else {}
 
     def place_of_span(self, article_id: str, span: Span) -> Row:
         """The columns that say where a span of an article is."""

@@ -11,14 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diplodata.validation.statements import LONG_PASSAGE
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.base.problems import Problem, stop_if_any
 from diplodata_build.curation.records import Record, printed_in_english
 from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.reading.reading import Reading
 from diplodata_build.text.document import Span
-
-LONGEST = 4  # sentences that a passage may have without a reason
 
 
 @dataclass(frozen=True)
@@ -81,26 +80,27 @@ def _gaps(placed: list[_Placed]) -> Iterator[Problem]:
         for number in one.sentences:
             if number not in one.evident:
                 start, end = one.reading.sentences[number]
-                words = next((c["text"] for c in one.reading.candidates if c["char_start"] == start), f"{start}-{end}")
-                yield _problem(one, f"no evidence in the sentence «{words}», which is inside its passage")
+                here = (c["text"] for c in one.reading.candidates if c["char_start"] == start and c["char_end"] == end)
+                yield _problem(one, f"no evidence in the sentence «{next(here, '')}», which is inside its passage")
 
 
 def _too_long(placed: list[_Placed]) -> Iterator[Problem]:
     for one in placed:
         number, reason = len(one.sentences), one.record.get("length_reason")
-        if number > LONGEST and not reason:
+        if number > LONG_PASSAGE and not reason:
             yield _problem(
-                one, f"its passage has {number} sentences, more than {LONGEST}: part it, or give length_reason"
+                one, f"its passage has {number} sentences, more than {LONG_PASSAGE}: part it, or give length_reason"
             )
-        if number <= LONGEST and reason:
-            yield _problem(one, f"length_reason, but its passage has no more than {LONGEST} sentences")
+        if number <= LONG_PASSAGE and reason:
+            yield _problem(one, f"length_reason, but its passage has no more than {LONG_PASSAGE} sentences")
 
 
 def _lost_hedges(placed: list[_Placed]) -> Iterator[Problem]:
     said: dict[tuple[str, int], set[str]] = defaultdict(set)  # kinds of hedges by article and sentence
     for one in placed:
+        kinds = one.said()
         for number in one.sentences:
-            said[one.reading.article_id, number] |= one.said()
+            said[one.reading.article_id, number] |= kinds
     for one in placed:
         kept = set().union(*(said[one.reading.article_id, number] for number in one.sentences))
         hedges = one.reading.hedges_in(one.span)
