@@ -9,11 +9,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from diplodata._names import ENTITY_TABLES
+from diplodata._names import ENTITY_LABELS, ENTITY_TABLES
 from diplodata._package import DESCRIPTOR, Package, installed
 
 Rows = list[dict[str, object]]
-LABELS = {"actors": "name", "programs": "name", "events": "name", "concepts": "term", "articles": "title"}
 
 
 def at(start: int, page: int, text: str = "", **more: object) -> dict[str, object]:
@@ -248,7 +247,7 @@ def entities() -> Iterator[dict[str, object]]:
     """The common parents of the rows of the tables of entities."""
     for kind, table in ENTITY_TABLES.items():
         for row in ROWS[table]:
-            labels = {f"label_{lang}": row[f"{LABELS[table]}_{lang}"] for lang in ("es", "en")}
+            labels = {f"label_{lang}": row[f"{ENTITY_LABELS[table]}_{lang}"] for lang in ("es", "en")}
             yield {"entity_id": row[f"{kind}_id"], "entity_type": kind} | labels
 
 

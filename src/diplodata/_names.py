@@ -37,6 +37,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 # too, that statements are about.
 ENTITY_TYPES: dict[str, str] = {"actors": "actor", "programs": "program", "events": "event", "concepts": "concept"}
 ENTITY_TABLES = {kind: table for table, kind in ENTITY_TYPES.items()} | {"article": "articles"}
+# The column with what an entity is called, without the ending of its language, in each of these tables.
+ENTITY_LABELS = dict.fromkeys(ENTITY_TYPES, "name") | {"concepts": "term", "articles": "title"}
 # What stands between the values of a column that may hold several.
 SEPARATORS = {"article_ids": " ", "authors": "; ", "country_code": " ", "place_es": "; ", "place_en": "; "}
 

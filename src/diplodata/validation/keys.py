@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from .._names import ENTITY_TABLES
+from .._names import ENTITY_LABELS, ENTITY_TABLES
 from .hits import Hit
 from .package import ForeignKey, RawPackage, Row, Table, grouped, list_of
 
@@ -80,8 +80,7 @@ def entities_agree(package: RawPackage) -> Iterator[Hit]:
     for entity_type, name in ENTITY_TABLES.items():
         for key, row in package[name].by_id.items():
             if entity := entities.by_id.get(key):
-                stem = {"concept": "term", "article": "title"}.get(entity_type, "name")
-                labels = {f"label_{language}": row[f"{stem}_{language}"] for language in ("es", "en")}
+                labels = {f"label_{language}": row[f"{ENTITY_LABELS[name]}_{language}"] for language in ("es", "en")}
                 yield from _differing(entity, {"entity_type": entity_type} | labels)
             else:
                 yield row.hit(package[name].primary_key[0], f"«{key}» → entities")

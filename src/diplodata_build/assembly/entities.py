@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from diplodata._edtf import bounds
-from diplodata._names import ENTITY_TABLES, SEPARATORS
+from diplodata._names import ENTITY_LABELS, ENTITY_TABLES, SEPARATORS
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.curation.records import Record, matching_names
 
@@ -55,7 +55,6 @@ def _main_definition(context: RowContext, record: Record) -> Row:
 def entity_rows(context: RowContext) -> Iterator[Row]:
     """One row for each row of the tables of entities."""
     for kind, table in ENTITY_TABLES.items():
-        stem = {"concepts": "term", "articles": "title"}.get(table, "name")
         for row in context.tables[table]:
-            labels = {f"label_{language}": row[f"{stem}_{language}"] for language in ("es", "en")}
+            labels = {f"label_{language}": row[f"{ENTITY_LABELS[table]}_{language}"] for language in ("es", "en")}
             yield {"entity_id": row[f"{kind}_id"], "entity_type": kind} | labels

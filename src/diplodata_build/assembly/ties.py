@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diplodata._names import ENTITY_LABELS
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.curation.records import Record
 from diplodata_build.reading.reading import fingerprint
@@ -31,8 +32,7 @@ def _names_of(context: RowContext, entity: Record) -> Iterator[Row]:
         yield own | {"name": entity.values["acronym"], "name_kind": "acronym"}
     for name in entity.parts["names"]:
         yield dict(name.values)
-    field = "term" if entity.table == "concepts" else "name"
-    entry = context.curation.memory.entries.get(f"{entity.table}:{entity.id}:{field}")
+    entry = context.curation.memory.entry(entity.table, entity.id, ENTITY_LABELS[entity.table])
     if entry and entry.english:
         kind = "official" if entry.origin == "authority" else "translated"
         yield {"name": entry.english, "language": "en", "name_kind": kind, "match_mode": "never"}

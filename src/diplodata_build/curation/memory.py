@@ -112,9 +112,13 @@ class Memory:
 
     entries: dict[str, Entry]
 
+    def entry(self, table: str, record_id: str, field: str) -> Entry | None:
+        """The entry of a field, None where there is none."""
+        return self.entries.get(f"{table}:{record_id}:{field}")
+
     def english(self, table: str, record_id: str, field: str) -> str | None:
         """The English of a field, None where the memory has none."""
-        entry = self.entries.get(f"{table}:{record_id}:{field}")
+        entry = self.entry(table, record_id, field)
         return entry.english if entry and entry.english else None
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from diplodata._names import ENTITY_TYPES
+from diplodata._names import ENTITY_LABELS, ENTITY_TYPES
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem, attempt, stop_if_any
 from diplodata_build.base.yaml_lines import Key, YamlWithLines, findings, read_yaml
@@ -53,7 +53,7 @@ class Record:
     @property
     def label(self) -> str:
         """The Spanish name or term of an entity."""
-        return str(self.values["term_es" if self.table == "concepts" else "name_es"])
+        return str(self.values[f"{ENTITY_LABELS[self.table]}_es"])
 
     @cached_property
     def selector(self) -> Selector | None:
