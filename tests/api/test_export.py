@@ -18,10 +18,11 @@ import pytest
 
 import diplodata
 from diplodata import _export
+from diplodata._export import spreadsheet
 from diplodata._names import TABLES, VIEWS
 
 FORMATS = get_args(_export.ExportFormat)
-WHOLE = ("xlsx", "sqlite", "graphml")
+WHOLE = tuple(_export._AS_FILE)
 
 
 def plain(value: Any) -> Any:
@@ -112,7 +113,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path, monkeypat
     hostile = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.org", "{=1}", "007"]
     real = diplodata.load("sections", backend="arrow")
     forged = pa.Table.from_pylist([real.to_pylist()[0] | {"heading_en": text} for text in hostile], real.schema)
-    monkeypatch.setattr(_export, "load", lambda name, **options: forged)
+    monkeypatch.setattr(spreadsheet, "rows_of", lambda name, lang: forged)
     sheet = openpyxl.load_workbook(diplodata.export("xlsx", tmp_path / "a.xlsx", tables=["sections"]))["sections"]
     column = next(cell.column for cell in sheet[1] if cell.value == "heading_en")
     found = [row[column - 1] for row in sheet.iter_rows(min_row=2)]
@@ -184,6 +185,10 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path, format: Any) -> None:
     assert one.read_bytes() == other.read_bytes()
 
 
+def test_every_format_has_its_writer() -> None:
+    assert sorted(FORMATS) == sorted({**_export._BY_TABLE, **_export._AS_FILE})
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any) -> None:
     target = tmp_path / "out"
@@ -203,17 +208,16 @@ def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_failure_half_way_leaves_nothing(tmp_path: Path, format: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    writer = "_write_package" if format in WHOLE else "_write_table"
-    real: Any = getattr(_export, writer)
-    done = []
+    writers: dict[str, Any] = _export._AS_FILE if format in WHOLE else _export._BY_TABLE
+    real, done = writers[format], []
 
-    def until_the_disk_is_full(format: str, file: Path, *rest: Any) -> None:
-        real(format, file, *rest)
+    def until_the_disk_is_full(file: Path, *rest: Any) -> None:
+        real(file, *rest)
         done.append(file)
         if format in WHOLE or len(done) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(_export, writer, until_the_disk_is_full)
+    monkeypatch.setitem(writers, format, until_the_disk_is_full)
     with pytest.raises(diplodata.ExportError, match="No space left on device"):
         diplodata.export(format, tmp_path / "out")
     assert done and list(tmp_path.iterdir()) == []

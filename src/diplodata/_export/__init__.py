@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from shutil import copyfile, rmtree
+from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Literal, get_args
 
-from ._about import info
-from ._database import fill
-from ._errors import ExportError, UnknownFormatError, require_one_of
-from ._graph import graph
-from ._loaders import load
-from ._names import VIEWS, DataLanguage, Language
-from ._package import FORMATS, installed
-from ._schema import canonical_csv
-from ._sheets import write_sheets
-from ._sql import load_view
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from .._errors import ExportError, UnknownFormatError, require_one_of
+from .._names import VIEWS, DataLanguage
+from .._package import installed
+from .by_table import write_csv, write_jsonl, write_parquet
+from .database import write_sqlite
+from .network import write_graphml
+from .spreadsheet import write_xlsx
 
 ExportFormat = Literal["xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml"]
-_BY_TABLE = ("csv", "jsonl", "parquet")  # a folder with one file a table
-_LABELS: dict[Language, tuple[str, ...]] = {
-    "es": ("título", "descripción", "versión", "licencia", "cómo citar", "fuentes"),
-    "en": ("title", "description", "version", "licence", "how to cite", "sources"),
+# What writes one table to a file; such a format is a folder of them.
+_BY_TABLE: dict[str, Callable[[Path, str, DataLanguage], None]] = {
+    "csv": write_csv,
+    "jsonl": write_jsonl,
+    "parquet": write_parquet,
 }
+# What writes the chosen tables to one file.
+_AS_FILE: dict[str, Callable[[Path, Sequence[str], DataLanguage], None]] = {
+    "graphml": write_graphml,
+    "sqlite": write_sqlite,
+    "xlsx": write_xlsx,
+}
+_NO_CHOICE = {
+    "graphml": ("tables",),
+    "sqlite": ("tables", "lang"),
+}  # what a format that is always whole leaves no choice of
 
 
 def export(
@@ -68,10 +71,10 @@ def export(
         made = [folder / file.name for file in files]
         if format in _BY_TABLE:
             for name, file in zip(names, made, strict=True):
-                _write_table(format, file, name, lang)
+                _BY_TABLE[format](file, name, lang)
             target.mkdir(exist_ok=True)
         else:
-            _write_package(format, made[0], names, lang)
+            _AS_FILE[format](made[0], names, lang)
         for new, file in zip(made, files, strict=True):
             new.replace(file)
     return target
@@ -89,10 +92,11 @@ def _target(path: str | os.PathLike[str]) -> Path:
 
 def _chosen(format: str, tables: Sequence[str] | None, lang: DataLanguage) -> list[str]:
     """The tables and views to write; errors for unknown ones, and for a choice in a format that is always whole."""
-    if (format in ("sqlite", "graphml") and tables is not None) or (format == "sqlite" and lang != "both"):
+    chosen = {"tables": tables is not None, "lang": lang != "both"}
+    if refused := [f"{option}=" for option in _NO_CHOICE.get(format, ()) if chosen[option]]:
         raise ExportError(
-            f"{format} holds the whole package: leave out tables=, and for sqlite lang= too",
-            f"{format} contiene el paquete entero: omita tables=, y con sqlite también lang=",
+            f"{format} holds the whole package: leave out {' and '.join(refused)}",
+            f"{format} contiene el paquete entero: omita {' y '.join(refused)}",
         )
     known = (*installed().resources, *VIEWS)
     asked = list(installed().resources) if tables is None else [tables] if isinstance(tables, str) else list(tables)
@@ -133,54 +137,3 @@ def _staged(target: Path) -> Iterator[Path]:
         raise ExportError(
             f"{target} cannot be written: {reason}", f"No se puede escribir {target}: {reason}"
         ) from error
-
-
-def _write_table(format: str, file: Path, name: str, lang: DataLanguage) -> None:
-    if lang == "both" and name in installed().resources and format in FORMATS:
-        copyfile(installed().file_of(name, format), file)
-        return
-    data = _load(name, lang)
-    if format == "parquet":
-        import pyarrow.parquet as pq
-
-        pq.write_table(data, file, compression="zstd")
-    elif format == "csv":
-        file.write_bytes(canonical_csv(data.column_names, (row.values() for row in data.to_pylist())))
-    else:
-        lines = (json.dumps(row, ensure_ascii=False, default=date.isoformat) for row in data.to_pylist())
-        file.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
-
-
-def _load(name: str, lang: DataLanguage) -> pa.Table:
-    load_one: Any = load_view if name in VIEWS else load
-    found: pa.Table = load_one(name, lang=lang, backend="arrow")
-    return found
-
-
-def _write_package(format: str, file: Path, names: Sequence[str], lang: DataLanguage) -> None:
-    if format == "sqlite":
-        with closing(sqlite3.connect(file)) as connection:
-            fill(connection)
-            connection.execute("CREATE TABLE about (item TEXT PRIMARY KEY, es TEXT, en TEXT)")
-            items = zip(_about("es"), _about("en"), strict=True)
-            connection.executemany("INSERT INTO about VALUES (?, ?, ?)", [(en[0], es[1], en[1]) for es, en in items])
-            connection.commit()
-            connection.execute("VACUUM")
-    elif format == "xlsx":
-        languages: tuple[Language, ...] = ("es", "en") if lang == "both" else (lang,)
-        tables = {name: _load(name, lang) for name in names}
-        write_sheets(file, tables, {language: _about(language) for language in languages})
-    else:
-        found = graph(lang)
-        import networkx
-
-        networkx.write_graphml_xml(found, file, prettyprint=True)  # not write_graphml: its bytes depend on lxml
-
-
-def _about(lang: Language) -> list[tuple[str, str]]:
-    """Title, description, version and so on, each with its label."""
-    about = info(lang)
-    unfinished = {"es": " (inacabada)", "en": " (unfinished)"}[lang] if about.unfinished else ""
-    version, sources = about.version + unfinished, "\n".join(about.sources)
-    texts = (about.title, about.description, version, about.licence, about.citation, sources)
-    return list(zip(_LABELS[lang], texts, strict=True))

@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ._errors import MissingExtraError
-from ._names import ENGLISH_ORIGIN, Language
-from ._package import installed, localized
-from ._schema import columns_in
+from .._errors import MissingExtraError
+from .._names import ENGLISH_ORIGIN, DataLanguage, Language
+from .._package import installed, localized
+from .._schema import columns_in
+from .content import about, rows_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,12 +32,11 @@ _ORIGIN = {
 }
 
 
-def write_sheets(file: Path, tables: Mapping[str, pa.Table], about: About) -> None:
-    """Write tables and views as sheets, after a cover with ``about`` (pairs of label and text in each language).
+def write_xlsx(file: Path, names: Sequence[str], lang: DataLanguage) -> None:
+    """Write tables and views as sheets, after a cover that says what the package is and how to cite it.
 
-    The languages of ``about`` are those of the tables. Texts stay texts, even if they look like formulas; so do dates,
-    since spreadsheets have none before 1900. Raises MissingExtraError if xlsxwriter is not installed, OSError if the
-    file cannot be written.
+    Texts stay texts, even if they look like formulas; so do dates, since spreadsheets have none before 1900. Raises
+    MissingExtraError if xlsxwriter is not installed, OSError if the file cannot be written.
     """
     try:
         from xlsxwriter import Workbook
@@ -44,12 +44,13 @@ def write_sheets(file: Path, tables: Mapping[str, pa.Table], about: About) -> No
     except ImportError as error:
         raise MissingExtraError("excel") from error
 
-    languages = tuple(about)
-    sheets = {name: _with_labels(name, table, languages) for name, table in tables.items()}
+    languages: tuple[Language, ...] = ("es", "en") if lang == "both" else (lang,)
+    cover = {language: about(language) for language in languages}
+    sheets = {name: _with_labels(name, rows_of(name, lang), languages) for name in names}
     try:
         with Workbook(str(file)) as book:
-            book.set_properties({"title": about[languages[0]][0][1], "created": _CREATED})
-            _cover(book, sheets, about)
+            book.set_properties({"title": cover[languages[0]][0][1], "created": _CREATED})
+            _cover(book, sheets, cover)
             _sheet(book, "columns", _meanings(sheets, languages))
             for name, columns in sheets.items():
                 _sheet(book, name, columns)
@@ -89,23 +90,23 @@ def _meanings(sheets: Mapping[str, Columns], languages: Sequence[Language]) -> C
     return dict(zip(_joined(_MEANINGS, languages), map(list, zip(*rows, strict=True)), strict=True))
 
 
-def _cover(book: Workbook, sheets: Mapping[str, Columns], about: About) -> None:
+def _cover(book: Workbook, sheets: Mapping[str, Columns], cover: About) -> None:
     """The first sheet: the package, how to cite it, and a list of the sheets with links."""
     sheet, styles = book.add_worksheet("diplodata"), _styles(book)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 110)
     row = 0
-    for label, text in (pair for pairs in about.values() for pair in (*pairs, ("", ""))):
+    for label, text in (pair for pairs in cover.values() for pair in (*pairs, ("", ""))):
         sheet.write_string(row, 0, label, styles["bold"])
         sheet.write_string(row, 1, text, styles["text"])
         row += 1
-    for place, heading in enumerate(_joined(_SHEETS, tuple(about))):
+    for place, heading in enumerate(_joined(_SHEETS, tuple(cover))):
         sheet.write_string(row, place, heading, styles["header"])
     for number, (name, columns) in enumerate(sheets.items(), 1):
         sheet.write_url(row + number, 0, f"internal:'{name}'!A1", styles["link"], name)
         texts = installed().texts(name)
         contents = "\n".join(
-            f"{localized(texts, 'title', one)}. {localized(texts, 'description', one)}" for one in about
+            f"{localized(texts, 'title', one)}. {localized(texts, 'description', one)}" for one in cover
         )
         sheet.write_string(row + number, 1, contents, styles["text"])
         sheet.write_number(row + number, 2, len(next(iter(columns.values()))), styles["text"])
