@@ -20,15 +20,16 @@ _KINDS = {
         r"en parte|parcial(?:es|mente)?|casi",
         "often": r"a veces|en ocasiones|a menudo|frecuentemente|con frecuencia|generalmente|(?:en|por lo) general|"
         r"usualmente|normalmente|tienden? a|mayoría|mayor parte|much[oa]s|principalmente",
-        "attempt": r"contribu(?:ye|yen|ido|ir|yó|yeron|irán?)|han? (?:tratado|intentado|buscado)|tratan? de|"
-        r"intentan?|intento",
+        # «trata de unirlos» tries; «se trata de unirlos», «trata de los puertos», «la trata de personas» do not.
+        "attempt": r"contribu(?:ye|yen|ido|ir|yó|yeron|irán?)|han? (?:intentado|buscado)|intentan?|intento|"
+        r"(?<!\bse )(?:han? tratado|tratan?) de(?= (?:no )?\w+[aeií]r(?:se|me|nos|l[aeo]s?)*\b)",
         "denial": r"(?:no|ni|nunca|jamás|tampoco|ningún|ningun[oa]s?|nadie)(?!-| gubernamental| estatal| s[oó]lo|"
         r" únicamente| necesariamente)|sin(?! embargo| duda)",
     },
     "en": {
         "some": r"some|certain",
         "perhaps": r"perhaps|possibl[ey]|probabl[ey]|seems?|apparently",
-        "may": r"may|might|can|could",
+        "may": r"(?-i:may)|might|can|could",  # May is a month
         "degree": r"relative(?:ly)?|to (?:a certain|some|a great|what) extent|partly|partial(?:ly)?|almost",
         "often": r"sometimes|often|frequently|generally|in general|usually|normally|most|many|mainly",
         "attempt": r"contribut(?:es?|ed|ing)|tr(?:y|ies|ied|ying) to|attempt(?:s|ed)?",
