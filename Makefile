@@ -51,7 +51,7 @@ test-oldest: wheel .venv-oldest/ready  ## the wheel with the oldest versions tha
 
 test-newest: wheel  ## the wheel with the newest versions that its ranges allow, on any PYTHON
 	@$(PYTHON) -m venv --clear .venv-newest
-	@.venv-newest/bin/python -m pip install --quiet pytest "$$(echo .wheel/*.whl)[duckdb,excel,graph,polars,validate]"
+	@.venv-newest/bin/python -m pip install --quiet pytest "$$(echo .wheel/*.whl)[all]"
 	@.venv-newest/bin/python --version && .venv-newest/bin/python -m pip freeze
 	@.venv-newest/bin/$(INSTALLED)
 

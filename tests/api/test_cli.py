@@ -202,7 +202,7 @@ def test_sql_from_an_argument_and_from_the_input() -> None:
 def test_export_writes_and_says_where(tmp_path: Path) -> None:
     done = run("export", "csv", str(tmp_path / "out"), "--tables", "actors,timeline", "--lang", "es")
     assert done.stdout.strip() == str(tmp_path / "out")
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["actors.csv", "timeline.csv"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["about.csv", "actors.csv", "timeline.csv"]
     assert run("export", "csv", str(tmp_path / "out"), "--tables", "actors").returncode == 2
 
 

@@ -14,6 +14,7 @@ from typing import Any, get_args
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyreadstat
 import pytest
 
 import diplodata
@@ -150,7 +151,7 @@ def test_an_exported_database_has_tables_keys_views_and_search(database: sqlite3
 def test_csv_and_parquet_are_the_published_files(tmp_path: Path) -> None:
     for format in ("csv", "parquet"):
         written = diplodata.export(format, tmp_path / format)
-        assert {file.name for file in written.iterdir()} == {f"{table}.{format}" for table in TABLES}
+        assert {file.name for file in written.iterdir()} == {f"{table}.{format}" for table in (*TABLES, "about")}
         for table in TABLES:
             assert (written / f"{table}.{format}").read_bytes() == diplodata.path(table, format).read_bytes()
 
@@ -160,7 +161,7 @@ def test_tables_and_views_in_one_language_and_one_row_a_line(tmp_path: Path, lan
     names = ["events", "claims_compared"] if lang != "both" else list(TABLES)
     for format in ("csv", "jsonl", "parquet"):
         diplodata.export(format, tmp_path, tables=names, lang=lang)
-    files = sorted(f"{name}.{format}" for name in names for format in ("csv", "jsonl", "parquet"))
+    files = sorted(f"{name}.{format}" for name in (*names, "about") for format in ("csv", "jsonl", "parquet"))
     assert sorted(file.name for file in tmp_path.iterdir()) == files
     for name in names:
         rows = getattr(diplodata, name)(lang=lang, backend="dicts")
@@ -176,13 +177,61 @@ def test_tables_and_views_in_one_language_and_one_row_a_line(tmp_path: Path, lan
                 ]
 
 
+# Statistics
+
+
+@pytest.mark.parametrize("lang", ["both", "es", "en"])
+@pytest.mark.parametrize("format", ["stata", "spss"])
+def test_statistics_programs_get_every_cell_with_its_labels(tmp_path: Path, format: Any, lang: Any) -> None:
+    names = [*TABLES, *VIEWS]
+    read, suffix = (pyreadstat.read_dta, "dta") if format == "stata" else (pyreadstat.read_sav, "sav")
+    diplodata.export(format, tmp_path, tables=names, lang=lang)
+    vocabulary = diplodata.vocabulary(backend="dicts")
+    for name in names:
+        data, about = read(tmp_path / f"{name}.{suffix}", apply_value_formats=True, formats_as_category=False)
+        assert diplodata.__version__ in about.file_label and name in about.file_label
+        rows = getattr(diplodata, name)(lang=lang, backend="dicts")
+        assert list(data.columns) == list(rows[0])
+        for column in data:
+            table, field = ("translations", "origin") if column == "english_origin" else (name, column)
+            entries = [row for row in vocabulary if (row["table_name"], row["field"]) == (table, field)]
+            label = {
+                row["code"]: " / ".join(row[f"label_{one}"] for one in (("es", "en") if lang == "both" else (lang,)))
+                for row in entries
+            } | {True: {"both": "sí / yes", "es": "sí", "en": "yes"}[lang], False: "no"}
+            assert all(about.column_names_to_labels[column] for column in data if name in TABLES)
+            given = [None if cell in ("", None) or cell != cell else cell for cell in data[column]]
+            wanted = [
+                label.get(row[column], row[column]) if entries or isinstance(row[column], bool) else row[column]
+                for row in rows
+            ]
+            assert given == wanted, (name, column)
+
+
+def test_an_spss_file_says_how_to_cite_it(tmp_path: Path) -> None:
+    diplodata.export("spss", tmp_path, tables=["actors"], lang="en")
+    _, about = pyreadstat.read_sav(tmp_path / "actors.sav", metadataonly=True)
+    assert diplodata.cite(lang="en").replace(" ", "") in "".join(about.notes).replace(" ", "")
+
+
 # What is there already, what cannot be written
 
 
-@pytest.mark.parametrize("format", WHOLE)
+@pytest.mark.parametrize("format", FORMATS)
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path, format: Any) -> None:
-    one, other = (diplodata.export(format, tmp_path / name) for name in ("one", "other"))
-    assert one.read_bytes() == other.read_bytes()
+    target = diplodata.export(format, tmp_path / "same")
+    files = {file: file.read_bytes() for file in ([target] if format in WHOLE else target.iterdir())}
+    diplodata.export(format, target)  # which refuses to replace a file by another
+    assert {file: file.read_bytes() for file in files} == files
+
+
+def test_a_second_table_may_be_written_beside_the_first(tmp_path: Path) -> None:
+    for table in ("actors", "sections"):
+        diplodata.export("csv", tmp_path, tables=[table])
+    assert {file.name for file in tmp_path.iterdir()} == {"actors.csv", "sections.csv", "about.csv"}
+    with (tmp_path / "about.csv").open(encoding="utf-8", newline="") as file:
+        about = {row["item"]: (row["text_es"], row["text_en"]) for row in csv.DictReader(file)}
+    assert about["how to cite"] == (diplodata.cite(lang="es"), diplodata.cite(lang="en"))
 
 
 def test_every_format_has_its_writer() -> None:
@@ -192,7 +241,8 @@ def test_every_format_has_its_writer() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any) -> None:
     target = tmp_path / "out"
-    kept = target if format in WHOLE else target / f"sections.{format}"
+    suffix = _export._SUFFIX.get(format, format)
+    kept, said = (target, set()) if format in WHOLE else (target / f"sections.{suffix}", {target / f"about.{suffix}"})
     chosen = {} if format in ("sqlite", "graphml") else {"tables": ["sections"]}
     kept.parent.mkdir(exist_ok=True)
     kept.write_text("mine", "utf-8")
@@ -203,7 +253,7 @@ def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any
     beside.write_text("mine", "utf-8")
     assert diplodata.export(format, target, overwrite=True, **chosen) == target
     assert kept.read_bytes() != b"mine" and beside.read_text("utf-8") == "mine"
-    assert sorted(tmp_path.rglob("*")) == sorted({kept, beside, target} | ({beside.parent} - {tmp_path}))
+    assert sorted(tmp_path.rglob("*")) == sorted({kept, beside, target} | said | ({beside.parent} - {tmp_path}))
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -257,7 +307,13 @@ def test_unknown_names_are_named_and_nothing_is_written(tmp_path: Path, monkeypa
             diplodata.export("sqlite", tmp_path / "a", **arguments)  # type: ignore[arg-type]
     with pytest.raises(diplodata.ExportError, match="tables= is empty.*tables= está vacío"):
         diplodata.export("csv", tmp_path / "a", tables=[])
-    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(diplodata.MissingExtraError, match=r"pip install 'diplodata\[excel\]'"):
-        diplodata.export("xlsx", tmp_path / "a.xlsx")
+    extras: tuple[tuple[Any, str, str], ...] = (
+        ("xlsx", "xlsxwriter", "excel"),
+        ("stata", "pyreadstat", "statistics"),
+        ("spss", "pyreadstat", "statistics"),
+    )
+    for format, library, extra in extras:
+        monkeypatch.setitem(sys.modules, library, None)
+        with pytest.raises(diplodata.MissingExtraError, match=rf"pip install 'diplodata\[{extra}\]'"):
+            diplodata.export(format, tmp_path / "a")
     assert list(tmp_path.iterdir()) == []

@@ -8,11 +8,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import diplodata
+from diplodata._export import ExportFormat
 
 TABLES = {table.name: table.rows for table in diplodata.tables()}
 VIEWS = [view.name for view in diplodata.views()]
@@ -46,7 +47,7 @@ def test_queries_and_connections() -> None:
         assert all(connection.execute(query).fetchone() == (rows,) for connection in connections)
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl", "sqlite", "xlsx", "graphml"])
+@pytest.mark.parametrize("form", get_args(ExportFormat))
 def test_every_export_writes_files(form: Any, tmp_path: Path) -> None:
     made = diplodata.export(form, tmp_path / "out")
     files = [path for path in (made, *made.rglob("*")) if path.is_file()]

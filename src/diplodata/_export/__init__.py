@@ -1,4 +1,4 @@
-"""The package in other formats: spreadsheet, database, JSON lines, CSV, Parquet, network."""
+"""The package in other formats: spreadsheet, database, CSV, JSON lines, Parquet, Stata, SPSS, network."""
 
 from __future__ import annotations
 
@@ -15,17 +15,22 @@ from .._errors import ExportError, UnknownFormatError, require_one_of
 from .._names import VIEWS, DataLanguage
 from .._package import installed
 from .by_table import write_csv, write_jsonl, write_parquet
+from .content import ABOUT
 from .database import write_sqlite
 from .network import write_graphml
 from .spreadsheet import write_xlsx
+from .statistics import write_dta, write_sav
 
-ExportFormat = Literal["xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml"]
+ExportFormat = Literal["xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml", "stata", "spss"]
 # What writes one table to a file; such a format is a folder of them.
 _BY_TABLE: dict[str, Callable[[Path, str, DataLanguage], None]] = {
     "csv": write_csv,
     "jsonl": write_jsonl,
     "parquet": write_parquet,
+    "spss": write_sav,
+    "stata": write_dta,
 }
+_SUFFIX = {"spss": "sav", "stata": "dta"}  # of files whose format is not called like them
 # What writes the chosen tables to one file.
 _AS_FILE: dict[str, Callable[[Path, Sequence[str], DataLanguage], None]] = {
     "graphml": write_graphml,
@@ -50,31 +55,37 @@ def export(
 
     ``"xlsx"``: a spreadsheet, one sheet a table, codes with their labels (extra ``excel``).
     ``"sqlite"``: a database with keys, views, full-text search (``search_text``) and the citation (``about``).
-    ``"csv"``, ``"jsonl"``, ``"parquet"``: a folder with one file a table.
+    ``"csv"``, ``"jsonl"``, ``"parquet"``: a folder with one file a table, and ``about``: version and citation.
+    ``"stata"``, ``"spss"``: the same, with codes as numbers that have labels (extra ``statistics``).
     ``"graphml"``: the network of ``graph()`` (extra ``graph``); in one language it has the ``label`` that Gephi shows.
 
     ``tables`` chooses tables and views by name (None: all tables), ``lang`` is that of ``load()``; ``sqlite`` and
     ``graphml`` are always whole, ``sqlite`` always in both languages. CSV files hold texts as they are: a spreadsheet
     program may take one that starts with ``=``, ``+``, ``-`` or ``@`` for a formula; in ``xlsx`` texts stay texts.
 
-    Existing files are kept unless ``overwrite=True``, which replaces those of the same names and leaves others alone.
-    Nothing is left half-written. Raises UnknownFormatError, UnknownTableError, UnknownChoiceError, MissingExtraError,
-    and ExportError if ``path`` is not a path or cannot be written.
+    Existing files of other content are kept unless ``overwrite=True``, which replaces those of the same names and
+    leaves others alone. Nothing is left half-written. Raises UnknownFormatError, UnknownTableError, UnknownChoiceError,
+    MissingExtraError, and ExportError if ``path`` is not a path or cannot be written.
     """
     if format not in get_args(ExportFormat):
         raise UnknownFormatError(format, get_args(ExportFormat))
     names = _chosen(format, tables, require_one_of("lang", lang, get_args(DataLanguage)))
     target = _target(path)
-    files = [target / f"{name}.{format}" for name in names] if format in _BY_TABLE else [target]
-    _check(target, files, format in _BY_TABLE, overwrite)
+    if format in _BY_TABLE:
+        names.append(ABOUT)
+    files = [target / f"{name}.{_SUFFIX.get(format, format)}" for name in names] if format in _BY_TABLE else [target]
+    _check(target, format in _BY_TABLE)
     with _staged(target) as folder:
         made = [folder / file.name for file in files]
         if format in _BY_TABLE:
             for name, file in zip(names, made, strict=True):
                 _BY_TABLE[format](file, name, lang)
-            target.mkdir(exist_ok=True)
         else:
             _AS_FILE[format](made[0], names, lang)
+        if not overwrite:
+            _check_replaced(made, files)
+        if format in _BY_TABLE:
+            target.mkdir(exist_ok=True)
         for new, file in zip(made, files, strict=True):
             new.replace(file)
     return target
@@ -107,15 +118,20 @@ def _chosen(format: str, tables: Sequence[str] | None, lang: DataLanguage) -> li
     return list(dict.fromkeys(asked))
 
 
-def _check(target: Path, files: Sequence[Path], as_folder: bool, overwrite: bool) -> None:
-    """Refuse a target of the wrong kind, without a parent folder, or that would be overwritten without permission."""
+def _check(target: Path, as_folder: bool) -> None:
+    """Refuse a target of the wrong kind or without a parent folder."""
     if not target.parent.is_dir():
         raise ExportError(f"There is no folder {target.parent}", f"No existe la carpeta {target.parent}")
     if target.exists() and target.is_dir() != as_folder:
         wanted = ("a folder", "una carpeta") if as_folder else ("a file", "un archivo")
         raise ExportError(f"{target} exists and is not {wanted[0]}", f"{target} existe y no es {wanted[1]}")
-    there = [str(file) for file in files if file.exists()]
-    if there and not overwrite:
+
+
+def _check_replaced(made: Sequence[Path], files: Sequence[Path]) -> None:
+    """Refuse to replace files by others; what stands there already as it would be written is no loss."""
+    pairs = zip(made, files, strict=True)
+    there = [str(file) for new, file in pairs if file.exists() and file.read_bytes() != new.read_bytes()]
+    if there:
         named = ", ".join(there[:3]) + (f" … ({len(there)})" if len(there) > 3 else "")
         raise ExportError(
             f"{named} already exists: choose another path, or overwrite=True",

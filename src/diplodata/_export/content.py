@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from .._about import info
 from .._loaders import load
-from .._names import VIEWS, DataLanguage, Language
+from .._names import ENGLISH_ORIGIN, VIEWS, DataLanguage, Language
+from .._package import installed, localized
+from .._schema import columns_in
 from .._sql import load_view
 
 if TYPE_CHECKING:
@@ -18,11 +20,45 @@ _LABELS: dict[Language, tuple[str, ...]] = {
 }
 
 
+ABOUT = "about"  # what the package says of itself, as a table beside the others
+
+
 def rows_of(name: str, lang: DataLanguage) -> pa.Table:
-    """The rows of a table or view, in one language or both."""
+    """The rows of a table or view, or of what the package says of itself, in one language or both."""
+    if name == ABOUT:
+        return _about_rows(lang)
     load_one: Any = load_view if name in VIEWS else load
     found: pa.Table = load_one(name, lang=lang, backend="arrow")
     return found
+
+
+def languages_of(lang: DataLanguage) -> tuple[Language, ...]:
+    """The languages that are written, in the order in which they stand in one cell."""
+    return ("es", "en") if lang == "both" else (lang,)
+
+
+def column_titles(name: str, lang: DataLanguage) -> dict[str, str]:
+    """The title of each column by its heading; in both languages «Spanish / English»."""
+    fields = {field["name"]: field for field in installed().fields(name)} if name != ABOUT else {}
+    columns = columns_in(fields.values(), None if lang == "both" else lang)
+    found = {column.heading: fields[column.name] for column in columns}
+    if lang == "en":
+        found[ENGLISH_ORIGIN] = next(each for each in installed().fields("translations") if each["name"] == "origin")
+    return {
+        heading: " / ".join(localized(field, "title", one) for one in languages_of(lang))
+        for heading, field in found.items()
+    }
+
+
+def code_labels(name: str, column: str, lang: DataLanguage) -> dict[str, str]:
+    """The label of each code of a column in the vocabulary's order; empty for a column without codes."""
+    table, field = ("translations", "origin") if column == ENGLISH_ORIGIN else (name, column)
+    entries = installed().rows_with("vocabulary", "table_name", table)
+    return {
+        str(row["code"]): " / ".join(str(row[f"label_{one}"]) for one in languages_of(lang))
+        for row in entries
+        if row["field"] == field
+    }
 
 
 def about(lang: Language) -> list[tuple[str, str]]:
@@ -32,3 +68,13 @@ def about(lang: Language) -> list[tuple[str, str]]:
     version, sources = said.version + unfinished, "\n".join(said.sources)
     texts = (said.title, said.description, version, said.licence, said.citation, sources)
     return list(zip(_LABELS[lang], texts, strict=True))
+
+
+def _about_rows(lang: DataLanguage) -> pa.Table:
+    """A row for each thing said, by its English label: ``text``, or ``text_es`` and ``text_en``."""
+    import pyarrow as pa
+
+    texts = {
+        f"text_{one}" if lang == "both" else "text": [text for _, text in about(one)] for one in languages_of(lang)
+    }
+    return pa.table({"item": list(_LABELS["en"])} | texts)

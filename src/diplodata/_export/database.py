@@ -9,15 +9,15 @@ from pathlib import Path
 
 from .._database import fill
 from .._names import DataLanguage
-from .content import about
+from .content import ABOUT, rows_of
 
 
 def write_sqlite(file: Path, _names: Sequence[str], _lang: DataLanguage) -> None:
     """The whole package in both languages, in one file."""
     with closing(sqlite3.connect(file)) as connection:
         fill(connection)
-        connection.execute("CREATE TABLE about (item TEXT PRIMARY KEY, es TEXT, en TEXT)")
-        items = zip(about("es"), about("en"), strict=True)
-        connection.executemany("INSERT INTO about VALUES (?, ?, ?)", [(en[0], es[1], en[1]) for es, en in items])
+        connection.execute(f"CREATE TABLE {ABOUT} (item TEXT PRIMARY KEY, text_es TEXT, text_en TEXT)")
+        rows = (tuple(row.values()) for row in rows_of(ABOUT, "both").to_pylist())
+        connection.executemany(f"INSERT INTO {ABOUT} VALUES (?, ?, ?)", rows)
         connection.commit()
         connection.execute("VACUUM")

@@ -11,7 +11,7 @@ from .._errors import MissingExtraError
 from .._names import ENGLISH_ORIGIN, DataLanguage, Language
 from .._package import installed, localized
 from .._schema import columns_in
-from .content import about, rows_of
+from .content import about, code_labels, languages_of, rows_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,7 +44,7 @@ def write_xlsx(file: Path, names: Sequence[str], lang: DataLanguage) -> None:
     except ImportError as error:
         raise MissingExtraError("excel") from error
 
-    languages: tuple[Language, ...] = ("es", "en") if lang == "both" else (lang,)
+    languages = languages_of(lang)
     cover = {language: about(language) for language in languages}
     sheets = {name: _with_labels(name, rows_of(name, lang), languages) for name in names}
     try:
@@ -63,12 +63,10 @@ def _with_labels(name: str, table: pa.Table, languages: Sequence[Language]) -> C
     columns: Columns = {}
     for heading in table.column_names:
         columns[heading] = codes = table[heading].to_pylist()
-        entries = installed().rows_with("vocabulary", "table_name", name)
-        labels = {row["code"]: row for row in entries if row["field"] == heading}
-        for language in languages if labels else ():
-            suffix = f"_{language}" if len(languages) > 1 else ""
-            named = {code: row[f"label_{language}"] for code, row in labels.items()}
-            columns[f"{heading}_label{suffix}"] = [named.get(code) for code in codes]
+        for language in languages:
+            if labels := code_labels(name, heading, language):
+                suffix = f"_{language}" if len(languages) > 1 else ""
+                columns[f"{heading}_label{suffix}"] = [labels.get(code) for code in codes]
     return columns
 
 
