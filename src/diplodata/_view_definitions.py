@@ -214,7 +214,7 @@ DEFINITIONS: dict[str, Definition] = {
         "parent_id son los últimos que constan.",
         "programs",
         ("program_id", "actor_number"),
-        "program_id name* acronym program_type program_type_label* status status_label* date_start date_end "
+        "program_id name* acronym* program_type program_type_label* status status_label* date_start date_end "
         "date_basis lead_actor_id lead_name*=actors.name actor_number actor_id=actors.actor_id "
         "actor_name*=actors.name actor_type=actors.actor_type actor_type_label* role role_label* "
         "role_start=relations.date_start role_end=relations.date_end role_basis=relations.date_basis "

@@ -135,9 +135,9 @@ WITH roles AS (
 {_gathered("wholes", "subject_id", "object_id", "part_of")},
 {_gathered("older", "subject_id", "object_id", "succeeds")},
 {_gathered("newer", "object_id", "subject_id", "succeeds")}
-SELECT programs.program_id, programs.name_es, programs.name_en, programs.acronym, programs.program_type,
-  kind.label_es AS program_type_label_es, kind.label_en AS program_type_label_en, programs.status,
-  state.label_es AS status_label_es, state.label_en AS status_label_en,
+SELECT programs.program_id, programs.name_es, programs.name_en, programs.acronym_es, programs.acronym_en,
+  programs.program_type, kind.label_es AS program_type_label_es, kind.label_en AS program_type_label_en,
+  programs.status, state.label_es AS status_label_es, state.label_en AS status_label_en,
   programs.date_start, programs.date_end, programs.date_basis,
   programs.lead_actor_id, lead.name_es AS lead_name_es, lead.name_en AS lead_name_en,
   CASE WHEN leads.actor_id IS NOT NULL THEN row_number() OVER (PARTITION BY programs.program_id ORDER BY

@@ -22,7 +22,7 @@ from diplodata.cli import main
 from diplodata.validation import official
 from diplodata_build.publishing.pages.examples import on_a_terminal
 
-ACTOR, ACRONYM = next((id, row["acronym"]) for id, row in written.rows("actors").items() if row["acronym"])
+ACTOR, ACRONYM = next((id, row["acronym_es"]) for id, row in written.rows("actors").items() if row["acronym_es"])
 QUOTE = next(iter(written.rows("quotes")))
 COMMAND = [sys.executable, "-m", "diplodata"]
 
@@ -125,11 +125,11 @@ def json_of(*arguments: str) -> Any:
 
 
 def test_show_as_json_has_types_and_null() -> None:
-    columns = ["actor_id", "acronym", "first_page"]
+    columns = ["actor_id", "acronym_es", "first_page"]
     rows = json_of("show", "actors", "--columns", ",".join(columns))
     assert rows == diplodata.load("actors", backend="dicts", columns=columns)
     assert {type(row["first_page"]) for row in rows} == {int}
-    assert None in {row["acronym"] for row in rows}
+    assert None in {row["acronym_es"] for row in rows}
 
 
 def test_show_of_a_view_and_of_an_id() -> None:
@@ -139,8 +139,8 @@ def test_show_of_a_view_and_of_an_id() -> None:
     assert any(ACRONYM in line for line in on_a_terminal("show", ACTOR, columns=60))
     expected = [one for one in diplodata.actors(lang="es", backend="dicts") if one["actor_id"] == ACTOR]
     assert json_of("show", ACTOR, "--lang", "es", "-n", "0") == expected
-    header, shown = on_a_terminal("show", ACTOR, "--columns", "acronym,actor_id", columns=60)
-    assert (header.split(), shown.split()) == (["acronym", "actor_id"], [ACRONYM, ACTOR])
+    header, shown = on_a_terminal("show", ACTOR, "--columns", "acronym_es,actor_id", columns=60)
+    assert (header.split(), shown.split()) == (["acronym_es", "actor_id"], [ACRONYM, ACTOR])
 
 
 def test_schema_tells_columns_and_codes_in_a_language() -> None:
@@ -194,7 +194,7 @@ def test_sql_from_an_argument_and_from_the_input() -> None:
     counted = diplodata.load("quotes")["quote_type"].value_counts()
     expected = "".join(["quote_type,n\n", *(f"{code},{number}\n" for code, number in counted.items())])
     assert run("sql", query).stdout == expected
-    assert run("sql", "select actor_id, acronym from actors where false").stdout == "actor_id,acronym\n"
+    assert run("sql", "select actor_id, acronym_es from actors where false").stdout == "actor_id,acronym_es\n"
     piped = subprocess.run([*COMMAND, "sql", "-"], input=query, capture_output=True, encoding="utf-8", check=True)
     assert piped.stdout == expected
 

@@ -35,7 +35,7 @@ def test_a_record_is_a_mapping_that_cannot_be_changed() -> None:
     assert list(record.keys()) == [field["name"] for field in dd.schema("programs")["fields"]]
     assert record["name_es"] == "Casas de la Ciudad"
     assert record["first_page"] == 12
-    assert record["acronym"] is None
+    assert record["acronym_es"] is None
     copy = dict(record)
     copy["name_es"] = "otro"
     assert get("casas")["name_es"] == "Casas de la Ciudad"

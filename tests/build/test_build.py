@@ -117,7 +117,8 @@ MISTAKES = [  # in a curated file: old, new, what the build says
 UNREAD = [  # what no reading has seen yet, without the text
     ("records/errata/sample.yaml", "redes «de baja ceremonia\n", "de baja ceremonia\n",
      "errata of 'comilla-abierta': no reading has located its words yet: build with the text of 'sample'"),
-    ("records/actors/sample.yaml", "name: rph", "name: la rph", "names changed since readings/sample.json was made"),
+    ("records/actors/sample.yaml", "acronym_es: RPH", "acronym_es: RPP",
+     "names changed since readings/sample.json was made"),
 ]  # fmt: skip
 
 

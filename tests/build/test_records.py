@@ -7,13 +7,13 @@ from sample import ROOT
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.curation.records import read_records
+from diplodata_build.curation.records import matching_names, read_records
 from diplodata_build.curation.schemas import read_schemas
 
 ACTOR = """\
 - actor_id: puerto
   name_es: Red de Puertos
-  acronym: RP
+  acronym_es: RP
   actor_type: network
   scale: global
   evidence:
@@ -92,7 +92,7 @@ IN_ACTORS = "curation/records/actors/sample.yaml:"
     [
         ("network", "office", "4: actor 'puerto': unknown actor_type 'office' (known: state, "),
         ("[existence, name]", "[existence, nombre]", "7: actor 'puerto': unknown supports 'nombre' (known: exist"),
-        ("acronym: RP", "acronym: [R, P]", "3: actor 'puerto': acronym: "),
+        ("acronym_es: RP", "acronym_es: [R, P]", "3: actor 'puerto': acronym_es: "),
         ("article_id: sample", "article_id: sampel", "article_id 'sampel' is not in articles (nearest: sample)"),
     ],
 )
@@ -102,7 +102,7 @@ def test_a_mistake_is_told_with_its_own_line(checkout, old, new, says):
 
 
 def test_all_mistakes_of_all_files_at_once(checkout):
-    wrong = ACTOR.replace("scale: global", "scale: huge").replace("acronym", "akronym").replace("name_es", "nombre")
+    wrong = ACTOR.replace("scale: global", "scale: huge").replace("acronym_es", "akronym").replace("name_es", "nombre")
     problems = _problems(checkout, actors=wrong, works="- {work_id: Uno, label: Uno, cited_as: [Uno]}\n")
     in_works = "curation/records/works/sample.yaml:1:"
     assert [problem.split(" ")[0] for problem in problems] == [
@@ -136,6 +136,14 @@ def test_one_name_for_two_entities_needs_a_decision(checkout):
     (problem,) = _problems(checkout, actors=ACTOR, concepts=other % "")
     assert "name 'Red de Puertos' of 'red' is also a name of 'puerto'" in problem
     assert _read(checkout, concepts=other % ", match_mode: never")["concepts"]
+
+
+def test_an_acronym_is_searched_for_in_small_capitals_too(checkout):
+    other = "- {concept_id: ritmo, term_es: %s, concept_type: approach}\n"
+    (problem,) = _problems(checkout, actors=ACTOR, concepts=other % "rp")
+    assert "name 'rp' of 'ritmo' is also a name of 'puerto'" in problem
+    forms = [sought.form for sought in matching_names(_read(checkout, actors=ACTOR, concepts=other % "ritmo"))]
+    assert forms == ["Red de Puertos", "RP", "rp", "Rp", "ritmo"]
 
 
 def test_one_form_of_citation_for_two_works_needs_a_decision(checkout):

@@ -48,8 +48,8 @@ def _stated(row: Row, names: list[Row]) -> Iterator[tuple[str, list[list[str]]]]
     column = "term_es" if "term_es" in row else "name_es"
     if not any(name["name"] == row[column] and name["name_kind"] == "descriptive" for name in names) and names:
         yield column, [words_of(name["name"]) for name in names]
-    if row["acronym"]:
-        yield "acronym", [[row["acronym"].casefold()]]
+    if row["acronym_es"]:
+        yield "acronym_es", [[row["acronym_es"].casefold()]]
     if row["date_basis"] == "stated":
         yield from ((date, [_YEAR.findall(row[date])]) for date in DATES)
 

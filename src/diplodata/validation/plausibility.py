@@ -151,14 +151,16 @@ def persons_named(package: RawPackage) -> Iterator[Hit]:
 
 
 def acronyms_named(package: RawPackage) -> Iterator[Hit]:
-    """The acronym of an entity is one of its names.
+    """The acronyms of an entity are among its names, the Spanish one as a Spanish name.
 
-    La sigla de una entidad es uno de sus nombres.
+    Las siglas de una entidad están entre sus nombres, la española como nombre en español.
     """
     for key, row in package.entity_rows.items():
-        names = {one["name"].casefold() for one in package.names_of.get(key, []) if one["name_kind"] == "acronym"}
-        if row["acronym"] and row["acronym"].casefold() not in names:
-            yield row.hit("acronym", f"«{row['acronym']}» ∉ {sorted(names)}")
+        names = {one["name"]: one["language"] for one in package.names_of.get(key, []) if one["name_kind"] == "acronym"}
+        for column in ("acronym_es", "acronym_en"):
+            # An English acronym that is the Spanish one stands once among the names, as the Spanish one.
+            if row[column] and names.get(row[column]) not in ("es", column[-2:]):
+                yield row.hit(column, f"«{row[column]}» ∉ {sorted(names)}")
 
 
 def works_labelled(package: RawPackage) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ from diplodata_build.curation.records import Record, matching_names
 def rows_of_type(context: RowContext, table: str) -> Iterator[Row]:
     """The rows of actors, programs, events or concepts, by id."""
     evidence, mentions = _by_entity(context, "evidence"), _by_entity(context, "mentions")
-    searched = {entity.id for _, entity, _ in matching_names(context.curation.records)}
+    searched = {sought.entity.id for sought in matching_names(context.curation.records)}
     for record in sorted(context.curation.records[table], key=lambda record: record.id):
         yield {
             **context.in_both_languages(record),

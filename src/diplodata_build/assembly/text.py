@@ -40,15 +40,15 @@ def _own_words(record: Record) -> tuple[Record, ...]:
 def mention_rows(context: RowContext) -> Iterator[Row]:
     """Where the articles mention the entities by name."""
     rows: dict[tuple[str, int], Row] = {}
-    for name, entity, _ in matching_names(context.curation.records):
+    for form, name, entity, _ in matching_names(context.curation.records):
         for article_id, reading in context.readings.items():
-            for span in reading.name_spans(name):
+            for span in reading.name_spans(form):
                 kind, _note = reading.block(span.start)
                 rows[article_id, span.start] = context.place_of_span(article_id, span) | {
                     "mention_id": f"m-{fingerprint(article_id, str(span.start), str(span.end))[:12]}",
                     "entity_id": entity.id,
                     "name_id": name_id(entity.id, name),
-                    "surface": name,
+                    "surface": form,
                     "block_kind": BLOCK_KINDS.get(kind, kind),
                 }
     yield from sorted(rows.values(), key=context.position)

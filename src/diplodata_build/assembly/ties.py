@@ -11,7 +11,7 @@ from diplodata_build.reading.reading import fingerprint
 
 
 def name_rows(context: RowContext) -> Iterator[Row]:
-    """The names of each entity: its label, acronym, the names nested in its record, and its English name."""
+    """The names of each entity: its label and acronym, the names nested in its record, and its English."""
     rows: dict[tuple[str, str], Row] = {}
     for entity in sorted(context.curation.records.entities, key=lambda record: record.id):
         for row in _names_of(context, entity):
@@ -28,10 +28,12 @@ def name_id(entity_id: str, name: str) -> str:
 def _names_of(context: RowContext, entity: Record) -> Iterator[Row]:
     own = {"language": "es", "match_mode": entity.get("match_mode")}
     yield own | {"name": entity.label, "name_kind": entity.get("name_kind")}
-    if entity.get("acronym"):
-        yield own | {"name": entity.values["acronym"], "name_kind": "acronym"}
+    if entity.get("acronym_es"):
+        yield own | {"name": entity.values["acronym_es"], "name_kind": "acronym"}
     for name in entity.parts["names"]:
         yield dict(name.values)
+    if english := context.curation.memory.english(entity.table, entity.id, "acronym"):
+        yield {"name": english, "language": "en", "name_kind": "acronym", "match_mode": "never"}
     entry = context.curation.memory.entry(entity.table, entity.id, ENTITY_LABELS[entity.table])
     if entry and entry.english:
         kind = "official" if entry.origin == "authority" else "translated"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -193,16 +193,32 @@ def printed_in_english(values: dict[str, Any]) -> bool:
     return values.get("english_kind") == "original"
 
 
-def matching_names(records: Records) -> Iterator[tuple[str, Record, Record]]:
-    """(name, entity, record that gives the name) of every name that is searched for in the articles."""
+class SoughtName(NamedTuple):
+    """A name that is searched for in the articles, in the form searched for; ``giver`` is the record that gives it."""
+
+    form: str
+    name: str
+    entity: Record
+    giver: Record
+
+
+def matching_names(records: Records) -> Iterator[SoughtName]:
+    """Every name that is searched for in the articles, an acronym in each of the forms that small capitals take."""
     for entity in records.entities:
-        if entity.get("match_mode") == "always":
-            yield entity.label, entity, entity
-            if entity.get("acronym"):
-                yield entity.values["acronym"], entity, entity
-        for name in entity.parts["names"]:
-            if name.get("match_mode") == "always":
-                yield name.values["name"], entity, name
+        for name, kind, giver in _own_names(entity):
+            if giver.get("match_mode") == "always":
+                small = (name.upper(), name.lower(), name.capitalize()) if kind == "acronym" else ()
+                for form in dict.fromkeys((name, *small)):
+                    yield SoughtName(form, name, entity, giver)
+
+
+def _own_names(entity: Record) -> Iterator[tuple[str, str, Record]]:
+    """(name, its kind, record that gives it) of the Spanish names of an entity and those nested in its record."""
+    yield entity.label, entity.values["name_kind"], entity
+    if entity.get("acronym_es"):
+        yield entity.values["acronym_es"], "acronym", entity
+    for name in entity.parts["names"]:
+        yield name.values["name"], name.values["name_kind"], name
 
 
 # What is wrong with records together
@@ -256,8 +272,8 @@ def _ambiguous_citations(records: Records) -> Iterator[Problem]:
 
 def _ambiguous_names(records: Records) -> Iterator[Problem]:
     owners: dict[str, Record] = {}
-    for name, entity, giver in matching_names(records):
-        owner = owners.setdefault(name, entity)
+    for form, _, entity, giver in matching_names(records):
+        owner = owners.setdefault(form, entity)
         if owner.id != entity.id:
-            what = f"name '{name}' of '{entity.id}' is also a name of '{owner.id}' ({owner.place})"
+            what = f"name '{form}' of '{entity.id}' is also a name of '{owner.id}' ({owner.place})"
             yield Problem(giver.place, f"{what}; give one of them `match_mode: never`")

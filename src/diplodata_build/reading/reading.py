@@ -103,7 +103,7 @@ def selector_key(selector: Selector) -> str:
 
 def names_key(records: Records) -> str:
     """A fingerprint of all names that are searched for: if it differs, mentions must be read again."""
-    return fingerprint(*sorted({name for name, _, _ in matching_names(records)}))
+    return fingerprint(*sorted({sought.form for sought in matching_names(records)}))
 
 
 def read_article(article_id: str, document: Document, text_sha256: str, records: Records) -> Reading:
@@ -113,7 +113,7 @@ def read_article(article_id: str, document: Document, text_sha256: str, records:
         BuildError: words of a record are not in the article, or not once.
     """
     citations = find_citations(document)
-    names = sorted({name for name, _, _ in matching_names(records)})
+    names = sorted({sought.form for sought in matching_names(records)})
     found = find_names(names, document, (Span(c.char_start, c.char_end) for c in citations))
     return Reading(
         article_id,

@@ -57,7 +57,7 @@ def network(release: Release) -> Any:
         key = release.tables[table]["schema"]["primaryKey"][0]
         for row in _rows(release, table):
             if row[key] in graph:
-                graph.nodes[row[key]].update(articles=row["article_ids"].split(), acronym=row.get("acronym", ""))
+                graph.nodes[row[key]].update(articles=row["article_ids"].split(), acronym=row.get("acronym_en", ""))
     return graph
 
 
