@@ -1,6 +1,6 @@
 """The English of the records: its state, machine drafts, and how close drafts come to it. Nothing uses the network.
 
-status    for each table, how many fields are author, authority, editor, post_edited, machine, missing, stale
+status    for each table, how many fields are in which state: by origin, missing, stale
 terms     where the English differs from curation/translation/glossary.csv; exit code 1 if it does
 fill      drafts fields that have no English, as fuzzy entries for an editor to read; never changes an existing entry.
           Every draft is kept in curation/translation/drafts.po; run it again after an interruption, and it goes on

@@ -45,8 +45,8 @@ def load(
 
     ``lang="both"`` has the columns of both languages (``name_es``, ``name_en``). ``"es"`` and ``"en"`` leave the other
     language out and drop the suffix (``name``); ``"en"`` ends with ``english_origin``, where the table has English: the
-    least checked origin of the row's English in ``translations`` (machine, post_edited, editor, authority, author),
-    null where nothing is entered there. ``entities`` takes it from the row of the entity in its own table. In
+    least checked origin of the row's English in ``translations`` (machine, accepted, post_edited, editor, authority,
+    author), null where nothing is entered there. ``entities`` takes it from the row of the entity in its own table. In
     ``vocabulary``, ``sections`` and ``articles`` it is always null: their English is the editors' own, or the
     article's, and is not entered there.
 

@@ -48,7 +48,7 @@ Backend = Literal["pandas", "polars", "arrow", "dicts"]
 Format = Literal["csv", "parquet"]
 
 # Where the English of a cell comes from (translations.origin), the least checked first.
-ORIGINS = ("machine", "post_edited", "editor", "authority", "author")
+ORIGINS = ("machine", "accepted", "post_edited", "editor", "authority", "author")
 ENGLISH_ORIGIN = "english_origin"  # the column that tables in English end with
 
 # Keys of datapackage.json that the Data Package standard does not have.

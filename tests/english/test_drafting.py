@@ -168,6 +168,26 @@ def test_a_draft_that_was_read_is_post_edited_and_no_editors_text(small):
 
 
 @pytest.mark.parametrize(
+    ("change", "origin"),
+    [
+        (("", ""), "machine"),
+        (('"UNO"', '"one"'), "machine"),  # changed, and still marked as unread
+        (("#, fuzzy\n", ""), "accepted"),
+        (("# draft: e/1\n#, fuzzy\n", "# draft: e/1\n# origin: authority; source: s\n"), "authority"),
+        (("# draft: e/1\n#, fuzzy\n", ""), "editor"),
+    ],
+)
+def test_only_words_that_a_person_changed_and_vouches_for_are_post_edited(small, change, origin):
+    append(small, [draft := Draft("a:x:note", "e/1", "uno", "UNO")])
+    add_drafts(small, [draft])
+    path = small.translation / "en.po"
+    path.write_text(path.read_text("utf-8").replace(*change), "utf-8")
+    entry = read_memory(small).entries["a:x:note"]
+    kept = ("e", "1", "UNO") if origin in ("machine", "accepted") else (None, None, None)
+    assert (entry.origin, entry.engine, entry.engine_version, entry.machine_text) == (origin, *kept)
+
+
+@pytest.mark.parametrize(
     ("entry", "message"),
     [
         ('# draft: e/1\nmsgctxt "a:x:note"\nmsgid "uno"\nmsgstr "one"\n', "which drafts.po does not have"),

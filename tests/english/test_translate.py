@@ -28,8 +28,8 @@ def gaps(checkout):
 def test_status(gaps, capsys):
     assert _run(gaps, "status") == 0
     out = capsys.readouterr().out
-    assert re.search(r"^table +author +authority +editor +post_edited +machine +missing +stale$", out, re.M)
-    assert re.search(r"^together( +\d+){5} +2 +0$", out, re.M)
+    assert re.search(r"^table +author +authority +editor +post_edited +accepted +machine +missing +stale$", out, re.M)
+    assert re.search(r"^together( +\d+){6} +2 +0$", out, re.M)
 
 
 def test_fill_then_status(gaps, shouting, monkeypatch, capsys):

@@ -9,7 +9,8 @@ from .package import RawPackage, Row
 
 # Their English comes from the translation memory; that of other tables is in the curated files, beside the Spanish.
 RECORD_TABLES = (*ENTITY_TYPES, "quotes", "statements", "relations", "works", "errata")
-BY_MACHINE = ("machine", "post_edited")
+MACHINE_COLUMNS = ("engine", "engine_version", "machine_text")
+BY_MACHINE = ("machine", "accepted", "post_edited")
 
 
 def english_filled(package: RawPackage) -> Iterator[Hit]:
@@ -92,10 +93,16 @@ def translations_equal(package: RawPackage) -> Iterator[Hit]:
 
 
 def machine_named(package: RawPackage) -> Iterator[Hit]:
-    """A machine translation, edited or not, names its engine and keeps the machine's words.
+    """English that a machine drafted, and no other, names the engine with its version and keeps the draft, which is the
+    English itself where it was accepted and other words where it was post-edited.
 
-    Una traducción automática, revisada o no, nombra su motor y conserva las palabras de la máquina.
+    El inglés que parte de un borrador automático, y ningún otro, nombra el motor con su versión y conserva el borrador,
+    que es el propio inglés si se aceptó y dice otra cosa si se poseditó.
     """
     for row in package["translations"].rows:
-        if row["origin"] in BY_MACHINE and not (row["engine"] and row["machine_text"]):
-            yield row.hit("engine", row["origin"])
+        for column in MACHINE_COLUMNS:
+            if bool(row[column]) != (row["origin"] in BY_MACHINE):
+                yield row.hit(column, f"{row['origin']}: «{row[column][:60]}»")
+        same = row["machine_text"] == row["text_en"]
+        if row["machine_text"] and row["origin"] == ("post_edited" if same else "accepted"):
+            yield row.hit("machine_text", f"{row['origin']}: «{row['machine_text'][:60]}»")

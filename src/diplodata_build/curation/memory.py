@@ -7,7 +7,7 @@ comment of an entry says where the English comes from:
 - ``origin: author`` or ``origin: authority; source: …``: the English is not ours;
 - ``draft: engine/version``: made from that engine's draft, which ``drafts.po`` keeps. ``translate.py fill`` writes this
   with the draft, and it stays. While the entry is ``fuzzy`` nobody has read it (``machine``); an editor who has read it
-  removes the mark (``post_edited``);
+  removes the mark: ``post_edited`` if the words differ from the draft then, else ``accepted``;
 - neither: an editor wrote it without a draft (``editor``). A draft made later, for comparison, does not change that.
 
 Drafts are append-only, one entry for each field, Spanish text and engine: ``msgctxt`` is
@@ -172,9 +172,9 @@ def _comment_fields(comment: str) -> dict[str, str]:
 
 def _entry_with_origin(po: polib.POEntry, stated: str | None, draft: Draft | None, place: str) -> Entry:
     """The entry with where its English comes from: what is stated, else whether a machine drafted it, read or not."""
-    origin = stated or ("machine" if po.fuzzy else "post_edited" if draft else "editor")
-    if draft is None:
-        return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place)
+    if stated or draft is None:
+        return Entry(po.msgctxt, po.msgid, po.msgstr, stated or "editor", place)
+    origin = "machine" if po.fuzzy else "accepted" if po.msgstr == draft.english else "post_edited"
     engine, _, version = draft.label.partition("/")
     return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place, engine, version, draft.english)
 

@@ -37,7 +37,8 @@ any of it; read it as the project's own working translation.
 - `author`: the article's author wrote it, in the title or the English abstract.
 - `authority`: an official or established form; the comment of its entry in `en.po` gives the source.
 - `editor`: written by an editor from the Spanish, without looking at a machine draft.
-- `post_edited`: a machine draft that an editor has read; `machine`: a machine draft that nobody has read.
+- `post_edited`: a machine draft that an editor has read and changed; `accepted`: one that an editor has read and left
+  word for word; `machine`: one that nobody has read. A release refuses the last.
 
 Quotations whose words were English before the article put them into Spanish are given in our translation of the
 Spanish (`back_translation`); they are not the quoted author's own words.
