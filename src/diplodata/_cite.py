@@ -155,7 +155,7 @@ def _bibtex(source: Source, lang: Language) -> str:
         "title": f"{{{_latex(title_of(source))}}}",
         **{field: _latex(value) for field, value in plain.items() if value},
         "doi": source["doi"],
-        "url": source["url"],
+        "url": source.get("url"),
         "langid": _BABEL.get(source["language"]),
     }
     fields = "".join(f"  {field} = {{{value}}},\n" for field, value in given.items() if value)
@@ -185,7 +185,7 @@ def _csl_item(source: Source, lang: Language) -> dict[str, Any]:
         "page": source["pages"],
         "ISSN": source["issn"],
         "DOI": source["doi"],
-        "URL": source["url"],
+        "URL": source.get("url"),
         "version": source.get("version"),
         "language": source["language"],
         "note": note(source, lang),

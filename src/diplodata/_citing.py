@@ -85,8 +85,8 @@ def title_of(article: Mapping[str, Any]) -> str:
 
 
 def address(article: Mapping[str, Any]) -> str | None:
-    """The address of an article, by its DOI if it has one."""
-    return f"https://doi.org/{article['doi']}" if article["doi"] else article["url"]
+    """The address of an article or of the dataset, by its DOI if it has one; only the dataset has another."""
+    return f"https://doi.org/{article['doi']}" if article["doi"] else article.get("url")
 
 
 def format_pages(article: Any, pages: Iterable[int], lang: Language) -> str:

@@ -94,7 +94,7 @@ def test_both_languages_are_told_and_not_taken_for_html():
 
 def test_an_article_with_a_doi_is_a_related_work_and_one_without_a_reference():
     assert _article().values["issn"]  # no identifier of an article
-    articles = [_article(number, doi=None, url=None) for number in range(len(RELEASE.articles))]
+    articles = [_article(number, doi=None) for number in range(len(RELEASE.articles))]
     titles = [source["title"] for source in RELEASE.descriptor["sources"]]
     deposit = _zenodo(_package(), articles)
     assert "related_identifiers" not in deposit and deposit["references"] == titles

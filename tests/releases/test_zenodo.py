@@ -115,7 +115,7 @@ def test_the_record_is_told_in_both_languages(released):
     assert RIGHTS["es"] in metadata["additional_descriptions"][0]["description"]
     assert metadata["creators"] == [{"person_or_org": {"type": "organizational", "name": "diplodata contributors"}}]
     assert (metadata["publication_date"], metadata["version"]) == ("2026-12-24", released.version)
-    identified = [article.values.get("doi") or article.values.get("url") for article in released.articles]
+    identified = [article.values.get("doi") for article in released.articles]
     assert len(metadata["references"]) == identified.count(None)
     assert ("related_identifiers" in metadata) is any(identified)
 

@@ -10,6 +10,7 @@ from os import PathLike
 
 from .._package import installed
 from . import (
+    agreement,
     bilingual_consistency,
     cells,
     dates,
@@ -36,6 +37,7 @@ _MODULES = (
     keys,
     dates,
     plausibility,
+    agreement,
     spans,
     statements,
     records,

@@ -164,7 +164,7 @@ def composed_ids(package: RawPackage) -> Iterator[Hit]:
     """
     parts = {
         "statements": ("entity_id", "kind", "position"),
-        "relations": ("subject_id", "predicate", "object_id", "position"),
+        "relations": ("subject_id", "predicate", "object_id"),
     }
     for name, columns in parts.items():
         for key, row in package[name].by_id.items():

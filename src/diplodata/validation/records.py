@@ -76,7 +76,6 @@ def positions(package: RawPackage) -> Iterator[Hit]:
         "statements": ("entity_id", "kind"),
         "sections": ("article_id",),
         "attributions": ("quote_id", "statement_id", "relation_id"),
-        "relations": ("subject_id", "predicate"),
     }
     for name, columns in groups.items():
         placed = [row for row in package[name].rows if row["position"]]

@@ -15,7 +15,8 @@ def name_rows(context: RowContext) -> Iterator[Row]:
     rows: dict[tuple[str, str], Row] = {}
     for entity in sorted(context.curation.records.entities, key=lambda record: record.id):
         for row in _names_of(context, entity):
-            rows.setdefault((entity.id, row["name"]), row | {"entity_id": entity.id, PLACE: entity.place})
+            known = rows.get((entity.id, row["name"]), {"entity_id": entity.id, PLACE: entity.place})
+            rows[entity.id, row["name"]] = row | known  # a nested name that repeats the label adds its dates
     for (entity_id, name), row in rows.items():
         yield row | {"name_id": name_id(entity_id, name)}
 

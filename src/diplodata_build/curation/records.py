@@ -183,8 +183,7 @@ def _id(table: str, values: dict[str, Any], owner: str) -> str:
     if table == "statements":
         return f"{values['entity_id']}.{values['kind']}.{values['position']}"
     if table == "relations":
-        position = f".{values['position']}" if "position" in values else ""
-        return f"{values['subject_id']}.{values['predicate']}.{values['object_id']}{position}"
+        return f"{values['subject_id']}.{values['predicate']}.{values['object_id']}"
     return str(values.get(f"{KINDS.get(table)}_id", owner))
 
 

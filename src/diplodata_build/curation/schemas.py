@@ -44,6 +44,7 @@ class Field:
     constraints: Constraints = field(default_factory=Constraints)
     derived: bool = False
     bilingual: bool = False
+    may_be_empty: str = ""  # why no row of the edition has a value here; any other column has one somewhere
 
     @property
     def language(self) -> str | None:

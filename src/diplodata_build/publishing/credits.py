@@ -108,13 +108,13 @@ def relations(package: Mapping[str, Any], articles: Iterable[Article]) -> list[R
 
 
 def references(articles: Iterable[Article], sources: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The articles that have neither DOI nor address, as text; ``sources`` are those of the descriptor, in order."""
+    """The articles that have no DOI, as text; ``sources`` are those of the descriptor, in order."""
     return [source["title"] for article, source in zip(articles, sources, strict=True) if not _identifier(article)]
 
 
 def _identifier(article: Article) -> str | None:
-    """Its DOI or address; an ISSN does not identify an article."""
-    return article.values.get("doi") or article.values.get("url")
+    """Its DOI; an ISSN does not identify an article."""
+    return article.values.get("doi")
 
 
 def dois(package: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -175,7 +175,6 @@ def _reference(article: Article) -> dict[str, Any]:
             "end": last,
             "issn": values.get("issn"),
             "doi": values.get("doi"),
-            "url": values.get("url"),
             "languages": [values["language"]],
         }
     )

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from diplodata._citing import address
 from diplodata._names import (
     ARTICLE_ROWS,
     DERIVED,
@@ -96,7 +97,7 @@ def _source(article: Article) -> dict[str, Any]:
     values = article.values
     parts = [values["authors"], values.get("year"), values["title"]["es"], values.get("container"), values.get("issue")]
     reference = ". ".join(str(part).rstrip(".") for part in parts if part) + "."
-    return filled({"title": reference, "path": values.get("url")})
+    return filled({"title": reference, "path": address({"doi": values.get("doi")})})
 
 
 def _file(path: str, files: dict[str, bytes]) -> dict[str, Any]:
