@@ -24,6 +24,8 @@ from diplodata._names import TABLES, VIEWS
 
 FORMATS = get_args(_export.ExportFormat)
 WHOLE = tuple(_export._AS_FILE)
+# Linked data take seconds to write.
+EACH = [pytest.param(name, marks=pytest.mark.slow if name in ("turtle", "jsonld") else ()) for name in FORMATS]
 
 
 def plain(value: Any) -> Any:
@@ -217,7 +219,7 @@ def test_an_spss_file_says_how_to_cite_it(tmp_path: Path) -> None:
 # What is there already, what cannot be written
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", EACH)
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path, format: Any) -> None:
     target = diplodata.export(format, tmp_path / "same")
     files = {file: file.read_bytes() for file in ([target] if format in WHOLE else target.iterdir())}
@@ -238,12 +240,12 @@ def test_every_format_has_its_writer() -> None:
     assert sorted(FORMATS) == sorted({**_export._BY_TABLE, **_export._AS_FILE})
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", EACH)
 def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any) -> None:
     target = tmp_path / "out"
     suffix = _export._SUFFIX.get(format, format)
     kept, said = (target, set()) if format in WHOLE else (target / f"sections.{suffix}", {target / f"about.{suffix}"})
-    chosen = {} if format in ("sqlite", "graphml") else {"tables": ["sections"]}
+    chosen = {} if "tables" in _export._NO_CHOICE.get(format, ()) else {"tables": ["sections"]}
     kept.parent.mkdir(exist_ok=True)
     kept.write_text("mine", "utf-8")
     with pytest.raises(diplodata.ExportError, match=r"overwrite=True.*ya existe"):
@@ -256,7 +258,7 @@ def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any
     assert sorted(tmp_path.rglob("*")) == sorted({kept, beside, target} | said | ({beside.parent} - {tmp_path}))
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", EACH)
 def test_a_failure_half_way_leaves_nothing(tmp_path: Path, format: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     writers: dict[str, Any] = _export._AS_FILE if format in WHOLE else _export._BY_TABLE
     real, done = writers[format], []
@@ -310,6 +312,7 @@ def test_unknown_names_are_named_and_nothing_is_written(tmp_path: Path, monkeypa
     extras: tuple[tuple[Any, str, str], ...] = (
         ("xlsx", "xlsxwriter", "excel"),
         ("stata", "pyreadstat", "statistics"),
+        ("turtle", "rdflib", "rdf"),
         ("spss", "pyreadstat", "statistics"),
     )
     for format, library, extra in extras:

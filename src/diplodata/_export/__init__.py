@@ -1,4 +1,4 @@
-"""The package in other formats: spreadsheet, database, CSV, JSON lines, Parquet, Stata, SPSS, network."""
+"""The package in other formats: spreadsheet, database, CSV, JSON lines, Parquet, Stata, SPSS, network, linked data."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from .._package import installed
 from .by_table import write_csv, write_jsonl, write_parquet
 from .content import ABOUT
 from .database import write_sqlite
+from .linked import write_jsonld, write_turtle
 from .network import write_graphml
 from .spreadsheet import write_xlsx
 from .statistics import write_dta, write_sav
 
-ExportFormat = Literal["xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml", "stata", "spss"]
+ExportFormat = Literal["xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml", "stata", "spss", "turtle", "jsonld"]
 # What writes one table to a file; such a format is a folder of them.
 _BY_TABLE: dict[str, Callable[[Path, str, DataLanguage], None]] = {
     "csv": write_csv,
@@ -34,12 +35,14 @@ _SUFFIX = {"spss": "sav", "stata": "dta"}  # of files whose format is not called
 # What writes the chosen tables to one file.
 _AS_FILE: dict[str, Callable[[Path, Sequence[str], DataLanguage], None]] = {
     "graphml": write_graphml,
+    "jsonld": write_jsonld,
     "sqlite": write_sqlite,
+    "turtle": write_turtle,
     "xlsx": write_xlsx,
 }
 _NO_CHOICE = {
     "graphml": ("tables",),
-    "sqlite": ("tables", "lang"),
+    **dict.fromkeys(("jsonld", "sqlite", "turtle"), ("tables", "lang")),
 }  # what a format that is always whole leaves no choice of
 
 
@@ -58,10 +61,12 @@ def export(
     ``"csv"``, ``"jsonl"``, ``"parquet"``: a folder with one file a table, and ``about``: version and citation.
     ``"stata"``, ``"spss"``: the same, with codes as numbers that have labels (extra ``statistics``).
     ``"graphml"``: the network of ``graph()`` (extra ``graph``); in one language it has the ``label`` that Gephi shows.
+    ``"turtle"``, ``"jsonld"``: linked data in SKOS, Web Annotation, PROV-O and schema.org (extra ``rdf``).
 
-    ``tables`` chooses tables and views by name (None: all tables), ``lang`` is that of ``load()``; ``sqlite`` and
-    ``graphml`` are always whole, ``sqlite`` always in both languages. CSV files hold texts as they are: a spreadsheet
-    program may take one that starts with ``=``, ``+``, ``-`` or ``@`` for a formula; in ``xlsx`` texts stay texts.
+    ``tables`` chooses tables and views by name (None: all tables), ``lang`` is that of ``load()``; ``sqlite``, linked
+    data and ``graphml`` are always whole, and all but the last always in both languages. CSV files hold texts as they
+    are: a spreadsheet program may take one that starts with ``=``, ``+``, ``-`` or ``@`` for a formula; in ``xlsx``
+    texts stay texts.
 
     Existing files of other content are kept unless ``overwrite=True``, which replaces those of the same names and
     leaves others alone. Nothing is left half-written. Raises UnknownFormatError, UnknownTableError, UnknownChoiceError,
