@@ -14,7 +14,8 @@ import diplodata
 from diplodata._names import TABLES
 
 SHAPES = Path(__file__).parent / "linked" / "shapes.ttl"
-PAGES = [Path(__file__).parents[2] / "docs" / "users" / f"linked-data.{lang}.md" for lang in ("es", "en")]
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = [page for page in sorted(DOCS.rglob("*.md")) if "```sparql" in page.read_text("utf-8")]
 BASE = "urn:diplodata:"
 
 pytestmark = pytest.mark.slow
@@ -99,7 +100,7 @@ def test_a_tie_that_is_denied_or_hedged_is_no_triple(graph: rdflib.Graph) -> Non
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_queries_of_the_page_have_answers(page: Path, store: pyoxigraph.Store) -> None:
     queries = re.findall(r"```sparql\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
-    assert len(queries) == 4
+    assert queries
     for query in queries:
         found: Any = store.query(query)
         assert len(list(found)) > 0, query

@@ -31,7 +31,7 @@ def unlike(page: str) -> list[str]:
     for block in blocks(page):
         if block.language == "sh":
             found += shell(block.text)
-        elif not re.search((STARTS | DRAWING).get(block.language, "(?!)"), block.text):
+        elif not re.search((STARTS | OTHERS).get(block.language, "(?!)"), block.text):
             found.append(f"nobody runs this: {block.text}")
     try:
         current = with_current_output(page)
@@ -70,9 +70,9 @@ def works(*arguments: str) -> bool:
     return done.returncode == 0
 
 
-# What the blocks of a language that is run begin with; a drawing has arrows.
+# What the blocks of a language that is run begin with; a drawing has arrows, and test_linked.py asks all queries.
 STARTS = {"python": "(?m)^>>> ", "console": r"\A\$ "}
-DRAWING = {"text": "▶"}
+OTHERS = {"text": "▶", "sparql": r"\APREFIX "}
 
 
 @pytest.fixture(autouse=True)
