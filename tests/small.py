@@ -11,6 +11,8 @@ from pathlib import Path
 
 from diplodata._names import ENTITY_LABELS, ENTITY_TABLES
 from diplodata._package import DESCRIPTOR, Package, installed
+from diplodata._schema import canonical_csv
+from diplodata._view_rows import compute_views
 
 Rows = list[dict[str, object]]
 
@@ -267,5 +269,22 @@ def small_package(folder: Path) -> Path:
             writer.writeheader()
             writer.writerows(rows.get(table, []))
     (folder / DESCRIPTOR).write_text(json.dumps(real.descriptor), "utf-8")
+    write_views(Package(folder))
     (folder / "CITATION.cff").write_text(CITATION, "utf-8")
     return folder
+
+
+def write_views(package: Package) -> None:
+    """Write the CSV files of the views of a package anew, from its tables."""
+    tables = {
+        name: ([field["name"] for field in package.fields(name)], package.rows(name)) for name in package.resources
+    }
+    for view, (columns, rows) in compute_views(tables).items():
+        truths = {field["name"] for field in package.fields(view) if field["type"] == "boolean"}
+        cells = (
+            [bool(one) if name in truths and one is not None else one for name, one in zip(columns, row, strict=True)]
+            for row in rows
+        )
+        file = Path(package.file_of(view))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(canonical_csv(columns, cells))

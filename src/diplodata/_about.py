@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from ._errors import UncodedColumnError, require_one_of
 from ._listing import Listing
-from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, UNFINISHED, VIEWS, Format, Language, TableName, ViewName
+from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, UNFINISHED, Format, Language, Name, TableName
 from ._package import installed, localized
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def tables() -> Tables:
     )
 
 
-def path(table: TableName, format: Format = "csv") -> Path:
-    """The file of a table.
+def path(table: Name, format: Format = "csv") -> Path:
+    """The file of a table or view.
 
     Raises UnknownTableError or UnknownFormatError.
     """
@@ -71,8 +71,8 @@ def path(table: TableName, format: Format = "csv") -> Path:
     return Path(installed().file_of(table, format))
 
 
-def schema(table: TableName) -> dict[str, Any]:
-    """The Table Schema of a table (fields with titles, descriptions and constraints; keys), a fresh copy.
+def schema(table: Name) -> dict[str, Any]:
+    """The Table Schema of a table or view (fields with titles, descriptions and constraints; keys), a fresh copy.
 
     Raises UnknownTableError.
     """
@@ -178,15 +178,14 @@ class Code(NamedTuple):
     definition: str
 
 
-def codes(table: TableName, column: str, lang: Language = "en") -> Listing[Code]:
+def codes(table: Name, column: str, lang: Language = "en") -> Listing[Code]:
     """What the codes of a column mean, in the order of ``vocabulary``.
 
     Raises UnknownTableError, UnknownChoiceError, or UncodedColumnError (an UnknownColumnError) that names the columns
     of the table that have codes.
     """
     require_one_of("lang", lang, get_args(Language))
-    installed().resource(table)
-    entries = installed().rows_with("vocabulary", "table_name", table)
+    entries = installed().rows_with("vocabulary", "table_name", installed().named(table))
     if column not in (coded := list(dict.fromkeys(str(row["field"]) for row in entries))):
         raise UncodedColumnError(column, coded)
     found = (
@@ -206,23 +205,16 @@ class ColumnInfo(NamedTuple):
     description: str
 
 
-def describe(table: TableName | ViewName, lang: Language = "en") -> Listing[ColumnInfo]:
+def describe(table: Name, lang: Language = "en") -> Listing[ColumnInfo]:
     """What the columns of a table or view mean and how full they are, one ColumnInfo a column.
 
     ``missing`` is a share from 0 to 1, ``distinct`` a number of values. Raises UnknownTableError or UnknownChoiceError.
     """
-    package = installed()
-    if table not in (known := (*package.resources, *VIEWS)):
-        raise package.unknown_table(known, table)
+    name = installed().named(table)
     require_one_of("lang", lang, get_args(Language))
-    if table in package.resources:
-        rows: Any = package.rows(table)
-    else:
-        from ._sql import load_view  # tables do not need it
-
-        rows = load_view(table, backend="dicts")
+    rows = installed().rows(name)
     found = []
-    for field in package.fields(table):
+    for field in installed().fields(name):
         values = [row[field["name"]] for row in rows if row[field["name"]] is not None]
         missing = 1 - len(values) / len(rows) if rows else 0.0
         texts = (localized(field, key, lang) for key in ("title", "description"))

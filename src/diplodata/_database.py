@@ -7,12 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
-from ._edtf import bounds, precisions
 from ._names import LANGUAGE
 from ._package import installed
 from ._schema import Value
 from ._search import COPIES, text_columns
-from ._view_sql import SQL
+from ._view_rows import date_bounds
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +22,6 @@ ADDED = ("date_bounds", "search_text")  # the tables of the database that the pa
 
 # SQLite keeps a boolean as 0 or 1 and a date as ISO text.
 _TYPES = {"string": "TEXT", "integer": "BIGINT", "boolean": "BOOLEAN", "number": "DOUBLE", "date": "DATE"}
-_DATES = {"date_start", "date_end", "date_edtf"}
 _TEXTS = ("table_name", "record_id", "field", "language", "text", "folded")
 _SEARCH = f"CREATE TABLE search_text ({', '.join(f'{name} TEXT' for name in _TEXTS)})"
 _FULL_TEXT_SEARCH = (
@@ -80,14 +78,14 @@ def _authorizer(only_reading: bool) -> Callable[..., int]:
 
 
 def fill(connection: sqlite3.Connection, search: str = _FULL_TEXT_SEARCH) -> None:
-    """Put tables, keys, views and search into an empty database; ``search`` makes its ``search_text``.
+    """Put tables and views with their keys, and search, into an empty database; ``search`` makes its ``search_text``.
 
     A database that is used without this package, so without ``has_words()``, is searched with FTS5.
     """
     connection.create_function("fold", 1, fold, deterministic=True)
     connection.create_function("has_words", 2, has_words, deterministic=True)
     connection.execute("BEGIN")
-    for table in installed().resources:
+    for table in installed().described:
         connection.execute(_create_table(table))
         rows = [
             [value.isoformat() if isinstance(value, date) else value for value in row.values()]
@@ -97,11 +95,10 @@ def fill(connection: sqlite3.Connection, search: str = _FULL_TEXT_SEARCH) -> Non
         connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     columns = "date_edtf TEXT PRIMARY KEY, date_earliest DATE, date_latest DATE, date_precision TEXT"
     connection.execute(f"CREATE TABLE date_bounds ({columns})")
-    connection.executemany("INSERT INTO date_bounds VALUES (?, ?, ?, ?)", _bounds())
+    dates = date_bounds(map(installed().rows, installed().resources))
+    connection.executemany("INSERT INTO date_bounds VALUES (?, ?, ?, ?)", dates)
     connection.execute(search)
     connection.executemany("INSERT INTO search_text VALUES (?, ?, ?, ?, ?, ?)", _texts())
-    for view, query in SQL.items():
-        connection.execute(f"CREATE VIEW {view} AS {query}")
     connection.commit()
 
 
@@ -120,17 +117,6 @@ def _create_table(table: str) -> str:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _bounds() -> Iterator[tuple[str | None, ...]]:
-    """Every EDTF date of the package with its first and last day and, of single dates, the precision."""
-    package = installed()
-    columns = [(table, field["name"]) for table in package.resources for field in package.fields(table)]
-    dates = {row[name] for table, name in columns if name in _DATES for row in package.rows(table)} - {None}
-    for text in sorted(map(str, dates)):
-        first, last = (day.isoformat() if day else None for day in bounds(text))
-        codes = precisions(text)
-        yield text, first, last, codes[0] if len(codes) == 1 else None
 
 
 def _texts() -> Iterator[tuple[Value | None, ...]]:

@@ -78,33 +78,17 @@ def nearest(text: str, called: Mapping[str, str]) -> str | None:
 
 
 class UnknownTableError(UnknownNameError):
-    """There is no table of that name.
-
-    ``guesses`` are the tables and views that were probably meant; ``views`` are the views among the names and guesses.
-    """
+    """There is no table or view of that name; ``guesses`` are those that were probably meant."""
 
     what = "Unknown table / Tabla desconocida"
 
-    def __init__(
-        self,
-        name: object,
-        known: Iterable[str],
-        *more: object,
-        guesses: Iterable[str] = (),
-        views: Iterable[object] = (),
-    ) -> None:
+    def __init__(self, name: object, known: Iterable[str], *more: object, guesses: Iterable[str] = ()) -> None:
         super().__init__(name, known, *more)
         self.guesses = tuple(guesses)
-        self.views = tuple(views)
 
     def closest(self) -> list[str]:
         """The tables and views that were probably meant."""
         return list(self.guesses)
-
-    def _hint(self) -> str:
-        return super()._hint() + "".join(
-            f" {name} is a view / es una vista: diplodata.{name}()." for name in self.views
-        )
 
 
 class UnknownColumnError(UnknownNameError):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from ._errors import MissingExtraError, UnknownChoiceError, UnknownColumnError
-from ._names import ENGLISH_ORIGIN, VIEWS, Backend, DataLanguage
+from ._names import ENGLISH_ORIGIN, Backend, DataLanguage
 from ._package import installed
 from ._schema import Column, Value, arrow_schema, columns_in, pandas_type, to_cell
 
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Columns = Sequence[str] | None  # what the argument ``columns`` of a loader takes; None: all of them
+Only = tuple[str, str] | None  # a column and the value that rows must have in it; None: all rows
 Typed = Mapping[str, tuple[str, Sequence[Value | None]]]  # the columns of a result: type and values by name
 
 
 def available_columns(name: str, lang: DataLanguage) -> list[Column]:
     """All columns of a table or view in a language, or in both."""
     found = columns_in(installed().fields(name), None if lang == "both" else lang)
-    if lang == "en" and name not in VIEWS and any(column.name != column.heading for column in found):
+    is_table = name in installed().resources
+    if lang == "en" and is_table and any(column.name != column.heading for column in found):
         found.append(Column(ENGLISH_ORIGIN, ENGLISH_ORIGIN))
     return found
 
@@ -46,13 +49,16 @@ def select_columns(available: Sequence[Column], columns: Columns) -> list[Column
     return list(dict.fromkeys(by_name[name] for name in asked))
 
 
-def table_as(backend: Backend, table: str, columns: Sequence[Column]) -> Any:
-    """Some columns of a table, read from its CSV file for dicts, else from its Parquet file."""
+def table_as(backend: Backend, table: str, columns: Sequence[Column], only: Only = None) -> Any:
+    """Some columns of a table or view, read from its CSV file for dicts, else from its Parquet file."""
     package = installed()
+    wanted = [row[only[0]] == only[1] for row in package.rows(table)] if only else None
     if backend == "dicts":
-        return package.read(table, columns)
+        rows = package.read(table, columns)
+        return list(compress(rows, wanted)) if wanted else rows
     file, key = package.file_of(table, "parquet"), package.key(table)
-    stored = [column.name for column in columns if column.name != ENGLISH_ORIGIN]
+    fields = [field["name"] for field in package.fields(table)]  # which may have the origin as a column of its own
+    stored = [column.name for column in columns if column.name in fields]
     with_origin = len(stored) < len(columns)
     if with_origin and key not in stored:
         stored.append(key)  # by which origins are found
@@ -62,6 +68,7 @@ def table_as(backend: Backend, table: str, columns: Sequence[Column]) -> Any:
         if with_origin:
             origins = pl.Series(ENGLISH_ORIGIN, package.english_origins(table, frame[key]), pl.String)
             frame = frame.with_columns(origins)
+        frame = frame.filter(pl.Series(wanted)) if wanted else frame
         return frame.select(pl.col(column.name).alias(column.heading) for column in columns)
     import pyarrow.parquet as pq
 
@@ -70,6 +77,8 @@ def table_as(backend: Backend, table: str, columns: Sequence[Column]) -> Any:
     if with_origin:
         origins = package.english_origins(table, arrow[key].to_pylist())
         arrow = arrow.append_column(ENGLISH_ORIGIN, _string_array(origins))
+    if wanted:
+        arrow = arrow.filter(_string_array([to_cell(one) for one in wanted]).cast("bool"))
     arrow = arrow.select([column.name for column in columns]).rename_columns([column.heading for column in columns])
     return _pandas(arrow) if backend == "pandas" else arrow
 

@@ -9,7 +9,6 @@ from ._errors import MissingExtraError, require_one_of
 from ._labels import code_label
 from ._names import ENTITY_TABLES, DataLanguage
 from ._package import installed
-from ._sql import load_view
 
 if TYPE_CHECKING:
     import networkx
@@ -42,7 +41,7 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
     for entity in installed().rows("entities"):
         if entity["entity_type"] != "article":
             found.add_node(entity["entity_id"], **_attributes(_node(entity), lang))
-    for relation in load_view("relations_labelled", backend="dicts"):
+    for relation in installed().rows("relations_labelled"):
         ends = (relation["subject_id"], relation["object_id"], relation["relation_id"])
         found.add_edge(*ends, **_attributes(_edge(relation), lang))
     return found

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args, overlo
 
 from ._citing import attributes
 from ._errors import require_one_of
-from ._frames import Columns, available_columns, select_columns, table_as
-from ._names import TABLES, Backend, DataLanguage, TableName
+from ._frames import Columns, Only, available_columns, select_columns, table_as
+from ._names import TABLES, Backend, DataLanguage, Name
 from ._package import installed, localized
 from ._schema import Row
 
@@ -20,28 +20,30 @@ if TYPE_CHECKING:
 
 @overload
 def load(
-    table: TableName, *, lang: DataLanguage = "both", backend: Literal["pandas"] = "pandas", columns: Columns = None
+    table: Name, lang: DataLanguage = "both", *, backend: Literal["pandas"] = "pandas", columns: Columns = None
 ) -> pd.DataFrame: ...
 @overload
 def load(
-    table: TableName, *, lang: DataLanguage = "both", backend: Literal["polars"], columns: Columns = None
+    table: Name, lang: DataLanguage = "both", *, backend: Literal["polars"], columns: Columns = None
 ) -> pl.DataFrame: ...
 @overload
 def load(
-    table: TableName, *, lang: DataLanguage = "both", backend: Literal["arrow"], columns: Columns = None
+    table: Name, lang: DataLanguage = "both", *, backend: Literal["arrow"], columns: Columns = None
 ) -> pa.Table: ...
 @overload
 def load(
-    table: TableName, *, lang: DataLanguage = "both", backend: Literal["dicts"], columns: Columns = None
+    table: Name, lang: DataLanguage = "both", *, backend: Literal["dicts"], columns: Columns = None
 ) -> list[Row]: ...
 def load(
-    table: TableName,
-    *,
+    table: Name,
     lang: DataLanguage = "both",
+    *,
     backend: Backend = "pandas",
     columns: Sequence[str] | None = None,
 ) -> Any:
-    """A table, a fresh copy at each call, typed from its schema; missing is null (``pd.NA``, None).
+    """A table or view, a fresh copy at each call, typed from its schema; missing is null (``pd.NA``, None).
+
+    ``table`` is its name in English or in Spanish (``actors``, ``actores``); what is loaded is the same.
 
     ``lang="both"`` has the columns of both languages (``name_es``, ``name_en``). ``"es"`` and ``"en"`` leave the other
     language out and drop the suffix (``name``); ``"en"`` ends with ``english_origin``, where the table has English: the
@@ -58,12 +60,17 @@ def load(
 
     Raises UnknownTableError, UnknownColumnError, UnknownChoiceError, or MissingExtraError where polars is not there.
     """
+    return load_rows(table, lang, backend, columns)
+
+
+def load_rows(table: str, lang: DataLanguage, backend: Backend, columns: Columns, only: Only = None) -> Any:
+    """What ``load()`` gives, or only the rows with a value in a column."""
     require_one_of("lang", lang, get_args(DataLanguage))
     require_one_of("backend", backend, get_args(Backend))
-    title = localized(installed().resource(table), "title", lang)
-    found = table_as(backend, table, select_columns(available_columns(table, lang), columns))
+    name = installed().named(table)
+    found = table_as(backend, name, select_columns(available_columns(name, lang), columns), only)
     if backend == "pandas":
-        found.attrs.update(attributes(table, title, lang))
+        found.attrs.update(attributes(name, localized(installed().resource(name), "title", lang), lang))
     return found
 
 
@@ -72,19 +79,19 @@ class Loader(Protocol):
 
     @overload
     def __call__(
-        self, *, lang: DataLanguage = "both", backend: Literal["pandas"] = "pandas", columns: Columns = None
+        self, lang: DataLanguage = "both", *, backend: Literal["pandas"] = "pandas", columns: Columns = None
     ) -> pd.DataFrame: ...
     @overload
     def __call__(
-        self, *, lang: DataLanguage = "both", backend: Literal["polars"], columns: Columns = None
+        self, lang: DataLanguage = "both", *, backend: Literal["polars"], columns: Columns = None
     ) -> pl.DataFrame: ...
     @overload
     def __call__(
-        self, *, lang: DataLanguage = "both", backend: Literal["arrow"], columns: Columns = None
+        self, lang: DataLanguage = "both", *, backend: Literal["arrow"], columns: Columns = None
     ) -> pa.Table: ...
     @overload
     def __call__(
-        self, *, lang: DataLanguage = "both", backend: Literal["dicts"], columns: Columns = None
+        self, lang: DataLanguage = "both", *, backend: Literal["dicts"], columns: Columns = None
     ) -> list[Row]: ...
 
 
@@ -92,7 +99,7 @@ def loader(name: str, load: Callable[..., Any], module: str) -> Loader:
     """The function of a module that loads one table or view, with its own docstring."""
 
     def function(
-        *, lang: DataLanguage = "both", backend: Backend = "pandas", columns: Sequence[str] | None = None
+        lang: DataLanguage = "both", *, backend: Backend = "pandas", columns: Sequence[str] | None = None
     ) -> Any:
         return load(name, lang=lang, backend=backend, columns=columns)
 
@@ -102,7 +109,7 @@ def loader(name: str, load: Callable[..., Any], module: str) -> Loader:
 
 def document(function: Callable[..., Any], name: str, module: str, more: str = "") -> None:
     """Give the function that loads a table or view its name and its docstring, which ends with what is its alone."""
-    texts = installed().texts(name)
+    texts = installed().resource(name)
     function.__module__ = module
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"""{localized(texts, "title", "en")} / {localized(texts, "title", "es")}.

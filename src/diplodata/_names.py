@@ -23,6 +23,7 @@ ViewName = Literal[
     "shared_entities",
 ]
 VIEWS: tuple[str, ...] = get_args(ViewName)
+VIEW_GROUP = "views"  # the group of the views in datapackage.json, by which they are told from tables
 
 # The tables in the order in which they are listed, and the groups that they come in.
 TABLES: tuple[str, ...] = get_args(TableName)
@@ -33,6 +34,39 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "text": get_args(Text),
     "ledger": get_args(Ledger),
 }
+# What the tables and views are called in Spanish, in the same order.
+SpanishName = Literal[
+    "actores",
+    "programas",
+    "eventos",
+    "conceptos",
+    "citas",
+    "articulos",
+    "secciones",
+    "entidades",
+    "relaciones",
+    "nombres",
+    "atribuciones",
+    "enunciados",
+    "menciones",
+    "evidencias",
+    "obras",
+    "referencias",
+    "traducciones",
+    "vocabulario",
+    "erratas",
+    "cobertura",
+    "programas_con_responsables",
+    "cronologia",
+    "definiciones",
+    "citas_con_fuentes",
+    "relaciones_en_palabras",
+    "afirmaciones_comparadas",
+    "argumento",
+    "entidades_compartidas",
+]
+Name = TableName | ViewName | SpanishName  # what takes a table takes any of these
+SPANISH: dict[str, str] = dict(zip(get_args(SpanishName), (*TABLES, *VIEWS), strict=True))
 # The type of the entities in each table that is made from records, and the table of each type: an article is an entity
 # too, that statements are about.
 ENTITY_TYPES: dict[str, str] = {"actors": "actor", "programs": "program", "events": "event", "concepts": "concept"}

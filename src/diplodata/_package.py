@@ -25,7 +25,18 @@ from ._errors import (
     UnknownTableError,
     nearest,
 )
-from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, ENTITY_TABLES, ORIGINS, TITLE_ES, TWIN_OF, VIEWS, Format
+from ._names import (
+    DESCRIPTION_ES,
+    ENGLISH_ORIGIN,
+    ENTITY_TABLES,
+    GROUP,
+    ORIGINS,
+    SPANISH,
+    TITLE_ES,
+    TWIN_OF,
+    VIEW_GROUP,
+    Format,
+)
 
 if TYPE_CHECKING:
     from ._schema import Column, Row, Value
@@ -56,7 +67,6 @@ class Package:
         self._rows: dict[str, tuple[Row, ...]] = {}
         self._by_id: dict[str, dict[str, Row]] = {}
         self._groups: dict[tuple[str, str], dict[Value | None, list[Row]]] = {}
-        self._view_fields: dict[str, list[dict[str, Any]]] = {}
 
     # What the descriptor says
 
@@ -84,48 +94,56 @@ class Package:
     @cached_property
     def resources(self) -> dict[str, dict[str, Any]]:
         """The described tables (CSV resources) by name, in the descriptor's order."""
+        return {name: one for name, one in self.described.items() if one[GROUP] != VIEW_GROUP}
+
+    @cached_property
+    def views(self) -> dict[str, dict[str, Any]]:
+        """The described views by name, in the descriptor's order."""
+        return {name: one for name, one in self.described.items() if one[GROUP] == VIEW_GROUP}
+
+    @cached_property
+    def described(self) -> dict[str, dict[str, Any]]:
+        """The tables and views by name, in the descriptor's order."""
         return {resource["name"]: resource for resource in self.descriptor["resources"] if "schema" in resource}
 
     @cached_property
     def twins(self) -> dict[str, dict[str, Any]]:
-        """The Parquet resource of each table, by the table's name."""
+        """The Parquet resource of each table and view, by its name."""
         return {resource[TWIN_OF]: resource for resource in self.descriptor["resources"] if TWIN_OF in resource}
 
+    def find(self, name: object) -> str | None:
+        """The table or view that has a name, in English or in Spanish; None if none has."""
+        if not isinstance(name, str):
+            return None
+        spanish = SPANISH.get(_plain(name).replace(" ", "_").replace("-", "_"))
+        return next((one for one in (name, spanish) if one in self.described), None)
+
+    def named(self, name: object) -> str:
+        """The same, or UnknownTableError."""
+        if (found := self.find(name)) is None:
+            raise self.unknown_table(self.described, name)
+        return found
+
     def resource(self, table: str, format: str = "csv") -> dict[str, Any]:
-        """The resource of a table in one format; UnknownTableError or UnknownFormatError."""
+        """The resource of a table or view in one format; UnknownTableError or UnknownFormatError."""
         if format not in FORMATS:
             raise UnknownFormatError(format, FORMATS)
-        if table not in tuple(self.resources):  # which may be of any type
-            raise self.unknown_table(self.resources, table)
-        return self.resources[table] if format == "csv" else self.twins[table]
+        name = self.named(table)
+        return self.described[name] if format == "csv" else self.twins[name]
 
     def file_of(self, table: str, format: str = "csv") -> str:
-        """The path of a table's file; UnknownTableError or UnknownFormatError."""
+        """The path of the file of a table or view; UnknownTableError or UnknownFormatError."""
         return self._file(str(self.resource(table, format)["path"]))
 
     def schema(self, table: str) -> dict[str, Any]:
-        """The Table Schema of a table; UnknownTableError."""
+        """The Table Schema of a table or view; UnknownTableError."""
         found: dict[str, Any] = self.resource(table)["schema"]
         return found
 
     def fields(self, name: str) -> list[dict[str, Any]]:
-        """The fields of a table or view in their order, those of a view in the form of a table's; UnknownTableError."""
-        if name not in VIEWS:
-            found: list[dict[str, Any]] = self.schema(name)["fields"]
-            return found
-        if name not in self._view_fields:
-            from ._view_definitions import view_fields
-
-            self._view_fields[name] = view_fields(name, self.fields)
-        return self._view_fields[name]
-
-    def texts(self, name: str) -> dict[str, Any]:
-        """What ``localized`` takes for a table or view: its titles and descriptions; UnknownTableError."""
-        if name not in VIEWS:
-            return self.resource(name)
-        from ._view_definitions import DEFINITIONS
-
-        return dict(zip(("title", TITLE_ES, "description", DESCRIPTION_ES), DEFINITIONS[name][:4], strict=True))
+        """The fields of a table or view in their order; UnknownTableError."""
+        found: list[dict[str, Any]] = self.schema(name)["fields"]
+        return found
 
     def key(self, table: str) -> str:
         """The column that the rows of a table are known by; of a key of several columns the first."""
@@ -154,7 +172,7 @@ class Package:
 
         header, *lines = csv.reader(StringIO(self.content(self.resource(table)["path"]).decode("utf-8"), newline=""))
         cells = dict(zip(header, zip(*lines, strict=True), strict=bool(lines)))
-        if any(column.name == ENGLISH_ORIGIN for column in wanted):
+        if any(column.name == ENGLISH_ORIGIN for column in wanted) and ENGLISH_ORIGIN not in cells:
             origins = self.english_origins(table, cells.get(self.key(table), ()))
             cells[ENGLISH_ORIGIN] = tuple(origin or "" for origin in origins)
         values = []
@@ -215,22 +233,19 @@ class Package:
     # What a name probably means
 
     def unknown_table(self, known: Iterable[str], *names: object) -> UnknownTableError:
-        """The error for names that are not among the known tables, with the table or view that each probably means."""
+        """The error for names that are not among the known ones, with the table or view that each probably means."""
         known = tuple(known)
-        views = tuple(view for view in VIEWS if view not in known)
-        offered = (*known, *views)
-        found = [self.suggest_table(str(name), offered) for name in names if name not in views]
-        guesses = list(dict.fromkeys(guess for guess in found if guess))
-        named = [name for name in (*names, *guesses) if name in views]
-        return UnknownTableError(names[0], known, *names[1:], guesses=guesses, views=named)
+        found = [self.suggest_table(str(name), known) for name in names]
+        return UnknownTableError(names[0], known, *names[1:], guesses=dict.fromkeys(one for one in found if one))
 
     def suggest_table(self, name: str, offered: Collection[str]) -> str | None:
-        """The table or view, of those offered, that a name probably means, by titles, descriptions and spelling.
+        """The table or view, of those offered, that a name probably means, by names, titles, descriptions, spelling.
 
         Both languages count; accents and plurals do not.
         """
-        about = {one: self.texts(one) for one in (*self.resources, *VIEWS) if one in offered}
+        about = {one: its for one, its in self.described.items() if one in offered}
         titles = {title: one for one, its in about.items() for title in (one, its["title"], its[TITLE_ES])}
+        titles |= {spanish: one for spanish, one in SPANISH.items() if one in about}
         texts = [(text, one) for one, its in about.items() for text in (its["description"], its[DESCRIPTION_ES])]
         asked = _stems(name)
         found = (
@@ -267,10 +282,15 @@ def least_checked(entries: Iterable[tuple[str, str, str]]) -> dict[tuple[str, st
     return found
 
 
+def _plain(text: str) -> str:
+    """A text in lower case without accents."""
+    from unicodedata import normalize
+
+    return normalize("NFD", text).encode("ascii", "ignore").decode().lower()
+
+
 def _stems(text: str) -> frozenset[str]:
     """The longer words of a text without accents and without endings of the plural."""
     import re
-    from unicodedata import normalize
 
-    plain = normalize("NFD", text).encode("ascii", "ignore").decode().lower()
-    return frozenset(re.sub("(?:ie|y|e)?s?$", "", word) for word in re.findall("[a-z]{4,}", plain))
+    return frozenset(re.sub("(?:ie|y|e)?s?$", "", word) for word in re.findall("[a-z]{4,}", _plain(text)))

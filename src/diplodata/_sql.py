@@ -13,12 +13,11 @@ from itertools import chain
 from threading import RLock, Timer
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, overload
 
-from ._citing import attributes
 from ._database import ADDED, sqlite_in_memory
-from ._errors import DiplodataError, MissingExtraError, QueryError, UnknownColumnError, UnknownIdError, require_one_of
-from ._frames import Columns, available_columns, result_as, select_columns
-from ._names import VIEWS, Backend, DataLanguage
-from ._package import installed, localized
+from ._errors import DiplodataError, MissingExtraError, QueryError, UnknownColumnError, require_one_of
+from ._frames import result_as
+from ._names import Backend
+from ._package import installed
 from ._schema import Row, Value
 
 if TYPE_CHECKING:
@@ -54,8 +53,8 @@ def connect(engine: Literal["duckdb"]) -> duckdb.DuckDBPyConnection: ...
 def connect(engine: Engine = "sqlite") -> Any:
     """A connection to a database in memory with all tables and views, made anew at every call.
 
-    It is that library's own connection (``sqlite3.Connection``, ``duckdb.DuckDBPyConnection``). Rows, tables and views
-    in it may be changed; the package is not affected.
+    It is that library's own connection (``sqlite3.Connection``, ``duckdb.DuckDBPyConnection``). All that is in it may
+    be changed; the package is not affected. The views are tables too, with the rows that the package publishes.
 
     ``"sqlite"``, which ``sql()`` uses too, also has all keys; ``date_bounds``, the first and last day of every EDTF
     date; ``search_text``, one row a text, with its words in lower case without accents in ``folded``; ``fold(text)``,
@@ -64,8 +63,7 @@ def connect(engine: Engine = "sqlite") -> Any:
     LIKE is case-sensitive, a value may have 1,000,000 bytes, and SQL cannot reach files, other databases, extensions or
     settings.
 
-    ``"duckdb"`` is a plain DuckDB database with the same rows in tables, those of the views included; it has none of
-    the above, and takes DuckDB's SQL.
+    ``"duckdb"`` is a plain DuckDB database with the same rows; it has none of the above, and takes DuckDB's SQL.
 
     Raises UnknownChoiceError, or MissingExtraError if DuckDB is not installed.
     """
@@ -76,10 +74,8 @@ def connect(engine: Engine = "sqlite") -> Any:
     except ImportError as error:
         raise MissingExtraError("duckdb") from error
     connection = duckdb.connect(":memory:")
-    for table in installed().resources:
-        connection.read_parquet(installed().file_of(table, "parquet")).create(table)
-    for view in VIEWS:
-        connection.from_arrow(load_view(view, backend="arrow")).create(view)
+    for name in installed().described:
+        connection.read_parquet(installed().file_of(name, "parquet")).create(name)
     return connection
 
 
@@ -115,30 +111,6 @@ def select(query: str, parameters: Parameters | None = None) -> dict[str, tuple[
     names, rows = _run(query, parameters)
     typed = [_typed(_types().get(name), cells) for name, cells in _columns(names, rows)]
     return dict(zip(_distinct(names), typed, strict=True))
-
-
-def load_view(
-    view: str,
-    *,
-    lang: DataLanguage = "both",
-    backend: Backend = "pandas",
-    columns: Columns = None,
-    article: str | None = None,
-) -> Any:
-    """The rows of a view, or those of one article; the other arguments are those of ``load()``."""
-    require_one_of("lang", lang, get_args(DataLanguage))
-    require_one_of("backend", backend, get_args(Backend))
-    package = installed()
-    types = {field["name"]: field["type"] for field in package.fields(view)}
-    chosen = select_columns(available_columns(view, lang), columns)
-    if article is not None and article not in package.by_id("articles"):
-        raise UnknownIdError(article, list(package.by_id("articles")))
-    of_article = "WHERE article_id = ?" if article else ""
-    cells = dict(_columns(*_run(f"SELECT * FROM {view} {of_article}", [article] if article else None)))
-    found = result_as(backend, {column.heading: _typed(types[column.name], cells[column.name]) for column in chosen})
-    if backend == "pandas":
-        found.attrs.update(attributes(view, localized(package.texts(view), "title", lang), lang))
-    return found
 
 
 # For the database that all calls share. A fork waits until no query is running, so that a child has a whole copy.
@@ -207,10 +179,10 @@ def _refuse(query: str, reason: str) -> NoReturn:
     """Raise our error for what SQLite says about a query."""
     first = reason.splitlines()[0].rstrip(".") if reason else "?"
     if match := _UNKNOWN_TABLE.search(reason):
-        raise installed().unknown_table((*installed().resources, *VIEWS, *ADDED), match[1]) from None
+        raise installed().unknown_table((*installed().described, *ADDED), match[1]) from None
     if match := _UNKNOWN_COLUMN.search(reason):
         package, words = installed(), set(re.findall(r"\w+", str(query).lower()))
-        known = {name: [field["name"] for field in package.fields(name)] for name in (*package.resources, *VIEWS)}
+        known = {name: [field["name"] for field in package.fields(name)] for name in package.described}
         named = [columns for name, columns in known.items() if name in words] or known.values()
         raise UnknownColumnError(match[1], dict.fromkeys(chain.from_iterable(named))) from None
     if _REFUSED.search(reason):
@@ -232,7 +204,7 @@ def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Iterator[
 def _types() -> dict[str, str]:
     """The types of all columns, by name: a name has one type wherever it stands."""
     package = installed()
-    fields = (field for name in (*VIEWS, *package.resources) for field in package.fields(name))
+    fields = (field for name in package.described for field in package.fields(name))
     return {field["name"]: field["type"] for field in fields} | {"date_earliest": "date", "date_latest": "date"}
 
 

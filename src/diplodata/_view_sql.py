@@ -140,7 +140,7 @@ SELECT programs.program_id, programs.name_es, programs.name_en, programs.acronym
   programs.status, state.label_es AS status_label_es, state.label_en AS status_label_en,
   programs.date_start, programs.date_end, programs.date_basis,
   programs.lead_actor_id, lead.name_es AS lead_name_es, lead.name_en AS lead_name_en,
-  CASE WHEN leads.actor_id IS NOT NULL THEN row_number() OVER (PARTITION BY programs.program_id ORDER BY
+  CASE WHEN leads.actor_id IS NULL THEN 0 ELSE row_number() OVER (PARTITION BY programs.program_id ORDER BY
     CASE WHEN leads.date_start IS NULL THEN 1 ELSE 0 END, leads.date_start,
     CASE WHEN leads.actor_id = programs.lead_actor_id THEN 0 ELSE 1 END, leads.actor_id, leads.relation_id)
   END AS actor_number,

@@ -1,18 +1,17 @@
-"""The views, joins that are easy to get wrong: functions of the package, and views of its databases."""
+"""The views, joins that are easy to get wrong: functions of the package, made by its build."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
+from ._errors import UnknownIdError
 from ._frames import Columns
 from ._listing import Listing
-from ._loaders import document, loader
-from ._names import VIEWS, Backend, DataLanguage
+from ._loaders import document, load, load_rows, loader
+from ._names import DESCRIPTION_ES, TITLE_ES, VIEWS, Backend, DataLanguage
 from ._package import installed
 from ._schema import Row
-from ._sql import load_view
-from ._view_definitions import DEFINITIONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +35,11 @@ def views() -> Listing[View]:
 
     Where a view has no ``english_origin``, ``load(table, lang="en")`` has that of the rows that its ids lead to.
     """
-    columns = {name: tuple(field["name"] for field in installed().fields(name)) for name in VIEWS}
-    found = (View(name, columns[name], *DEFINITIONS[name][:4]) for name in VIEWS)
+    texts = ("title", TITLE_ES, "description", DESCRIPTION_ES)
+    found = (
+        View(name, tuple(field["name"] for field in one["schema"]["fields"]), *(one[text] for text in texts))
+        for name, one in installed().views.items()
+    )
     return Listing(found, ("name", "title_en", "title_es", "description_en", "description_es"))
 
 
@@ -45,37 +47,39 @@ def views() -> Listing[View]:
 (
     programs_with_leads, timeline, concept_definitions, quotes_with_sources, relations_labelled, claims_compared,
     shared_entities,
-) = (loader(view, load_view, __name__) for view in VIEWS if view != "argument")  # fmt: skip
+) = (loader(view, load, __name__) for view in VIEWS if view != "argument")  # fmt: skip
 
 
 @overload
 def argument(
-    article: str | None = None,
-    *,
     lang: DataLanguage = "both",
+    *,
+    article: str | None = None,
     backend: Literal["pandas"] = "pandas",
     columns: Columns = None,
 ) -> pd.DataFrame: ...
 @overload
 def argument(
-    article: str | None = None, *, lang: DataLanguage = "both", backend: Literal["polars"], columns: Columns = None
+    lang: DataLanguage = "both", *, article: str | None = None, backend: Literal["polars"], columns: Columns = None
 ) -> pl.DataFrame: ...
 @overload
 def argument(
-    article: str | None = None, *, lang: DataLanguage = "both", backend: Literal["arrow"], columns: Columns = None
+    lang: DataLanguage = "both", *, article: str | None = None, backend: Literal["arrow"], columns: Columns = None
 ) -> pa.Table: ...
 @overload
 def argument(
-    article: str | None = None, *, lang: DataLanguage = "both", backend: Literal["dicts"], columns: Columns = None
+    lang: DataLanguage = "both", *, article: str | None = None, backend: Literal["dicts"], columns: Columns = None
 ) -> list[Row]: ...
 def argument(
-    article: str | None = None,
-    *,
     lang: DataLanguage = "both",
+    *,
+    article: str | None = None,
     backend: Backend = "pandas",
     columns: Sequence[str] | None = None,
-) -> Any:  # its docstring comes from its definition
-    return load_view("argument", lang=lang, backend=backend, columns=columns, article=article)
+) -> Any:  # its docstring comes from its description
+    if article is not None and article not in (known := installed().by_id("articles")):
+        raise UnknownIdError(article, list(known))
+    return load_rows("argument", lang, backend, columns, None if article is None else ("article_id", article))
 
 
 document(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from diplodata._names import GROUPS, TABLES
+from diplodata._names import GROUPS
 from diplodata.validation import Finding, validate
 from diplodata.validation.files import rows_by_article
 from diplodata.validation.share import REPRODUCING, reproduced
@@ -20,9 +20,10 @@ from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import aligned
 from diplodata_build.curation.inputs import Curation, read_curation
 from diplodata_build.curation.memory import missing
+from diplodata_build.curation.view_definitions import view_schemas
 from diplodata_build.publishing import descriptor, journal
 from diplodata_build.publishing.credits import to_cff, to_zenodo_json
-from diplodata_build.publishing.descriptor import to_csv, to_parquet
+from diplodata_build.publishing.descriptor import path_of, to_csv, to_parquet
 from diplodata_build.reading.reading import Reading, find_articles, load_readings, to_json
 
 
@@ -77,7 +78,7 @@ def build(
     with journal.one_at_a_time(checkout.output):
         journal.finish(checkout.output)
         inputs = gather(checkout, articles)
-        counts = row_counts.count(inputs.assembly.rows)
+        counts = row_counts.count(inputs.assembly.rows | inputs.assembly.views)
         files = published_files(inputs)
         differences = [] if accept_counts else list(row_counts.differences(checkout, counts))
         warnings = _validate(journal.stage(checkout.output, files), inputs, differences)
@@ -91,10 +92,11 @@ def build(
 
 def published_files(inputs: BuildInputs) -> dict[str, bytes]:
     """All the files that a build publishes, by path."""
-    curation, tables = inputs.curation, inputs.assembly.rows
-    files = {descriptor.csv_path(name): to_csv(curation.schemas[name], tables[name]) for name in TABLES}
-    files |= {descriptor.parquet_path(name): to_parquet(curation.schemas[name], tables[name]) for name in TABLES}
-    described = descriptor.describe(curation, files, tables)
+    curation, rows = inputs.curation, inputs.assembly.rows | inputs.assembly.views
+    schemas = curation.schemas.tables | view_schemas(curation.schemas).tables
+    files = {path_of(name, "csv"): to_csv(schemas[name], rows[name]) for name in rows}
+    files |= {path_of(name, "parquet"): to_parquet(schemas[name], rows[name]) for name in rows}
+    described = descriptor.describe(curation, files, rows)
     files["datapackage.json"] = descriptor.to_json(described)
     files["CITATION.cff"] = to_cff(curation.package, curation.articles)
     files[".zenodo.json"] = to_zenodo_json(curation.package, curation.articles, described)

@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pytest
@@ -20,7 +20,7 @@ from in_process import run_python
 import diplodata
 from diplodata._errors import PATH_OF_A_PACKAGE, UnknownNameError
 from diplodata._listing import ROWS_SHOWN, Listing
-from diplodata._names import SEPARATORS, TABLES, VIEWS
+from diplodata._names import SEPARATORS, SPANISH, TABLES, VIEWS
 
 TYPING = Path(__file__).resolve().parent / "typing"
 
@@ -78,7 +78,7 @@ def test_every_table_has_its_loader(table: str) -> None:
     assert loader(backend="dicts") == diplodata.load(table, backend="dicts")
     assert loader.__name__ == table
     assert pickle.loads(pickle.dumps(loader)) is loader
-    assert str(inspect.signature(loader)) == str(inspect.signature(diplodata.load)).replace("table: 'TableName', ", "")
+    assert str(inspect.signature(loader)) == str(inspect.signature(diplodata.load)).replace("table: 'Name', ", "")
     for told in (about.title_en, about.title_es, about.description_en, about.description_es):
         assert told in loader.__doc__
 
@@ -249,10 +249,10 @@ def test_an_unknown_table_says_what_there_is_and_what_was_meant() -> None:
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("citas", "quotes"), ("Cita", "quotes"), ("quotations", "quotes"), ("obras", "works"), ("libros", "works"),
-        ("organisations", "actors"), ("organización", "actors"), ("atores", "actors"), ("enunciados", "statements"),
-        ("traducciones", "translations"), ("cobertura", "coverage"), ("entity", "entities"), ("programme", "programs"),
-        ("cronologia", "timeline"), ("definitions", "concept_definitions"), ("time_line", "timeline"),
+        ("Cita", "quotes"), ("quotations", "quotes"), ("libros", "works"), ("enunciado", "statements"),
+        ("organisations", "actors"), ("organización", "actors"), ("atores", "actors"), ("entity", "entities"),
+        ("programme", "programs"), ("definitions", "concept_definitions"), ("time_line", "timeline"),
+        ("cronologías", "timeline"),
     ],
 )  # fmt: skip
 def test_a_table_is_found_by_what_people_call_it(said: str, meant: str) -> None:
@@ -262,12 +262,28 @@ def test_a_table_is_found_by_what_people_call_it(said: str, meant: str) -> None:
         assert diplodata.UnknownTableError(nothing, TABLES).closest() == []
 
 
-def test_where_a_table_is_wanted_a_view_is_named_as_one() -> None:
+@pytest.mark.parametrize(
+    ("spanish", "name"),
+    [
+        *SPANISH.items(),
+        ("Cronología", "timeline"),
+        ("CITAS CON FUENTES", "quotes_with_sources"),
+        ("Artículos", "articles"),
+    ],
+)
+def test_tables_and_views_answer_to_their_spanish_names(spanish: Any, name: Any) -> None:
+    assert diplodata.load(spanish, backend="dicts") == diplodata.load(name, backend="dicts")
+    assert diplodata.load(spanish, "es").attrs == diplodata.load(name, "es").attrs
+    assert diplodata.schema(spanish) == diplodata.schema(name) and diplodata.path(spanish) == diplodata.path(name)
+    assert diplodata.describe(spanish) == diplodata.describe(name)
+    assert list(SPANISH.values()) == [*TABLES, *VIEWS] and not set(SPANISH) & {*TABLES, *VIEWS}
+
+
+def test_a_view_is_taken_where_a_table_is() -> None:
     assert tuple(view.name for view in diplodata.views()) == VIEWS
-    told = r"'timeline'\. timeline is a view / es una vista: diplodata\.timeline\(\)\."
-    for ask in (diplodata.load, diplodata.schema, diplodata.path, lambda name: diplodata.codes(name, "moment")):
-        with pytest.raises(diplodata.UnknownTableError, match=told):
-            ask("timeline")
+    assert diplodata.path("timeline").name == "timeline.csv" and diplodata.schema("timeline")["primaryKey"]
+    with pytest.raises(diplodata.UncodedColumnError):
+        diplodata.codes("timeline", "moment")
     with pytest.raises(diplodata.UnknownTableError, match=r"Quizá: 'timeline'\? There are / Hay: actors.+timeline"):
         diplodata.describe("timelin")
 
@@ -278,7 +294,7 @@ def test_errors_survive_pickling() -> None:
         diplodata.UnknownChoiceError("lang", "fr", ("es", "en")),
         diplodata.MissingExtraError("polars"),
         diplodata.DataNotFoundError("/nowhere", "/else"),
-        diplodata.UnknownTableError("timelin", ["actors"], guesses=["timeline"], views=["timeline"]),
+        diplodata.UnknownTableError("timelin", ["actors"], guesses=["timeline"]),
         diplodata.DataNotFoundError("nope", advice=PATH_OF_A_PACKAGE),
         ids := diplodata.UnknownIdError("mexco", ["mexico", "spain"], "spian"),
     ):

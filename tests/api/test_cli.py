@@ -143,6 +143,15 @@ def test_show_of_a_view_and_of_an_id() -> None:
     assert (header.split(), shown.split()) == (["acronym_es", "actor_id"], [ACRONYM, ACTOR])
 
 
+def test_tables_and_views_answer_to_their_spanish_names(tmp_path: Path) -> None:
+    assert run("show", "actores", "-n", "3").stdout == run("show", "actors", "-n", "3").stdout
+    assert run("show", "cronología").stdout == run("show", "timeline").stdout
+    assert run("schema", "Argumento").stdout == run("schema", "argument").stdout
+    assert run("path", "obras").stdout == run("path", "works").stdout
+    run("export", "csv", str(tmp_path), "--tables", "citas,cronologia")
+    assert {file.name for file in tmp_path.iterdir()} == {"quotes.csv", "timeline.csv"}
+
+
 def test_schema_tells_columns_and_codes_in_a_language() -> None:
     columns = json_of("schema", "quotes", "--lang", "es")
     assert [column["column"] for column in columns] == list(diplodata.load("quotes").columns)
@@ -274,7 +283,7 @@ def test_a_descriptor_without_its_files_is_invalid(tmp_path: Path) -> None:
 
 UNUSABLE = f"""
 show actors -n -1|show actors -n many|show actors --columns nombre|show actors --columns ''|show {ACTOR} --columns ''
-show cgia|schema actors name_es|schema actores|schema timeline moment|path timeline|search ...|trace nobody|cite nobody
+show cgia|schema actors name_es|schema actor|schema timeline moment|path timelines|search ...|trace nobody|cite nobody
 cite --style harvard|sql 'drop table actors'|sql 'select 1' --lang es|sql 'select nombre from actors'|export docx out
 export csv /no/such/folder/out|export csv ''|path nothing|path actors --format xlsx
 """
@@ -285,7 +294,7 @@ TOLD = {  # in both languages
     "show": "the following arguments are required: TABLE|ID / faltan estos argumentos: TABLE|ID",
     "show actors -n": "-n: expected one argument / se espera un valor",
     "tables --x": "unrecognized arguments: --x / argumentos desconocidos: --x",
-    "show citas": "Unknown table / Tabla desconocida: 'citas'. Did you mean / Quizá: 'quotes'?",
+    "show cita": "Unknown table / Tabla desconocida: 'cita'. Did you mean / Quizá: 'quotes'?",
     "validate nope": "No datapackage.json at nope: give the path",
 } | dict.fromkeys(re.split(r"[|\n]", UNUSABLE.strip()), "")
 

@@ -14,7 +14,7 @@ import pytest
 import diplodata
 from diplodata._names import ENTITY_TYPES, ORIGINS, VIEWS
 from diplodata._package import installed
-from diplodata._view_definitions import DEFINITIONS
+from diplodata._view_sql import SQL
 
 Row = dict[str, Any]
 
@@ -46,15 +46,22 @@ def ids(cell: str | None) -> list[str]:
     return (cell or "").split()
 
 
+def computing() -> Any:
+    """A database whose views are computed from its tables, which a test may change."""
+    connection = diplodata.connect("sqlite")
+    for view, query in SQL.items():
+        connection.execute(f"drop table {view}")
+        connection.execute(f"create view {view} as {query}")
+    return connection
+
+
 # What holds for all of them
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_view_has_its_key_and_the_declared_columns_with_their_types(view: str) -> None:
-    seen = Counter(tuple(row[column] for column in DEFINITIONS[view].key) for row in view_rows(view))
-    assert seen and max(seen.values()) == 1
-    if view != "programs_with_leads":  # a programme without any actor has no number
-        assert all(None not in values for values in seen)
+    seen = Counter(tuple(row[column] for column in diplodata.schema(view)["primaryKey"]) for row in view_rows(view))
+    assert seen and max(seen.values()) == 1 and all(None not in values for values in seen)
     fields = installed().fields(view)
     listed = next(one for one in diplodata.views() if one.name == view)
     assert listed.columns == tuple(field["name"] for field in fields) == tuple(view_rows(view)[0])
@@ -68,6 +75,16 @@ def test_a_view_has_its_key_and_the_declared_columns_with_their_types(view: str)
         assert values, f"{field['name']} is empty in every row"
         assert all(type(value) is python[field["type"]] or field["type"] == "date" for value in values)
     assert diplodata.sql(f"select * from {view}", backend="dicts") == list(view_rows(view))
+    assert diplodata.load(view, "es", backend="dicts") == getattr(diplodata, view)("es", backend="dicts")
+
+
+def test_the_keys_of_a_view_lead_to_rows_of_tables() -> None:
+    keys = {view: {key["fields"][0] for key in diplodata.schema(view)["foreignKeys"]} for view in VIEWS}
+    assert {"entity_id", "date_article_id"} == keys["timeline"]
+    assert {"lead_actor_id", "actor_id", "relation_id", "parent_id"} <= keys["programs_with_leads"]
+    assert {"first_statement_id", "second_statement_id", "first_article_id"} <= keys["claims_compared"]
+    database = diplodata.connect("sqlite")
+    assert database.execute("pragma foreign_key_check").fetchall() == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -124,7 +141,7 @@ def test_actors_of_a_programme_are_numbered_by_date() -> None:
             relation = relations[row["relation_id"]]
             assert (row["role_start"], row["role_end"]) == (relation["date_start"], relation["date_end"])
     for rows in by_program.values():
-        assert [row["actor_number"] for row in rows] in ([None], list(range(1, len(rows) + 1)))
+        assert [row["actor_number"] for row in rows] in ([0], list(range(1, len(rows) + 1)))
         starts = [row["role_start"] for row in rows]
         assert starts == sorted(starts, key=lambda start: (start is None, start))
     assert max(map(len, by_program.values())) > 1
@@ -242,7 +259,7 @@ def test_the_english_of_definitions_and_quotations_says_where_it_comes_from(view
 
 
 def test_of_two_origins_the_least_checked_is_told() -> None:
-    connection = diplodata.connect("sqlite")
+    connection = computing()
     quote, *_ = keyed("quotes")
     origin = "update translations set origin = ? where table_name = 'quotes' and record_id = ? and field = ?"
     for text, speaker, least in (("author", "machine", "machine"), ("post_edited", "authority", "post_edited")):
@@ -332,7 +349,7 @@ def test_claims_of_different_sides_are_paired_where_what_they_are_about_is_tied(
 
 
 def test_a_tie_reads_from_the_first_to_the_second_and_turned_round_has_the_other_code() -> None:
-    connection: Any = diplodata.connect("sqlite")
+    connection = computing()
     told = "select tie, tie_label_en, count(*) from claims_compared group by 1, 2 order by 1"
     label = {
         "comprises": "comprises",
@@ -356,7 +373,7 @@ def test_the_argument_is_every_statement_in_the_order_of_its_article() -> None:
     assert diplodata.argument(backend="dicts") == list(whole)
     told: list[Row] = []
     for article in keyed("articles"):
-        found = diplodata.argument(article, backend="dicts")
+        found = diplodata.argument(article=article, backend="dicts")
         assert {row["article_id"] for row in found} == {article}
         order = [places[str(row["statement_id"])] for row in found]
         assert order == sorted(order)
@@ -365,10 +382,13 @@ def test_the_argument_is_every_statement_in_the_order_of_its_article() -> None:
     for row in whole:
         assert ids(row["said_by_ids"]) == speakers("statement_id", row["statement_id"])
         assert ids(row["reported_by_ids"]) == speakers("statement_id", row["statement_id"], reported=True)
-    assert list(diplodata.argument(article, lang="es", columns=["kind_label", "text"])) == ["kind_label", "text"]
+        for backend in ("pandas", "polars", "arrow"):
+            one = diplodata.argument("es", article=article, backend=backend, columns=["kind_label", "text"])
+            assert len(one) == len(found)
+            assert list(getattr(one, "column_names", None) or one.columns) == ["kind_label", "text"]
     for unknown in ("nobody", ""):
         with pytest.raises(diplodata.UnknownIdError, match=f"'{unknown}'"):
-            diplodata.argument(unknown)
+            diplodata.argument(article=unknown)
 
 
 def test_shared_entities_are_those_that_more_than_one_article_names_or_proves() -> None:
@@ -395,7 +415,7 @@ def test_shared_entities_are_those_that_more_than_one_article_names_or_proves() 
 
 
 def test_views_are_right_where_the_data_have_no_case_yet() -> None:
-    connection = diplodata.connect("sqlite")
+    connection = computing()
     first, second = (row["article_id"] for row in rows_of("articles")[:2])
     counts = Counter(row["program_id"] for row in view_rows("programs_with_leads") if row["actor_id"])
     program = next(id for id, number in counts.items() if number == 1)

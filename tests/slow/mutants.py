@@ -17,6 +17,7 @@ from diplodata._schema import arrow_schema, parse
 from diplodata.validation import RULES, RawPackage, check, official
 from diplodata.validation.files import rows_by_article, sha256_of
 from diplodata.validation.package import Table
+from diplodata_build.publishing.descriptor import path_of
 
 HERE = Path(__file__).parent
 MUTANTS: list[dict[str, Any]] = yaml.load((HERE / "mutants.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
@@ -62,7 +63,7 @@ def apply(mutant: dict[str, Any], path: Path) -> None:
     if "table" in mutant:
         change_rows(mutant, path)
     elif "parquet" in mutant:
-        change_parquet(mutant, path.parent / f"data/parquet/{mutant['parquet']}.parquet")
+        change_parquet(mutant, path.parent / path_of(mutant["parquet"], "parquet"))
     elif "file" in mutant:
         change_file(mutant, path.parent / mutant["file"])
     else:
@@ -74,7 +75,7 @@ def apply(mutant: dict[str, Any], path: Path) -> None:
 def change_rows(mutant: dict[str, Any], path: Path) -> None:
     """Change rows of a CSV file and write its Parquet twin anew."""
     name = mutant["table"]
-    file = path.parent / f"data/csv/{name}.csv"
+    file = path.parent / path_of(name, "csv")
     with file.open(encoding="utf-8", newline="") as opened:
         reader = csv.DictReader(opened)
         rows, header = list(reader), list(reader.fieldnames or [])
@@ -102,7 +103,7 @@ def filled(row: dict[str, str], cells: dict[str, str]) -> dict[str, str]:
 
 def write_table(path: Path, name: str, header: list[str], rows: list[dict[str, str]]) -> None:
     """A table as CSV, and as Parquet as far as its cells have a value."""
-    file = path.parent / f"data/csv/{name}.csv"
+    file = path.parent / path_of(name, "csv")
     file.unlink()
     with file.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.DictWriter(opened, header, lineterminator="\n")
@@ -110,7 +111,7 @@ def write_table(path: Path, name: str, header: list[str], rows: list[dict[str, s
         writer.writerows(rows)
     fields = next(one["schema"]["fields"] for one in read_json(path)["resources"] if one["name"] == name)
     values = [{field["name"]: value_of(row[field["name"]], field["type"]) for field in fields} for row in rows]
-    twin = path.parent / f"data/parquet/{name}.parquet"
+    twin = path.parent / path_of(name, "parquet")
     twin.unlink()
     pq.write_table(pa.Table.from_pylist(values, arrow_schema(fields)), twin)
 
@@ -185,7 +186,7 @@ def mend(path: Path) -> None:
             content = file.read_bytes()
             resource |= {"bytes": len(content), "hash": sha256_of(content)}
             if "schema" in resource:
-                resource |= counted(RawPackage(path).tables[resource["name"]], ARTICLE_ROWS in resource)
+                resource |= counted(RawPackage(path).described[resource["name"]], ARTICLE_ROWS in resource)
     write_json(path, descriptor)
 
 
@@ -198,10 +199,12 @@ def counted(table: Table, by_article: bool) -> dict[str, Any]:
 
 
 def is_caught(mutant: dict[str, Any], folder: Path) -> bool:
-    """Whether any rule finds something in a mutant."""
+    """Whether any rule finds something in a mutant but in its views, which a build would make of its tables."""
     path = copy_package(folder)
     apply(mutant, path)
-    return bool(check(RawPackage(path)).findings)
+    package = RawPackage(path)
+    views = {view.file for view in package.views.values()}
+    return any(finding.file not in views for finding in check(package).findings)
 
 
 def survives(mutant: dict[str, Any], folder: Path) -> str | None:

@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 from typing import Literal, get_args
 
 from .._errors import ExportError, UnknownFormatError, require_one_of
-from .._names import VIEWS, DataLanguage
+from .._names import DataLanguage
 from .._package import installed
 from .by_table import write_csv, write_jsonl, write_parquet
 from .content import ABOUT
@@ -114,13 +114,13 @@ def _chosen(format: str, tables: Sequence[str] | None, lang: DataLanguage) -> li
             f"{format} holds the whole package: leave out {' and '.join(refused)}",
             f"{format} contiene el paquete entero: omita {' y '.join(refused)}",
         )
-    known = (*installed().resources, *VIEWS)
-    asked = list(installed().resources) if tables is None else [tables] if isinstance(tables, str) else list(tables)
-    if unknown := [name for name in asked if name not in known]:
-        raise installed().unknown_table(known, *unknown)
+    package = installed()
+    asked = list(package.resources) if tables is None else [tables] if isinstance(tables, str) else list(tables)
+    if unknown := [name for name in asked if not package.find(name)]:
+        raise package.unknown_table(package.described, *unknown)
     if not asked:
         raise ExportError("tables= is empty", "tables= está vacío")
-    return list(dict.fromkeys(asked))
+    return list(dict.fromkeys(map(package.named, asked)))
 
 
 def _check(target: Path, as_folder: bool) -> None:

@@ -40,4 +40,4 @@ def write_parquet(file: Path, name: str, lang: DataLanguage) -> None:
 
 
 def _published(name: str, lang: DataLanguage) -> bool:
-    return lang == "both" and name in installed().resources
+    return lang == "both" and name in installed().described

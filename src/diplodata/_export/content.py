@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .._about import info
-from .._loaders import load
-from .._names import ENGLISH_ORIGIN, VIEWS, DataLanguage, Language
+from .._loaders import load_rows
+from .._names import ENGLISH_ORIGIN, DataLanguage, Language
 from .._package import installed, localized
 from .._schema import columns_in
-from .._sql import load_view
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,8 +26,7 @@ def rows_of(name: str, lang: DataLanguage) -> pa.Table:
     """The rows of a table or view, or of what the package says of itself, in one language or both."""
     if name == ABOUT:
         return _about_rows(lang)
-    load_one: Any = load_view if name in VIEWS else load
-    found: pa.Table = load_one(name, lang=lang, backend="arrow")
+    found: pa.Table = load_rows(name, lang, "arrow", None)
     return found
 
 

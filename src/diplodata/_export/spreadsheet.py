@@ -102,7 +102,7 @@ def _cover(book: Workbook, sheets: Mapping[str, Columns], cover: About) -> None:
         sheet.write_string(row, place, heading, styles["header"])
     for number, (name, columns) in enumerate(sheets.items(), 1):
         sheet.write_url(row + number, 0, f"internal:'{name}'!A1", styles["link"], name)
-        texts = installed().texts(name)
+        texts = installed().resource(name)
         contents = "\n".join(
             f"{localized(texts, 'title', one)}. {localized(texts, 'description', one)}" for one in cover
         )

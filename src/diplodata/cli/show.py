@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from .._errors import UnknownIdError
 from .._frames import available_columns, select_columns, table_as
-from .._names import TABLES, VIEWS, DataLanguage
+from .._names import DataLanguage
 from .._package import installed
 from .._record import get
 from .options import add_count, add_format, add_language, format_of, names, print_rows
@@ -30,21 +30,21 @@ def add_arguments(command: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> None:
-    name = options.name
-    if name in TABLES:
-        key = installed().schema(name)["primaryKey"]
-        _print(options, name, lambda column: (column in key) - (_plain(column) in _CALLED))
-    elif name in VIEWS:
+    name = installed().find(options.name)
+    if name is None:
+        _show_row(options, options.name)
+    elif name in installed().views:
         _print(options, name, _rank_in_view)
     else:
-        _show_row(options, name)
+        key = installed().schema(name)["primaryKey"]
+        _print(options, name, lambda column: (column in key) - (_plain(column) in _CALLED))
 
 
 def _show_row(options: Namespace, id: str) -> None:
     try:
         record = get(id)
     except UnknownIdError:
-        unknown = installed().unknown_table((*TABLES, *VIEWS), id)
+        unknown = installed().unknown_table(installed().described, id)
         if unknown.closest():
             raise unknown from None
         raise
@@ -62,12 +62,7 @@ def _print(options: Namespace, name: str, rank: Callable[[str], int] | None = No
     header = [column.heading for column in select_columns(available, options.columns)]
     if rank and format_of(options) == "table" and options.columns is None:
         header.sort(key=rank)
-    if name in VIEWS:
-        from .._sql import load_view  # tables do not need it
-
-        rows = load_view(name, lang=lang, backend="dicts")
-    else:
-        rows = table_as("dicts", name, available)
+    rows = table_as("dicts", name, available)
     if id is not None:
         rows = [row for row in rows if row[installed().key(name)] == id]
     print_rows(options, header, [[row[column] for column in header] for row in rows])

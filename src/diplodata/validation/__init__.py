@@ -25,6 +25,7 @@ from . import (
     spans,
     statements,
     twins,
+    views,
 )
 from .package import RawPackage
 from .report import Finding, Level, Report, Rule, finding, rules_in, sentences
@@ -45,6 +46,7 @@ _MODULES = (
     english,
     languages,
     bilingual_consistency,
+    views,
     twins,
 )
 RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in rules_in(module))
@@ -76,7 +78,7 @@ def validate(path: str | PathLike[str] | None = None, *, extra: bool = True) -> 
 def check(package: RawPackage, rules: Sequence[Rule] = RULES, not_run: tuple[tuple[str, str], ...] = ()) -> Report:
     """The report of some rules on a package that is read already."""
     found = [one for rule in rules for one in _findings(rule, package)]
-    order = {table.file: number for number, table in enumerate(package.tables.values())}
+    order = {table.file: number for number, table in enumerate(package.described.values())}
     found.sort(key=lambda one: (order.get(one.file, -1), one.row or 0))
     rows = sum(len(table.rows) for table in package.tables.values())
     return Report(package.path, len(rules), len(package.tables), rows, tuple(found), not_run)

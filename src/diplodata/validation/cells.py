@@ -24,7 +24,7 @@ def csv_readable(package: RawPackage) -> Iterator[Hit]:
     Un archivo CSV está en UTF-8 sin marca de orden, con fines de línea LF, comillas cerradas y filas tan largas como
     el encabezado.
     """
-    for table in package.tables.values():
+    for table in package.described.values():
         yield from table.problems
 
 
@@ -33,7 +33,7 @@ def header_matches(package: RawPackage) -> Iterator[Hit]:
 
     El encabezado de un archivo CSV enumera los nombres de los campos en su orden.
     """
-    for table in package.tables.values():
+    for table in package.described.values():
         names = [field.name for field in table.fields]
         if table.path and table.path.is_file() and table.header != names:
             yield Hit(table.file, 1, None, differences(table.header, names))
@@ -51,7 +51,7 @@ def types(package: RawPackage) -> Iterator[Hit]:
 
     Una celda es del tipo de su campo.
     """
-    for table in package.tables.values():
+    for table in package.described.values():
         for field in table.fields:
             if field.type not in TYPES:
                 yield package.hit(repr(field.type), f"{table.name}.{field.name}")
@@ -72,7 +72,7 @@ def value_of(cell: str, field_type: str) -> Value | None:
 
 def _constrained(package: RawPackage, key: str) -> Iterator[tuple[Table, Field, Any]]:
     """Each field that has a constraint, with its table and the value of the constraint."""
-    for table in package.tables.values():
+    for table in package.described.values():
         for field in table.fields:
             value = field.constraints.get(key)
             if value is not None and value is not False:  # 0 is a limit

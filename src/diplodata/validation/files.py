@@ -19,6 +19,8 @@ from .._names import (
     TITLE_ES,
     TWIN_OF,
     UNFINISHED,
+    VIEW_GROUP,
+    VIEWS,
 )
 from .hits import Hit
 from .package import RawPackage, dict_of, list_of, str_of
@@ -125,16 +127,19 @@ def described_in_both_languages(package: RawPackage) -> Iterator[Hit]:
 
 
 def tables_present(package: RawPackage) -> Iterator[Hit]:
-    """Every table of diplodata is in the package exactly once, and no other table is.
+    """Every table and view of diplodata is in the package exactly once, and no other is.
 
-    Todas las tablas de diplodata están en el paquete, exactamente una vez, y ninguna otra.
+    Todas las tablas y vistas de diplodata están en el paquete, exactamente una vez, y ninguna otra.
     """
-    found = Counter(str_of(resource.get("name")) for resource in package.resources if "schema" in resource)
-    for name in TABLES:
-        if found[name] != 1:
-            yield package.hit(f"{found[name]} × {name}")
-    for name in sorted(set(found) - set(TABLES)):
-        yield package.hit(f"+ {name}")
+    described = [resource for resource in package.resources if "schema" in resource]
+    for kind, names, is_view in (("table", TABLES, False), ("view", VIEWS, True)):
+        of_kind = (one for one in described if (one.get(GROUP) == VIEW_GROUP) is is_view)
+        found = Counter(str_of(one.get("name")) for one in of_kind)
+        for name in names:
+            if found[name] != 1:
+                yield package.hit(f"{found[name]} × {name} ({kind})")
+        for name in sorted(set(found) - set(names)):
+            yield package.hit(f"+ {name} ({kind})")
 
 
 def paths_inside(package: RawPackage) -> Iterator[Hit]:
@@ -198,7 +203,7 @@ def row_counts(package: RawPackage) -> Iterator[Hit]:
     Cada tabla tiene tantas filas como dice el descriptor, en total y de cada artículo.
     """
     for resource in package.resources:
-        if not (table := package.tables.get(str_of(resource.get("name")))):
+        if not (table := package.described.get(str_of(resource.get("name")))):
             continue
         if resource.get(ROWS) != len(table.rows):
             yield Hit(table.file, None, None, f"{len(table.rows)} ≠ {resource.get(ROWS)}")
@@ -261,7 +266,7 @@ def twins_present(package: RawPackage) -> Iterator[Hit]:
     """
     plain = (resource for resource in package.resources if "schema" not in resource)
     twins = Counter(str(resource.get(TWIN_OF)) for resource in plain)
-    for name in package.tables:
+    for name in package.described:
         if twins.pop(name, 0) != 1:
             yield package.hit(f"{name}.parquet", name)
     for name in twins:

@@ -17,7 +17,7 @@ def primary_key(package: RawPackage) -> Iterator[Hit]:
 
     La clave primaria de una fila está llena y no se repite en su tabla.
     """
-    for table in package.tables.values():
+    for table in package.described.values():
         for key, rows in grouped((table.key(row), row) for row in table.rows).items():
             for row in rows if table.primary_key and (len(rows) > 1 or not all(key)) else []:
                 yield row.hit(table.primary_key[0], f"{len(rows)} × {_tuple(key)}")
@@ -32,7 +32,7 @@ def foreign_keys(package: RawPackage) -> Iterator[Hit]:
 
     Una referencia lleva a una fila que existe.
     """
-    for table in package.tables.values():
+    for table in package.described.values():
         for key in table.foreign_keys:
             yield from _dangling(package, table, key)
 

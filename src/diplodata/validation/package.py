@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple, TypeVar
 
 from .. import _package
-from .._names import DERIVED, ENTITY_TYPES, EXACTLY_ONE, LANGUAGE, PAIRS, UNFINISHED
+from .._names import DERIVED, ENTITY_TYPES, EXACTLY_ONE, GROUP, LANGUAGE, PAIRS, UNFINISHED, VIEW_GROUP
 from .hits import Hit
 from .share import printed_column
 
@@ -76,11 +76,12 @@ class ForeignKey(NamedTuple):
 
 @dataclass
 class Table:
-    """One described table: its schema, and the rows of its CSV file."""
+    """One described table or view: its schema, and the rows of its CSV file."""
 
     name: str
     file: str
     path: Path | None = None
+    group: str = ""
     fields: list[Field] = field(default_factory=list)
     primary_key: tuple[str, ...] = ()
     foreign_keys: list[ForeignKey] = field(default_factory=list)
@@ -152,7 +153,11 @@ class Span(NamedTuple):
 
 
 class RawPackage:
-    """The tables of a package by name, their cells as text; a table that is not there is empty."""
+    """The tables of a package by name, their cells as text; a table that is not there is empty.
+
+    ``views`` are apart: what is true of the tables is true of them, as long as they are computed from them.
+    ``described`` has both.
+    """
 
     def __init__(self, path: str | PathLike[str]) -> None:
         """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none."""
@@ -162,7 +167,9 @@ class RawPackage:
         self.problems: list[Hit] = []
         self.descriptor = self._read_descriptor()
         self.resources = [dict_of(resource) for resource in list_of(self.descriptor.get("resources"))]
-        self.tables = {table.name: table for table in map(self._read_table, self.resources) if table}
+        self.described = {table.name: table for table in map(self._read_table, self.resources) if table}
+        self.tables = {name: table for name, table in self.described.items() if table.group != VIEW_GROUP}
+        self.views = {name: table for name, table in self.described.items() if table.group == VIEW_GROUP}
 
     def __getitem__(self, name: str) -> Table:
         return self.tables.get(name) or Table(name, f"{name}.csv")
@@ -224,6 +231,7 @@ class RawPackage:
             name=name,
             file=path.name if path else f"{name}.csv",
             path=path,
+            group=str_of(resource.get(GROUP)),
             fields=[_field(dict_of(one)) for one in list_of(schema.get("fields"))],
             primary_key=_names(schema.get("primaryKey")),
             foreign_keys=[_foreign_key(dict_of(one), name) for one in list_of(schema.get("foreignKeys"))],

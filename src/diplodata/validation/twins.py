@@ -31,7 +31,7 @@ def parquet_readable(package: RawPackage) -> Iterator[Hit]:
 @lru_cache(maxsize=1)
 def _twins(package: RawPackage) -> "list[tuple[Table, Path, pa.Table | str]]":
     """Each table that has a Parquet file, with the file and its content, read once for all rules."""
-    owners = ((package.tables.get(str_of(resource.get(TWIN_OF))), path) for resource, path in package.files())
+    owners = ((package.described.get(str_of(resource.get(TWIN_OF))), path) for resource, path in package.files())
     return [(table, path, _read(path, len(table.rows))) for table, path in owners if table]
 
 

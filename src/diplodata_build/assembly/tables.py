@@ -15,6 +15,7 @@ from diplodata_build.assembly import entities, ledger, sources, text, ties
 from diplodata_build.assembly.coverage import coverage_rows
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.assembly.statements import statement_rows
+from diplodata_build.assembly.views import view_rows
 from diplodata_build.curation.inputs import Curation
 from diplodata_build.reading.reading import Reading
 
@@ -42,9 +43,13 @@ MAKERS: dict[str, Callable[[RowContext], Iterator[Row]]] = {
 
 @dataclass(frozen=True)
 class Assembly:
-    """The rows of every table, and beside each the file:line of the record that it was made of (None: of no record)."""
+    """The rows of every table and view, and the file:line of the record of which each was made (None: of no record).
+
+    ``places`` has the tables only.
+    """
 
     rows: dict[str, list[Row]]
+    views: dict[str, list[Row]]
     places: dict[str, list[str | None]]
 
 
@@ -62,4 +67,4 @@ def assemble(curation: Curation, readings: dict[str, Reading]) -> Assembly:
         columns = curation.schemas[table].columns
         rows[table] = [{column: row.get(column) for column in columns} for row in context.tables[table]]
         places[table] = [row.get(PLACE) for row in context.tables[table]]
-    return Assembly(rows, places)
+    return Assembly(rows, view_rows(curation.schemas, rows), places)

@@ -30,6 +30,8 @@ from diplodata._names import (
     TITLE_ES,
     TWIN_OF,
     UNFINISHED,
+    VIEWS,
+    Format,
 )
 from diplodata._schema import arrow_schema, canonical_csv
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
@@ -37,16 +39,13 @@ from diplodata_build.assembly.row_context import Row
 from diplodata_build.curation.input_models import Text
 from diplodata_build.curation.inputs import Article, Curation
 from diplodata_build.curation.schemas import Field, Schemas, Table
+from diplodata_build.curation.view_definitions import view_schemas
 
 
-def csv_path(table: str) -> str:
-    """The path of a table's CSV file in the package."""
-    return f"data/csv/{table}.csv"
-
-
-def parquet_path(table: str) -> str:
-    """The path of a table's Parquet file in the package."""
-    return f"data/parquet/{table}.parquet"
+def path_of(name: str, format: Format) -> str:
+    """The path of the file of a table or view in the package; views are in a folder of their own."""
+    folder = f"data/{format}/views" if name in VIEWS else f"data/{format}"
+    return f"{folder}/{name}.{format}"
 
 
 def to_json(descriptor: dict[str, Any]) -> bytes:
@@ -54,11 +53,12 @@ def to_json(descriptor: dict[str, Any]) -> bytes:
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def describe(curation: Curation, files: dict[str, bytes], tables: dict[str, list[Row]]) -> dict[str, Any]:
-    """The descriptor of a package: ``files`` by path, ``tables`` the rows of each table."""
-    package = curation.package
-    resources = [_csv_resource(curation.schemas, table, files, tables[table]) for table in TABLES]
-    resources += [_parquet_resource(curation.schemas[table], files) for table in TABLES]
+def describe(curation: Curation, files: dict[str, bytes], rows: dict[str, list[Row]]) -> dict[str, Any]:
+    """The descriptor of a package: ``files`` by path, ``rows`` those of each table and view."""
+    package, views = curation.package, view_schemas(curation.schemas)
+    schemas = dict.fromkeys(TABLES, curation.schemas) | dict.fromkeys(VIEWS, views)
+    resources = [_csv_resource(one, name, files, rows[name]) for name, one in schemas.items()]
+    resources += [_parquet_resource(one[name], files) for name, one in schemas.items()]
     return filled(
         {
             "$schema": PROFILE,
@@ -115,7 +115,7 @@ def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: li
             ROWS: len(rows),
             ARTICLE_ROWS: dict(sorted(rows_by_article(rows).items())),
             **CSV_FORM,
-            **_file(csv_path(name), files),
+            **_file(path_of(name, "csv"), files),
             "schema": _schema(schemas, table),
         }
     )
@@ -128,7 +128,7 @@ def _parquet_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
         "name": f"{table.name}-parquet",
         **_both(title, description),
         **PARQUET_FORM,
-        **_file(parquet_path(table.name), files),
+        **_file(path_of(table.name, "parquet"), files),
         TWIN_OF: table.name,
     }
 

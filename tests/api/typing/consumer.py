@@ -78,7 +78,9 @@ def queries() -> None:
     for view in (dd.quotes_with_sources, dd.relations_labelled, dd.claims_compared, dd.shared_entities):
         assert_type(view(), pd.DataFrame)
     assert_type(dd.argument(), pd.DataFrame)
-    assert_type(dd.argument(str(dd.articles(backend="dicts")[0]["article_id"]), lang="es", backend="dicts"), Rows)
+    assert_type(dd.argument("es", article=str(dd.articles(backend="dicts")[0]["article_id"]), backend="dicts"), Rows)
+    assert_type(dd.load("timeline", "en"), pd.DataFrame)
+    assert_type(dd.load("cronologia", backend="dicts"), Rows)
     assert_type(dd.sql("select name_es from actors"), pd.DataFrame)
     assert_type(dd.sql("select name_es from actors where scale = ?", ["city"], backend="polars"), pl.DataFrame)
     assert_type(dd.connect("sqlite"), sqlite3.Connection)

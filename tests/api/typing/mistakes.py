@@ -3,13 +3,16 @@
 import diplodata as dd
 
 dd.load("actor")  # wrong
-dd.load("timeline")  # wrong
+dd.load("cronología")  # wrong
+dd.load("timeline")
+dd.load("cronologia")
 dd.describe("timelines")  # wrong
 dd.load("actors", lang="english")  # wrong
 dd.load("actors", backend="panda")  # wrong
 dd.load("actors", backend="dicts").head()  # wrong
 dd.load("actors", columns=[1])  # wrong
-dd.actors("es")  # wrong
+dd.actors("es")
+dd.actors("es", "dicts")  # wrong
 print(dd.actors(backend="polars").iloc)  # wrong
 dd.describe("actors", lang="both")  # wrong
 dd.codes("actors")  # wrong

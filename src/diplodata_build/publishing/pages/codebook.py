@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from diplodata._names import DERIVED, EXACTLY_ONE, GROUP, ROWS, VIEWS
+from diplodata._names import DERIVED, EXACTLY_ONE, GROUP, ROWS
 from diplodata._package import Package, localized
-from diplodata._view_definitions import DEFINITIONS
 from diplodata_build.base.text_tables import grid
 
 # Each text in English and Spanish.
@@ -40,12 +39,14 @@ TEXTS = {
     "label": ("label", "etiqueta"),
     "inverse": ("the other way round", "en sentido inverso"),
     "definition": ("definition", "definición"),
-    "views": ("Views", "Vistas"),
+    "group_views": ("Views", "Vistas"),
     "views_intro": (
-        "Joins that are made often, ready as functions and in SQL; codes are those of the tables above. Where a view "
-        'has no `english_origin`, `load(table, lang="en")` says where the English of a row comes from.',
-        "Uniones que se hacen a menudo, como funciones y en SQL; los códigos son los de las tablas de arriba. Si una "
-        'vista no lleva `english_origin`, `load(table, lang="en")` dice de dónde procede el inglés de una fila.',
+        "Joins that are made often, computed from the tables by the build, with files of their own; codes are those of "
+        'the tables above. Where a view has no `english_origin`, `load(table, lang="en")` says where the English of '
+        "a row comes from.",
+        "Uniones que se hacen a menudo, calculadas a partir de las tablas por la construcción y con archivos propios; "
+        "los códigos son los de las tablas de arriba. Si una vista no lleva `english_origin`, "
+        '`load(table, lang="en")` dice de dónde procede el inglés de una fila.',
     ),
     "types": (
         "string string, integer integer, boolean boolean, number number, date date",
@@ -68,22 +69,21 @@ def codebook(package: Package, language: str) -> str:
         "\n".join(_contents(package, words)),
     ]
     group = None
-    for name, resource in package.resources.items():
+    for name, resource in package.described.items():
         if resource[GROUP] != group:
             group = resource[GROUP]
             parts.append(f"## {words[f'group_{group}']}")
+            parts += [words["views_intro"]] if name in package.views else []
         parts += _table(package, name, resource, language)
-    parts += _views(package, language)
     return "\n\n".join(parts) + "\n"
 
 
 def _contents(package: Package, words: Words) -> Iterator[str]:
     groups: dict[str, list[str]] = {}
-    for name, resource in package.resources.items():
+    for name, resource in package.described.items():
         groups.setdefault(resource[GROUP], []).append(f"[{name}](#{name})")
     for group, links in groups.items():
         yield f"- {words[f'group_{group}']}: {', '.join(links)}"
-    yield f"- {words['views']}: {', '.join(f'[{view}](#{view})' for view in VIEWS)}"
 
 
 def _table(package: Package, name: str, resource: dict[str, Any], language: str) -> Iterator[str]:
@@ -93,25 +93,10 @@ def _table(package: Package, name: str, resource: dict[str, Any], language: str)
     yield " · ".join(_facts(resource, schema, words))
     header = (words["column"], words["type"], words["meaning"])
     yield grid(header, (_column(field, language) for field in schema["fields"]))
-    for field in schema["fields"]:
+    for field in schema["fields"] if name in package.resources else ():
         if "enum" in field.get("constraints", {}):
             yield f"`{name}.{field['name']}`"
             yield _codes(package, name, field["name"], language)
-
-
-def _views(package: Package, language: str) -> Iterator[str]:
-    words = WORDS[language]
-    yield f"## {words['views']}"
-    yield words["views_intro"]
-    for name, view in DEFINITIONS.items():
-        title, description = getattr(view, f"title_{language}"), getattr(view, f"description_{language}")
-        yield f"### {name}"
-        yield f"**{title}.** {description}"
-        header = (words["column"], words["type"], words["meaning"])
-        fields = package.fields(name)
-        yield grid(
-            header, ((f"`{f['name']}`", _type(f, language), localized(f, "description", language)) for f in fields)
-        )
 
 
 def _facts(resource: dict[str, Any], schema: dict[str, Any], words: Words) -> Iterator[str]:

@@ -1,11 +1,13 @@
-"""The views: titles and descriptions in both languages, keys, columns. Their SQL is in ``_view_sql``."""
+"""The views: titles and descriptions in both languages, keys, columns. Their SQL is in ``diplodata._view_sql``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
-from ._names import DESCRIPTION_ES, ENGLISH_ORIGIN, LANGUAGE, TITLE_ES
+from diplodata._names import ENGLISH_ORIGIN, VIEW_GROUP
+from diplodata_build.curation.input_models import Text
+from diplodata_build.curation.schemas import Code, Constraints, Field, ForeignKey, Reference, Schemas, Table
 
 
 class Definition(NamedTuple):
@@ -28,8 +30,8 @@ class Definition(NamedTuple):
 _OWN: dict[str, tuple[str, str, str]] = {
     "actor_number": (
         "integer",
-        "Number of the actor within the programme, the dated roles first; empty where no actor is known.",
-        "Número del actor dentro del programa, primero los de fecha conocida; vacío si no consta ninguno.",
+        "Number of the actor within the programme, from 1, the dated roles first; 0 where no actor is known.",
+        "Número del actor dentro del programa, desde 1, primero los de fecha conocida; 0 si no consta ninguno.",
     ),
     "article_count": ("integer", "In how many articles it appears.", "En cuántos artículos aparece."),
     "asserted_by_ids": (
@@ -334,27 +336,56 @@ DEFINITIONS: dict[str, Definition] = {
 }
 
 
-def view_fields(view: str, fields_of: Callable[[str], list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """The columns of a view like the fields of a table (name, type, titles, descriptions, language), from those."""
-    definition = DEFINITIONS[view]
-    found = []
-    for token in definition.columns.split():
-        starred, _, source = token.partition("=")
-        name = starred.removesuffix("*")
-        suffixes = ("_es", "_en") if starred.endswith("*") else ("",)
-        own = None if source else _own_field(name)
-        if own:
-            languages = {"_es": {LANGUAGE: "es"}, "_en": {LANGUAGE: "en"}}
-            found += [own | {"name": name + suffix} | languages.get(suffix, {}) for suffix in suffixes]
-        else:
-            table, _, column = (source or f"{definition.base}.{name}").partition(".")
-            there = {field["name"]: field for field in fields_of(table)}
-            found += [there[column + suffix] | {"name": name + suffix} for suffix in suffixes]
+# Of the own columns, those that refer to a row, with its table.
+_REFERS = {"date_article_id": "articles"}
+
+
+def view_schemas(schemas: Schemas) -> Schemas:
+    """The schemas of the views: a column of a table keeps its type, texts and codes, and its key if it has one."""
+    found = Schemas({}, {})
+    for name, definition in DEFINITIONS.items():
+        found.tables[name] = _table(name, definition, schemas, found.codes)
     return found
 
 
-def _own_field(name: str) -> dict[str, Any] | None:
-    """The field of a column that no table has, without its name; None for the column of a table."""
+def _table(
+    name: str, definition: Definition, schemas: Schemas, codes: dict[tuple[str, str], tuple[Code, ...]]
+) -> Table:
+    fields: list[Field] = []
+    keys: list[ForeignKey] = []
+    for token in definition.columns.split():
+        starred, _, source = token.partition("=")
+        column = starred.removesuffix("*")
+        own = None if source else _own_field(column)
+        table, _, there = (source or f"{definition.base}.{column}").partition(".")
+        for suffix in ("_es", "_en") if starred.endswith("*") else ("",):
+            field = own or next(one for one in schemas[table].fields if one.name == there + suffix)
+            kept = {key: value for key, value in field.constraints.items() if key not in ("required", "unique")}
+            required = {"required": True} if column in definition.key else {}
+            constraints = Constraints(**kept | required)  # type: ignore[typeddict-item]
+            made = replace(field, name=column + suffix, constraints=constraints, derived=False, bilingual=bool(suffix))
+            fields.append(made)
+            if not own and (known := schemas.codes.get((table, there))):
+                codes[name, made.name] = known
+        target = _REFERS.get(column) if own else _target(schemas[table], there)
+        if target:
+            reference = Reference(resource=target, fields=list(schemas[target].primary_key))
+            keys.append(ForeignKey(fields=[column], reference=reference))
+    title = Text(en=definition.title_en, es=definition.title_es)
+    description = Text(en=definition.description_en, es=definition.description_es)
+    return Table(name, VIEW_GROUP, title, description, definition.key, tuple(fields), tuple(keys))
+
+
+def _target(table: Table, column: str) -> str | None:
+    """The table to whose rows a column of a table leads."""
+    if table.primary_key == (column,):
+        return table.name
+    keys = (key["reference"]["resource"] or table.name for key in table.foreign_keys if key["fields"] == [column])
+    return next(keys, None)
+
+
+def _own_field(name: str) -> Field | None:
+    """The field of a column that no table has; None for the column of a table."""
     for prefix in ("first_", "second_"):
         if name.startswith(prefix) and name not in _OWN:
             return _own_field(name.removeprefix(prefix))
@@ -364,4 +395,4 @@ def _own_field(name: str) -> dict[str, Any] | None:
     if not known:
         return None
     type_, english, spanish = known
-    return {"type": type_, "title": english, "description": english, TITLE_ES: spanish, DESCRIPTION_ES: spanish}
+    return Field(name, Text(en=english, es=spanish), Text(en=english, es=spanish), type_)

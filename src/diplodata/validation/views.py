@@ -1,0 +1,42 @@
+"""Rules of the views: what they hold follows from the tables."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from .._names import TABLES
+from .._schema import Value, to_cell
+from .._view_rows import compute_views
+from .cells import value_of
+from .hits import Hit
+from .package import RawPackage, Row, Table
+
+
+def views_computed(package: RawPackage) -> Iterator[Hit]:
+    """A view has the rows that its query gives from the tables, cell by cell and in their order.
+
+    Una vista tiene las filas que da su consulta a partir de las tablas, celda por celda y en su orden.
+    """
+    tables = [package[name] for name in TABLES]
+    try:
+        computed = compute_views(
+            {table.name: (table.header, [_values(table, row) for row in table.rows]) for table in tables}
+        )
+    except (sqlite3.Error, ValueError, OverflowError) as error:
+        yield package.hit(str(error), "views")
+        return
+    for view in package.views.values():
+        columns, rows = computed.get(view.name, ([], []))
+        if len(rows) != len(view.rows):
+            yield Hit(view.file, None, None, f"{len(view.rows)} ≠ {len(rows)}")
+        types = {field.name: field.type for field in view.fields}
+        for row, values in zip(view.rows, rows, strict=False):
+            for column, value in zip(columns, values, strict=True):
+                expected = to_cell(bool(value) if types.get(column) == "boolean" and value is not None else value)
+                if row[column] != expected:
+                    yield row.hit(column, f"«{row[column][:60]}» ≠ «{expected[:60]}»")
+
+
+def _values(table: Table, row: Row) -> dict[str, Value | None]:
+    """The cells of a row as their types have them, a missing one as null."""
+    types = {field.name: field.type for field in table.fields}
+    return {column: value_of(row[column], types.get(column, "string")) for column in table.header}
