@@ -1,7 +1,8 @@
-"""List the candidates of the articles and what became of each.
+"""List the candidates of the articles and what became of each, and the records that may be one.
 
 A candidate is recorded if a row covers its place, dismissed if curation/dismissed.yaml has an entry for it, else open.
-Exit code 1 if any is open, 2 if the curated files have mistakes.
+Two records that look alike are merged, or told apart in curation/distinct.yaml. Exit code 1 if anything is undecided, 2
+if the curated files have mistakes.
 """
 
 from __future__ import annotations
@@ -26,12 +27,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    rows = gather(Checkout.at(options.root), options.articles).assembly.rows["coverage"]
+    assembly = gather(Checkout.at(options.root), options.articles).assembly
+    rows = assembly.rows["coverage"]
     still_open = [row for row in rows if row["outcome"] == "open"]
     for row in rows if options.all else still_open:
         print("\t".join("" if row[column] is None else str(row[column]) for column in COLUMNS))
-    print(f"{len(rows)} candidates, {len(still_open)} open.")
-    return 1 if still_open else 0
+    for problem in assembly.look_alikes:
+        print(problem)
+    print(f"{len(rows)} candidates, {len(still_open)} open; {len(assembly.look_alikes)} look-alikes undecided.")
+    return 1 if still_open or assembly.look_alikes else 0
 
 
 if __name__ == "__main__":

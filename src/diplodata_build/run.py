@@ -104,16 +104,19 @@ def published_files(inputs: BuildInputs) -> dict[str, bytes]:
 
 
 def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> list[Problem]:
-    """Validate the staged package; returns the warnings.
+    """Validate the staged package; returns the warnings, look-alikes among them as long as the package is unfinished.
 
     Raises:
         BuildError: its errors and the differences of row counts, together with the warnings so far.
     """
     report = validate(stage / "datapackage.json", extra=False)
     errors = [_problem(finding, inputs.assembly) for finding in report.errors] + differences
+    warnings = [*inputs.warnings, *(_problem(finding, inputs.assembly) for finding in report.warnings)]
+    unfinished = inputs.curation.package.get("unfinished") == "true"
+    (warnings if unfinished else errors).extend(inputs.assembly.look_alikes)
     if errors:
-        raise BuildError([*inputs.warnings, *errors])
-    return [*inputs.warnings, *(_problem(finding, inputs.assembly) for finding in report.warnings)]
+        raise BuildError([*warnings, *errors])
+    return warnings
 
 
 def _problem(finding: Finding, assembly: Assembly) -> Problem:

@@ -247,5 +247,5 @@ def test_readings_hold_no_long_span_of_the_text(sample_checkout):
 def test_audit_lists_what_is_open(sample_checkout):
     done = run_script("audit", "--root", sample_checkout, "--articles", sample_checkout / "articles")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[-1].endswith(" open.")
+    assert done.stdout.splitlines()[-1].endswith(" open; 0 look-alikes undecided.")
     assert "sample\t5\tquoted_span\trecomendar\topen" in done.stdout

@@ -229,3 +229,31 @@ def _finished(following: dict[str, set[str]]) -> list[str]:
                 seen.add(one)
                 waiting += [(one, True), *((end, False) for end in following.get(one, ()))]
     return order
+
+
+# Columns that tell the rows of a table apart, whatever their ids.
+IDENTIFYING = {
+    "entities": ("entity_type", "label_es", "label_en"),
+    "works": ("label",),
+    "quotes": ("article_id", "char_start", "char_end"),
+    "statements": ("article_id", "char_start", "char_end", "text_es"),
+    "relations": ("subject_id", "predicate", "object_id"),
+}
+
+
+def recorded_once(package: RawPackage) -> Iterator[Hit]:
+    """Nothing is recorded under two ids: no two rows have the same label, passage or ends, and no name that is searched
+    for has two owners.
+
+    Nada se registra con dos identificadores: no hay dos filas con la misma etiqueta, el mismo pasaje o los mismos
+    extremos, y ningún nombre que se busca tiene dos dueños.
+    """
+    for name, columns in IDENTIFYING.items():
+        for first, *others in grouped((tuple(row[one] for one in columns), row) for row in package[name].rows).values():
+            for row in others:
+                yield row.hit(columns[-1], f"«{row[columns[-1]][:60]}» = {first.file}:{first.number}")
+    sought = (row for row in package["names"].rows if row["match_mode"] == "always")
+    for first, *others in grouped((row["name"], row) for row in sought).values():
+        for row in others:
+            if row["entity_id"] != first["entity_id"]:
+                yield row.hit("entity_id", f"«{row['name']}»: {row['entity_id']} ≠ {first['entity_id']}")

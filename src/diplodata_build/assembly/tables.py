@@ -13,9 +13,11 @@ from functools import partial
 from diplodata._names import ENTITY_TYPES, TABLES
 from diplodata_build.assembly import entities, ledger, sources, text, ties
 from diplodata_build.assembly.coverage import coverage_rows
+from diplodata_build.assembly.look_alikes import undecided
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.assembly.statements import statement_rows
 from diplodata_build.assembly.views import view_rows
+from diplodata_build.base.problems import Problem
 from diplodata_build.curation.inputs import Curation
 from diplodata_build.reading.reading import Reading
 
@@ -45,19 +47,21 @@ MAKERS: dict[str, Callable[[RowContext], Iterator[Row]]] = {
 class Assembly:
     """The rows of every table and view, and the file:line of the record of which each was made (None: of no record).
 
-    ``places`` has the tables only.
+    ``places`` has the tables only; ``look_alikes``: the pairs of rows that may be one and that nobody has decided about.
     """
 
     rows: dict[str, list[Row]]
     views: dict[str, list[Row]]
     places: dict[str, list[str | None]]
+    look_alikes: tuple[Problem, ...]
 
 
 def assemble(curation: Curation, readings: dict[str, Reading]) -> Assembly:
     """The tables: columns in schema order, rows in a fixed order.
 
     Raises:
-        BuildError: the dismissals do not fit the candidates of the articles.
+        BuildError: the dismissals do not fit the candidates of the articles, or decisions about look-alikes
+            the rows.
     """
     context = RowContext(curation, readings)
     for table, make in MAKERS.items():
@@ -67,4 +71,4 @@ def assemble(curation: Curation, readings: dict[str, Reading]) -> Assembly:
         columns = curation.schemas[table].columns
         rows[table] = [{column: row.get(column) for column in columns} for row in context.tables[table]]
         places[table] = [row.get(PLACE) for row in context.tables[table]]
-    return Assembly(rows, view_rows(curation.schemas, rows), places)
+    return Assembly(rows, view_rows(curation.schemas, rows), places, undecided(context))

@@ -1,4 +1,4 @@
-"""The form of articles, package, retired ids and expected counts; pydantic checks them as they are read."""
+"""The form of articles, package, retired ids, look-alikes and expected counts; pydantic checks them on reading."""
 
 from __future__ import annotations
 
@@ -90,7 +90,15 @@ class RetiredInput(Closed):
     reason: Filled
 
 
+class DistinctInput(Closed):
+    """Two records that look alike and are two."""
+
+    ids: tuple[Filled, Filled]
+    reason: Filled
+
+
 # A whole file; None if it is empty.
 Articles = list[ArticleInput] | None
 Counts = dict[str, dict[str, Number]] | None
 Retired = list[RetiredInput] | None
+Distinct = list[DistinctInput] | None

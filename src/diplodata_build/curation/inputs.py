@@ -1,4 +1,4 @@
-"""What people decide, read and checked together: schemas, package, articles, records, English, dismissals."""
+"""What people decide, read and checked together: schemas, package, articles, records, English, left out, told apart."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from diplodata_build.base.problems import Problem, attempt, stop_if_any
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation import input_models
 from diplodata_build.curation.dismissed import Dismissal, read_dismissed
+from diplodata_build.curation.distinct import Decision, read_distinct
 from diplodata_build.curation.input_models import PackageInput
 from diplodata_build.curation.memory import Memory, findings, read_memory
 from diplodata_build.curation.records import Records, read_records
@@ -59,6 +60,7 @@ class Curation:
     records: Records
     memory: Memory
     dismissed: tuple[Dismissal, ...]
+    distinct: tuple[Decision, ...]
     warnings: tuple[Problem, ...]
 
 
@@ -75,8 +77,9 @@ def read_curation(checkout: Checkout) -> Curation:
     records = attempt(problems, read_records, checkout, schemas, articles and [a.article_id for a in articles])
     memory = attempt(problems, read_memory, checkout)
     dismissed = attempt(problems, read_dismissed, checkout, schemas)
+    distinct = attempt(problems, read_distinct, checkout)
     stop_if_any(problems)
-    assert package and articles is not None and records and memory and dismissed is not None
+    assert package and articles is not None and records and memory and dismissed is not None and distinct is not None
     errors, warnings = findings(memory, records, schemas)
     stop_if_any(errors)
-    return Curation(schemas, package.value, articles, records, memory, dismissed, tuple(warnings))
+    return Curation(schemas, package.value, articles, records, memory, dismissed, distinct, tuple(warnings))

@@ -93,8 +93,8 @@ def sandbox_doi(release: Release, targets: Sequence[Target]) -> Iterator[Problem
 
 
 def unbuilt(release: Release) -> Iterator[Problem]:
-    """The published files are not what a build gives, the build warns (English missing or stale, open candidates), or
-    some English is a machine's that nobody has reviewed.
+    """The published files are not what a build gives, the build warns (English missing or stale, open candidates,
+    undecided look-alikes), or some English is a machine's that nobody has reviewed.
     """
     built = build(release.checkout, check=True)
     yield from built.warnings
