@@ -3,8 +3,9 @@
 It refuses, with all reasons at once: files that are not committed, a version that exists, English that is missing,
 stale or a machine's, open candidates, undecided look-alikes, output that is not what a build gives, a package that is
 not valid, a smaller version step than the changes call for, ids that are gone without an entry in
-curation/retired.yaml, a DOI of Zenodo's sandbox (but for Zenodo alone), and what a service would refuse. Publishing also
-needs what is null in curation/package.yaml, and bundles that passed `make release-check`. See docs/maintainers/releasing.md.
+curation/retired.yaml, a DOI of Zenodo's sandbox (but for Zenodo alone), and what a service would refuse. Publishing
+also needs what is null in curation/package.yaml, and bundles that passed `make release-check`. See
+docs/maintainers/releasing.md.
 
 release.py bump STEP   write the next version (major, minor, patch, or X.Y.Z) into curation/package.yaml
 release.py reserve     ask Zenodo for the DOI of this version and write it into curation/package.yaml

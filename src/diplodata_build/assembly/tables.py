@@ -47,7 +47,7 @@ MAKERS: dict[str, Callable[[RowContext], Iterator[Row]]] = {
 class Assembly:
     """The rows of every table and view, and the file:line of the record of which each was made (None: of no record).
 
-    ``places`` has the tables only; ``look_alikes``: the pairs of rows that may be one and that nobody has decided about.
+    ``places`` has the tables only; ``look_alikes``: the pairs of rows that may be one, undecided.
     """
 
     rows: dict[str, list[Row]]
