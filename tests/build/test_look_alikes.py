@@ -12,6 +12,8 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.run import build, gather
 
+pytestmark = pytest.mark.usefixtures("own_articles")
+
 AGAIN = """
 - work_id: pons-2011-bis
   label: Pons, 2011, otra vez
