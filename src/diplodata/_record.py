@@ -9,13 +9,14 @@ from typing import NamedTuple, get_args
 from ._errors import UnknownColumnError, require_one_of
 from ._labels import code_label, label, label_of
 from ._listing import Listing
-from ._names import ENTITY_TABLES, LANGUAGE, Language
+from ._names import ENTITY_TABLES, LANGUAGE, ORIGINS, Language
 from ._package import PARENT, installed, localized
 from ._schema import Row, Value
 from ._trace import Trace, passages
 
 # Not among the related rows: those with a method of their own, and places in the text, of which there are hundreds.
 _ELSEWHERE = ("names", "evidence", "statements", "mentions", "coverage")
+_UNREAD = ORIGINS[0]  # of English: a machine's draft
 _AS = {"es": "{}, como {}", "en": "{}, as {}"}
 
 
@@ -152,6 +153,12 @@ class Record(Mapping[str, Value | None]):
                 labels = dict.fromkeys(code_label(self.table, field["name"], value, one) for one in languages)
                 named = " / ".join(label for label in labels if label != str(value))
                 yield " / ".join(dict.fromkeys(titles)), f"{value} ({named})" if named else str(value)
+        if "en" in languages and installed().english_origins(self.table, [self.id]) == [_UNREAD]:
+            titles = (_column_title("translations", "origin", one) for one in languages)
+            yield (
+                " / ".join(titles),
+                " / ".join(code_label("translations", "origin", _UNREAD, one) for one in languages),
+            )
 
 
 def _referring(record: Record, table: str) -> Iterator[tuple[str, Row]]:

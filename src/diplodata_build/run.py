@@ -6,11 +6,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diplodata._names import GROUPS
 from diplodata.validation import Finding, validate
+from diplodata.validation.english import english_filled
 from diplodata.validation.files import rows_by_article
 from diplodata.validation.share import REPRODUCING, reproduced
 from diplodata_build.assembly import row_counts
@@ -19,8 +20,9 @@ from diplodata_build.base.checkout import ARTICLES_VARIABLE, Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import aligned
 from diplodata_build.curation.inputs import Curation, read_curation
-from diplodata_build.curation.memory import missing
+from diplodata_build.curation.memory import missing, write_memory
 from diplodata_build.curation.view_definitions import view_schemas
+from diplodata_build.english.drafting import OpenEngine, draft_missing
 from diplodata_build.publishing import descriptor, journal
 from diplodata_build.publishing.credits import to_cff, to_zenodo_json
 from diplodata_build.publishing.descriptor import path_of, to_csv, to_parquet
@@ -29,23 +31,32 @@ from diplodata_build.reading.reading import Reading, find_articles, load_reading
 
 @dataclass(frozen=True)
 class BuildInputs:
-    """What is read and assembled before anything is validated or written; ``read_anew``: the articles at hand."""
+    """What is read and assembled before anything is validated or written.
+
+    ``read_anew``: the articles at hand; ``notes``: warnings of what was not at hand.
+    """
 
     curation: Curation
     readings: dict[str, Reading]
     assembly: Assembly
     read_anew: tuple[str, ...]
-    warnings: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is not as it should be, and does not stop a build."""
+        return (*self.notes, *self.curation.warnings)
 
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build made of its inputs: files by path, the warnings, and which files differ from before."""
+    """What a build made of its inputs: files by path, the warnings, which files differ from before, what it drafted."""
 
     inputs: BuildInputs
     files: dict[str, bytes]
     warnings: tuple[Problem, ...]
     changed: tuple[str, ...]
+    drafted: str | None = None
 
 
 def gather(checkout: Checkout, articles: Path | None = None) -> BuildInputs:
@@ -61,16 +72,23 @@ def gather(checkout: Checkout, articles: Path | None = None) -> BuildInputs:
     named = articles or (Path(variable) if variable else None)
     at_hand = find_articles(checkout, curation, named or checkout.root / "articles")
     readings = load_readings(checkout, curation, at_hand)
-    warnings = list(curation.warnings)
-    if named and not named.is_dir():
-        warnings.insert(0, Problem(str(named), "there is no such folder: built as if no article were at hand"))
-    return BuildInputs(curation, readings, assemble(curation, readings), tuple(at_hand), tuple(warnings))
+    no_folder = Problem(str(named), "there is no such folder: built as if no article were at hand")
+    notes = (no_folder,) if named and not named.is_dir() else ()
+    return BuildInputs(curation, readings, assemble(curation, readings), tuple(at_hand), notes)
 
 
 def build(
-    checkout: Checkout, articles: Path | None = None, *, check: bool = False, accept_counts: bool = False
+    checkout: Checkout,
+    articles: Path | None = None,
+    *,
+    check: bool = False,
+    accept_counts: bool = False,
+    open_engine: OpenEngine | None = None,
 ) -> BuildResult:
     """Gather, validate and, unless only to ``check``, publish; ``accept_counts`` takes other row counts as right.
+
+    What has no English is drafted by the engine given, except to ``check``; ``en.po`` has the drafts once the package
+    with them is valid. A build after that reads them there.
 
     Raises:
         BuildError: all findings of the first stage that has any; nothing is published then.
@@ -78,6 +96,10 @@ def build(
     with journal.one_at_a_time(checkout.output):
         journal.finish(checkout.output)
         inputs = gather(checkout, articles)
+        drafted = draft_missing(checkout, inputs.curation, open_engine) if open_engine and not check else None
+        if drafted:
+            curation = inputs.curation.with_memory(drafted.memory)
+            inputs = replace(inputs, curation=curation, assembly=assemble(curation, inputs.readings))
         counts = row_counts.count(inputs.assembly.rows | inputs.assembly.views)
         files = published_files(inputs)
         differences = [] if accept_counts else list(row_counts.differences(checkout, counts))
@@ -85,9 +107,11 @@ def build(
         changed = journal.changed(checkout.output, files)
         if accept_counts:
             row_counts.accept(checkout, counts)
+        if drafted:
+            write_memory(checkout, drafted.text)
         if changed and not check:
             journal.move(checkout.output, changed)
-    return BuildResult(inputs, files, tuple(warnings), tuple(changed))
+    return BuildResult(inputs, files, tuple(warnings), tuple(changed), drafted.summary if drafted else None)
 
 
 def published_files(inputs: BuildInputs) -> dict[str, bytes]:
@@ -107,15 +131,17 @@ def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> l
     """Validate the staged package; returns the warnings, look-alikes among them as long as the package is unfinished.
 
     Raises:
-        BuildError: its errors and the differences of row counts, together with the warnings so far.
+        BuildError: its errors and the differences of row counts, then the warnings so far.
     """
     report = validate(stage / "datapackage.json", extra=False)
     errors = [_problem(finding, inputs.assembly) for finding in report.errors] + differences
-    warnings = [*inputs.warnings, *(_problem(finding, inputs.assembly) for finding in report.warnings)]
+    # The warnings of the inputs count the English that is missing, in one line; the rule names every cell.
+    found = (finding for finding in report.warnings if finding.rule != english_filled.__name__)
+    warnings = [*inputs.warnings, *(_problem(finding, inputs.assembly) for finding in found)]
     unfinished = inputs.curation.package.get("unfinished") == "true"
     (warnings if unfinished else errors).extend(inputs.assembly.look_alikes)
     if errors:
-        raise BuildError([*warnings, *errors])
+        raise BuildError([*errors, *warnings])
     return warnings
 
 

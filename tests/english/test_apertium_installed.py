@@ -1,5 +1,8 @@
 """The real Apertium, where it is installed."""
 
+from in_process import run_script
+from sample import edit, published
+
 from diplodata_build.english.engines import UNSURE
 from diplodata_build.english.engines.apertium import open_apertium
 
@@ -19,3 +22,15 @@ def test_known_words_and_marks():
 def test_batch_is_what_single_calls_give():
     engine = open_apertium()
     assert engine.translate(TEXTS * 20) == [engine.translate([text])[0] for text in TEXTS] * 20
+
+
+def test_a_build_drafts_with_it_once(checkout):
+    edit(checkout.translation / "en.po", 'msgstr "A former secretary"', 'msgstr ""')
+    build = ("build", "--root", checkout.root, "--articles", checkout.root / "articles", "--engine")
+    done = run_script(*build, "apertium")
+    assert done.returncode == 0 and "1 texts drafted by apertium " in done.stdout, done.stderr
+    drafted = published(checkout.root), published(checkout.root, ("curation/translation",))
+    assert b",machine,apertium," in drafted[0]["data/csv/translations.csv"]
+    again = run_script(*build, "none")
+    assert again.returncode == 0 and again.stdout.endswith("Nothing changed.\n")
+    assert (published(checkout.root), published(checkout.root, ("curation/translation",))) == drafted

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -174,4 +175,49 @@ print(json.dumps([exit_code, out.getvalue()]))
 """
     exit_code, out = _offline(home, code)
     assert exit_code == 0
-    assert "1 fields drafted by argos es_en-0.1+" in out
+    assert "1 texts drafted by argos es_en-0.1+" in out
+
+
+@pytest.fixture
+def installed(home):
+    """A folder of packages in which the tiny one is installed, beside one that is known to be broken."""
+    packages = home.parent / "packages"
+    for name, version in (("translate-es_en-0_1", None), ("broken", "1.9")):
+        with zipfile.ZipFile(MODEL) as archive:
+            archive.extractall(packages / "unpacked")
+        (unpacked,) = (packages / "unpacked").iterdir()
+        unpacked.rename(packages / name)
+        (packages / "unpacked").rmdir()
+        if version:
+            metadata = json.loads((packages / name / "metadata.json").read_text("utf-8"))
+            (packages / name / "metadata.json").write_text(json.dumps(metadata | {"package_version": version}), "utf-8")
+    return packages
+
+
+def test_a_build_drafts_with_the_package_that_is_installed(home, checkout, installed):
+    memory = checkout.translation / "en.po"
+    memory.write_text(memory.read_text("utf-8").replace('msgstr "A former secretary"', 'msgstr ""'), "utf-8")
+    code = f"""
+import build, contextlib, io
+options = ["--root", {str(checkout.root)!r}, "--articles", {str(checkout.root / "articles")!r}]
+with contextlib.redirect_stdout(io.StringIO()) as out:
+    exit_code = build.main(options)
+print(json.dumps([exit_code, out.getvalue()]))
+"""
+    exit_code, out = _offline(home, code, ARGOS_PACKAGES_DIR=str(installed))
+    assert exit_code == 0 and "1 texts drafted by argos es_en-0.1+" in out
+    rows = (checkout.root / "data/csv/translations.csv").read_text("utf-8")
+    assert ",machine,argos,es_en-0.1+" in rows
+
+
+def test_a_damaged_model_is_one_line(home, installed):
+    (installed / "translate-es_en-0_1" / "model" / "model.bin").write_bytes(b"no model")
+    code = f"""
+from diplodata_build.base.problems import BuildError
+try:
+    open_argos(Path({str(installed / "translate-es_en-0_1")!r}))
+except BuildError as error:
+    print(json.dumps([str(problem) for problem in error.problems]))
+"""
+    (line,) = _offline(home, code)
+    assert line.startswith("argos: the engine failed: ") and "--engine none" in line and "\n" not in line

@@ -14,6 +14,7 @@ from diplodata_build.curation.memory import (
     append,
     read_drafts,
     read_memory,
+    write_memory,
 )
 from diplodata_build.english import drafting
 from diplodata_build.english.drafting import KEPT_WHOLE, draft_fields, protector_of, translate
@@ -34,6 +35,15 @@ def small(tmp_path):
     for name in ("en.po", "drafts.po"):
         (folder / name).write_text(EMPTY, "utf-8")
     return Checkout.at(tmp_path)
+
+
+def _add(checkout, drafts):
+    """Add drafts and write the memory; whether that changed it."""
+    before = read_memory(checkout)
+    text, memory = add_drafts(checkout, before, drafts)
+    write_memory(checkout, text)
+    assert read_memory(checkout) == memory
+    return memory != before
 
 
 class Saying:
@@ -145,21 +155,21 @@ def test_fill_adds_fuzzy_entries_for_missing_fields_only(small):
         Draft(f"a:{key}:note", "e/1", text, text.upper()) for key, text in (("x", "uno"), ("y", "dos"), ("z", "tres"))
     ]
     append(small, drafts)
-    assert add_drafts(small, [*drafts, Draft("a:w:note", "e/1", "cuatro", "")]) == 2
+    assert _add(small, [*drafts, Draft("a:w:note", "e/1", "cuatro", "")])
     entries = read_memory(small).entries
     assert {key: (e.english, e.origin, e.engine, e.machine_text) for key, e in entries.items()} == {
         "a:x:note": ("one", "editor", None, None),
         "a:y:note": ("DOS", "machine", "e", "DOS"),
         "a:z:note": ("TRES", "machine", "e", "TRES"),
     }
-    assert add_drafts(small, drafts) == 0
+    assert not _add(small, drafts)
 
 
 def test_a_draft_that_was_read_is_post_edited_and_no_editors_text(small):
     (small.translation / "en.po").write_text(EMPTY + '\nmsgctxt "a:y:note"\nmsgid "dos"\nmsgstr "two"\n', "utf-8")
     drafts = [Draft("a:x:note", "e/1", "uno", "UNO"), Draft("a:y:note", "e/1", "dos", "DOS")]
     append(small, drafts)
-    add_drafts(small, drafts[:1])
+    _add(small, drafts[:1])
     text = (small.translation / "en.po").read_text("utf-8")
     (small.translation / "en.po").write_text(text.replace("#, fuzzy\n", "").replace('"UNO"', '"one"'), "utf-8")
     entry, other = (read_memory(small).entries[f"a:{key}:note"] for key in "xy")
@@ -179,7 +189,7 @@ def test_a_draft_that_was_read_is_post_edited_and_no_editors_text(small):
 )
 def test_only_words_that_a_person_changed_and_vouches_for_are_post_edited(small, change, origin):
     append(small, [draft := Draft("a:x:note", "e/1", "uno", "UNO")])
-    add_drafts(small, [draft])
+    _add(small, [draft])
     path = small.translation / "en.po"
     path.write_text(path.read_text("utf-8").replace(*change), "utf-8")
     entry = read_memory(small).entries["a:x:note"]
@@ -216,5 +226,5 @@ def test_own_memory_keeps_its_form_when_a_draft_is_added(checkout):
     before = (OWN.translation / "en.po").read_text("utf-8")
     (checkout.translation / "en.po").write_text(before, "utf-8")
     append(checkout, [Draft("a:x:note", "e/1", "uno", "one")])
-    add_drafts(checkout, [Draft("a:x:note", "e/1", "uno", "one")])
+    _add(checkout, [Draft("a:x:note", "e/1", "uno", "one")])
     assert (checkout.translation / "en.po").read_text("utf-8").startswith(before)

@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from diplodata_build.base.problems import BuildError
-from diplodata_build.english.engines.argos import PINNED, PINNED_NAME, Pin, digest, unpack
+from diplodata_build.english.engines.argos import PINNED, PINNED_NAME, Pin, digest, find_model, unpack
 
 METADATA = {"package_version": "1.0", "from_code": "es", "to_code": "en"}
 
@@ -73,13 +73,32 @@ def test_link(tmp_path):
     _refused(path, tmp_path / "out", "would leave the model's folder")
 
 
+def test_the_newest_installed_package_that_is_not_broken_is_found(tmp_path, monkeypatch):
+    packages = tmp_path / "argos-translate" / "packages"
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.delenv("ARGOS_PACKAGES_DIR", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert find_model() is None
+    versions = {"one": "1.9", "two": "1.2", "three": "1.10", "four": "1.11"}
+    for name, version in versions.items():
+        (packages / name).mkdir(parents=True)
+        pair = {"from_code": "en", "to_code": "es"} if name == "four" else {}
+        (packages / name / "metadata.json").write_text(json.dumps(METADATA | {"package_version": version} | pair))
+    for expected in ("three", "two", None):
+        assert find_model() == (packages / expected if expected else None)
+        if expected:
+            (packages / expected / "metadata.json").unlink()
+    (tmp_path / PINNED_NAME).touch()
+    assert find_model().name == PINNED_NAME
+
+
 @pytest.mark.parametrize(
     ("metadata", "message"),
     [
         (METADATA | {"from_code": "en", "to_code": "es"}, "from en to es; one from es to en alone"),
         (METADATA | {"target_prefix": ">>en<<"}, "one from es to en alone"),
         ({}, "one from es to en alone"),
-        ([], "no readable m/metadata.json"),
+        ([], "no readable metadata.json"),
     ],
 )
 def test_other_languages(tmp_path, metadata, message):

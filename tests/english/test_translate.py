@@ -8,6 +8,7 @@ import translate
 
 from diplodata_build.base.command import INTERRUPTED
 from diplodata_build.curation.memory import Draft, append
+from diplodata_build.english.engines import apertium
 
 
 def _run(checkout, *arguments):
@@ -30,12 +31,13 @@ def test_status(gaps, capsys):
     out = capsys.readouterr().out
     assert re.search(r"^table +author +authority +editor +post_edited +accepted +machine +missing +stale$", out, re.M)
     assert re.search(r"^together( +\d+){6} +2 +0$", out, re.M)
+    assert len(re.findall(r"^curation/records/\S+:\d+: no English for '\S+' in", out, re.M)) == 2
 
 
 def test_fill_then_status(gaps, shouting, monkeypatch, capsys):
-    monkeypatch.setattr(translate, "open_apertium", shouting)
+    monkeypatch.setattr(apertium, "open_apertium", shouting)
     assert _run(gaps, "fill", "--engine", "apertium") == 0
-    assert "2 fields drafted by shouting 1, 0 left empty" in capsys.readouterr().out
+    assert "2 texts drafted by shouting 1, 0 of them left empty" in capsys.readouterr().out
     assert sum(entry.fuzzy for entry in polib.pofile(str(gaps.translation / "en.po"))) == 2
     _run(gaps, "status")
     assert re.search(r"^together.* 2 +0 +0$", capsys.readouterr().out, re.M)
@@ -45,7 +47,7 @@ def test_fill_then_status(gaps, shouting, monkeypatch, capsys):
 
 def test_drafts_only_leaves_the_memory(checkout, shouting, monkeypatch, capsys):
     before = (checkout.translation / "en.po").read_bytes()
-    monkeypatch.setattr(translate, "open_apertium", shouting)
+    monkeypatch.setattr(apertium, "open_apertium", shouting)
     assert _run(checkout, "fill", "--engine", "apertium", "--drafts-only") == 0
     assert (checkout.translation / "en.po").read_bytes() == before
     _run(checkout, "status")
@@ -53,16 +55,17 @@ def test_drafts_only_leaves_the_memory(checkout, shouting, monkeypatch, capsys):
 
 
 def test_interrupted_fill_says_how_to_go_on(gaps, shouting, monkeypatch, capsys):
-    monkeypatch.setattr(translate, "open_apertium", lambda: shouting(fails_after=0))
+    monkeypatch.setattr(apertium, "open_apertium", lambda: shouting(fails_after=0))
     assert _run(gaps, "fill", "--engine", "apertium") == INTERRUPTED
     assert "run it again, and it goes on" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("model", [[], ["--model", "nowhere.argosmodel"]])
-def test_model_not_at_hand(gaps, capsys, model):
-    assert _run(gaps, "fill", *model) == 1
+@pytest.mark.parametrize("options", [["--engine", "argos"], ["--model", "nowhere.argosmodel"], ["--engine", "none"]])
+def test_model_not_at_hand(gaps, capsys, options, monkeypatch, tmp_path):
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path))
+    assert _run(gaps, "fill", *options) == 1
     err = capsys.readouterr().err
-    assert "--model FILE" in err
+    assert "--model FILE" in err and err.endswith("1 problem(s).\n")
 
 
 def test_terms(checkout, capsys):

@@ -27,6 +27,7 @@ from . import (
     twins,
     views,
 )
+from .hits import Hit
 from .package import RawPackage
 from .report import Finding, Level, Report, Rule, finding, rules_in, sentences
 
@@ -54,6 +55,9 @@ RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in rules_in
 # The rules that only warn while the records are incomplete, by name. The setting is `unfinished: true` in
 # curation/package.yaml, published as diplodata:unfinished; `release_finished` refuses a release that has it.
 WARNINGS = frozenset({"english_filled", "translations_current", "coverage_closed", "sentences_stated"})
+
+# So does what these rules find in English that a machine drafted and nobody has read: who reads it mends it.
+_ON_DRAFTS = {rule.__name__ for module in (languages, bilingual_consistency) for rule in rules_in(module)}
 
 MOST_FINDINGS = 1_000  # per rule: a hostile package must not fill the memory
 _WITHOUT_ARTICLES = (
@@ -84,10 +88,14 @@ def check(package: RawPackage, rules: Sequence[Rule] = RULES, not_run: tuple[tup
     return Report(package.path, len(rules), len(package.tables), rows, tuple(found), not_run)
 
 
+def _level(rule: Rule, hit: Hit, package: RawPackage) -> Level:
+    on_a_draft = rule.__name__ in _ON_DRAFTS and hit[:3] in package.unread_cells
+    return "warning" if on_a_draft or (package.unfinished and rule.__name__ in WARNINGS) else "error"
+
+
 def _findings(rule: Rule, package: RawPackage) -> Iterator[Finding]:
-    level: Level = "warning" if package.unfinished and rule.__name__ in WARNINGS else "error"
     try:
         for hit in islice(rule(package), MOST_FINDINGS):
-            yield finding(hit, rule, level)
+            yield finding(hit, rule, _level(rule, hit, package))
     except Exception as error:  # a package so broken that a rule stumbles is invalid, not a traceback
         yield finding(package.hit(f"{type(error).__name__}: {error}"), rule, "error")

@@ -99,6 +99,7 @@ def columns_in_language(package: RawPackage) -> Iterator[Hit]:
     Una columna está, en conjunto, en su lengua.
     """
     for column in _columns(package):
-        own, other = (sum(markers[one] for _, _, markers in column.cells) for one in (column.own, column.other))
+        cells = [markers for hit, _, markers in column.cells if hit[:3] not in package.unread_cells]
+        own, other = (sum(markers[one] for markers in cells) for one in (column.own, column.other))
         if other >= FEWEST_MARKERS and own < LEAST_SHARE * (own + other):
             yield column.place._replace(detail=f"{column.other}: {other} / {own + other}")

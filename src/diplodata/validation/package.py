@@ -210,6 +210,18 @@ class RawPackage:
         """Whether the package is marked as unfinished."""
         return self.descriptor.get(UNFINISHED) is True
 
+    @cached_property
+    def unread_cells(self) -> frozenset[tuple[str, int | None, str | None]]:
+        """(file, row, column) of the cells that show a machine's draft which nobody has read, and of their Spanish.
+
+        Only of an unfinished package: in a finished one no English is a draft.
+        """
+        if not self.unfinished:
+            return frozenset()
+        unread = {row["text_en"] for row in self["translations"].rows if row["origin"] == "machine"}
+        pairs = ((row, pair) for row, *pair in self.bilingual_cells() if row[pair[1].name] in unread - {""})
+        return frozenset((row.file, row.number, column.name) for row, pair in pairs for column in pair)
+
     def _read_descriptor(self) -> dict[str, Any]:
         try:
             loaded = self.source.descriptor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from diplodata_build.base.checkout import Checkout
@@ -62,6 +62,10 @@ class Curation:
     dismissed: tuple[Dismissal, ...]
     distinct: tuple[Decision, ...]
     warnings: tuple[Problem, ...]
+
+    def with_memory(self, memory: Memory) -> Curation:
+        """The same with another memory, and what that lacks."""
+        return replace(self, memory=memory, warnings=tuple(findings(memory, self.records, self.schemas)[1]))
 
 
 def read_curation(checkout: Checkout) -> Curation:

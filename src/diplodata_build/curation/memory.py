@@ -105,6 +105,11 @@ class Entry:
     engine_version: str | None = None
     machine_text: str | None = None
 
+    @property
+    def untouched(self) -> bool:
+        """Whether this is a machine's draft that nobody has read or changed."""
+        return self.origin == "machine" and self.english == self.machine_text
+
 
 @dataclass(frozen=True)
 class Memory:
@@ -138,12 +143,16 @@ def read_memory(checkout: Checkout) -> Memory:
         BuildError: a file is not PO, an entry has no msgctxt, a key occurs twice, the origin that an entry states is
             unknown, or the draft that it names is not in drafts.po.
     """
-    path, drafts = checkout.translation / "en.po", read_drafts(checkout)
+    return _memory_of(read_po(checkout.translation / "en.po", checkout), checkout)
+
+
+def _memory_of(file: polib.POFile, checkout: Checkout) -> Memory:
+    name, drafts = checkout.name(checkout.translation / "en.po"), read_drafts(checkout)
     latest = {(draft.key, draft.label): draft for draft in drafts.values()}
     problems: list[Problem] = []
     entries: dict[str, Entry] = {}
-    for po in read_po(path, checkout):
-        place = f"{checkout.name(path)}:{po.linenum}"
+    for po in file:
+        place = f"{name}:{po.linenum}"
         if not po.msgctxt or po.msgctxt in entries:
             problems.append(Problem(place, f"msgctxt '{po.msgctxt or ''}' is missing or occurs twice"))
             continue
@@ -179,25 +188,38 @@ def _entry_with_origin(po: polib.POEntry, stated: str | None, draft: Draft | Non
     return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place, engine, version, draft.english)
 
 
-def add_drafts(checkout: Checkout, drafts: Iterable[Draft]) -> int:
-    """Add drafts as fuzzy entries where the memory has no English, and change nothing else; returns how many."""
-    path = checkout.translation / "en.po"
-    memory = read_po(path, checkout)
-    present = {po.msgctxt: po for po in memory}
-    added = 0
+def add_drafts(checkout: Checkout, memory: Memory, drafts: Iterable[Draft]) -> tuple[str, Memory]:
+    """The text of ``en.po`` with drafts as fuzzy entries where it wants them, nothing else changed, and its memory.
+
+    Every draft must be in ``drafts.po`` already. Nothing is written.
+    """
+    file = read_po(checkout.translation / "en.po", checkout)
+    present = {po.msgctxt: po for po in file}
     for draft in drafts:
-        entry = present.get(draft.key)
-        if not draft.english or (entry and entry.msgstr):
-            continue
-        if not entry:
-            entry = polib.POEntry(msgctxt=draft.key)
-            memory.append(entry)
-        entry.msgid, entry.msgstr, entry.flags = draft.spanish, draft.english, ["fuzzy"]
-        entry.tcomment = f"draft: {draft.label}"
-        added += 1
-    if added:
-        write_text(path, str(memory))
-    return added
+        if draft.english and _wants_draft(memory.entries.get(draft.key), draft.spanish):
+            if not (entry := present.get(draft.key)):
+                entry = polib.POEntry(msgctxt=draft.key)
+                file.append(entry)
+            entry.msgid, entry.msgstr, entry.flags = draft.spanish, draft.english, ["fuzzy"]
+            entry.tcomment = f"draft: {draft.label}"
+    text = str(file)
+    return text, _memory_of(polib.pofile(text, wrapwidth=WIDTH), checkout)
+
+
+def write_memory(checkout: Checkout, text: str) -> None:
+    """Write ``en.po``: all of it or, if interrupted, nothing."""
+    write_text(checkout.translation / "en.po", text)
+
+
+def _wants_draft(entry: Entry | None, spanish: str) -> bool:
+    return entry is None or not entry.english or (entry.untouched and entry.spanish != spanish)
+
+
+def to_draft(memory: Memory, records: Records, schemas: Schemas) -> Iterator[tuple[str, Record, str]]:
+    """(key, record, Spanish) of every field without English, or with an unread draft of what its Spanish was before."""
+    for key, record, spanish in spanish_fields(records, schemas):
+        if _wants_draft(memory.entries.get(key), spanish):
+            yield key, record, spanish
 
 
 def missing(memory: Memory, records: Records, schemas: Schemas) -> Iterator[tuple[str, Record, str]]:
@@ -208,18 +230,28 @@ def missing(memory: Memory, records: Records, schemas: Schemas) -> Iterator[tupl
             yield key, record, spanish
 
 
+def without_english(memory: Memory, records: Records, schemas: Schemas) -> list[Problem]:
+    """Each field that has no English, at its record."""
+    return [
+        Problem(record.place, f"no English for '{key}' in curation/translation/en.po")
+        for key, record, _ in missing(memory, records, schemas)
+    ]
+
+
 def findings(memory: Memory, records: Records, schemas: Schemas) -> tuple[list[Problem], list[Problem]]:
-    """(errors, warnings): entries that belong to no field; English that is missing or made from other Spanish."""
+    """(errors, warnings): entries that belong to no field; how much English is missing, which is from other Spanish."""
     wanted = {key: spanish for key, _, spanish in spanish_fields(records, schemas)}
     errors = [
         Problem(entry.place, f"'{key}' is no field of a record; delete the entry or correct its msgctxt")
         for key, entry in memory.entries.items()
         if key not in wanted
     ]
-    warnings = [
-        Problem(record.place, f"no English for '{key}' in curation/translation/en.po")
-        for key, record, _ in missing(memory, records, schemas)
-    ]
+    lacking = len(without_english(memory, records, schemas))
+    message = (
+        f"{lacking} texts have no English and are published without; write it, or let a build draft it with an engine"
+    )
+    named = "(curation/translation/README.md; translate.py status names them)"
+    warnings = [Problem("curation/translation/en.po", f"{message} {named}")] if lacking else []
     warnings += [
         Problem(entry.place, f"'{key}' is stale: its Spanish is now «{wanted[key][:80]}»")
         for key, entry in memory.entries.items()

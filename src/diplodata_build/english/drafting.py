@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.curation.inputs import Curation
-from diplodata_build.curation.memory import Draft, Drafts, add_drafts, append, missing, read_drafts, spanish_fields
+from diplodata_build.curation.memory import (
+    Draft,
+    Drafts,
+    Memory,
+    add_drafts,
+    append,
+    read_drafts,
+    spanish_fields,
+    to_draft,
+    write_memory,
+)
 from diplodata_build.curation.records import Records
 from diplodata_build.english.engines import UNSURE, Engine
 from diplodata_build.english.glossary import Glossary, read_glossary
@@ -21,38 +32,82 @@ _LOOP = re.compile(r"(\S.{3,}?)\1{2,}")
 BATCH = 256
 BAR = 30
 PERSON = "person"
+NAMED = ("actors", "programs", "events")
 KEPT_WHOLE = "kept: nothing but protected words"
 _UNKNOWN = re.compile(rf"{UNSURE}(\w[\w'’-]*)")
 
 
-def fill(checkout: Checkout, curation: Curation, open_engine: Callable[[], Engine], drafts_only: bool = False) -> str:
-    """Draft every field that has no English, as a fuzzy entry for an editor; returns what was done as text.
+OpenEngine = Callable[[], Engine | None]
 
-    With ``drafts_only`` every field is drafted, for comparison, and the memory stays as it is.
+
+@dataclass(frozen=True)
+class Drafted:
+    """Drafts that ``drafts.po`` has and ``en.po`` not yet: its text with them, the memory of that, what was done."""
+
+    text: str
+    memory: Memory
+    summary: str
+
+
+def draft_missing(checkout: Checkout, curation: Curation, open_engine: OpenEngine) -> Drafted | None:
+    """Draft every field without English, or with an unread draft of other Spanish, as a fuzzy entry for an editor.
+
+    None where no field wants a draft, or there is no engine; it is opened only if a field wants a draft.
+
+    Raises:
+        BuildError: the engine is not usable or fails; the batches drafted before are stored.
     """
-    select = spanish_fields(curation.records, curation.schemas)
-    if not drafts_only:
-        select = missing(curation.memory, curation.records, curation.schemas)
-    fields = [(key, spanish) for key, _, spanish in select]
-    if not fields:
+    fields = [(key, es) for key, _, es in to_draft(curation.memory, curation.records, curation.schemas)]
+    if not fields or not (engine := open_engine()):
+        return None
+    drafts = _drafts_of(checkout, curation, engine, fields, labels_of(curation))
+    text, memory = add_drafts(checkout, curation.memory, drafts)
+    return Drafted(text, memory, _summary(engine, drafts))
+
+
+def fill(checkout: Checkout, curation: Curation, open_engine: OpenEngine) -> str:
+    """Draft as a build does, and write ``en.po``; returns what was done as text."""
+    drafted = draft_missing(checkout, curation, open_engine)
+    if not drafted:
         return "No field lacks English."
-    engine = open_engine()
-    protector = protector_of(curation.records, read_glossary(checkout))
-    drafts = draft_fields(checkout, engine, protector, fields, read_drafts(checkout))
-    added = 0 if drafts_only else add_drafts(checkout, drafts)
+    write_memory(checkout, drafted.text)
+    return drafted.summary
+
+
+def draft_all(checkout: Checkout, curation: Curation, engine: Engine) -> str:
+    """Draft every field, for comparison: ``en.po`` stays as it is; returns what was done as text."""
+    fields = [(key, spanish) for key, _, spanish in spanish_fields(curation.records, curation.schemas)]
+    return _summary(engine, _drafts_of(checkout, curation, engine, fields, {}))
+
+
+def _drafts_of(
+    checkout: Checkout,
+    curation: Curation,
+    engine: Engine,
+    fields: Sequence[tuple[str, str]],
+    labels: Mapping[str, str],
+) -> list[Draft]:
+    protector = protector_of(curation.records, read_glossary(checkout), labels)
+    return draft_fields(checkout, engine, protector, fields, read_drafts(checkout))
+
+
+def _summary(engine: Engine, drafts: Sequence[Draft]) -> str:
     empty = sum(1 for draft in drafts if not draft.english)
-    return (
-        f"{len(drafts)} fields drafted by {engine.name} {engine.version}, {empty} left empty for an editor\n"
-        f"{added} fuzzy entries added to curation/translation/en.po"
-    )
+    return f"{len(drafts)} texts drafted by {engine.name} {engine.version}, {empty} of them left empty for an editor"
 
 
-def protector_of(records: Records, glossary: Glossary) -> Protector:
-    """The protection for a checkout: its glossary, and the names and last names of the persons in its records."""
+def labels_of(curation: Curation) -> dict[str, str]:
+    """The English names that people gave to actors, programmes and events, by their Spanish names."""
+    entries = (curation.memory.entry(one.table, one.id, "name") for name in NAMED for one in curation.records[name])
+    return {one.spanish: one.english for one in entries if one and one.english and one.origin != "machine"}
+
+
+def protector_of(records: Records, glossary: Glossary, labels: Mapping[str, str] | None = None) -> Protector:
+    """The protection for a checkout: its glossary, the names and last names of the persons in its records, labels."""
     persons = [record for record in records["actors"] if record.get("actor_type") == PERSON]
     names = [record.label for record in persons]
     names += [name.values["name"] for record in persons for name in record.parts.get("names", ())]
-    return Protector(glossary, [*names, *(name.split()[-1] for name in names)])
+    return Protector(glossary, [*names, *(name.split()[-1] for name in names)], labels)
 
 
 def draft_fields(

@@ -13,7 +13,7 @@ from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import aligned, grid
 from diplodata_build.curation.inputs import Curation
-from diplodata_build.curation.memory import Draft, Drafts, Memory, read_drafts, spanish_fields
+from diplodata_build.curation.memory import Draft, Drafts, Memory, read_drafts, spanish_fields, without_english
 from diplodata_build.english.drafting import KEPT_WHOLE
 from diplodata_build.english.glossary import Glossary
 
@@ -45,6 +45,9 @@ Spanish (`back_translation`); they are not the quoted author's own words.
 
 ## Machine drafts
 
+A build drafts what has no English, if an engine is at hand; the README says how. These drafts are `machine` until
+somebody has read them. Below, drafts are compared with English that no machine made.
+
 {drafts}
 
 How it is counted: {signatures}. References are the {references} English texts that no machine made.
@@ -66,8 +69,9 @@ protected word).
 
 {scores}"""
 NO_ARGOS = """The default engine, Argos Translate with its package es_en 1.0, was not available when this page
-  was made: no figure here is about it. Its adapter is tested with a tiny model of the project's own."""
-WITH_ARGOS = "Argos Translate was run from a local model whose sha256 begins the last part of its version."
+  was made: no figure here is about it, and neither `fill` nor a build has been tried with it. Its adapter is tested
+  with a tiny model of the project's own."""
+WITH_ARGOS = "Argos Translate was run from a local model; the sha256 of it begins the last part of its version."
 
 
 def count_states(curation: Curation) -> list[list[str]]:
@@ -85,10 +89,11 @@ def count_states(curation: Curation) -> list[list[str]]:
 
 
 def status(curation: Curation, glossary: Glossary) -> str:
-    """The states of all fields as a table, and how many terms differ from the glossary."""
+    """The states of all fields as a table, how many terms differ from the glossary, and what has no English."""
     differing = len(term_findings(curation.memory, glossary))
     terms = f"{differing} terms differ from the glossary (translate.py terms)"
-    return "\n".join([*aligned(count_states(curation)), terms])
+    lacking = without_english(curation.memory, curation.records, curation.schemas)
+    return "\n".join([*aligned(count_states(curation)), terms, *map(str, lacking)])
 
 
 def term_findings(memory: Memory, glossary: Glossary) -> list[Problem]:

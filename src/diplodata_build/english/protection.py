@@ -8,7 +8,7 @@ exactly once; else there is no draft.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,13 +55,16 @@ class Protected:
 
 
 class Protector:
-    """Puts placeholders into texts; ``names`` are names of persons, the same in both languages."""
+    """Puts placeholders into texts; ``names`` are names of persons, the same in both languages.
 
-    def __init__(self, glossary: Glossary, names: Iterable[str] = ()) -> None:
+    ``labels`` has the English of other names.
+    """
+
+    def __init__(self, glossary: Glossary, names: Iterable[str] = (), labels: Mapping[str, str] | None = None) -> None:
         self._glossary = glossary
-        known = "|".join(map(re.escape, sorted(set(names), key=len, reverse=True)))
-        name = rf"(?<!\w)(?:{known})(?!\w)" if known else r"(?!)"
-        self._patterns = [re.compile(pattern) for pattern in (_CITATION, name, _ADDRESS, _SIGNED, _ACRONYM, _NUMBER)]
+        self._labels = dict(labels or {})
+        patterns = (_CITATION, _any_of({*names, *self._labels}), _ADDRESS, _SIGNED, _ACRONYM, _NUMBER)
+        self._patterns = [re.compile(pattern) for pattern in patterns]
 
     def protect(self, spanish: str) -> Protected:
         """A text made ready for a machine."""
@@ -83,4 +86,9 @@ class Protector:
                 yield *occurrence.span(), english
         for pattern in self._patterns:
             for match in pattern.finditer(spanish):
-                yield *match.span(), match.group()
+                yield *match.span(), self._labels.get(match.group(), match.group())
+
+
+def _any_of(names: Iterable[str]) -> str:
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return rf"(?<!\w)(?:{known})(?!\w)" if known else r"(?!)"

@@ -9,6 +9,7 @@ build pins.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -34,6 +35,7 @@ from diplodata._names import (
     Format,
 )
 from diplodata._schema import arrow_schema, canonical_csv
+from diplodata.validation.english import RECORD_TABLES
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.curation.input_models import Text
@@ -55,8 +57,10 @@ def to_json(descriptor: dict[str, Any]) -> bytes:
 
 def describe(curation: Curation, files: dict[str, bytes], rows: dict[str, list[Row]]) -> dict[str, Any]:
     """The descriptor of a package: ``files`` by path, ``rows`` those of each table and view."""
-    package, views = curation.package, view_schemas(curation.schemas)
-    schemas = dict.fromkeys(TABLES, curation.schemas) | dict.fromkeys(VIEWS, views)
+    package = curation.package
+    unfinished = package.get("unfinished") == "true"
+    tables = _without_required_english(curation.schemas) if unfinished else curation.schemas
+    schemas = dict.fromkeys(TABLES, tables) | dict.fromkeys(VIEWS, view_schemas(tables))
     resources = [_csv_resource(one, name, files, rows[name]) for name, one in schemas.items()]
     resources += [_parquet_resource(one[name], files) for name, one in schemas.items()]
     return filled(
@@ -66,7 +70,7 @@ def describe(curation: Curation, files: dict[str, bytes], rows: dict[str, list[R
             "id": f"https://doi.org/{package['doi']}" if package.get("doi") else None,
             **_both(package["title"], package["description"]),
             "version": package["version"],
-            UNFINISHED: True if package.get("unfinished") == "true" else None,
+            UNFINISHED: unfinished or None,
             "created": f"{package['released']}T00:00:00Z" if package.get("released") else None,
             "homepage": package.get("homepage"),
             "keywords": package["keywords"]["en"] + package["keywords"]["es"],
@@ -98,6 +102,21 @@ def _source(article: Article) -> dict[str, Any]:
     parts = [values["authors"], values.get("year"), values["title"]["es"], values.get("container"), values.get("issue")]
     reference = ". ".join(str(part).rstrip(".") for part in parts if part) + "."
     return filled({"title": reference, "path": address({"doi": values.get("doi")})})
+
+
+def _without_required_english(schemas: Schemas) -> Schemas:
+    """The schemas while the English of records may be missing: no English column of theirs is required."""
+    tables = dict(schemas.tables)
+    for name in (*RECORD_TABLES, "entities"):
+        fields = (_optional(field) if field.language == "en" else field for field in tables[name].fields)
+        tables[name] = replace(tables[name], fields=tuple(fields))
+    return replace(schemas, tables=tables)
+
+
+def _optional(field: Field) -> Field:
+    constraints = field.constraints.copy()
+    constraints.pop("required", None)
+    return replace(field, constraints=constraints)
 
 
 def _file(path: str, files: dict[str, bytes]) -> dict[str, Any]:

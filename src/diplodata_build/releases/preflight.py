@@ -9,6 +9,7 @@ from functools import partial
 from diplodata.validation import validate
 from diplodata_build.base import git
 from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.curation.memory import without_english
 from diplodata_build.releases.release import Release, Target
 from diplodata_build.releases.version import wrong_step
 from diplodata_build.run import build
@@ -94,16 +95,18 @@ def sandbox_doi(release: Release, targets: Sequence[Target]) -> Iterator[Problem
 
 def unbuilt(release: Release) -> Iterator[Problem]:
     """The published files are not what a build gives, the build warns (English missing or stale, open candidates,
-    undecided look-alikes), or some English is a machine's that nobody has reviewed.
+    undecided look-alikes), or some English is a machine's that nobody has reviewed; nothing is drafted here.
     """
     built = build(release.checkout, check=True)
+    curation = built.inputs.curation
     yield from built.warnings
+    yield from without_english(curation.memory, curation.records, curation.schemas)
     for path in built.changed:
         yield Problem(path, "differs from what a build gives: run `make build` and commit what it writes")
     for row in built.inputs.assembly.rows["translations"]:
         if row["origin"] == "machine":
             key = f"{row['table_name']}:{row['record_id']}:{row['field']}"
-            entry = built.inputs.curation.memory.entries[key]
+            entry = curation.memory.entries[key]
             yield Problem(entry.place, f"'{key}' is a machine's English that nobody has reviewed (fuzzy)")
 
 

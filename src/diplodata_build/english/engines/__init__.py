@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 UNSURE = "※"
+WITHOUT = "`--engine none` does without drafts; those made so far are kept in drafts.po"
 
 
 class Engine(Protocol):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diplodata_build.base.problems import BuildError, Problem
-from diplodata_build.english.engines import UNSURE
+from diplodata_build.english.engines import UNSURE, WITHOUT
 
 MODE = Path("/usr/share/apertium/modes/spa-eng.mode")
 INSTALL = "Apertium comes with Debian and Ubuntu: apt-get install apertium apertium-eng-spa"
@@ -44,11 +44,19 @@ class Apertium:
             return []
         framed = "".join(f"{_escaped(text)}{_ENDING}\0" for text in texts)
         done = subprocess.run(["sh", "-c", self.pipeline], input=framed.encode(), capture_output=True, check=False)
-        answers = done.stdout.decode().split("\0")  # at the end of its input each program adds one more NUL
+        answers = done.stdout.decode("utf-8", "replace").split(
+            "\0"
+        )  # at the end of its input each program adds one more NUL
         if done.returncode or len(answers) <= len(texts) or any(answers[len(texts) :]):
-            message = f"gave {len(answers) - 1} of {len(texts)} texts: {done.stderr.decode().strip()}"
+            said = " ".join(done.stderr.decode("utf-8", "replace").split()) or f"it ended with code {done.returncode}"
+            message = f"gave {len(answers) - 1} of {len(texts)} texts: {said}; {WITHOUT}"
             raise BuildError([Problem("apertium", message)])
         return [_unescaped(answer) if text.strip() else "" for text, answer in zip(texts, answers, strict=False)]
+
+
+def is_at_hand() -> bool:
+    """Whether Apertium and its Spanish-English pair are installed."""
+    return bool(MODE.exists() and shutil.which("apertium"))
 
 
 def open_apertium(mode: Path = MODE) -> Apertium:

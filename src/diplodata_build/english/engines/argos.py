@@ -16,18 +16,22 @@ import hashlib
 import json
 import logging
 import os
+import re
 import stat
 import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.english.engines import WITHOUT
 from diplodata_build.text.blocks import split_sentences
 
 LARGEST_GROWTH = 20
@@ -54,7 +58,9 @@ class Pin:
 
 
 PINNED_NAME = "translate-es_en-1_0.argosmodel"
+BROKEN = ("1.9",)  # its drafts break down into repeated syllables
 PINNED = Pin("1b963aa0e0cb6e5ce874f0aa1a1949a19bc4d762e833532239a8834340f6b378", 87_381_097)
+NO_METADATA = "not a model of Argos Translate: it has no readable metadata.json"
 NO_MODEL = f"""there is no such file.
 The Spanish-English model of Argos Translate is {PINNED_NAME} ({PINNED.size:,} bytes).
 Download it on a connected machine from the package index of Argos Translate, bring it here and compare:
@@ -73,8 +79,10 @@ def unpack(model: Path, pin: Pin, folder: Path) -> Path:
         with zipfile.ZipFile(model) as archive:
             _refuse(model, _structure(archive.infolist(), model.stat().st_size))
             top = PurePosixPath(archive.namelist()[0]).parts[0]
-            _refuse(model, _languages(archive, f"{top}/metadata.json"))
+            _refuse(model, _languages(archive.read(f"{top}/metadata.json")))
             archive.extractall(folder)
+    except KeyError:
+        _refuse(model, NO_METADATA)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         _refuse(model, f"not a model of Argos Translate: no whole zip ({error})")
     return folder / top
@@ -118,16 +126,39 @@ def _structure(entries: list[zipfile.ZipInfo], packed: int) -> str | None:
     return None
 
 
-def _languages(archive: zipfile.ZipFile, name: str) -> str | None:
-    """What shows that it does not translate from Spanish to English alone."""
+def _languages(content: bytes) -> str | None:
+    """What in its metadata shows that it does not translate from Spanish to English alone."""
     try:
-        metadata = json.loads(archive.read(name))
+        metadata = json.loads(content)
         pair = (metadata.get("from_code"), metadata.get("to_code"))
-    except (KeyError, ValueError, AttributeError):
-        return f"not a model of Argos Translate: it has no readable {name}"
+    except (ValueError, AttributeError):
+        return NO_METADATA
     if pair != ("es", "en") or metadata.get("target_prefix"):
         return f"translates from {pair[0]} to {pair[1]}; one from es to en alone is needed"
     return None
+
+
+def find_model() -> Path | None:
+    """The pinned file in the working folder, else the newest Spanish-English package that Argos Translate installed.
+
+    A package known to be broken is passed over.
+    """
+    if Path(PINNED_NAME).is_file():
+        return Path(PINNED_NAME)
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser())
+    installed = Path(os.environ.get("ARGOS_PACKAGES_DIR") or data / "argos-translate" / "packages")
+    usable: dict[tuple[tuple[int, ...], str], Path] = {}
+    for path in installed.glob("*/metadata.json"):
+        content = path.read_bytes()
+        if not _languages(content) and (version := str(json.loads(content).get("package_version"))) not in BROKEN:
+            number = tuple(int(part) for part in re.findall(r"\d+", version))
+            usable[number, path.parent.name] = path.parent
+    return usable[max(usable)] if usable else None
+
+
+def is_at_hand() -> bool:
+    """Whether this Python has Argos Translate, and there is a model for it."""
+    return bool(find_spec("argostranslate") and find_model())
 
 
 class WholeText:
@@ -170,10 +201,11 @@ class Argos:
         ordered = sorted(pieces, key=lambda sentence: (len(pieces[sentence]), sentence))
         alike = groupby(ordered, lambda sentence: longest(len(pieces[sentence])))
         groups = [(most, list(group)) for most, group in alike]
-        started = [self._start([pieces[sentence] for sentence in group], most) for most, group in groups]
-        for (most, group), results in zip(groups, started, strict=True):
-            decoded = [result.result().hypotheses[0] for result in results]
-            self.known.update(zip(group, (self._text(tokens, most) for tokens in decoded), strict=True))
+        with _failures_told():
+            started = [self._start([pieces[sentence] for sentence in group], most) for most, group in groups]
+            for (most, group), results in zip(groups, started, strict=True):
+                decoded = [result.result().hypotheses[0] for result in results]
+                self.known.update(zip(group, (self._text(tokens, most) for tokens in decoded), strict=True))
 
     def _start(self, sources: list[list[str]], most: int) -> list[Any]:
         started: list[Any] = self.translation.translator.translate_batch(
@@ -187,19 +219,52 @@ class Argos:
 
 
 def open_argos(model: Path | None = None, pin: Pin = PINNED, beam: int = BEAM) -> Argos:
-    """The engine with a model: the file given, else the pinned one in the working folder.
+    """The engine with a model: the one given, else the one that ``find_model`` finds.
+
+    A file has to be the pinned one. A folder is a package that Argos Translate has unpacked, and is taken as it is: the
+    version names its digest.
 
     Raises:
-        BuildError: the model is not there or is refused, or the library is not installed.
+        BuildError: the model is not there or is refused, or the library is not installed or fails.
     """
-    path = model or Path(PINNED_NAME)
+    path = model or find_model() or Path(PINNED_NAME)
     folder = tempfile.TemporaryDirectory(prefix="argos-")
-    package = unpack(path, pin, Path(folder.name) / "unpacked")
+    package = _unpacked(path) if path.is_dir() else unpack(path, pin, Path(folder.name) / "unpacked")
+    identity = _folder_digest(path) if path.is_dir() else digest(path)
     _isolate(Path(folder.name), beam)
-    translation = _load(package)
-    name = f"es_en-{translation.pkg.package_version}+{digest(path)[:12]}"
+    with _failures_told():
+        translation = _load(package)
+    name = f"es_en-{translation.pkg.package_version}+{identity[:12]}"
     settings = f"beam{beam}.most2x+{STEP}.{translation.translator.compute_type}.thread1"
     return Argos(f"{name}.{settings}", translation, beam, folder)
+
+
+def _unpacked(folder: Path) -> Path:
+    """A folder that holds an unpacked model."""
+    try:
+        _refuse(folder, _languages((folder / "metadata.json").read_bytes()))
+    except OSError:
+        _refuse(folder, NO_METADATA)
+    return folder
+
+
+def _folder_digest(folder: Path) -> str:
+    """The sha256 of the names and digests of the files in a folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    listed = "".join(f"{digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
+    return hashlib.sha256(listed.encode()).hexdigest()
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """What the library or its model raises, as a problem of one line."""
+    try:
+        yield
+    except (RuntimeError, ValueError, OSError, LookupError, AttributeError, TypeError) as error:
+        reason = " ".join(str(error).split())
+        raise BuildError(
+            [Problem("argos", f"the engine failed: {type(error).__name__}: {reason}; {WITHOUT}")]
+        ) from None
 
 
 def _sentences(text: str) -> list[str]:

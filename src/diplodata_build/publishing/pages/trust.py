@@ -28,7 +28,8 @@ articles. | `tests/build/test_same_bytes.py` builds package and wheel under diff
 | A hostile file gives findings or a one-line error, in bounded time and memory, and never reaches the network. | \
 `tests/slow/test_hostile.py`, and {examples} random examples (`make fuzz`). |
 | A released package has all its English, and every candidate of its articles is recorded or dismissed. | While the \
-records are incomplete, `unfinished: true` in `curation/package.yaml` makes these rules warn: {warnings}. \
+records are incomplete, `unfinished: true` in `curation/package.yaml` makes these rules warn: {warnings}; so do the \
+rules of languages where the English is a machine's draft that nobody has read. \
 `release_finished` refuses a dated package that says so. |
 
 Validation cannot tell whether an article is right, whether a paraphrase or description of ours is fair, or whether a
