@@ -249,8 +249,11 @@ def entities() -> Iterator[dict[str, object]]:
     """The common parents of the rows of the tables of entities."""
     for kind, table in ENTITY_TABLES.items():
         for row in ROWS[table]:
-            labels = {f"label_{lang}": row[f"{ENTITY_LABELS[table]}_{lang}"] for lang in ("es", "en")}
-            yield {"entity_id": row[f"{kind}_id"], "entity_type": kind} | labels
+            found: dict[str, object] = {"entity_id": row[f"{kind}_id"], "entity_type": kind}
+            for lang in ("es", "en"):
+                found[f"label_{lang}"] = row[f"{ENTITY_LABELS[table]}_{lang}"]
+                found[f"number_{lang}"] = "plural" if row[f"{kind}_id"] == "casas" else "singular"
+            yield found
 
 
 def small_package(folder: Path) -> Path:
@@ -267,7 +270,8 @@ def small_package(folder: Path) -> Path:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
-            writer.writerows(rows.get(table, []))
+            plain = {"modality": "asserted", "polarity": "affirmed"} if table == "relations" else {}
+            writer.writerows(plain | row for row in rows.get(table, []))
     (folder / DESCRIPTOR).write_text(json.dumps(real.descriptor), "utf-8")
     write_views(Package(folder))
     (folder / "CITATION.cff").write_text(CITATION, "utf-8")

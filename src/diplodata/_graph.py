@@ -65,10 +65,10 @@ def _node(entity: Mapping[str, Any]) -> dict[str, Any]:
 
 def _edge(relation: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "label_es": relation["predicate_label_es"],
-        "label_en": relation["predicate_label_en"],
-        "inverse_label_es": relation["inverse_label_es"],
-        "inverse_label_en": relation["inverse_label_en"],
+        "label_es": relation["link_es"],
+        "label_en": relation["link_en"],
+        "inverse_label_es": relation["inverse_link_es"],
+        "inverse_label_en": relation["inverse_link_en"],
         **{name: relation[name] for name in _EDGE},
     }
 

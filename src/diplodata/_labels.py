@@ -33,8 +33,7 @@ def label(table: str, row: Row, lang: Language) -> str:
         found = next((str(name) for name in named if name), None) or code_label(table, "kind", row["kind"], lang)
         return shorten(found, _LABEL_WIDTH, placeholder=" …") if table in _CALLED_BY_FIRST_WORDS else found
     if table == "relations":
-        ends = (label_of("entities", row[end], lang) for end in ("subject_id", "object_id"))
-        return f" {code_label('relations', 'predicate', row['predicate'], lang)} ".join(ends)
+        return relation_in_words(row["relation_id"], f"reading_{lang}")
     if table == "attributions":
         who = label_of("actors" if row["actor_id"] else "works", row["actor_id"] or row["work_id"], lang)
         return f"{who} ({code_label('attributions', 'role', row['role'], lang)})"
@@ -46,6 +45,11 @@ def label_of(table: str, id: Value | None, lang: Language) -> str:
     return label(table, installed().by_id(table)[str(id)], lang)
 
 
-def code_label(table: str, field: str, code: Value | None, lang: Language, side: str = "label") -> str:
-    """The label of a code (``side="inverse_label"``: as it reads backwards), the code itself if it has none."""
-    return str(installed().by_id("vocabulary").get(f"{table}.{field}.{code}", {}).get(f"{side}_{lang}") or code)
+def code_label(table: str, field: str, code: Value | None, lang: Language) -> str:
+    """The label of a code, the code itself if it has none."""
+    return str(installed().by_id("vocabulary").get(f"{table}.{field}.{code}", {}).get(f"label_{lang}") or code)
+
+
+def relation_in_words(id: Value | None, column: str) -> str:
+    """How a relation reads: ``link_es``, ``inverse_reading_en`` … of the view ``relations_labelled``."""
+    return str(installed().by_id("relations_labelled")[str(id)][column])

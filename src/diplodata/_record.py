@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import NamedTuple, get_args
 
 from ._errors import UnknownColumnError, require_one_of
-from ._labels import code_label, label, label_of
+from ._labels import code_label, label, label_of, relation_in_words
 from ._listing import Listing
 from ._names import ENTITY_TABLES, LANGUAGE, ORIGINS, Language
 from ._package import PARENT, installed, localized
@@ -23,8 +23,8 @@ _AS = {"es": "{}, como {}", "en": "{}, as {}"}
 class Related(NamedTuple):
     """A row that a foreign key or a relation ties to a record.
 
-    ``link`` reads from the record to this row: a predicate or its inverse, the role of an actor, or the title of the
-    column with the key. ``via`` is the relation or attribution between them, or that column.
+    ``link`` reads from the record to this row: a predicate or its inverse, after a hedge or denial, the role of an
+    actor, or the title of the column with the key. ``via`` is the relation or attribution between them, or that column.
     """
 
     link: str
@@ -103,8 +103,8 @@ class Record(Mapping[str, Value | None]):
     def related(self, lang: Language = "en") -> Listing[Related]:
         """The rows at the other end of foreign keys, in both directions, of relations and of attributions.
 
-        Relations come first, with the predicate's label as it reads from this row. Names, evidence and statements have
-        methods of their own; mentions and coverage are left to ``load()``.
+        Relations come first, with the predicate as it reads from this row, after a hedge or denial. Names, evidence and
+        statements have methods of their own; mentions and coverage are left to ``load()``.
         """
         found = dict.fromkeys(_related(self, require_one_of("lang", lang, get_args(Language))))
         return Listing(found, ("link", "label", "table", "id", "date_start", "date_end"))
@@ -184,9 +184,9 @@ def _related(record: Record, lang: Language) -> Iterator[Related]:
 
 
 def _along_relations(record: Record, lang: Language) -> Iterator[Related]:
-    for own, other, side in (("subject_id", "object_id", "label"), ("object_id", "subject_id", "inverse_label")):
+    for own, other, side in (("subject_id", "object_id", "link"), ("object_id", "subject_id", "inverse_link")):
         for row in installed().rows_with("relations", own, record.id):
-            link = code_label("relations", "predicate", row["predicate"], lang, side)
+            link = relation_in_words(row["relation_id"], f"{side}_{lang}")
             dates = (None if row[date] is None else str(row[date]) for date in ("date_start", "date_end"))
             yield _to(link, PARENT, row[other], row["relation_id"], lang, *dates)
 

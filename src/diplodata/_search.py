@@ -17,7 +17,10 @@ _NUMBERS = ("issue", "pages", "cited_pages", "record_id")  # strings, but no lan
 # What a match counts: by how much of a word it is, by column, by group of tables.
 _WHOLE, _START, _INSIDE = 1.0, 0.7, 0.4
 _NAMES = ("name", "term", "acronym", "label", "title", "heading")
-_PASSAGES = ("exact", "prefix", "suffix", "surface", "as_printed", "corrected", "inverse_label")
+_PASSAGES = (
+    *("exact", "prefix", "suffix", "surface", "as_printed", "corrected"),
+    *("plural_label", "inverse_label", "plural_inverse_label"),
+)
 _NAME, _TEXT, _PASSAGE = 10.0, 6.0, 3.0
 _GROUPS = {"core": 2.0, "sources": 1.0, "ties": 0.0, "text": 0.0, "ledger": -3.0}
 _ALL_OF_IT, _AS_GIVEN = 3.0, 1.0  # the words are the whole cell; they follow each other as in the query

@@ -113,16 +113,51 @@ def _side(side: str) -> str:
     return ", ".join(f"{side}.{name} AS {side}_{name}" for name in same.split())
 
 
+def _words(language: str) -> str:
+    """The words of a relation in a language: a verb that agrees with its subject, and what keeps it from being plain.
+
+    A hedge, a wish, a hypothesis, a question or a denial stands in front, so that none reads as asserted.
+    """
+
+    def verb(end: str, label: str) -> str:
+        plural = f"reads.plural_{label}_{language}"
+        return f"CASE {end}.number_{language} WHEN 'plural' THEN {plural} ELSE reads.{label}_{language} END"
+
+    held = (
+        f"CASE relations.modality WHEN 'asserted' THEN '' ELSE surely.label_{language} || ': ' END || "
+        f"CASE relations.polarity WHEN 'affirmed' THEN '' ELSE affirmed.label_{language} || ': ' END"
+    )
+    subject, object_ = f"subject.label_{language}", f"object.label_{language}"
+    there, back = verb("subject", "label"), verb("object", "inverse_label")
+    return (
+        f"{held} || {there} AS link_{language}, {held} || {back} AS inverse_link_{language}, "
+        f"{held} || {subject} || ' ' || {there} || ' ' || {object_} AS reading_{language}, "
+        f"{held} || {object_} || ' ' || {back} || ' ' || {subject} AS inverse_reading_{language}"
+    )
+
+
+# Every relation in words.
+_READINGS = f"""readings AS (
+SELECT relation_id, {_words("es")}, {_words("en")}
+FROM relations
+JOIN entities AS subject ON subject.entity_id = relations.subject_id
+JOIN entities AS object ON object.entity_id = relations.object_id
+{_code("reads", "relations", "predicate", "relations.predicate")}
+{_code("surely", "relations", "modality", "relations.modality")}
+{_code("affirmed", "relations", "polarity", "relations.polarity")}
+)"""
+
 SQL: dict[str, str] = {
     "programs_with_leads": f"""
-WITH roles AS (
-  SELECT object_id AS program_id, subject_id AS actor_id, predicate, inverse_label_es AS role_es,
-    inverse_label_en AS role_en, date_start, date_end, date_basis, relation_id
-  FROM relations {_code("reads", "relations", "predicate", "predicate")}
+WITH {_READINGS},
+roles AS (
+  SELECT object_id AS program_id, subject_id AS actor_id, predicate, inverse_link_es AS role_es,
+    inverse_link_en AS role_en, date_start, date_end, date_basis, relation_id
+  FROM relations JOIN readings USING (relation_id)
   WHERE predicate IN ('operates', 'organizes', 'published')
   UNION ALL
-  SELECT subject_id, object_id, predicate, label_es, label_en, date_start, date_end, date_basis, relation_id
-  FROM relations {_code("reads", "relations", "predicate", "predicate")}
+  SELECT subject_id, object_id, predicate, link_es, link_en, date_start, date_end, date_basis, relation_id
+  FROM relations JOIN readings USING (relation_id)
   WHERE predicate = 'led_by'
 ), leads AS (
   SELECT * FROM roles
@@ -256,6 +291,7 @@ LEFT JOIN said ON said.said_id = quotes.quote_id AND NOT said.reported
 ORDER BY articles.rowid, quotes.char_start, quotes.quote_id""",
     "relations_labelled": f"""
 WITH {_SAID},
+{_READINGS},
 counted AS (
   SELECT relation_id, article_id, count(*) AS number, min(page) AS page
   FROM evidence WHERE relation_id IS NOT NULL GROUP BY 1, 2
@@ -275,15 +311,13 @@ SELECT relations.relation_id,
   relations.object_id, object.entity_type AS object_type, object.label_es AS object_label_es,
   object.label_en AS object_label_en,
   reads.inverse_label_es, reads.inverse_label_en,
-  subject.label_es || ' ' || reads.label_es || ' ' || object.label_es AS reading_es,
-  subject.label_en || ' ' || reads.label_en || ' ' || object.label_en AS reading_en,
-  object.label_es || ' ' || reads.inverse_label_es || ' ' || subject.label_es AS inverse_reading_es,
-  object.label_en || ' ' || reads.inverse_label_en || ' ' || subject.label_en AS inverse_reading_en,
+  link_es, link_en, inverse_link_es, inverse_link_en, reading_es, reading_en, inverse_reading_es, inverse_reading_en,
   relations.date_start, relations.date_end, relations.date_basis, relations.modality, relations.polarity,
   said.ids AS asserted_by_ids, said.names_es AS asserted_by_names_es, said.names_en AS asserted_by_names_en,
   CAST(coalesce(proof.evidence_count, 0) AS BIGINT) AS evidence_count, proof.article_ids, proof.first_page,
   proof.first_printed_page, relations.note_es, relations.note_en
 FROM relations
+JOIN readings ON readings.relation_id = relations.relation_id
 JOIN entities AS subject ON subject.entity_id = relations.subject_id
 JOIN entities AS object ON object.entity_id = relations.object_id
 LEFT JOIN proof ON proof.relation_id = relations.relation_id AND proof.place = 1
@@ -294,6 +328,7 @@ ORDER BY relations.relation_id""",
 WITH {_SAID},
 {_CITED},
 {_SIDES},
+{_READINGS},
 claims AS (
   SELECT statements.*, entities.label_es AS entity_label_es, entities.label_en AS entity_label_en,
     CASE standing WHEN 1 THEN 'officials' WHEN 2 THEN 'activists' ELSE 'others' END AS side,
@@ -313,17 +348,18 @@ claims AS (
   {_code("sort", "statements", "kind", "statements.kind")}
   WHERE statements.kind IN ('claim', 'aim', 'mission', 'recommendation', 'finding')
 ), ties AS (
-  SELECT entity_id AS one, entity_id AS other, 'same' AS tie, 'es el mismo que' AS tie_label_es,
-    'is the same as' AS tie_label_en
+  SELECT entity_id AS one, entity_id AS other, 'same' AS tie,
+    CASE number_es WHEN 'plural' THEN 'coinciden con' ELSE 'coincide con' END AS tie_label_es,
+    CASE number_en WHEN 'plural' THEN 'are the same as' ELSE 'is the same as' END AS tie_label_en
   FROM entities
   UNION ALL
-  SELECT subject_id, object_id, predicate, label_es, label_en
-  FROM relations {_code("reads", "relations", "predicate", "predicate")}
+  SELECT subject_id, object_id, predicate, link_es, link_en
+  FROM relations JOIN readings USING (relation_id)
   WHERE predicate IN ('part_of', 'succeeds')
   UNION ALL
   SELECT object_id, subject_id, CASE predicate WHEN 'part_of' THEN 'comprises' ELSE 'succeeded_by' END,
-    inverse_label_es, inverse_label_en
-  FROM relations {_code("reads", "relations", "predicate", "predicate")}
+    inverse_link_es, inverse_link_en
+  FROM relations JOIN readings USING (relation_id)
   WHERE predicate IN ('part_of', 'succeeds')
 )
 SELECT {_side("first")}, ties.tie, ties.tie_label_es, ties.tie_label_en, {_side("second")}

@@ -272,14 +272,25 @@ def test_of_two_origins_the_least_checked_is_told() -> None:
 def test_every_relation_reads_both_ways_and_counts_its_evidence() -> None:
     entities = keyed("entities")
     labels = {row["code"]: row for row in rows_of("vocabulary") if row["field"] == "predicate"}
+    hedges = {
+        row["code"]: {"es": row["label_es"], "en": row["label_en"]}
+        for row in rows_of("vocabulary")
+        if (row["table_name"], row["field"]) == ("relations", "modality")
+    }
+    hedges["asserted"] = dict.fromkeys(("es", "en"))
     order = [row["article_id"] for row in rows_of("articles")]
     found = {row["relation_id"]: row for row in view_rows("relations_labelled")}
     assert found.keys() == keyed("relations").keys()
     for id, relation in keyed("relations").items():
         row, reads = found[id], labels[relation["predicate"]]
         subject, object_ = entities[relation["subject_id"]], entities[relation["object_id"]]
-        assert row["reading_es"] == f"{subject['label_es']} {reads['label_es']} {object_['label_es']}"
-        assert row["inverse_reading_en"] == f"{object_['label_en']} {reads['inverse_label_en']} {subject['label_en']}"
+        there = reads["plural_label_es" if subject["number_es"] == "plural" else "label_es"]
+        back = reads["plural_inverse_label_en" if object_["number_en"] == "plural" else "inverse_label_en"]
+        es, en = (f"{words}: " if (words := hedges[relation["modality"]][lang]) else "" for lang in ("es", "en"))
+        assert row["link_es"] == es + there and row["inverse_link_en"] == en + back
+        assert row["reading_es"] == f"{es}{subject['label_es']} {there} {object_['label_es']}"
+        assert row["inverse_reading_en"] == f"{en}{object_['label_en']} {back} {subject['label_en']}"
+        assert diplodata.get(id).label("es") == row["reading_es"] and diplodata.get(id).label() == row["reading_en"]
         proof = [one for one in rows_of("evidence") if one["relation_id"] == id]
         articles = sorted({one["article_id"] for one in proof}, key=order.index)
         assert row["evidence_count"] == len(proof) and ids(row["article_ids"]) == articles
@@ -350,6 +361,7 @@ def test_claims_of_different_sides_are_paired_where_what_they_are_about_is_tied(
 
 def test_a_tie_reads_from_the_first_to_the_second_and_turned_round_has_the_other_code() -> None:
     connection = computing()
+    connection.execute("update entities set number_en = 'singular'")
     told = "select tie, tie_label_en, count(*) from claims_compared group by 1, 2 order by 1"
     label = {
         "comprises": "comprises",
@@ -432,6 +444,11 @@ def test_views_are_right_where_the_data_have_no_case_yet() -> None:
     )
     found = connection.execute(roles, [program]).fetchall()
     assert found[0] == ("led_by", "is led by", "1901", 1) and len(found) == 2
+
+    connection.execute("update relations set polarity = 'denied', modality = 'hedged' where predicate = 'founded_by'")
+    told = "select reading_es, inverse_reading_en from relations_labelled where predicate = 'founded_by'"
+    ((there, back),) = connection.execute(told).fetchall()
+    assert there.startswith("con reservas: se niega: ") and back.startswith("with reservations: denied: ")
 
     pair = [view_rows("claims_compared")[0][f"{side}_statement_id"] for side in ("first", "second")]
     told = "insert into attributions (attribution_id, statement_id, actor_id, role, position) values (?, ?, ?, ?, 9)"

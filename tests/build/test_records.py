@@ -165,6 +165,20 @@ def test_a_retired_id_is_never_used_again_and_needs_its_reason(checkout, more, s
     assert says in problem
 
 
+@pytest.mark.parametrize(
+    ("number", "spanish"),
+    [("plural", "plural"), ("singular", "singular"), ("{es: plural, en: singular}", "plural")],
+)
+def test_the_number_of_a_label_that_may_be_plural_is_asked_for(checkout, number, spanish):
+    concept = "- {concept_id: faros, term_es: faros de paso, concept_type: approach%s}\n"
+    (problem,) = _problems(checkout, concepts=concept % "")
+    assert problem.endswith("is 'faros de paso' plural? write `number: plural` or `number: singular`")
+    (faros,) = _read(checkout, concepts=concept % f", number: {number}")["concepts"]
+    assert faros.values["number"] == {"es": spanish, "en": "singular" if "singular" in number else "plural"}
+    problems = _problems(checkout, concepts=concept % ", number: dual")
+    assert problems and all("dual" in problem for problem in problems)
+
+
 @pytest.mark.parametrize("text", ["a: 1\n", "- 1\n", "- [a]\n", "text\n"])
 def test_files_of_another_shape(checkout, text):
     assert all(problem.startswith(f"{IN_ACTORS}1: ") for problem in _problems(checkout, actors=text))

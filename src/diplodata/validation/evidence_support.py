@@ -12,7 +12,7 @@ from .records import words_of
 # The predicates that mean the same as a column: their evidence counts for it.
 PREDICATES = {
     "parent_id": ("part_of", "member_of", "operates", "affiliated_with"),
-    "lead_actor_id": ("led_by", "operates", "organizes", "founded_by"),
+    "lead_actor_id": ("led_by", "operates", "organizes", "published", "founded_by"),
     "broader_id": ("part_of", "example_of"),
     "program_id": ("part_of",),
 }

@@ -210,13 +210,15 @@ def pages_follow(package: RawPackage) -> Iterator[Hit]:
 
 
 def inverses_of_predicates(package: RawPackage) -> Iterator[Hit]:
-    """Predicates read both ways, other codes do not.
+    """Predicates read both ways, in the singular and in the plural; other codes do not.
 
-    Los predicados se leen en los dos sentidos, los demás códigos no.
+    Los predicados se leen en los dos sentidos, en singular y en plural; los demás códigos, no.
     """
     for row in package["vocabulary"].rows:
-        if bool(row["inverse_label_es"]) != (row["field"] == "predicate"):
-            yield row.hit("inverse_label_es", f"{row['field']}: «{row['inverse_label_es']}»")
+        for name in ("plural_label", "inverse_label", "plural_inverse_label"):
+            for column in (f"{name}_es", f"{name}_en"):
+                if bool(row[column]) != (row["field"] == "predicate"):
+                    yield row.hit(column, f"{row['field']}: «{row[column]}»")
 
 
 def words_differ(package: RawPackage) -> Iterator[Hit]:

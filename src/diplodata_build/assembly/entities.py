@@ -53,8 +53,15 @@ def _main_definition(context: RowContext, record: Record) -> Row:
 
 
 def entity_rows(context: RowContext) -> Iterator[Row]:
-    """One row for each row of the tables of entities."""
+    """One row for each row of the tables of entities; a label is in the singular unless its record says otherwise."""
+    numbers = {record.id: record.get("number") for record in context.curation.records.entities}
     for kind, table in ENTITY_TABLES.items():
         for row in context.tables[table]:
-            labels = {f"label_{language}": row[f"{ENTITY_LABELS[table]}_{language}"] for language in ("es", "en")}
-            yield {"entity_id": row[f"{kind}_id"], "entity_type": kind} | labels
+            id = row[f"{kind}_id"]
+            number = numbers.get(id) or {"es": "singular", "en": "singular"}
+            yield {
+                "entity_id": id,
+                "entity_type": kind,
+                **{f"label_{language}": row[f"{ENTITY_LABELS[table]}_{language}"] for language in number},
+                **{f"number_{language}": code for language, code in number.items()},
+            }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.curation.memory import spanish_fields
@@ -35,13 +34,11 @@ def vocabulary_rows(context: RowContext) -> Iterator[Row]:
     """The codes of each coded column."""
     for (table, column), codes in context.curation.schemas.codes.items():
         for code in codes:
-            inverse: Mapping[str, Any] = code.inverse_label or {}
             row: Row = {"code_id": f"{table}.{column}.{code.code}", "code": code.code}
             row |= {"table_name": table, "field": column}
-            for language in ("es", "en"):
-                row[f"label_{language}"] = code.label[language]
-                row[f"inverse_label_{language}"] = inverse.get(language)
-                row[f"definition_{language}"] = code.definition[language]
+            for name in context.curation.schemas["vocabulary"].bilingual:
+                text: Mapping[str, str] = getattr(code, name) or {}
+                row |= {f"{name}_{language}": text.get(language) for language in ("es", "en")}
             yield row
 
 

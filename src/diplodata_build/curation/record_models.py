@@ -50,7 +50,13 @@ def _beside_the_columns(schemas: Schemas, table: str) -> dict[str, Any]:
     words = (str | None, None)
     if table in ENTITY_TYPES:
         kind, _ = _annotation(schemas, "names", "name_kind")
-        return {"name_kind": (kind, "official"), "match_mode": _annotation(schemas, "names", "match_mode")}
+        number, _ = _annotation(schemas, "entities", "number_es")
+        numbers = create_model("Number", __config__=ConfigDict(extra="forbid"), es=(number, ...), en=(number, ...))
+        return {
+            "name_kind": (kind, "official"),
+            "match_mode": _annotation(schemas, "names", "match_mode"),
+            "number": (Annotated[numbers, BeforeValidator(_in_each_language)] | None, None),
+        }
     if table == "evidence":
         support: Any = _annotation(schemas, "evidence", "supports")[0]
         return {"supports": (list[support], ...)}
@@ -87,6 +93,11 @@ def _with_whole_evidence(statement: Any) -> Any:
     whole = {"article_id": statement.get("article_id"), "supports": ["statement"]}
     pieces = ({"exact": piece} if isinstance(piece, str) else piece for piece in statement["evidence"])
     return statement | {"evidence": [whole | piece if isinstance(piece, dict) else piece for piece in pieces]}
+
+
+def _in_each_language(value: Any) -> Any:
+    """One value for both languages, or one for each."""
+    return {"es": value, "en": value} if isinstance(value, str) else value
 
 
 def _joined(value: Any, separator: str) -> Any:

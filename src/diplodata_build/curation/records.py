@@ -123,7 +123,7 @@ def read_records(checkout: Checkout, schemas: Schemas, article_ids: Iterable[str
     records = Records(tables)
     if not problems and registered is not None:  # what refers to a file with mistakes would not be found either
         problems += _dangling(records, schemas, set(registered))
-    problems += [*_doubled(records), *_ambiguous_names(records), *_ambiguous_citations(records)]
+    problems += [*_doubled(records), *_ambiguous_names(records), *_ambiguous_citations(records), *_unnumbered(records)]
     problems += attempt(problems, _retired, checkout, records) or []
     stop_if_any(problems)
     return records
@@ -267,6 +267,17 @@ def _ambiguous_citations(records: Records) -> Iterator[Problem]:
                 yield Problem(
                     work.place, f"cited_as '{key}' of '{work.id}' already refers to '{owner.id}' ({owner.place})"
                 )
+
+
+def _unnumbered(records: Records) -> Iterator[Problem]:
+    """Labels that may be plural, of which only a person can say whether they are («Estados Unidos» is not)."""
+    for record in records.entities:
+        if (
+            record.get("actor_type") != "person"
+            and not record.get("number")
+            and record.label.split()[0].strip(",")[-1] == "s"
+        ):
+            yield Problem(record.place, f"is '{record.label}' plural? write `number: plural` or `number: singular`")
 
 
 def _ambiguous_names(records: Records) -> Iterator[Problem]:

@@ -117,7 +117,9 @@ class Code:
     code: str
     label: Text
     definition: Text
+    plural_label: Text | None = None
     inverse_label: Text | None = None
+    plural_inverse_label: Text | None = None
     pairs: tuple[tuple[str, str], ...] = ()
 
 

@@ -83,10 +83,23 @@ _OWN: dict[str, tuple[str, str, str]] = {
         "Printed page of first_page; empty where it is not known.",
         "Página impresa de first_page; vacía si no se conoce.",
     ),
+    "inverse_link": (
+        "string",
+        "The words between object and subject: the inverse predicate in the number of the object, after a hedge or "
+        "denial.",
+        "Las palabras entre el objeto y el sujeto: el predicado inverso en el número del objeto, tras la reserva o "
+        "negación, si la hay.",
+    ),
     "inverse_reading": (
         "string",
-        "The relation in words, from object to subject.",
-        "La relación en palabras, del objeto al sujeto.",
+        "The relation in words, from object to subject; a hedge or denial stands in front.",
+        "La relación en palabras, del objeto al sujeto; la reserva o negación va delante.",
+    ),
+    "link": (
+        "string",
+        "The words between subject and object: the predicate in the number of the subject, after a hedge or denial.",
+        "Las palabras entre el sujeto y el objeto: el predicado en el número del sujeto, tras la reserva o negación, "
+        "si la hay.",
     ),
     "mention_count": ("integer", "Mentions in this article.", "Menciones en este artículo."),
     "moment": (
@@ -103,8 +116,8 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "part_of_names": ("string", "Their names.", "Sus nombres."),
     "reading": (
         "string",
-        "The relation in words, from subject to object.",
-        "La relación en palabras, del sujeto al objeto.",
+        "The relation in words, from subject to object; a hedge or denial stands in front.",
+        "La relación en palabras, del sujeto al objeto; la reserva o negación va delante.",
     ),
     "reported_by_ids": (
         "string",
@@ -282,7 +295,8 @@ DEFINITIONS: dict[str, Definition] = {
         ("relation_id",),
         "relation_id subject_id subject_type=entities.entity_type subject_label*=entities.label predicate "
         "predicate_label* object_id object_type=entities.entity_type object_label*=entities.label "
-        "inverse_label*=vocabulary.inverse_label reading* inverse_reading* date_start date_end date_basis modality "
+        "inverse_label*=vocabulary.inverse_label link* inverse_link* reading* inverse_reading* date_start date_end "
+        "date_basis modality "
         "polarity asserted_by_ids asserted_by_names* evidence_count article_ids=actors.article_ids "
         "first_page=actors.first_page first_printed_page note*",
     ),
