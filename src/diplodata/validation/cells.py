@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .._guessing import TAKEN_FOR_EMPTY, kind_of, late
 from .._names import SEPARATORS
 from .._schema import Value, parse
 from .hits import Hit
@@ -15,6 +16,7 @@ TYPES = ("string", "integer", "number", "boolean", "date")
 # UTF-8 read as Latin-1 or Windows-1252, and what is left where a character was lost.
 _MOJIBAKE = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u203a\u20ac\u2122]|â€|\ufffd")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
+_PLAIN = re.compile(r"0|[1-9][0-9]{0,14}")  # a number that is written as it was after it has been read
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -193,6 +195,23 @@ def no_formulas(package: RawPackage) -> Iterator[Hit]:
     Ninguna celda empieza como una fórmula de hoja de cálculo (=, +, -, @), salvo los números.
     """
     yield from _suspect(package, lambda cell: _FORMULA.match(cell) and not _NUMBER.fullmatch(cell))
+
+
+def read_whole(package: RawPackage) -> Iterator[Hit]:
+    """A reader that is told no types loses no cell: early rows show what a column is, and no text looks like another.
+
+    Un lector al que no se le dicen los tipos no pierde celdas: las primeras filas muestran qué es cada columna, y
+    ningún texto parece otra cosa.
+    """
+    for table in package.described.values():
+        for field in table.fields:
+            cells = [row[field.name] for row in table.rows]
+            if (telling := late(cells)) is not None:
+                yield table.rows[telling].hit(field.name, f"«{cells[telling]}» → 2")
+            as_number = field.type == "string" and kind_of(cells) in ("integer", "number")
+            for row, cell in zip(table.rows, cells, strict=True):
+                if cell in TAKEN_FOR_EMPTY or (as_number and cell and not _PLAIN.fullmatch(cell)):
+                    yield row.hit(field.name, f"«{cell}»")
 
 
 def list_items(package: RawPackage) -> Iterator[Hit]:

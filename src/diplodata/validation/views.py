@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
+from .._guessing import telling_first
 from .._names import TABLES
 from .._schema import Value, to_cell
 from .._view_rows import compute_views
@@ -29,10 +30,13 @@ def views_computed(package: RawPackage) -> Iterator[Hit]:
         if len(rows) != len(view.rows):
             yield Hit(view.file, None, None, f"{len(view.rows)} ≠ {len(rows)}")
         types = {field.name: field.type for field in view.fields}
-        for row, values in zip(view.rows, rows, strict=False):
-            for column, value in zip(columns, values, strict=True):
-                expected = to_cell(bool(value) if types.get(column) == "boolean" and value is not None else value)
-                if row[column] != expected:
+        cells = [
+            [to_cell(bool(one) if types.get(column) == "boolean" and one is not None else one) for one in values]
+            for column, values in zip(columns, zip(*rows, strict=True), strict=bool(rows))
+        ]
+        for row, number in zip(view.rows, telling_first(cells), strict=False):
+            for column, values in zip(columns, cells, strict=bool(rows)):
+                if row[column] != (expected := values[number]):
                     yield row.hit(column, f"«{row[column][:60]}» ≠ «{expected[:60]}»")
 
 

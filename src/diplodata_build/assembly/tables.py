@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from diplodata._guessing import telling_first
 from diplodata._names import ENTITY_TYPES, TABLES
+from diplodata._schema import to_cell
 from diplodata_build.assembly import entities, ledger, sources, text, ties
 from diplodata_build.assembly.coverage import coverage_rows
 from diplodata_build.assembly.look_alikes import undecided
@@ -57,7 +59,7 @@ class Assembly:
 
 
 def assemble(curation: Curation, readings: dict[str, Reading]) -> Assembly:
-    """The tables: columns in schema order, rows in a fixed order.
+    """The tables: columns in schema order, rows in a fixed order, those first that show what a column is.
 
     Raises:
         BuildError: the dismissals do not fit the candidates of the articles, or decisions about look-alikes
@@ -68,7 +70,10 @@ def assemble(curation: Curation, readings: dict[str, Reading]) -> Assembly:
         context.tables[table] = list(make(context))
     rows, places = {}, {}
     for table in TABLES:
-        columns = curation.schemas[table].columns
-        rows[table] = [{column: row.get(column) for column in columns} for row in context.tables[table]]
-        places[table] = [row.get(PLACE) for row in context.tables[table]]
+        columns, made = curation.schemas[table].columns, context.tables[table]
+        ordered = [
+            made[number] for number in telling_first([[to_cell(row.get(name)) for row in made] for name in columns])
+        ]
+        rows[table] = [{column: row.get(column) for column in columns} for row in ordered]
+        places[table] = [row.get(PLACE) for row in ordered]
     return Assembly(rows, view_rows(curation.schemas, rows), places, undecided(context))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from diplodata._guessing import telling_first
 from diplodata._names import VIEWS
+from diplodata._schema import to_cell
 from diplodata._view_rows import compute_views
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.curation.schemas import Schemas
@@ -12,7 +14,7 @@ from diplodata_build.curation.view_definitions import view_schemas
 
 
 def view_rows(schemas: Schemas, rows: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    """Every view; columns in the order of its schema, rows in that of its query."""
+    """Every view; columns in the order of its schema, rows in that of its query (see ``telling_first``)."""
     views = view_schemas(schemas)
     computed = compute_views({table: (schemas[table].columns, rows[table]) for table in rows})
     found = {}
@@ -26,5 +28,7 @@ def view_rows(schemas: Schemas, rows: Mapping[str, list[Row]]) -> dict[str, list
             }
             for line in lines
         )
-        found[view] = [{name: row[name] for name in views[view].columns} for row in cells]
+        made = [{name: row[name] for name in views[view].columns} for row in cells]
+        order = telling_first([[to_cell(row[name]) for row in made] for name in views[view].columns])
+        found[view] = [made[number] for number in order]
     return found
