@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ._names import TITLE_ES, DataLanguage, Language
+from ._names import DESCRIPTION_ES, TITLE_ES, DataLanguage, Language
 from ._package import installed
 
 Source = Mapping[str, Any]  # a row of articles, or the package in the same form with its version and licence
@@ -131,6 +131,24 @@ def dataset(package: Mapping[str, Any], doi: str | None, lang: Language) -> Sour
         "version": package["version"],
         "licence": ", ".join(licence["name"] for licence in package["licenses"]),
         "rows": "",
+    }
+
+
+def about_file(package: Mapping[str, Any], resource: Mapping[str, Any]) -> dict[str, str]:
+    """What the Parquet file of a table or view says of itself: texts by key, ``columns`` as JSON."""
+    import json
+
+    keys = ("title", "description", TITLE_ES, DESCRIPTION_ES)
+    doi = str(package.get("id", "")).removeprefix("https://doi.org/") or None
+    columns = {field["name"]: {key: field[key] for key in keys} for field in resource["schema"]["fields"]}
+    return {
+        "name": f"{package['name']} {resource['name']}",
+        **{key: resource[key] for key in keys},
+        "version": package["version"],
+        "licence": ", ".join(f"{one['name']} {one['path']}" for one in package["licenses"]),
+        "citation": as_text(dataset(package, doi, "en"), "en"),
+        "citation_es": as_text(dataset(package, doi, "es"), "es"),
+        "columns": json.dumps(columns, ensure_ascii=False),
     }
 
 

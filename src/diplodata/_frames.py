@@ -64,7 +64,7 @@ def table_as(backend: Backend, table: str, columns: Sequence[Column], only: Only
         stored.append(key)  # by which origins are found
     if backend == "polars":
         pl = _polars()
-        frame = pl.read_parquet(file, columns=stored)
+        frame = pl.read_parquet(file, columns=stored).cast({pl.Int32: pl.Int64})
         if with_origin:
             origins = pl.Series(ENGLISH_ORIGIN, package.english_origins(table, frame[key]), pl.String)
             frame = frame.with_columns(origins)
@@ -73,7 +73,9 @@ def table_as(backend: Backend, table: str, columns: Sequence[Column], only: Only
     import pyarrow.parquet as pq
 
     # Not pq.read_table: it loads pyarrow.dataset, and that pandas.
-    arrow = pq.ParquetFile(file).read(columns=stored, use_threads=False)
+    arrow = pq.ParquetFile(file).read(columns=stored, use_threads=False).select(stored)
+    by_name = {field["name"]: field for field in package.fields(table)}
+    arrow = arrow.cast(arrow_schema(by_name[name] for name in stored)).replace_schema_metadata()
     if with_origin:
         origins = package.english_origins(table, arrow[key].to_pylist())
         arrow = arrow.append_column(ENGLISH_ORIGIN, _string_array(origins))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from diplodata._citing import about_file
 from diplodata._names import GROUPS
 from diplodata.validation import Finding, validate
 from diplodata.validation.english import english_filled
@@ -119,8 +120,11 @@ def published_files(inputs: BuildInputs) -> dict[str, bytes]:
     curation, rows = inputs.curation, inputs.assembly.rows | inputs.assembly.views
     schemas = curation.schemas.tables | view_schemas(curation.schemas).tables
     files = {path_of(name, "csv"): to_csv(schemas[name], rows[name]) for name in rows}
-    files |= {path_of(name, "parquet"): to_parquet(schemas[name], rows[name]) for name in rows}
     described = descriptor.describe(curation, files, rows)
+    for one in described["resources"]:
+        name = one["name"]
+        files[path_of(name, "parquet")] = to_parquet(schemas[name], rows[name], about_file(described, one))
+    described = descriptor.with_twins(described, schemas, files)
     files["datapackage.json"] = descriptor.to_json(described)
     files["CITATION.cff"] = to_cff(curation.package, curation.articles)
     files[".zenodo.json"] = to_zenodo_json(curation.package, curation.articles, described)

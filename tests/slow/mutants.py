@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from diplodata._citing import about_file
 from diplodata._names import ARTICLE_ROWS, ROWS
 from diplodata._package import installed
-from diplodata._schema import arrow_schema, parse
+from diplodata._schema import arrow_schema, parquet_of, parse
 from diplodata.validation import RULES, RawPackage, check, official
 from diplodata.validation.files import rows_by_article, sha256_of
 from diplodata.validation.package import Table
@@ -109,11 +110,14 @@ def write_table(path: Path, name: str, header: list[str], rows: list[dict[str, s
         writer = csv.DictWriter(opened, header, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    fields = next(one["schema"]["fields"] for one in read_json(path)["resources"] if one["name"] == name)
+    descriptor = read_json(path)
+    resource = next(one for one in descriptor["resources"] if one["name"] == name)
+    fields = resource["schema"]["fields"]
     values = [{field["name"]: value_of(row[field["name"]], field["type"]) for field in fields} for row in rows]
     twin = path.parent / path_of(name, "parquet")
     twin.unlink()
-    pq.write_table(pa.Table.from_pylist(values, arrow_schema(fields)), twin)
+    table = pa.Table.from_pylist(values, arrow_schema(fields, stored=True))
+    twin.write_bytes(parquet_of(table, about_file(descriptor, resource)))
 
 
 def value_of(cell: str, field_type: str) -> Any:
@@ -122,7 +126,7 @@ def value_of(cell: str, field_type: str) -> Any:
         value = parse(cell, field_type)
     except ValueError:
         return None
-    return None if isinstance(value, int) and value >= 2**63 else value
+    return None if isinstance(value, int) and value >= 2**31 else value
 
 
 def change_parquet(mutant: dict[str, Any], file: Path) -> None:

@@ -36,7 +36,7 @@ def write_parquet(file: Path, name: str, lang: DataLanguage) -> None:
     else:
         import pyarrow.parquet as pq
 
-        pq.write_table(rows_of(name, lang), file, compression="zstd")
+        pq.write_table(rows_of(name, lang), file, compression="none")
 
 
 def _published(name: str, lang: DataLanguage) -> bool:

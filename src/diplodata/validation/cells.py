@@ -60,7 +60,7 @@ def types(package: RawPackage) -> Iterator[Hit]:
                 continue
             for row in table.rows if field.type != "string" else ():
                 value = value_of(row[field.name], field.type)
-                if isinstance(value, str) or (isinstance(value, int) and abs(value) >= 2**63):
+                if isinstance(value, str) or (isinstance(value, int) and abs(value) >= 2**31):
                     yield row.hit(field.name, f"«{row[field.name]}» ({field.type})")
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .._citing import about_file
 from .._names import TWIN_OF
 from .._schema import Value, arrow_schema
 from .cells import TYPES, differences, value_of
@@ -63,10 +64,28 @@ def parquet_types(package: RawPackage) -> Iterator[Hit]:
     for table, path, arrow in _twins(package):
         if isinstance(arrow, str) or any(field.type not in TYPES for field in table.fields):
             continue
-        expected = arrow_schema([{"name": field.name, "type": field.type} for field in table.fields])
+        expected = arrow_schema([{"name": field.name, "type": field.type} for field in table.fields], stored=True)
         if not arrow.schema.equals(expected):
             has, wants = ([f"{field.name}: {field.type}" for field in schema] for schema in (arrow.schema, expected))
             yield Hit(path.name, None, None, differences(has, wants))
+
+
+def parquet_says(package: RawPackage) -> Iterator[Hit]:
+    """A Parquet file says what it is, what its columns mean, its version and licence and how to cite it.
+
+    Un archivo Parquet dice qué es, qué significan sus columnas, su versión y licencia y cómo citarlo.
+    """
+    for table, path, arrow in _twins(package):
+        if isinstance(arrow, str):
+            continue
+        try:
+            about = about_file(package.descriptor, package.source.described[table.name])
+        except (KeyError, TypeError, AttributeError):  # another rule says what the descriptor lacks
+            continue
+        said = {key.decode(): text.decode("utf-8", "replace") for key, text in (arrow.schema.metadata or {}).items()}
+        for key, text in about.items():
+            if said.get(key) != text:
+                yield Hit(path.name, None, None, f"{key}: «{said.get(key, '')[:60]}» ≠ «{text[:60]}»")
 
 
 def parquet_cells(package: RawPackage) -> Iterator[Hit]:

@@ -2,20 +2,19 @@
 
 The descriptor is Data Package v2, in the subset that readers of v1 understand, and in both languages. The same rows
 give the same bytes on every build. CSV: UTF-8, LF, quotes where needed, empty for null, ``true``/``false``. Parquet:
-written by pyarrow from an explicit schema, without metadata of its own; its bytes change only with pyarrow, which the
-build pins.
+written by pyarrow from an explicit schema, with what the file says of itself; its bytes change only with pyarrow, which
+the build pins.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from diplodata._citing import address
 from diplodata._names import (
@@ -34,7 +33,7 @@ from diplodata._names import (
     VIEWS,
     Format,
 )
-from diplodata._schema import arrow_schema, canonical_csv
+from diplodata._schema import arrow_schema, canonical_csv, parquet_of
 from diplodata.validation.english import RECORD_TABLES
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
 from diplodata_build.assembly.row_context import Row
@@ -62,7 +61,6 @@ def describe(curation: Curation, files: dict[str, bytes], rows: dict[str, list[R
     tables = _without_required_english(curation.schemas) if unfinished else curation.schemas
     schemas = dict.fromkeys(TABLES, tables) | dict.fromkeys(VIEWS, view_schemas(tables))
     resources = [_csv_resource(one, name, files, rows[name]) for name, one in schemas.items()]
-    resources += [_parquet_resource(one[name], files) for name, one in schemas.items()]
     return filled(
         {
             "$schema": PROFILE,
@@ -81,6 +79,12 @@ def describe(curation: Curation, files: dict[str, bytes], rows: dict[str, list[R
             "resources": resources,
         }
     )
+
+
+def with_twins(described: dict[str, Any], schemas: Mapping[str, Table], files: dict[str, bytes]) -> dict[str, Any]:
+    """The descriptor with the Parquet files of its tables and views."""
+    twins = [_parquet_resource(schemas[one["name"]], files) for one in described["resources"]]
+    return {**described, "resources": [*described["resources"], *twins]}
 
 
 def filled(mapping: dict[str, Any]) -> dict[str, Any]:
@@ -185,14 +189,12 @@ def to_csv(table: Table, rows: list[Row]) -> bytes:
     return canonical_csv(table.columns, ([row[column] for column in table.columns] for row in rows))
 
 
-def to_parquet(table: Table, rows: list[Row]) -> bytes:
-    """A table as Parquet (zstd)."""
-    schema = arrow_schema([{"name": field.name, "type": field.type} for field in table.fields])
+def to_parquet(table: Table, rows: list[Row], about: dict[str, str]) -> bytes:
+    """A table as Parquet."""
+    schema = arrow_schema([{"name": field.name, "type": field.type} for field in table.fields], stored=True)
     columns = [[_typed(row[f.name], f.type) for row in rows] for f in table.fields]
     arrays = [pa.array(values, type=schema.field(i).type) for i, values in enumerate(columns)]
-    buffer = BytesIO()
-    pq.write_table(pa.table(arrays, schema=schema), buffer, compression="zstd", store_schema=False)
-    return buffer.getvalue()
+    return parquet_of(pa.table(arrays, schema=schema), about)
 
 
 def _typed(value: Any, kind: str) -> Any:
