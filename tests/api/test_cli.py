@@ -149,7 +149,7 @@ def test_tables_and_views_answer_to_their_spanish_names(tmp_path: Path) -> None:
     assert run("schema", "Argumento").stdout == run("schema", "argument").stdout
     assert run("path", "obras").stdout == run("path", "works").stdout
     run("export", "csv", str(tmp_path), "--tables", "citas,cronologia")
-    assert {file.name for file in tmp_path.iterdir()} == {"quotes.csv", "timeline.csv"}
+    assert {file.name for file in tmp_path.iterdir()} == {"about.csv", "quotes.csv", "timeline.csv"}
 
 
 def test_schema_tells_columns_and_codes_in_a_language() -> None:

@@ -3,6 +3,7 @@
 import csv
 import errno
 import json
+import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -19,7 +20,7 @@ import pytest
 
 import diplodata
 from diplodata import _export
-from diplodata._export import spreadsheet
+from diplodata._export import by_table, spreadsheet
 from diplodata._names import TABLES, VIEWS
 
 FORMATS = get_args(_export.ExportFormat)
@@ -38,11 +39,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def book(folder: Path) -> Any:
-    return openpyxl.load_workbook(diplodata.export("xlsx", folder / "package.xlsx"))
-
-
-@pytest.fixture(scope="module")
 def database(folder: Path) -> Any:
     with closing(sqlite3.connect(diplodata.export("sqlite", folder / "package.sqlite"))) as connection:
         yield connection
@@ -51,65 +47,108 @@ def database(folder: Path) -> Any:
 # Spreadsheet
 
 
-def sheet_rows(sheet: Any) -> list[dict[str, Any]]:
-    header, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(header, row, strict=True)) for row in rows]
+@pytest.fixture(scope="module", params=["es", "en", "both"])
+def book(request: pytest.FixtureRequest, folder: Path) -> tuple[Any, Any]:
+    """A spreadsheet and the language that it is in."""
+    lang: Any = request.param
+    return openpyxl.load_workbook(diplodata.export("xlsx", folder / f"package.{lang}.xlsx", lang=lang)), lang
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_a_sheet_has_the_rows_of_its_table_and_the_labels_of_its_codes(book: Any, table: Any) -> None:
-    loaded, read = diplodata.load(table, backend="dicts"), sheet_rows(book[table])
-    assert [{name: row[name] for name in loaded[0]} for row in read] == [
-        {name: plain(value) for name, value in row.items()} for row in loaded
-    ]
-    coded = [field["name"] for field in diplodata.schema(table)["fields"] if "enum" in field.get("constraints", {})]
-    for column in coded:
-        labels = {code.code: code.label for code in diplodata.codes(table, column, "es")}
-        assert all(row[f"{column}_label_es"] == labels.get(row[column]) for row in read)
-    added = read[0].keys() - loaded[0].keys()
-    assert added == {f"{column}_label_{lang}" for column in coded for lang in ("es", "en")}
+def sheets_of(book: Any, lang: str) -> dict[str, Any]:
+    """The sheets by the name of their table, which the sheet of the columns tells."""
+    names = [*VIEWS, *(name for name in TABLES if lang != "es" or name != "translations")]
+    return dict(zip(names, book.worksheets[1:-1], strict=True))
 
 
-def test_the_cover_says_what_it_is_how_to_cite_it_and_where_things_are(book: Any) -> None:
-    assert book.sheetnames == ["diplodata", "columns", *TABLES]
-    cover = book["diplodata"]
+def test_a_sheet_has_the_rows_of_its_table_with_codes_in_words(book: tuple[Any, Any]) -> None:
+    read, lang = book
+    vocabulary = diplodata.vocabulary(backend="dicts")
+    explained = list(read.worksheets[-1].iter_rows(min_row=2, values_only=True))
+    for name, sheet in sheets_of(read, lang).items():
+        columns = [row[2] for row in explained if row[0] == sheet.title]
+        rows = getattr(diplodata, name)(lang=lang, backend="dicts")
+        shown = list(sheet.iter_rows(min_row=2, values_only=True))
+        assert len(shown) == len(rows) and [cell.value for cell in sheet[1]] == [
+            row[1] for row in explained if row[0] == sheet.title
+        ]
+        enums = {field["name"]: field.get("constraints", {}).get("enum") for field in diplodata.schema(name)["fields"]}
+        left = set(rows[0]) - set(columns)  # labels, which stand in place of their codes
+        assert all(one.removesuffix("_es").removesuffix("_en").removesuffix("_label") in columns for one in left)
+        for place, column in enumerate(columns):
+            for row, cells in zip(rows, shown, strict=True):
+                value = plain(row[column])
+                if enums.get(column) and value:
+                    ends = ("es", "en") if lang == "both" else (lang,)
+                    labels = {
+                        " / ".join(entry[f"label_{end}"] for end in ends)
+                        for entry in vocabulary
+                        if entry["code"] == value
+                    }
+                    assert cells[place] in labels, (name, column, value)
+                elif f"{column}_label" not in left and f"{column}_label_es" not in left and not isinstance(value, bool):
+                    assert cells[place] == (value if column != "english_origin" else cells[place]), (name, column)
+
+
+def test_what_a_row_is_called_comes_first_and_ids_lead_to_rows(book: tuple[Any, Any]) -> None:
+    read, lang = book
+    sheets = sheets_of(read, lang)
+    explained = list(read.worksheets[-1].iter_rows(min_row=2, values_only=True))
+    first = {name: next(row[2] for row in explained if row[0] == sheet.title) for name, sheet in sheets.items()}
+    ending = "_es" if lang == "both" else ""
+    assert first["actors"] == f"name{ending}" and first["concepts"] == f"term{ending}"
+    assert first["relations_labelled"] == f"reading{ending}" and first["argument"] == f"text{ending}"
+    columns = [row[2] for row in explained if row[0] == sheets["actors"].title]
+    followed = 0
+    for cells in sheets["actors"].iter_rows(min_row=2):
+        cell = cells[columns.index("parent_id")]
+        if cell.value:
+            sheet, _, place = cell.hyperlink.location.rpartition("!")
+            there = read[sheet.strip("'")][place].row
+            assert read[sheet.strip("'")].cell(there, columns.index("actor_id") + 1).value == cell.value
+            followed += 1
+    assert followed > 5
+
+
+def test_the_cover_says_what_it_is_how_to_cite_it_and_where_things_are(book: tuple[Any, Any]) -> None:
+    read, lang = book
+    cover, sheets = read["diplodata"], sheets_of(read, lang)
     texts = {cell.value for row in cover.iter_rows() for cell in row}
-    for lang in ("es", "en"):
-        about = diplodata.info(lang)  # type: ignore[arg-type]
-        assert {about.title, about.description, about.licence, about.citation} <= texts
+    for one in ("es", "en"):
+        about = diplodata.info(one)  # type: ignore[arg-type]
+        said = {about.title, about.description, about.licence, about.citation}
+        assert said <= texts if lang in (one, "both") else about.description not in texts
     links = {cell.value: cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink}
-    assert links == {table: f"'{table}'!A1" for table in TABLES}
-    rows = {row[0]: row[2] for row in cover.iter_rows(values_only=True) if row[0] in TABLES}
-    assert rows == {table.name: table.rows for table in diplodata.tables()}
-    for table in TABLES:  # made to be read
-        sheet = book[table]
+    assert links == {sheet.title: f"'{sheet.title}'!A1" for sheet in sheets.values()}
+    for sheet in sheets.values():  # made to be read, and printed
         assert sheet.freeze_panes == "B2" and sheet["A1"].font.bold
         assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).column_letter}{sheet.max_row}"
+        assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
         widths = [dimension.width for dimension in sheet.column_dimensions.values()]
         assert min(widths) > 8 and max(widths) < 62
+        wide = {letter: dimension.width for letter, dimension in sheet.column_dimensions.items()}
+        for cells in sheet.iter_rows(min_row=2):
+            high = sheet.row_dimensions[cells[0].row].height or 15
+            for cell in cells:
+                if cell.value and high < 409:
+                    assert len(str(cell.value)) <= wide.get(cell.column_letter, 60) * (high / 15), cell.coordinate
 
 
-def test_the_columns_sheet_explains_every_column_of_every_sheet(book: Any) -> None:
-    explained = list(book["columns"].iter_rows(min_row=2, values_only=True))
-    assert [row[:2] for row in explained] == [(table, cell.value) for table in TABLES for cell in book[table][1]]
-    assert all(row[3] and "\n" in row[3] for row in explained)
+def test_no_sheet_heading_is_there_twice_and_none_is_in_the_other_language(book: tuple[Any, Any]) -> None:
+    read, lang = book
+    for sheet in read.worksheets[1:]:
+        headings = [cell.value for cell in sheet[1]]
+        assert len(headings) == len(set(headings)), sheet.title
+    titles = {"es": ("Actores", "Cronología"), "en": ("Actors", "Timeline"), "both": ("actors", "timeline")}[lang]
+    assert set(titles) <= set(read.sheetnames)
+    assert ("Traducciones" in read.sheetnames) is False
 
 
-@pytest.mark.parametrize("lang", ["es", "en"])
-def test_a_spreadsheet_in_one_language_has_only_that(tmp_path: Path, lang: Any) -> None:
-    written = diplodata.export("xlsx", tmp_path / "a.xlsx", tables=["actors", "timeline"], lang=lang)
-    read = openpyxl.load_workbook(written)
-    assert read.sheetnames == ["diplodata", "columns", "actors", "timeline"]
-    loaded = diplodata.actors(lang=lang, backend="dicts")
-    rows = sheet_rows(read["actors"])
-    assert [{name: row[name] for name in loaded[0]} for row in rows] == loaded
-    assert {"actor_type_label", "scale_label"} <= rows[0].keys()
-    assert [row["label"] for row in sheet_rows(read["timeline"])] == [
-        row["label"] for row in diplodata.timeline(lang=lang, backend="dicts")
-    ]
-    other = diplodata.info("en" if lang == "es" else "es").description
-    assert other not in {cell.value for row in read["diplodata"].iter_rows() for cell in row}
-    assert all(row[3] for row in read["columns"].iter_rows(min_row=2, values_only=True))
+def test_the_columns_sheet_explains_every_column_of_every_sheet(book: tuple[Any, Any]) -> None:
+    read, lang = book
+    explained = list(read.worksheets[-1].iter_rows(min_row=2, values_only=True))
+    named = [(sheet.title, cell.value) for sheet in read.worksheets[1:-1] for cell in sheet[1]]
+    assert [row[:2] for row in explained] == named
+    assert all(row[4] and ("\n" in row[4]) is (lang == "both") for row in explained)
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +157,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path, monkeypat
     forged = pa.Table.from_pylist([real.to_pylist()[0] | {"heading_en": text} for text in hostile], real.schema)
     monkeypatch.setattr(spreadsheet, "rows_of", lambda name, lang: forged)
     sheet = openpyxl.load_workbook(diplodata.export("xlsx", tmp_path / "a.xlsx", tables=["sections"]))["sections"]
-    column = next(cell.column for cell in sheet[1] if cell.value == "heading_en")
+    column = next(cell.column for cell in sheet[1] if "Heading" in cell.value and "inglés" in cell.value)
     found = [row[column - 1] for row in sheet.iter_rows(min_row=2)]
     assert [cell.value for cell in found] == hostile
     assert {(cell.data_type, cell.hyperlink) for cell in found} == {("s", None)}
@@ -179,6 +218,48 @@ def test_tables_and_views_in_one_language_and_one_row_a_line(tmp_path: Path, lan
                 ]
 
 
+# CSV for Excel
+
+CONVERTED = [
+    "2018-12",
+    "1709",
+    "007",
+    "120-122",
+    "1/2",
+    "5 de 6",
+    "=1+1",
+    "+1",
+    "-x",
+    "@a",
+    "Mar 5",
+    "12 dic 2018",
+    "TRUE",
+    "1E5",
+]
+KEPT = ["Marzo de la paz", "A-1", "c-00760941260b", "28 expertos de todo el mundo", "verdad", "Ley 5"]
+
+
+@pytest.mark.parametrize("text", [*CONVERTED, *KEPT, "=" + "x" * 300, 'say "5"', 1709, True, None])
+def test_excel_gets_as_a_formula_what_it_would_convert(text: Any) -> None:
+    given = by_table._kept_as_text(text)
+    if text in KEPT or not isinstance(text, str) or '"' in text:
+        assert given == text
+    elif len(text) > 255:
+        assert given == f"'{text}"
+    else:
+        assert given == (f'="{text}"' if text != "5 de 6" else text)
+
+
+def test_a_csv_for_excel_has_every_cell_after_a_byte_order_mark(tmp_path: Path) -> None:
+    diplodata.export("excel-csv", tmp_path, lang="es", tables=["eventos"])
+    content = (tmp_path / "events.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf") and b'"=""2018-12"""' in content
+    with (tmp_path / "events.csv").open(encoding="utf-8-sig", newline="") as file:
+        read = [{key: re.sub(r'(?s)="(.*)"', r"\1", cell) for key, cell in row.items()} for row in csv.DictReader(file)]
+    rows = diplodata.events("es", backend="dicts")
+    assert read == [{key: "" if cell is None else str(plain(cell)) for key, cell in row.items()} for row in rows]
+
+
 # Statistics
 
 
@@ -192,22 +273,20 @@ def test_statistics_programs_get_every_cell_with_its_labels(tmp_path: Path, form
     for name in names:
         data, about = read(tmp_path / f"{name}.{suffix}", apply_value_formats=True, formats_as_category=False)
         assert diplodata.__version__ in about.file_label and name in about.file_label
-        rows = getattr(diplodata, name)(lang=lang, backend="dicts")
+        rows, fields = getattr(diplodata, name)(lang=lang, backend="dicts"), diplodata.schema(name)["fields"]  # type: ignore[arg-type]
         assert list(data.columns) == list(rows[0])
         for column in data:
-            table, field = ("translations", "origin") if column == "english_origin" else (name, column)
-            entries = [row for row in vocabulary if (row["table_name"], row["field"]) == (table, field)]
-            label = {
-                row["code"]: " / ".join(row[f"label_{one}"] for one in (("es", "en") if lang == "both" else (lang,)))
-                for row in entries
-            } | {True: {"both": "sí / yes", "es": "sí", "en": "yes"}[lang], False: "no"}
-            assert all(about.column_names_to_labels[column] for column in data if name in TABLES)
-            given = [None if cell in ("", None) or cell != cell else cell for cell in data[column]]
-            wanted = [
-                label.get(row[column], row[column]) if entries or isinstance(row[column], bool) else row[column]
-                for row in rows
-            ]
-            assert given == wanted, (name, column)
+            coded = "enum" in next((one for one in fields if one["name"] == column), {}).get("constraints", {})
+            ends = ("es", "en") if lang == "both" else (lang,)
+            truth = {True: {"both": "sí / yes", "es": "sí", "en": "yes"}[lang], False: "no"}
+            assert all(about.column_names_to_labels[column] for column in data)
+            for row, cell in zip(rows, data[column], strict=True):
+                given, wanted = (None if cell in ("", None) or cell != cell else cell), row[column]
+                if wanted and (coded or column == "english_origin"):
+                    labels = [entry for entry in vocabulary if entry["code"] == wanted]
+                    assert given in {" / ".join(entry[f"label_{end}"] for end in ends) for entry in labels}
+                else:
+                    assert given == (truth[wanted] if isinstance(wanted, bool) else wanted), (name, column)
 
 
 def test_an_spss_file_says_how_to_cite_it(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def required(lock: str) -> list[str]:
     options = found[1].split() if found else ["--group", lock]
     asked = [*PROJECT["project"]["dependencies"]] if "pyproject.toml" in options else []
     if "--all-extras" in options:
-        asked += [one for extra in EXTRAS.values() for one in extra]
+        asked += [one for name, extra in EXTRAS.items() for one in extra if name != "all"]
     if "--group" in options:
         asked += of_group(options[options.index("--group") + 1])
     return asked
@@ -49,6 +49,11 @@ def mistakes(text: str, asked: list[str]) -> list[str]:
         if not versions or not all(one.specifier.contains(version) for version in versions):
             wrong.append(f"{one} is asked for, and locked is {sorted(versions) or 'nothing'}")
     return wrong
+
+
+def test_the_extra_all_is_all_others() -> None:
+    (all_of_them,) = map(Requirement, EXTRAS["all"])
+    assert (all_of_them.name, all_of_them.extras) == (PROJECT["project"]["name"], EXTRAS.keys() - {"all"})
 
 
 def test_a_lock_holds_what_is_asked_for_with_hashes_names_no_index_and_is_renewed() -> None:

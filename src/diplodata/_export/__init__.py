@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from .._errors import ExportError, UnknownFormatError, require_one_of
 from .._names import DataLanguage
 from .._package import installed
-from .by_table import write_csv, write_jsonl, write_parquet
+from .by_table import write_csv, write_excel_csv, write_jsonl, write_parquet
 from .content import ABOUT
 from .database import write_sqlite
 from .linked import write_jsonld, write_turtle
@@ -22,16 +22,19 @@ from .network import write_graphml
 from .spreadsheet import write_xlsx
 from .statistics import write_dta, write_sav
 
-ExportFormat = Literal["xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml", "stata", "spss", "turtle", "jsonld"]
+ExportFormat = Literal[
+    "xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml", "stata", "spss", "turtle", "jsonld", "excel-csv"
+]
 # What writes one table to a file; such a format is a folder of them.
 _BY_TABLE: dict[str, Callable[[Path, str, DataLanguage], None]] = {
     "csv": write_csv,
+    "excel-csv": write_excel_csv,
     "jsonl": write_jsonl,
     "parquet": write_parquet,
     "spss": write_sav,
     "stata": write_dta,
 }
-_SUFFIX = {"spss": "sav", "stata": "dta"}  # of files whose format is not called like them
+_SUFFIX = {"excel-csv": "csv", "spss": "sav", "stata": "dta"}  # of files whose format is not called like them
 # What writes the chosen tables to one file.
 _AS_FILE: dict[str, Callable[[Path, Sequence[str], DataLanguage], None]] = {
     "graphml": write_graphml,
@@ -56,17 +59,17 @@ def export(
 ) -> Path:
     """Write the package in another format, to a file or a folder; returns its path.
 
-    ``"xlsx"``: a spreadsheet, one sheet a table, codes with their labels (extra ``excel``).
+    ``"xlsx"``: a spreadsheet to be read: one sheet a table, codes in words, ids as links (extra ``excel``).
     ``"sqlite"``: a database with keys, views, full-text search (``search_text``) and the citation (``about``).
     ``"csv"``, ``"jsonl"``, ``"parquet"``: a folder with one file a table, and ``about``: version and citation.
+    ``"excel-csv"``: the same for Excel, with a byte order mark, and formulas that keep it from converting texts.
     ``"stata"``, ``"spss"``: the same, with codes as numbers that have labels (extra ``statistics``).
     ``"graphml"``: the network of ``graph()`` (extra ``graph``); in one language it has the ``label`` that Gephi shows.
     ``"turtle"``, ``"jsonld"``: linked data in SKOS, Web Annotation, PROV-O and schema.org (extra ``rdf``).
 
-    ``tables`` chooses tables and views by name (None: all tables), ``lang`` is that of ``load()``; ``sqlite``, linked
-    data and ``graphml`` are always whole, and all but the last always in both languages. CSV files hold texts as they
-    are: a spreadsheet program may take one that starts with ``=``, ``+``, ``-`` or ``@`` for a formula; in ``xlsx``
-    texts stay texts.
+    ``tables`` chooses tables and views by name (None: all tables, in ``xlsx`` the views before them), ``lang`` is that
+    of ``load()``; ``sqlite``, linked data and ``graphml`` are always whole, and all but the last always in both
+    languages. Texts stay texts in ``xlsx`` and ``excel-csv``; those of ``csv`` a spreadsheet program may convert.
 
     Existing files of other content are kept unless ``overwrite=True``, which replaces those of the same names and
     leaves others alone. Nothing is left half-written. Raises UnknownFormatError, UnknownTableError, UnknownChoiceError,
@@ -115,12 +118,20 @@ def _chosen(format: str, tables: Sequence[str] | None, lang: DataLanguage) -> li
             f"{format} contiene el paquete entero: omita {' y '.join(refused)}",
         )
     package = installed()
-    asked = list(package.resources) if tables is None else [tables] if isinstance(tables, str) else list(tables)
+    asked = _default(format, lang) if tables is None else [tables] if isinstance(tables, str) else list(tables)
     if unknown := [name for name in asked if not package.find(name)]:
         raise package.unknown_table(package.described, *unknown)
     if not asked:
         raise ExportError("tables= is empty", "tables= está vacío")
     return list(dict.fromkeys(map(package.named, asked)))
+
+
+def _default(format: str, lang: DataLanguage) -> list[str]:
+    """All tables; a spreadsheet, which is read, begins with the views and in Spanish leaves out the English ledger."""
+    package = installed()
+    if format != "xlsx":
+        return list(package.resources)
+    return [*package.views, *(name for name in package.resources if lang != "es" or name != "translations")]
 
 
 def _check(target: Path, as_folder: bool) -> None:

@@ -1,16 +1,25 @@
-"""Formats with one file a table: CSV, JSON lines, Parquet."""
+"""Formats with one file a table: CSV, CSV for Excel, JSON lines, Parquet."""
 
 from __future__ import annotations
 
 import json
+import re
+from codecs import BOM_UTF8
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
 
 from .._names import DataLanguage
 from .._package import installed
-from .._schema import canonical_csv
+from .._schema import Value, canonical_csv
 from .content import rows_of
+
+_MONTH = "(?:ene|jan|feb|mar|abr|apr|may|jun|jul|ago|aug|sep|oct|nov|dic|dec)[a-zé]*"
+# Texts that Excel would take for a number, a date, a truth value or a formula.
+_CONVERTED = re.compile(
+    rf"[-=+@].*|[\d.,:/%$€ E-]*\d[\d.,:/%$€ E-]*|(?:\d+[ /-])?{_MONTH}[ ./-]+\d+.*|true|false", re.I | re.S
+)
+_LONGEST_LITERAL = 255  # characters of a text in a formula of Excel
 
 
 def write_csv(file: Path, name: str, lang: DataLanguage) -> None:
@@ -20,6 +29,22 @@ def write_csv(file: Path, name: str, lang: DataLanguage) -> None:
     else:
         data = rows_of(name, lang)
         file.write_bytes(canonical_csv(data.column_names, (row.values() for row in data.to_pylist())))
+
+
+def write_excel_csv(file: Path, name: str, lang: DataLanguage) -> None:
+    """A CSV file that Excel reads as UTF-8, and in which no text turns into a number, date or formula."""
+    data = rows_of(name, lang)
+    rows = ([_kept_as_text(value) for value in row.values()] for row in data.to_pylist())
+    file.write_bytes(BOM_UTF8 + canonical_csv(data.column_names, rows))
+
+
+def _kept_as_text(value: Value | None) -> Value | None:
+    """A number or a truth value as it is; a text that Excel would convert, as a formula that gives it."""
+    text = value.isoformat() if isinstance(value, date) else value
+    if not isinstance(text, str) or not _CONVERTED.fullmatch(text):
+        return value
+    literal = text.replace('"', '""')
+    return f'="{literal}"' if len(text) <= _LONGEST_LITERAL else f"'{text}"
 
 
 def write_jsonl(file: Path, name: str, lang: DataLanguage) -> None:

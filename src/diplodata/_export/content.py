@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .._about import info
 from .._loaders import load_rows
-from .._names import ENGLISH_ORIGIN, DataLanguage, Language
+from .._names import ENGLISH_ORIGIN, LANGUAGE, DataLanguage, Language
 from .._package import installed, localized
-from .._schema import columns_in
+from .._schema import Row, columns_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,27 +38,49 @@ def languages_of(lang: DataLanguage) -> tuple[Language, ...]:
 
 
 def column_titles(name: str, lang: DataLanguage) -> dict[str, str]:
-    """The title of each column by its heading; in both languages «Spanish / English»."""
+    """The title of each column by its heading; in both languages «Spanish / English», in one without its name."""
     fields = {field["name"]: field for field in installed().fields(name)} if name != ABOUT else {}
     columns = columns_in(fields.values(), None if lang == "both" else lang)
     found = {column.heading: fields[column.name] for column in columns}
     if lang == "en":
         found[ENGLISH_ORIGIN] = next(each for each in installed().fields("translations") if each["name"] == "origin")
-    return {
+    titles = {
         heading: " / ".join(localized(field, "title", one) for one in languages_of(lang))
         for heading, field in found.items()
+    }
+    alone = lang != "both"
+    return {
+        heading: title.rpartition(" (")[0] if alone and LANGUAGE in found[heading] and title.endswith(")") else title
+        for heading, title in titles.items()
     }
 
 
 def code_labels(name: str, column: str, lang: DataLanguage) -> dict[str, str]:
     """The label of each code of a column in the vocabulary's order; empty for a column without codes."""
-    table, field = ("translations", "origin") if column == ENGLISH_ORIGIN else (name, column)
-    entries = installed().rows_with("vocabulary", "table_name", table)
     return {
         str(row["code"]): " / ".join(str(row[f"label_{one}"]) for one in languages_of(lang))
-        for row in entries
-        if row["field"] == field
+        for row in _entries(name, column)
     }
+
+
+def _entries(name: str, column: str) -> list[Row]:
+    """The vocabulary's rows on a column; on that of a view, those on a column with the same codes."""
+    vocabulary = installed().rows("vocabulary")
+    if column == ENGLISH_ORIGIN:
+        name, column = "translations", "origin"
+    if name not in installed().views:
+        return [row for row in vocabulary if (row["table_name"], row["field"]) == (name, column)]
+    field = next((one for one in installed().fields(name) if one["name"] == column), {})
+    codes = field.get("constraints", {}).get("enum")
+    for group in _by_column(vocabulary):
+        if codes and [row["code"] for row in group] == codes:
+            return group
+    return []
+
+
+def _by_column(vocabulary: Iterable[Row]) -> list[list[Row]]:
+    groups = groupby(vocabulary, key=lambda row: (row["table_name"], row["field"]))
+    return [list(group) for _, group in groups]
 
 
 def about(lang: Language) -> list[tuple[str, str]]:

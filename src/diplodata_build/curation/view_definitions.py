@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -92,8 +93,8 @@ _OWN: dict[str, tuple[str, str, str]] = {
     ),
     "inverse_reading": (
         "string",
-        "The relation in words, from object to subject; a hedge or denial stands in front.",
-        "La relación en palabras, del objeto al sujeto; la reserva o negación va delante.",
+        "The relation in words from object to subject; a hedge or denial stands in front.",
+        "La relación en palabras del objeto al sujeto; la reserva o negación va delante.",
     ),
     "link": (
         "string",
@@ -113,11 +114,11 @@ _OWN: dict[str, tuple[str, str, str]] = {
         "All programmes that it is part of, separated by a space.",
         "Todos los programas de los que forma parte, separados por un espacio.",
     ),
-    "part_of_names": ("string", "Their names.", "Sus nombres."),
+    "part_of_names": ("string", "Names of what it is part of.", "Nombres de aquello de lo que forma parte."),
     "reading": (
         "string",
-        "The relation in words, from subject to object; a hedge or denial stands in front.",
-        "La relación en palabras, del sujeto al objeto; la reserva o negación va delante.",
+        "The relation in words from subject to object; a hedge or denial stands in front.",
+        "La relación en palabras del sujeto al objeto; la reserva o negación va delante.",
     ),
     "reported_by_ids": (
         "string",
@@ -168,13 +169,13 @@ _OWN: dict[str, tuple[str, str, str]] = {
         "Programmes that took its place, separated by a space.",
         "Programas que tomaron su lugar, separados por un espacio.",
     ),
-    "succeeded_by_names": ("string", "Their names.", "Sus nombres."),
+    "succeeded_by_names": ("string", "Names of those that took its place.", "Nombres de los que tomaron su lugar."),
     "succeeds_ids": (
         "string",
         "Programmes whose place it took, separated by a space.",
         "Programas cuyo lugar tomó, separados por un espacio.",
     ),
-    "succeeds_names": ("string", "Their names.", "Sus nombres."),
+    "succeeds_names": ("string", "Names of those whose place it took.", "Nombres de aquellos cuyo lugar tomó."),
     "tie": (
         "string",
         "What the first programme or body is to the second: same, part_of or comprises, succeeds or succeeded_by; "
@@ -350,6 +351,23 @@ DEFINITIONS: dict[str, Definition] = {
 }
 
 
+# Whose a column is, by the beginning of its name: Spanish, English.
+_WHOSE = {
+    "actor": ("Actor", "Actor"),
+    "article": ("Artículo", "Article"),
+    "first": ("Primero", "First"),
+    "lead": ("Responsable", "Lead"),
+    "object": ("Objeto", "Object"),
+    "parent": ("Superior", "Parent"),
+    "quoted_in": ("Citado en", "Quoted in"),
+    "role": ("Papel", "Role"),
+    "second": ("Segundo", "Second"),
+    "section": ("Sección", "Section"),
+    "subject": ("Sujeto", "Subject"),
+    "work": ("Obra", "Work"),
+}
+_PAIR = ("first", "second")
+_LANGUAGES = {"_es": ("Spanish", "español"), "_en": ("English", "inglés")}
 # Of the own columns, those that refer to a row, with its table.
 _REFERS = {"date_article_id": "articles"}
 
@@ -378,6 +396,11 @@ def _table(
             required = {"required": True} if column in definition.key else {}
             constraints = Constraints(**kept | required)  # type: ignore[typeddict-item]
             made = replace(field, name=column + suffix, constraints=constraints, derived=False, bilingual=bool(suffix))
+            title = _title(made.title, column, there, bool(own))
+            if own and suffix:
+                english, spanish = _LANGUAGES[suffix]
+                title = Text(en=f"{title['en']} ({english})", es=f"{title['es']} ({spanish})")
+            made = replace(made, title=title)
             fields.append(made)
             if not own and (known := schemas.codes.get((table, there))):
                 codes[name, made.name] = known
@@ -388,6 +411,20 @@ def _table(
     title = Text(en=definition.title_en, es=definition.title_es)
     description = Text(en=definition.description_en, es=definition.description_es)
     return Table(name, VIEW_GROUP, title, description, definition.key, tuple(fields), tuple(keys))
+
+
+def _title(title: Text, column: str, source: str, own: bool) -> Text:
+    """The title of a column, after whose it is where the name of the column says so: «Subject: label»."""
+    first = column.partition("_")[0]
+    whose = column.removesuffix(f"_{source}") if first not in _PAIR and column.endswith(f"_{source}") else first
+    if (column == source and not own) or whose not in (_PAIR if own else _WHOSE):
+        return title
+    spanish, english = _WHOSE[whose]
+    return Text(en=f"{english}: {_lower(title['en'])}", es=f"{spanish}: {_lower(title['es'])}")
+
+
+def _lower(title: str) -> str:
+    return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
 def _target(table: Table, column: str) -> str | None:
@@ -409,4 +446,5 @@ def _own_field(name: str) -> Field | None:
     if not known:
         return None
     type_, english, spanish = known
-    return Field(name, Text(en=english, es=spanish), Text(en=english, es=spanish), type_)
+    short = Text(en=re.split("[:;,.(]", english)[0].strip(), es=re.split("[:;,.(]", spanish)[0].strip())
+    return Field(name, short, Text(en=english, es=spanish), type_)
