@@ -16,7 +16,9 @@ TYPES = ("string", "integer", "number", "boolean", "date")
 # UTF-8 read as Latin-1 or Windows-1252, and what is left where a character was lost.
 _MOJIBAKE = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u203a\u20ac\u2122]|â€|\ufffd")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
-_PLAIN = re.compile(r"0|[1-9][0-9]{0,14}")  # a number that is written as it was after it has been read
+_PLAIN = re.compile(
+    r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{0,4}[1-9])?"
+)  # a number that is written as it was after it has been read
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
