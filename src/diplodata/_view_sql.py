@@ -228,7 +228,7 @@ LEFT JOIN words ON words.entity_id = moments.entity_id AND words.place = 1
 {_code("basis", "events", "date_basis", "moments.date_basis")}
 LEFT JOIN vocabulary AS kind
   ON kind.table_name = moments.table_name AND kind.field = moments.field AND kind.code = moments.type
-ORDER BY date_bounds.date_earliest NULLS FIRST, date_bounds.date_latest NULLS LAST, moments.entity_id,
+ORDER BY date_bounds.date_earliest, date_bounds.date_latest IS NULL, date_bounds.date_latest, moments.entity_id,
   moments.moment""",
     "concept_definitions": f"""
 WITH {_SAID},

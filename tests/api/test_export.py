@@ -316,7 +316,7 @@ def test_a_second_table_may_be_written_beside_the_first(tmp_path: Path) -> None:
 
 
 def test_every_format_has_its_writer() -> None:
-    assert sorted(FORMATS) == sorted({**_export._BY_TABLE, **_export._AS_FILE})
+    assert sorted(FORMATS) == sorted({**_export._BY_TABLE, **_export._AS_FILE, **_export._AS_FILES})
 
 
 @pytest.mark.parametrize("format", EACH)
@@ -324,6 +324,9 @@ def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any
     target = tmp_path / "out"
     suffix = _export._SUFFIX.get(format, format)
     kept, said = (target, set()) if format in WHOLE else (target / f"sections.{suffix}", {target / f"about.{suffix}"})
+    if format in _export._AS_FILES:
+        kept, *others = (target / name for name in _export._AS_FILES[format])
+        said = set(others)
     chosen = {} if "tables" in _export._NO_CHOICE.get(format, ()) else {"tables": ["sections"]}
     kept.parent.mkdir(exist_ok=True)
     kept.write_text("mine", "utf-8")
@@ -340,15 +343,19 @@ def test_what_is_there_is_written_over_only_if_asked(tmp_path: Path, format: Any
 @pytest.mark.parametrize("format", EACH)
 def test_a_failure_half_way_leaves_nothing(tmp_path: Path, format: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     writers: dict[str, Any] = _export._AS_FILE if format in WHOLE else _export._BY_TABLE
-    real, done = writers[format], []
+    key = format
+    if format in _export._AS_FILES:
+        writers = _export._AS_FILES[format]
+        key = list(writers)[-1]
+    real, done = writers[key], []
 
     def until_the_disk_is_full(file: Path, *rest: Any) -> None:
         real(file, *rest)
         done.append(file)
-        if format in WHOLE or len(done) == 3:
+        if key != format or format in WHOLE or len(done) == 3:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setitem(writers, format, until_the_disk_is_full)
+    monkeypatch.setitem(writers, key, until_the_disk_is_full)
     with pytest.raises(diplodata.ExportError, match="No space left on device"):
         diplodata.export(format, tmp_path / "out")
     assert done and list(tmp_path.iterdir()) == []

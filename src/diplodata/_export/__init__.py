@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from .._errors import ExportError, UnknownFormatError, require_one_of
 from .._names import DataLanguage
 from .._package import installed
 from .by_table import write_csv, write_excel_csv, write_jsonl, write_parquet
 from .content import ABOUT
-from .database import write_sqlite
+from .database import write_metadata, write_sqlite
 from .linked import write_jsonld, write_turtle
 from .network import write_graphml
 from .spreadsheet import write_xlsx
 from .statistics import write_dta, write_sav
 
 ExportFormat = Literal[
-    "xlsx", "sqlite", "jsonl", "csv", "parquet", "graphml", "stata", "spss", "turtle", "jsonld", "excel-csv"
+    "xlsx",
+    "sqlite",
+    "jsonl",
+    "csv",
+    "parquet",
+    "graphml",
+    "stata",
+    "spss",
+    "turtle",
+    "jsonld",
+    "excel-csv",
+    "datasette",
 ]
 # What writes one table to a file; such a format is a folder of them.
 _BY_TABLE: dict[str, Callable[[Path, str, DataLanguage], None]] = {
@@ -33,6 +44,10 @@ _BY_TABLE: dict[str, Callable[[Path, str, DataLanguage], None]] = {
     "parquet": write_parquet,
     "spss": write_sav,
     "stata": write_dta,
+}
+# What writes each of the files of a folder.
+_AS_FILES: dict[str, dict[str, Callable[[Path, Sequence[str], DataLanguage], None]]] = {
+    "datasette": {"diplodata.db": write_sqlite, "metadata.json": write_metadata},
 }
 _SUFFIX = {"excel-csv": "csv", "spss": "sav", "stata": "dta"}  # of files whose format is not called like them
 # What writes the chosen tables to one file.
@@ -45,7 +60,7 @@ _AS_FILE: dict[str, Callable[[Path, Sequence[str], DataLanguage], None]] = {
 }
 _NO_CHOICE = {
     "graphml": ("tables",),
-    **dict.fromkeys(("jsonld", "sqlite", "turtle"), ("tables", "lang")),
+    **dict.fromkeys(("datasette", "jsonld", "sqlite", "turtle"), ("tables", "lang")),
 }  # what a format that is always whole leaves no choice of
 
 
@@ -60,7 +75,9 @@ def export(
     """Write the package in another format, to a file or a folder; returns its path.
 
     ``"xlsx"``: a spreadsheet to be read: one sheet a table, codes in words, ids as links (extra ``excel``).
-    ``"sqlite"``: a database with keys, views, full-text search (``search_text``) and the citation (``about``).
+    ``"sqlite"``: a database with keys, indexes, views, full-text search (``search_text``; ``actors_fts`` and so on) and
+    the citation (``about``).
+    ``"datasette"``: a folder with that database and the metadata with which Datasette shows it.
     ``"csv"``, ``"jsonl"``, ``"parquet"``: a folder with one file a table, and ``about``: version and citation.
     ``"excel-csv"``: the same for Excel, with a byte order mark, and formulas that keep it from converting texts.
     ``"stata"``, ``"spss"``: the same, with codes as numbers that have labels (extra ``statistics``).
@@ -68,7 +85,7 @@ def export(
     ``"turtle"``, ``"jsonld"``: linked data in SKOS, Web Annotation, PROV-O and schema.org (extra ``rdf``).
 
     ``tables`` chooses tables and views by name (None: all tables, in ``xlsx`` the views before them), ``lang`` is that
-    of ``load()``; ``sqlite``, linked data and ``graphml`` are always whole, and all but the last always in both
+    of ``load()``; databases, linked data and ``graphml`` are always whole, and all but the last always in both
     languages. Texts stay texts in ``xlsx`` and ``excel-csv``; those of ``csv`` a spreadsheet program may convert.
 
     Existing files of other content are kept unless ``overwrite=True``, which replaces those of the same names and
@@ -79,24 +96,29 @@ def export(
         raise UnknownFormatError(format, get_args(ExportFormat))
     names = _chosen(format, tables, require_one_of("lang", lang, get_args(DataLanguage)))
     target = _target(path)
-    if format in _BY_TABLE:
-        names.append(ABOUT)
-    files = [target / f"{name}.{_SUFFIX.get(format, format)}" for name in names] if format in _BY_TABLE else [target]
-    _check(target, format in _BY_TABLE)
+    made = _files(format, names)
+    as_folder = format not in _AS_FILE
+    _check(target, as_folder)
     with _staged(target) as folder:
-        made = [folder / file.name for file in files]
-        if format in _BY_TABLE:
-            for name, file in zip(names, made, strict=True):
-                _BY_TABLE[format](file, name, lang)
-        else:
-            _AS_FILE[format](made[0], names, lang)
+        for name, (writer, chosen) in made.items():
+            writer(folder / name, chosen, lang)
+        files = {folder / name: target / name if as_folder else target for name in made}
         if not overwrite:
-            _check_replaced(made, files)
-        if format in _BY_TABLE:
+            _check_replaced(files)
+        if as_folder:
             target.mkdir(exist_ok=True)
-        for new, file in zip(made, files, strict=True):
+        for new, file in files.items():
             new.replace(file)
     return target
+
+
+def _files(format: str, names: list[str]) -> dict[str, tuple[Callable[[Path, Any, DataLanguage], None], Any]]:
+    """The files that a format consists of, each with what writes it and the table or tables that it takes."""
+    if format in _BY_TABLE:
+        suffix = _SUFFIX.get(format, format)
+        return {f"{name}.{suffix}": (_BY_TABLE[format], name) for name in (*names, ABOUT)}
+    writers = _AS_FILES.get(format) or {"file": _AS_FILE[format]}
+    return {name: (writer, names) for name, writer in writers.items()}
 
 
 def _target(path: str | os.PathLike[str]) -> Path:
@@ -143,10 +165,9 @@ def _check(target: Path, as_folder: bool) -> None:
         raise ExportError(f"{target} exists and is not {wanted[0]}", f"{target} existe y no es {wanted[1]}")
 
 
-def _check_replaced(made: Sequence[Path], files: Sequence[Path]) -> None:
+def _check_replaced(files: Mapping[Path, Path]) -> None:
     """Refuse to replace files by others; what stands there already as it would be written is no loss."""
-    pairs = zip(made, files, strict=True)
-    there = [str(file) for new, file in pairs if file.exists() and file.read_bytes() != new.read_bytes()]
+    there = [str(file) for new, file in files.items() if file.exists() and file.read_bytes() != new.read_bytes()]
     if there:
         named = ", ".join(there[:3]) + (f" … ({len(there)})" if len(there) > 3 else "")
         raise ExportError(
