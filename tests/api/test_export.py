@@ -4,7 +4,9 @@ import csv
 import errno
 import json
 import re
+import shutil
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from datetime import date
@@ -263,30 +265,70 @@ def test_a_csv_for_excel_has_every_cell_after_a_byte_order_mark(tmp_path: Path) 
 # Statistics
 
 
+def assert_cells(name: Any, lang: Any, read: dict[str, list[Any]]) -> None:
+    """That a statistics program has every cell: codes and truth values as their labels."""
+    rows = getattr(diplodata, name)(lang=lang, backend="dicts")
+    enums = {field["name"]: field.get("constraints", {}).get("enum") for field in diplodata.schema(name)["fields"]}
+    vocabulary = diplodata.vocabulary(backend="dicts")
+    ends = ("es", "en") if lang == "both" else (lang,)
+    truth = {True: {"both": "sí / yes", "es": "sí", "en": "yes"}[lang], False: "no"}
+    assert list(read) == list(rows[0])
+    for column, cells in read.items():
+        for row, cell in zip(rows, cells, strict=True):
+            given, wanted = (None if cell in ("", None) or cell != cell else cell), row[column]
+            if wanted and (enums.get(column) or column == "english_origin"):
+                entries = [entry for entry in vocabulary if entry["code"] == wanted]
+                assert given in {" / ".join(entry[f"label_{end}"] for end in ends) for entry in entries}
+            else:
+                assert given == (truth[wanted] if isinstance(wanted, bool) else wanted), (name, column)
+
+
 @pytest.mark.parametrize("lang", ["both", "es", "en"])
 @pytest.mark.parametrize("format", ["stata", "spss"])
 def test_statistics_programs_get_every_cell_with_its_labels(tmp_path: Path, format: Any, lang: Any) -> None:
-    names = [*TABLES, *VIEWS]
     read, suffix = (pyreadstat.read_dta, "dta") if format == "stata" else (pyreadstat.read_sav, "sav")
-    diplodata.export(format, tmp_path, tables=names, lang=lang)
-    vocabulary = diplodata.vocabulary(backend="dicts")
-    for name in names:
+    diplodata.export(format, tmp_path, tables=[*TABLES, *VIEWS], lang=lang)
+    for name in (*TABLES, *VIEWS):
         data, about = read(tmp_path / f"{name}.{suffix}", apply_value_formats=True, formats_as_category=False)
         assert diplodata.__version__ in about.file_label and name in about.file_label
-        rows, fields = getattr(diplodata, name)(lang=lang, backend="dicts"), diplodata.schema(name)["fields"]  # type: ignore[arg-type]
-        assert list(data.columns) == list(rows[0])
-        for column in data:
-            coded = "enum" in next((one for one in fields if one["name"] == column), {}).get("constraints", {})
-            ends = ("es", "en") if lang == "both" else (lang,)
-            truth = {True: {"both": "sí / yes", "es": "sí", "en": "yes"}[lang], False: "no"}
-            assert all(about.column_names_to_labels[column] for column in data)
-            for row, cell in zip(rows, data[column], strict=True):
-                given, wanted = (None if cell in ("", None) or cell != cell else cell), row[column]
-                if wanted and (coded or column == "english_origin"):
-                    labels = [entry for entry in vocabulary if entry["code"] == wanted]
-                    assert given in {" / ".join(entry[f"label_{end}"] for end in ends) for entry in labels}
-                else:
-                    assert given == (truth[wanted] if isinstance(wanted, bool) else wanted), (name, column)
+        assert all(about.column_names_to_labels[column] for column in data)
+        assert_cells(name, lang, {column: list(data[column]) for column in data})
+
+
+HAVEN = """
+for (file in commandArgs(TRUE)) {
+  read <- if (endsWith(file, "dta")) haven::read_dta(file) else haven::read_sav(file)
+  stopifnot(all(sapply(read, function(column) nzchar(attr(column, "label")))))
+  cells <- lapply(read, function(column) {
+    if (haven::is.labelled(column)) as.character(haven::as_factor(column))
+    else if (inherits(column, "Date")) as.character(column)
+    else if (is.numeric(column)) as.vector(column)
+    else as.character(column)
+  })
+  jsonlite::write_json(cells, paste0(file, ".json"), na = "null", digits = NA)
+}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format", ["stata", "spss"])
+def test_r_reads_with_haven_what_statistics_programs_get(tmp_path: Path, format: Any) -> None:
+    found = shutil.which("Rscript") and subprocess.run(
+        ["Rscript", "-e", "library(haven); library(jsonlite)"], check=False
+    )
+    if not found or found.returncode:
+        pytest.skip("R with haven and jsonlite is not here")
+    diplodata.export(format, tmp_path, tables=[*TABLES, *VIEWS], lang="es")
+    files = [tmp_path / f"{name}.{'dta' if format == 'stata' else 'sav'}" for name in (*TABLES, *VIEWS)]
+    subprocess.run(["Rscript", "--vanilla", "-e", HAVEN, *files], check=True)
+    for name, file in zip((*TABLES, *VIEWS), files, strict=True):
+        read = json.loads(file.with_name(f"{file.name}.json").read_text("utf-8"))
+        dates = {field["name"] for field in diplodata.schema(name)["fields"] if field["type"] == "date"}
+        plain_dates = {
+            column: [date.fromisoformat(cell) if column in dates and cell else cell for cell in cells]
+            for column, cells in read.items()
+        }
+        assert_cells(name, "es", plain_dates)
 
 
 def test_an_spss_file_says_how_to_cite_it(tmp_path: Path) -> None:
