@@ -102,6 +102,16 @@ _TIMELINE_PARTS = "\n  UNION ALL\n  ".join(
 )
 
 
+def _told(moment: str) -> str:
+    """What begins or ends with each event, in one cell."""
+    return f"""{moment} AS (
+  SELECT DISTINCT event_id, group_concat(entity_id, ' ') OVER tied AS ids,
+    group_concat(label_es, '; ') OVER tied AS labels_es, group_concat(label_en, '; ') OVER tied AS labels_en
+  FROM told JOIN entities USING (entity_id) WHERE moment = '{moment}'
+  WINDOW tied AS (PARTITION BY event_id ORDER BY entity_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+)"""
+
+
 def _side(side: str) -> str:
     """The columns of one side of a comparison."""
     same = (
@@ -205,7 +215,22 @@ ORDER BY programs.program_id, actor_number""",
     "timeline": f"""
 WITH moments AS (
   {_TIMELINE_PARTS}
-), words AS (
+), told AS (
+  -- The beginning or end of an entity that an event of the same date tells: it has no row of its own.
+  SELECT DISTINCT ties.event_id, ties.entity_id, ties.moment FROM (
+    SELECT subject_id AS event_id, object_id AS entity_id,
+      CASE predicate WHEN 'ends' THEN 'ends' ELSE 'starts' END AS moment
+    FROM relations WHERE predicate IN ('results_in', 'begins', 'ends') AND polarity = 'affirmed'
+    UNION
+    SELECT event_id, program_id, 'starts' FROM events WHERE event_type IN ('founding', 'publication')
+  ) AS ties
+  JOIN events USING (event_id)
+  JOIN moments ON moments.entity_id = ties.entity_id AND moments.moment = ties.moment
+    AND moments.date_edtf = events.date_edtf
+),
+{_told("starts")},
+{_told("ends")},
+words AS (
   SELECT entity_id, article_id, page, printed_page,
     row_number() OVER (PARTITION BY entity_id ORDER BY articles.rowid, char_start, evidence_id) AS place
   FROM evidence JOIN articles USING (article_id)
@@ -218,16 +243,23 @@ SELECT moments.entity_id, entities.entity_type, sort.label_es AS entity_type_lab
   moments.date_basis, basis.label_es AS date_basis_label_es, basis.label_en AS date_basis_label_en,
   entities.label_es, entities.label_en, moments.type, kind.label_es AS type_label_es, kind.label_en AS type_label_en,
   moments.country_code, moments.place_es, moments.place_en, moments.description_es, moments.description_en,
+  starts.ids AS starts_ids, starts.labels_es AS starts_names_es, starts.labels_en AS starts_names_en,
+  ends.ids AS ends_ids, ends.labels_es AS ends_names_es, ends.labels_en AS ends_names_en,
   moments.article_ids, moments.first_page,
   words.article_id AS date_article_id, words.page AS date_page, words.printed_page AS date_printed_page
 FROM moments
 JOIN entities ON entities.entity_id = moments.entity_id
 JOIN date_bounds ON date_bounds.date_edtf = moments.date_edtf
 LEFT JOIN words ON words.entity_id = moments.entity_id AND words.place = 1
+LEFT JOIN starts ON starts.event_id = moments.entity_id
+LEFT JOIN ends ON ends.event_id = moments.entity_id
 {_code("sort", "entities", "entity_type", "entities.entity_type")}
 {_code("basis", "events", "date_basis", "moments.date_basis")}
 LEFT JOIN vocabulary AS kind
   ON kind.table_name = moments.table_name AND kind.field = moments.field AND kind.code = moments.type
+WHERE NOT EXISTS (
+  SELECT 1 FROM told WHERE told.entity_id = moments.entity_id AND told.moment = moments.moment
+)
 ORDER BY date_bounds.date_earliest, date_bounds.date_latest IS NULL, date_bounds.date_latest, moments.entity_id,
   moments.moment""",
     "concept_definitions": f"""

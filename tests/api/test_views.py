@@ -172,9 +172,31 @@ def test_the_timeline_has_every_date_of_events_programmes_and_actors() -> None:
         for column, moment in (("date_start", "starts"), ("date_end", "ends")):
             expected.update((row[key], moment, row[column]) for row in rows_of(table) if row[column])
     found = view_rows("timeline")
-    assert Counter((row["entity_id"], row["moment"], row["date_edtf"]) for row in found) == expected
+    said = Counter((row["entity_id"], row["moment"], row["date_edtf"]) for row in found)
+    for row in found:
+        for moment in ("starts", "ends"):
+            said.update((id, moment, row["date_edtf"]) for id in (row[f"{moment}_ids"] or "").split())
+    assert said == expected
     order = [(str(row["date_earliest"] or ""), str(row["date_latest"] or "9999")) for row in found]
     assert order == sorted(order)
+
+
+def test_what_begins_or_ends_with_an_event_stands_in_its_row() -> None:
+    rows = {row["entity_id"]: row for row in view_rows("timeline") if row["moment"] == "occurs"}
+    labels = {row["entity_id"]: row["label_es"] for row in rows_of("entities")}
+    dates = {row["event_id"]: row["date_edtf"] for row in rows_of("events")}
+    ties = {(row["subject_id"], row["predicate"], row["object_id"]) for row in rows_of("relations")}
+    told = {"starts": 0, "ends": 0}
+    for event, row in rows.items():
+        for moment, predicates in (("starts", ("results_in", "begins")), ("ends", ("ends",))):
+            ids = (row[f"{moment}_ids"] or "").split()
+            assert (row[f"{moment}_names_es"] or "") == "; ".join(labels[id] for id in ids)
+            program = next(one["program_id"] for one in rows_of("events") if one["event_id"] == event)
+            assert all(id == program or any((event, one, id) in ties for one in predicates) for id in ids)
+            told[moment] += len(ids)
+    assert all(told.values())
+    # an event of another date tells neither: the house of Chicago is of 2007, its transfer of 2010
+    assert dates["traspaso-casas-cgai"] == "2010" and not rows["traspaso-casas-cgai"]["starts_ids"]
 
 
 def test_dates_of_the_timeline_have_the_bounds_that_the_events_table_states() -> None:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from mutants import BY_NAME, MUTANTS, STRANGERS, is_caught, survives
 
+from diplodata._package import installed
+from diplodata.validation import RawPackage, check
+
 pytestmark = pytest.mark.slow
 
 
@@ -25,6 +28,10 @@ def test_what_a_stranger_broke_is_caught_or_known_to_be_missed(
     missed = mutant.get("missed", False)
     record_property("figure", ("strangers", "missed" if missed else "caught", 1))
     assert is_caught(mutant, tmp_path / "package") is not missed
+
+
+def test_nothing_is_found_in_the_package_before_it_is_broken() -> None:
+    assert check(RawPackage(installed().file)).findings == []
 
 
 def test_a_mutant_that_survives_is_seen(tmp_path: Path) -> None:

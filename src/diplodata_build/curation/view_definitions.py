@@ -78,6 +78,12 @@ _OWN: dict[str, tuple[str, str, str]] = {
         "Where the row's English comes from (translations.origin): the least checked of its origins.",
         "De dónde procede el inglés de la fila (translations.origin): el menos comprobado de sus orígenes.",
     ),
+    "ends_ids": (
+        "string",
+        "Actors and programmes that end with the event, separated by a space: their end has no row of its own.",
+        "Actores y programas que terminan con el evento, separados por un espacio: su fin no tiene fila propia.",
+    ),
+    "ends_names": ("string", "Names of what ends with it.", "Nombres de lo que termina con él."),
     "evidence_count": ("integer", "Rows of evidence.", "Filas de evidencias."),
     "first_printed_page": (
         "integer",
@@ -176,6 +182,12 @@ _OWN: dict[str, tuple[str, str, str]] = {
         "Programas cuyo lugar tomó, separados por un espacio.",
     ),
     "succeeds_names": ("string", "Names of those whose place it took.", "Nombres de aquellos cuyo lugar tomó."),
+    "starts_ids": (
+        "string",
+        "Actors and programmes that begin with the event, separated by a space: their beginning has no row of its own.",
+        "Actores y programas que empiezan con el evento, separados por un espacio: su comienzo no tiene fila propia.",
+    ),
+    "starts_names": ("string", "Names of what begins with it.", "Nombres de lo que empieza con él."),
     "tie": (
         "string",
         "What the first programme or body is to the second: same, part_of or comprises, succeeds or succeeded_by; "
@@ -242,16 +254,17 @@ DEFINITIONS: dict[str, Definition] = {
         "Timeline",
         "Cronología",
         "Everything dated, in order: events, and the beginnings and ends of programmes and actors. One row is one date "
-        "of one entity; date_earliest and date_latest bound it, since many dates are a year or a decade. What has no "
-        "date is not here.",
+        "of one entity; what begins or ends with an event of the same date is told in the row of the event. "
+        "date_earliest and date_latest bound the date, since many are a year or a decade. What has no date is not here.",
         "Todo lo fechado, en orden: eventos, y comienzos y fines de programas y actores. Una fila es una fecha de una "
-        "entidad; date_earliest y date_latest la acotan, pues muchas fechas son un año o una década. Lo que no tiene "
-        "fecha no está.",
+        "entidad; lo que empieza o termina con un evento de la misma fecha consta en la fila del evento. date_earliest "
+        "y date_latest acotan la fecha, pues muchas son un año o una década. Lo que no tiene fecha no está.",
         "events",
         ("entity_id", "moment"),
         "entity_id=entities.entity_id entity_type=entities.entity_type entity_type_label* moment moment_label* "
         "date_edtf date_earliest date_latest date_precision date_basis date_basis_label* label*=entities.label type "
-        "type_label* country_code place* description* article_ids first_page date_article_id date_page "
+        "type_label* country_code place* description* starts_ids starts_names* ends_ids ends_names* article_ids "
+        "first_page date_article_id date_page "
         "date_printed_page",
     ),
     "concept_definitions": Definition(
