@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ._about import __version__, codes, describe, info, path, schema, tables
     from ._cite import cite
     from ._errors import (
-        DataNotFoundError, DiplodataError, EmptySearchError, ExportError, MissingExtraError, QueryError,
+        DataNotFoundError, DiplodataError, EmptySearchError, ExportError, MissingExtraError, QueryError, SelectionError,
         UncodedColumnError, UnknownChoiceError, UnknownColumnError, UnknownFormatError, UnknownIdError,
         UnknownNameError, UnknownTableError,
     )  # fmt: skip
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         mentions, names, programs, quotes, relations, sections, statements, translations, vocabulary, works,
     )  # fmt: skip
     from ._names import TableName
+    from ._paper import paper
     from ._record import Record, get
     from ._search import Hit, search
     from ._sql import connect, sql
@@ -43,14 +44,15 @@ _NAMES = {
     "_about": "__version__ codes describe info path schema tables",
     "_cite": "cite",
     "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError QueryError "
-    "UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError UnknownNameError "
-    "UnknownTableError",
+    "SelectionError UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError "
+    "UnknownNameError UnknownTableError",
     "_export": "export",
     "_graph": "graph",
     "_listing": "Listing",
     "_loaders": "actors articles attributions citations concepts coverage entities errata events evidence load "
     "mentions names programs quotes relations sections statements translations vocabulary works",
     "_names": "TableName",
+    "_paper": "paper",
     "_record": "Record get",
     "_search": "Hit search",
     "_sql": "connect sql",
@@ -63,13 +65,14 @@ _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()
 
 __all__ = [
     "DataNotFoundError", "DiplodataError", "EmptySearchError", "ExportError", "Hit", "Listing", "MissingExtraError",
-    "QueryError", "Record", "TableName", "Trace", "UncodedColumnError", "UnknownChoiceError", "UnknownColumnError",
-    "UnknownFormatError", "UnknownIdError", "UnknownNameError", "UnknownTableError", "__version__", "actors",
-    "argument", "articles", "attributions", "citations", "cite", "claims_compared", "codes", "concept_definitions",
-    "concepts", "connect", "coverage", "describe", "entities", "errata", "events", "evidence", "export", "get", "graph",
-    "info", "load", "mentions", "names", "path", "programs", "programs_with_leads", "quotes", "quotes_with_sources",
-    "relations", "relations_labelled", "schema", "search", "sections", "shared_entities", "sql", "statements", "tables",
-    "timeline", "trace", "translations", "validate", "views", "vocabulary", "works",
+    "QueryError", "Record", "SelectionError", "TableName", "Trace", "UncodedColumnError", "UnknownChoiceError",
+    "UnknownColumnError", "UnknownFormatError", "UnknownIdError", "UnknownNameError", "UnknownTableError",
+    "__version__", "actors", "argument", "articles", "attributions", "citations", "cite", "claims_compared", "codes",
+    "concept_definitions", "concepts", "connect", "coverage", "describe", "entities", "errata", "events", "evidence",
+    "export", "get", "graph", "info", "load", "mentions", "names", "paper", "path", "programs", "programs_with_leads",
+    "quotes", "quotes_with_sources", "relations", "relations_labelled", "schema", "search", "sections",
+    "shared_entities", "sql", "statements", "tables", "timeline", "trace", "translations", "validate", "views",
+    "vocabulary", "works",
 ]  # fmt: skip
 
 

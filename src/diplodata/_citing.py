@@ -34,9 +34,9 @@ class Words(NamedTuple):
 
 WORDS = {
     "en": Words("and", "According to {}", "As reported by {}", "paraphrase in diplodata", "{}, according to {}",
-                "{}, as cited in {}", "n.d.", "“{}”", "quoted in", "citing", "no.", "note", "accessed",
+                "as cited in {}", "n.d.", "“{}”", "quoted in", "citing", "no.", "note", "accessed",
                 "page {} of the article's text"),
-    "es": Words("y", "Según {}", "Referido por {}", "paráfrasis de diplodata", "{}, según {}", "{}, citado en {}",
+    "es": Words("y", "Según {}", "Referido por {}", "paráfrasis de diplodata", "{}, según {}", "citado en {}",
                 "s. f.", "«{}»", "citado en", "con referencia a", "n.º", "nota", "consultado el",
                 "página {} del texto del artículo"),
 }  # fmt: skip
@@ -45,11 +45,12 @@ WORDS = {
 def reference(article: Mapping[str, Any], lang: Language, *places: str | None) -> str:
     """An article in running text: authors, year, title as printed, journal and issue, places in it, address.
 
-    Missing parts are left out; a missing year is ``n.d.``.
+    Missing parts are left out; a missing year is ``n.d.``. What has no author stands under its title.
     """
+    who, title = article["authors"], title_of(article)
     parts = [
-        f"{people(article['authors'], WORDS[lang].joined)} ({article['year'] or WORDS[lang].undated})",
-        WORDS[lang].quoted.format(title_of(article)),
+        f"{people(who, WORDS[lang].joined) if who else title} ({article['year'] or WORDS[lang].undated})",
+        who and title and WORDS[lang].quoted.format(title),
         article["container"],
         article["issue"] and f"{WORDS[lang].issue} {article['issue']}",
         *places,
@@ -76,12 +77,12 @@ def author_names(source: Source) -> list[PersonName]:
     """The authors of an article, in order, with the parts of their names as far as the table ``actors`` has them."""
     rows: Any = installed().rows("actors")
     known = {row["name_es"]: PersonName(row["name_es"], row["family_name"], row["given_name"]) for row in rows}
-    return [known.get(name) or PersonName(name) for name in source["authors"].split("; ")]
+    return [known.get(name) or PersonName(name) for name in (source["authors"] or "").split("; ") if name]
 
 
 def title_of(article: Mapping[str, Any]) -> str:
-    """The title of an article in its own language."""
-    return str(article.get(f"title_{article['language']}") or article["title_es"])
+    """The title of an article in its own language; of a work cited, whose title is not known, empty."""
+    return str(article.get(f"title_{article['language']}") or article["title_es"] or "")
 
 
 def address(article: Mapping[str, Any]) -> str | None:
@@ -134,6 +135,30 @@ def dataset(package: Mapping[str, Any], doi: str | None, lang: Language) -> Sour
     }
 
 
+def work_cited(work: Mapping[str, Any], article: Mapping[str, Any] | None, lang: Language) -> Source:
+    """A row of ``works`` in the form of a row of ``articles``, with the article that cites it.
+
+    The package knows no titles of works: a work without authors stands under its short reference.
+    """
+    words, cited_in = WORDS[lang], None
+    if article:
+        author_year = f"{people(article['authors'], words.joined)} ({article['year'] or words.undated})"
+        cited_in = words.cited_in.format(author_year)
+    return {
+        "work_id": work["work_id"],
+        "title_es": None if work["authors"] else work["label"],
+        "authors": work["authors"],
+        "year": work["year"] and f"{work['year']}{work['year_suffix'] or ''}",
+        **dict.fromkeys(("container", "issue", "pages", "issn", "doi")),
+        "url": work["url"],
+        "accessed": work["accessed"],
+        "language": work["original_language"],
+        "work_type": work["work_type"],
+        "cited_in": cited_in,
+        "rows": "",
+    }
+
+
 def about_file(package: Mapping[str, Any], resource: Mapping[str, Any]) -> dict[str, str]:
     """What the Parquet file of a table or view says of itself: texts by key, ``columns`` as JSON."""
     import json
@@ -158,8 +183,13 @@ def citation_file() -> str:
 
 
 def note(source: Source, lang: Language) -> str | None:
-    """Information without a field in the formats: the licence of the package, the pages on which rows rest."""
-    return source.get("licence") or (source["rows"] and ROWS[lang].format(source["rows"])) or None
+    """Information without a field in the formats: the package's licence, the pages of rows, who cites a work."""
+    return (
+        source.get("licence")
+        or source.get("cited_in")
+        or (source["rows"] and ROWS[lang].format(source["rows"]))
+        or None
+    )
 
 
 def as_text(source: Source, lang: Language) -> str:

@@ -187,5 +187,9 @@ class QueryError(_RefusedError):
     """A query cannot be run; the message says why, and what would work."""
 
 
+class SelectionError(_RefusedError):
+    """Rows cannot be cited: none were given, or their ids are not among their columns."""
+
+
 class ExportError(_RefusedError):
     """An export cannot be written, and nothing was; the message says why, and what would work."""

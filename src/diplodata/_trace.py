@@ -90,7 +90,7 @@ class Trace(NamedTuple):
         source = f"{reference(article, lang, *places)}."
         if not self.exact:
             return source
-        quoted = f"{words.quoted.format(self.exact)}{_translated(self.table, row, lang)}."
+        quoted = f"{words.quoted.format(self.exact)}{english_of(self.table, row, lang)}."
         if quotation and (said_by := _said_by(quotation, lang)):
             return f"{said_by}: {quoted} {words.quoted_in.capitalize()} {source}"
         return f"{quoted} {source}"
@@ -105,6 +105,18 @@ def trace(id: str, lang: Language = "en") -> Listing[Trace]:
     """
     table = installed().table_of(id)
     return passages(_places(table, installed().by_id(table)[id]), lang)
+
+
+def own_passages(id: str, lang: Language) -> Listing[Trace]:
+    """The passages of a row itself; of a row without any, those of its other rows."""
+    found = trace(id, lang)
+    return Listing([one for one in found if one.via == id] or found, _SHOWN)
+
+
+def quoted_by(passage: Trace, lang: Language) -> str:
+    """Who says the words of a passage, if it is in a quotation and not the article itself."""
+    quotation = _quotation(passage.table, installed().by_id(passage.table)[passage.id])
+    return _said_by(quotation, lang) if quotation else ""
 
 
 def passages(places: Iterable[Place], lang: Language) -> Listing[Trace]:
@@ -199,9 +211,9 @@ def _claim(statement: Any, article: Any, lang: Language) -> str:
     named = people("; ".join(said_by), words.joined)
     if statement["form"] == "verbatim":
         printed = statement["text_es"] or statement["text_en"]
-        claim = f"{words.quoted.format(printed)}{_translated('statements', statement, lang)}."
+        claim = f"{words.quoted.format(printed)}{english_of('statements', statement, lang)}."
         return f"{named}: {claim} {words.quoted_in.capitalize()} {source}." if said_by else f"{claim} {source}."
-    claim = f"{_label(statement, lang)} [{_paraphrase(statement, lang)}]."
+    claim = f"{_label(statement, lang)} [{paraphrase(statement, lang)}]."
     if not said_by:
         return f"{claim} {source}."
     says_so = claim.startswith(words.according.format("")) and all(name in claim for name in said_by)
@@ -220,7 +232,7 @@ def _label(statement: Any, lang: Language) -> str:
     return str(statement[f"text_{lang}"] or statement["text_es"] or statement["text_en"]).rstrip(".")
 
 
-def _paraphrase(statement: Any, lang: Language) -> str:
+def paraphrase(statement: Any, lang: Language) -> str:
     """That it is a paraphrase; of its English also where that comes from."""
     return WORDS[lang].paraphrase + (_made_by("statements", statement, lang) if lang == "en" else "")
 
@@ -284,7 +296,7 @@ def _cited(work: Any, lang: Language) -> list[str]:
     ]
 
 
-def _translated(table: str, row: Any, lang: Language) -> str:
+def english_of(table: str, row: Any, lang: Language) -> str:
     """The package's English of Spanish words, with the kind of English and its origin; empty if there is none."""
     if lang == "es" or not row.get("text_es") or not row.get("text_en"):
         return ""

@@ -2,11 +2,15 @@
 
 import json
 import re
+import warnings
 from typing import Any
 
 import pandas as pd
 import pytest
+import rispy
 import yaml
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter, types
+from citeproc.source.json import CiteProcJSON
 from written import rows
 
 import diplodata as dd
@@ -15,11 +19,11 @@ from diplodata._cite import Style, cite
 from diplodata._names import Language
 from diplodata._package import installed, localized
 
-STYLES: tuple[Style, ...] = ("text", "bibtex", "apa", "csl-json", "cff")
+STYLES: tuple[Style, ...] = ("text", "bibtex", "apa", "csl-json", "ris", "cff")
 BOTH = ["valores", "mundo"]  # nu, page 3 of its text; li, p. 129
 # What CSL-JSON knows of an item, of what is used here (citation-style-language/schema, csl-data.json).
 CSL = {"id", "type", "title", "author", "issued", "container-title", "issue", "page", "ISSN", "DOI", "URL", "version",
-       "language", "note"}  # fmt: skip
+       "language", "note", "accessed"}  # fmt: skip
 
 
 def entries(bibtex: str) -> dict[str, dict[str, str]]:
@@ -166,6 +170,83 @@ def test_csl_json_has_what_csl_knows(lang: Language) -> None:
     assert {"issued", "container-title", "page", "DOI", "URL"}.isdisjoint(undated)
     assert "issued" not in package  # not released
     assert package["version"] == dd.__version__
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_ris_is_read_by_another_reader(lang: Language) -> None:
+    package, undated, dated, work, *_ = rispy.loads(cite("ris", lang, [*BOTH, "abierta"], works=True))
+    assert (package["type_of_reference"], package["edition"]) == ("DATA", dd.__version__)
+    assert (undated["type_of_reference"], "year" in undated) == ("GEN", False)
+    assert (dated["type_of_reference"], dated["authors"], dated["year"]) == ("JOUR", ["Li, Bo"], "2019")
+    assert (dated["secondary_title"], dated["number"]) == ("Revista X", "7")
+    assert (dated["start_page"], dated["end_page"], dated["issn"]) == ("119", "141", "1133-6595")
+    assert work["authors"] == ["Thomas G. Weiss"] and work["notes"][0].endswith(
+        {"es": "Ñu (s. f.)", "en": "Ñu (n.d.)"}[lang]
+    )
+    (web,) = [one for one in rispy.loads(cite("ris", lang, "abierta", works=True)) if one["id"] == "pnd"]
+    assert (web["urls"], web["access_date"]) == (["http://pnd.example/"], "2014/07/21")
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_all_works_and_articles_go_to_zotero_by_ris_and_by_csl_json(lang: Language) -> None:
+    ids = [*rows("articles"), *rows("works")]
+    entries, items = (
+        rispy.loads(cite("ris", lang, ids, works=True)),
+        json.loads(cite("csl-json", lang, ids, works=True)),
+    )
+    assert [one["id"] for one in entries] == [one["id"] for one in items]
+    assert len({one["id"] for one in items}) == len(ids) + 1
+    kinds = {row["work_type"] for row in rows("works").values()}
+    assert kinds - {"unknown"} <= set(_cite._TYPES)
+    by_id = {item["id"]: item for item in items}
+    entry_of = {one["id"]: one for one in entries}
+    for id, row in rows("works").items():
+        assert (by_id[id]["type"], entry_of[id]["type_of_reference"]) == _cite._TYPES.get(
+            row["work_type"], ("document", "GEN")
+        )
+        assert ("title" in by_id[id]) == (not row["authors"])  # no titles of works are known
+        assert (
+            [str(by_id[id]["issued"]["date-parts"][0][0])] == [row["year"]]
+            if row["year"]
+            else "issued" not in by_id[id]
+        )
+    assert all(set(item) <= CSL for item in items)
+
+
+def test_csl_json_is_read_by_a_processor_of_citations() -> None:
+    """As Zotero would format it; a field that CSL does not know is refused there."""
+    items = json.loads(cite("csl-json", "en", [*rows("articles"), *rows("works")], works=True))
+    with warnings.catch_warnings(action="error"):
+        source = CiteProcJSON(items)
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    listed = CitationStylesBibliography(style, source, formatter.plain)
+    for item in items:
+        listed.register(Citation([CitationItem(item["id"])]))
+    texts = [str(one) for one in listed.bibliography()]
+    assert len(texts) == len(items)
+    assert any("Revista CIDOB" in text and "Alejo" in text and "2019" in text for text in texts)
+    known = {name.lower().replace("_", "-") for name in vars(types)}  # those of CSL 1.0.1; two are newer
+    assert {item["type"] for item in items} <= known | {"dataset", "document"} and "conjunto" not in known
+    with pytest.warns(UserWarning, match="unsupported: titel"):
+        CiteProcJSON([items[0] | {"titel": "x"}])
+
+
+@pytest.mark.usefixtures("small")
+def test_works_are_cited_where_they_are_asked_for() -> None:
+    assert cite(ids=["voz", "mundo"]) + "".join(
+        f"\n{line}" for line in (
+            "James (n.d.), as cited in Ana Ñu (n.d.).",
+            "Hocking (2011), as cited in Ana Ñu (n.d.).",
+            "Gobierno (2016a), as cited in Bo Li (2019).",
+        )
+    ) == cite(ids=["voz", "mundo"], works=True)  # fmt: skip
+    assert cite("apa", "es", "voz", works=True).split("\n")[2:4] == [
+        "James. (s. f.). [Citado en Ana Ñu (s. f.)].", "Hocking. (2011). [Citado en Ana Ñu (s. f.)].",
+    ]  # fmt: skip
+    assert cite("apa", "es", "motores", works=True).split("\n")[2] == "Entrevista 4. (s. f.). [Citado en Bo Li (2019)]."
+    assert cite("text", "es", "motores", works=True).endswith("\nEntrevista 4 (s. f.), citado en Bo Li (2019).")
+    assert cite(works=True) == cite()
 
 
 @pytest.mark.usefixtures("small")

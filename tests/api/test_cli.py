@@ -192,10 +192,21 @@ def test_trace_gives_page_and_words_and_the_citation_of_a_quotation() -> None:
     assert lines[-2:] == ["", passage.citation("es")]
 
 
-@pytest.mark.parametrize("style", ["text", "apa", "bibtex", "csl-json", "cff"])
+@pytest.mark.parametrize("style", ["text", "apa", "bibtex", "csl-json", "ris", "cff"])
 def test_cite(style: str) -> None:
     told = run("cite", "--style", style, "--lang", "es", QUOTE).stdout
     assert told == diplodata.cite(style, "es", [QUOTE]).rstrip("\n") + "\n"  # type: ignore[arg-type]
+    told = run("cite", "--style", style, "--works", QUOTE).stdout
+    assert told == diplodata.cite(style, "en", [QUOTE], works=True).rstrip("\n") + "\n"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", ["markdown", "latex", "html"])
+def test_paper(form: str) -> None:
+    assert run("paper", "--format", form, "--lang", "es", QUOTE, ACTOR).stdout == diplodata.paper(
+        [QUOTE, ACTOR],
+        form,  # type: ignore[arg-type]
+        "es",
+    )
 
 
 def test_sql_from_an_argument_and_from_the_input() -> None:
@@ -285,7 +296,8 @@ UNUSABLE = f"""
 show actors -n -1|show actors -n many|show actors --columns nombre|show actors --columns ''|show {ACTOR} --columns ''
 show cgia|schema actors name_es|schema actor|schema timeline moment|path timelines|search ...|trace nobody|cite nobody
 cite --style harvard|sql 'drop table actors'|sql 'select 1' --lang es|sql 'select nombre from actors'|export docx out
-export csv /no/such/folder/out|export csv ''|path nothing|path actors --format xlsx
+export csv /no/such/folder/out|export csv ''|path nothing|path actors --format xlsx|paper nobody
+paper --format docx alejo
 """
 TOLD = {  # in both languages
     "": "",
@@ -311,15 +323,18 @@ def test_an_unusable_call_is_told_in_a_line(line: str, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(
-    "command", ["tables", "show", "schema", "search", "trace", "cite", "sql", "export", "validate"]
+    "command", ["tables", "show", "schema", "search", "trace", "cite", "paper", "sql", "export", "validate"]
 )
 def test_help_is_in_both_languages_and_says_the_default(command: str) -> None:
     told = " ".join(run(command, "--help").stdout.split())
     assert all(heading in told for heading in ("usage / uso: ", "options / opciones:", "show this help / mostrar"))
     assert not any(heading in told for heading in ("usage: ", "options:", "positional arguments", "this help message"))
-    default = {"schema": "default: en /", "trace": "default: en /", "cite": "default: en /"}.get(
-        command, "default: both /"
-    )
+    default = {
+        "schema": "default: en /",
+        "trace": "default: en /",
+        "cite": "default: en /",
+        "paper": "default: en /",
+    }.get(command, "default: both /")
     assert ("--lang" in told, default in told) == (command != "sql", command != "sql")
 
 

@@ -59,7 +59,8 @@ def test_search_trace_citation_and_graph() -> None:
     assert actor["actor_id"] in {hit.id for hit in diplodata.search(actor["name_es"])}
     assert diplodata.trace(actor["actor_id"])
     assert diplodata.get(actor["actor_id"])["name_es"] == actor["name_es"]
-    assert all(diplodata.cite(style) for style in ("text", "bibtex", "apa", "csl-json", "cff"))
+    assert all(diplodata.cite(style) for style in ("text", "bibtex", "apa", "csl-json", "ris", "cff"))
+    assert all(diplodata.paper(actor["actor_id"], format) for format in ("markdown", "latex", "html"))
     assert actor["actor_id"] in diplodata.graph()
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "search": "find rows by words, whatever their accents / buscar filas por palabras, con o sin tildes",
     "trace": "the words and page that a row rests on / las palabras y la página en que se apoya una fila",
     "cite": "how to cite the data, or the articles behind rows / cómo citar los datos, o los artículos de unas filas",
+    "paper": "rows as a table for a paper, with citations / filas como tabla para un artículo, con referencias",
     "sql": "one SELECT over the tables and views / un SELECT sobre las tablas y vistas",
     "export": "write the tables in another format / escribir las tablas en otro formato",
     "validate": "check a package by every rule / comprobar un paquete",

@@ -9,8 +9,11 @@ from .options import add_language
 def add_arguments(command: ArgumentParser) -> None:
     add_language(command, "en")
     command.add_argument("ids", nargs="*", metavar="ID")
-    command.add_argument("--style", default="text", help="text (default / si no se dice), apa, bibtex, csl-json, cff")
+    command.add_argument(
+        "--style", default="text", help="text (default / si no se dice), apa, bibtex, csl-json, ris, cff"
+    )
+    command.add_argument("--works", action="store_true", help="also the works they cite / también las obras que citan")
 
 
 def run(options: Namespace) -> None:
-    print(cite(options.style, options.lang, options.ids).rstrip("\n"))
+    print(cite(options.style, options.lang, options.ids or None, works=options.works).rstrip("\n"))

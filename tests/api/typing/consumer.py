@@ -56,6 +56,8 @@ def about() -> None:
     assert_type(dd.path("actors", "parquet"), Path)
     assert_type(dd.cite("bibtex", lang="es"), str)
     assert_type(dd.cite(ids=[str(dd.entities(backend="dicts")[0]["entity_id"])]), str)
+    assert_type(dd.cite("ris", ids=dd.search("Chicago"), works=True), str)
+    assert_type(dd.paper(dd.quotes().head(1), "latex", lang="es"), str)
     print(dd.validate().valid)
 
 
@@ -103,6 +105,7 @@ def errors() -> None:
         dd.DataNotFoundError,
         dd.EmptySearchError,
         dd.ExportError,
+        dd.SelectionError,
         dd.MissingExtraError,
         dd.QueryError,
     )
