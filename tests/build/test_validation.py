@@ -1,6 +1,8 @@
 """Validation: the published package is clean. What each rule catches is in ../slow/mutants.yaml."""
 
+import gzip
 import json
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from itertools import product
@@ -120,6 +122,43 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
 def test_no_package_is_an_error_in_both_languages(tmp_path: Path) -> None:
     with pytest.raises(diplodata.DataNotFoundError, match=r"No datapackage\.json.+No hay datapackage\.json"):
         validate(tmp_path)
+
+
+def _entry(name: str, mode: int = 0o100644) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)
+    entry.external_attr, entry.compress_type = mode << 16, zipfile.ZIP_DEFLATED
+    return entry
+
+
+HOSTILE: dict[str, list[tuple[zipfile.ZipInfo, bytes]]] = {
+    "of a package": [(_entry("diplodata/datapackage.json"), b"{}")],
+    "that leads out of its folder": [(_entry("../stray.json"), b"{}"), (_entry("/stray.json"), b"{}")],
+    "with a link": [(_entry("datapackage.json", 0o120777), b"/etc/passwd")],
+    "that is a bomb": [(_entry("datapackage.json"), bytes(2**26))],
+    "of very many files": [(_entry(f"{number}.csv"), b"") for number in range(20_000)],
+    "of nothing": [],
+}
+
+
+@pytest.mark.parametrize("entries", HOSTILE.values(), ids=HOSTILE)
+def test_an_archive_is_not_opened(tmp_path: Path, entries: list[tuple[zipfile.ZipInfo, bytes]]) -> None:
+    with zipfile.ZipFile(tmp_path / "package.zip", "w") as archive:
+        for entry, content in entries:
+            archive.writestr(entry, content)
+    with pytest.raises(diplodata.DataNotFoundError, match=r"an archive, unpack it .+descomprímalo"):
+        validate(tmp_path / "package.zip")
+    assert [path.name for path in tmp_path.iterdir()] == ["package.zip"]
+    assert not (tmp_path.parent / "stray.json").exists() and not Path("/stray.json").exists()
+
+
+def test_nor_is_one_of_gzip_or_one_that_is_called_a_descriptor(tmp_path: Path) -> None:
+    (tmp_path / "package.tar.gz").write_bytes(gzip.compress(b"{}"))
+    (tmp_path / "datapackage.json").write_bytes(b"PK\x03\x04")
+    for path in (tmp_path / "package.tar.gz", tmp_path):
+        with pytest.raises(diplodata.DataNotFoundError, match="an archive"):
+            validate(path)
+    (tmp_path / "datapackage.json").write_bytes(b"P")
+    assert not validate(tmp_path, extra=False).valid
 
 
 # Dates

@@ -70,8 +70,8 @@ def validate(path: str | PathLike[str] | None = None, *, extra: bool = True) -> 
     """Check a package by every rule: a datapackage.json, the folder that holds one, or the installed package.
 
     With ``extra`` also by the official Data Package schema and by frictionless if the extra ``validate`` is installed;
-    the report says if it is not. Raises DataNotFoundError if there is no such file; everything else that is wrong is a
-    finding.
+    the report says if it is not. Raises DataNotFoundError if there is no such file, or if it is an archive;
+    everything else that is wrong is a finding.
     """
     lacking = official.not_installed() if extra else None
     rules = (*RULES, *official.RULES) if extra and not lacking else RULES

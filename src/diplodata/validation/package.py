@@ -16,11 +16,13 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, NamedTuple, TypeVar
 
 from .. import _package
+from .._errors import UNPACK, DataNotFoundError
 from .._names import DERIVED, ENTITY_TYPES, EXACTLY_ONE, GROUP, LANGUAGE, PAIRS, UNFINISHED, VIEW_GROUP
 from .hits import Hit
 from .share import printed_column
 
 CUT = "…"  # ends the text of a candidate that is published only in part
+ARCHIVES = (b"PK", b"\x1f\x8b")  # how a zip and a file of gzip begin, and no JSON does
 LARGEST_FILE = 32 * 2**20  # bytes; a larger file is not read
 Key = TypeVar("Key")
 Cell = TypeVar("Cell")
@@ -160,9 +162,15 @@ class RawPackage:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none."""
+        """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
+
+        An archive is not opened, since a hostile one could write elsewhere or fill the disk: its reader unpacks it.
+        """
         self.source = _package.Package(path, largest=LARGEST_FILE)
         self.path = Path(self.source.file)
+        with self.path.open("rb") as opened:
+            if opened.read(max(map(len, ARCHIVES))).startswith(ARCHIVES):
+                raise DataNotFoundError(path, advice=UNPACK)
         self.root = self.path.parent
         self.problems: list[Hit] = []
         self.descriptor = self._read_descriptor()
