@@ -10,6 +10,7 @@ docs/maintainers/releasing.md.
 release.py bump STEP   write the next version (major, minor, patch, or X.Y.Z) into curation/package.yaml
 release.py reserve     ask Zenodo for the DOI of this version and write it into curation/package.yaml
 release.py tag         print the tag of this version
+release.py contents    write into releasing.md what each bundle holds and weighs
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.command import run, script_parser
 from diplodata_build.base.problems import stop_if_any
 from diplodata_build.releases import zenodo
-from diplodata_build.releases.bundles import not_validated, publish, stage
+from diplodata_build.releases.bundles import CONTENTS, not_validated, publish, stage, weights, with_weights
 from diplodata_build.releases.preflight import preflight, preflight_publishing, preflight_services
 from diplodata_build.releases.release import Release
 from diplodata_build.releases.targets import TARGETS
@@ -30,7 +31,7 @@ from diplodata_build.releases.version import bump, write_values
 
 USAGE = """release.py [--target NAME] [--output DIR] [--strict | --publish]
        release.py bump STEP
-       release.py reserve | tag"""
+       release.py reserve | tag | contents"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,12 +50,13 @@ def parser() -> argparse.ArgumentParser:
     mode = made.add_mutually_exclusive_group()
     mode.add_argument("--strict", action="store_true", help="refuse all that --publish refuses, but send nothing")
     mode.add_argument("--publish", action="store_true", help="send the bundles")
-    actions = made.add_subparsers(prog="release.py", help=argparse.SUPPRESS, metavar="bump | reserve | tag")
+    actions = made.add_subparsers(prog="release.py", help=argparse.SUPPRESS, metavar="bump | reserve | tag | contents")
     step = actions.add_parser("bump")
     step.set_defaults(run=_bump)
     step.add_argument("step", metavar="STEP", help="major, minor, patch, or a version X.Y.Z")
     actions.add_parser("reserve").set_defaults(run=_reserve)
     actions.add_parser("tag").set_defaults(run=_tag)
+    actions.add_parser("contents").set_defaults(run=_contents)
     return made
 
 
@@ -97,6 +99,14 @@ def _reserve(options: argparse.Namespace) -> None:
 
 def _tag(options: argparse.Namespace) -> None:
     print(f"v{Release(Checkout.at(options.root)).package['version']}")
+
+
+def _contents(options: argparse.Namespace) -> None:
+    release = Release(Checkout.at(options.root))
+    table = weights({name: target.files(release) for name, target in TARGETS.items()})
+    page = release.checkout.root / CONTENTS
+    page.write_text(with_weights(page.read_text("utf-8"), table), "utf-8")
+    print(f"written: {CONTENTS}")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import sqlite3
 import tarfile
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,27 @@ def in_json(name: str, change: Callable[[Any], object]) -> Corrupt:
 def in_text(name: str, old: str, new: str) -> Corrupt:
     """Replace words of a text file; release_check.py sees where they are not there."""
     return lambda folder: one_more(name, (folder / name).read_text("utf-8").replace(old, new))(folder)
+
+
+def in_file(name: str, change: Callable[[bytes], bytes]) -> Corrupt:
+    """Change the bytes of a file."""
+
+    def corrupt(folder: Path) -> None:
+        (folder / name).write_bytes(change((folder / name).read_bytes()))
+
+    return corrupt
+
+
+def in_database(pattern: str, query: str) -> Corrupt:
+    """Change the rows of an SQLite database."""
+
+    def corrupt(folder: Path) -> None:
+        (path,) = folder.glob(pattern)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(query)
+            connection.commit()
+
+    return corrupt
 
 
 def in_zip(pattern: str, end: str, change: Callable[[bytes], bytes | None]) -> Corrupt:

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corrupt import Corrupt, break_a_cell, in_json, in_tar, in_text, in_zip, one_byte, one_more
+from corrupt import Corrupt, break_a_cell, in_database, in_file, in_json, in_tar, in_text, in_zip, one_byte, one_more
 from fakes.huggingface import REPOSITORY, FakeHub
 from fakes.kaggle import HOST, FakeKaggle
 from fakes.service import TOKEN, serving
 from given import RELEASE, ROOT
+from werkzeug import Response
 
 from diplodata._names import ROWS
 from diplodata_build.releases.bundles import contents
@@ -75,13 +76,23 @@ def unpacked(command: str) -> Validate:
     """A program that validates the descriptor of the package in the zip."""
 
     def validate(folder: Path, home: Path) -> str:
-        (path,) = (folder / "files").glob("*.zip")
+        (path,) = folder.glob(WHOLE)
         with zipfile.ZipFile(path) as archive:
             archive.extractall(home / "package")
-        code, output = run("", [command, "validate", "datapackage.json"], home / "package", home)
+        (package,) = (home / "package").iterdir()
+        code, output = run("", [command, "validate", "datapackage.json"], package, home)
         return output if code else ""
 
     return validate
+
+
+def by_address(folder: Path, home: Path) -> str:
+    """frictionless on the descriptor of the record, by its address alone, as the service gives the files."""
+    files = {f"/records/1/files/{path.name}": path.read_bytes() for path in (folder / "files").iterdir()}
+    with serving(lambda call: Response(files.get(call.path), 200 if call.path in files else 404)) as server:
+        address = server.url_for("/records/1/files/datapackage.json")
+        code, output = run("", ["frictionless", "validate", address], home, home)
+        return output if code else ""
 
 
 # Kaggle and Hugging Face: their clients send the bundle to a fake service
@@ -278,7 +289,10 @@ def _first_field(document: Any) -> Any:
     return document["recordSet"][0]["field"][0]
 
 
-BROKEN_CELL = in_zip("files/*.zip", "/csv/relations.csv", break_a_cell)
+WHOLE = "files/diplodata-[0-9]*.zip"
+BROKEN_CELL = in_zip(WHOLE, "/csv/relations.csv", break_a_cell)
+LOOSE_BROKEN_CELL = in_file("files/relations.csv", break_a_cell)
+FORMATS = program("", "python", OUTSIDE / "formats.py", DESCRIPTOR, ".")
 
 
 VALIDATORS = (
@@ -298,10 +312,24 @@ VALIDATORS = (
         "zenodo",
         "sha256sum",
         program("", "sh", "-c", "cd files && sha256sum --check --strict --quiet SHA256SUMS"),
-        one_byte("files/*.zip"),
+        one_byte(WHOLE),
     ),
     Validator("zenodo", "frictionless validate, unpacked", unpacked("frictionless"), BROKEN_CELL),
     Validator("zenodo", "diplodata validate, unpacked", unpacked("diplodata"), BROKEN_CELL),
+    Validator("zenodo", "frictionless validate, by address", by_address, LOOSE_BROKEN_CELL),
+    Validator(
+        "zenodo",
+        "diplodata validate, in the folder of a download",
+        program("", "diplodata", "validate", "files/datapackage.json"),
+        LOOSE_BROKEN_CELL,
+    ),
+    Validator("zenodo", "Stata, read", FORMATS, in_zip("files/*-stata-es.zip", "/actors.dta", lambda _: None)),
+    Validator("zenodo", "SPSS, cited", FORMATS, in_zip("files/*-spss-en.zip", "/about.sav", lambda _: None)),
+    Validator(
+        "zenodo", "spreadsheets, read", FORMATS, in_zip("files/*-es.xlsx", "/workbook.xml", lambda book: book[:-9])
+    ),
+    Validator("kaggle", "database, read", FORMATS, in_database("*.sqlite", "DELETE FROM relations WHERE rowid = 1")),
+    Validator("kaggle", "database, cited", FORMATS, in_database("*.sqlite", "DELETE FROM about")),
     # One column less is described than the table has: the client does not look.
     Validator(
         "kaggle",

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import re
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pandas as pd
@@ -60,6 +63,26 @@ def test_every_file_and_every_column_is_described_in_both_languages(bundle, told
             for column, field in zip(columns, resource["schema"]["fields"], strict=True):
                 assert field["description"] in column["description"]
                 assert field["diplodata:description_es"] in column["description"]
+
+
+def test_the_spreadsheets_and_the_database_are_there_and_in_the_card(bundle):
+    others = {"diplodata-es.xlsx", "diplodata-en.xlsx", "diplodata.sqlite"}
+    assert others < bundle.keys()
+    card = bundle["README.md"].decode()
+    assert all(card.count(f"`{name}`") == 2 for name in others)  # in each language
+
+
+def test_the_code_of_the_card_works_in_any_folder(bundle, folder, tmp_path, monkeypatch):
+    def download(handle, path):
+        assert handle == json.loads(bundle[kaggle.METADATA])["id"]
+        return str(folder / path)
+
+    monkeypatch.setitem(sys.modules, "kagglehub", SimpleNamespace(dataset_download=download))
+    monkeypatch.chdir(tmp_path)
+    found = {}
+    for code in re.findall(r"(?s)```python\n(.+?)```", bundle["README.md"].decode()):
+        exec(code, found)
+        assert len(found.pop("actors")) == RELEASE.tables["actors"]["diplodata:rows"]
 
 
 def test_the_cover_is_what_the_client_cuts_out_and_shows_the_data(bundle):

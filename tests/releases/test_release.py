@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 import release as command
-from sample import dismiss_what_is_open, edit, git, make_checkout, state_the_sentences
+from sample import ROOT, dismiss_what_is_open, edit, git, make_checkout, state_the_sentences
 
+from diplodata._names import VIEWS
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.releases import bundles, preflight, version
 from diplodata_build.releases.release import Release, Target
+from diplodata_build.releases.targets import TARGETS
 from diplodata_build.releases.version import write_values
 from diplodata_build.run import build
 
@@ -400,3 +402,31 @@ def add_a_row(checkout):
 def take_the_row_out(checkout):
     edit(checkout / "curation" / "records" / "statements" / "sample.yaml", ANOTHER, "")
     edit(checkout / "curation" / "translation" / "en.po", ITS_ENGLISH, "")
+
+
+# What the bundles hold
+
+
+def test_the_page_says_what_each_bundle_holds_and_weighs():
+    release = Release(Checkout.at(ROOT))
+    table = bundles.weights({name: target.files(release) for name, target in TARGETS.items()})
+    page = (ROOT / bundles.CONTENTS).read_text("utf-8")
+    assert table in page, "run `scripts/release.py contents`"
+    older = page.replace(" MB |", " kB |")
+    assert older != page == bundles.with_weights(older, table)  # the old table is replaced, and nothing else
+
+
+def test_a_file_more_is_seen_in_the_weights():
+    files = {"a.csv": bytes(200_000)}
+    assert bundles.weights({"one": files}).splitlines()[-1] == "| one | 1 | 0.2 MB | 1 csv |"
+    assert "| one | 2 | 0.3 MB | 1 csv, 1 others |" in bundles.weights({"one": files | {"x": bytes(99_000)}})
+
+
+ENDINGS = {"zenodo": "csv", "kaggle": "csv", "croissant": "csv", "huggingface": "parquet"}
+
+
+@pytest.mark.parametrize(("target", "ending"), ENDINGS.items())
+def test_every_view_is_in_every_bundle(target, ending):
+    bundle = TARGETS[target].files(Release(Checkout.at(ROOT)))
+    for name in VIEWS:
+        assert any(re.search(rf"\b{name}(/train)?\.{ending}$", path) for path in bundle), name

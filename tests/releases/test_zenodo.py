@@ -72,9 +72,12 @@ def released(checkout):
 
 
 def _unzipped(bundle, version):
+    top = f"diplodata-{version}/"
     with zipfile.ZipFile(io.BytesIO(bundle[f"files/diplodata-{version}.zip"])) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        return {name: archive.read(name) for name in archive.namelist()}
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_DEFLATED}
+        assert all(name.startswith(top) for name in archive.namelist())
+        return {name.removeprefix(top): archive.read(name) for name in archive.namelist()}
 
 
 def test_the_zip_is_the_whole_package():
@@ -84,6 +87,27 @@ def test_the_zip_is_the_whole_package():
         assert resource["hash"] == f"sha256:{hashlib.sha256(inside[resource['path']]).hexdigest()}"
     assert {"README.md", "README.es.md", "CITATION.cff", "LICENSES/CC-BY-4.0.txt"} < set(inside)
     assert not any(name.startswith(("curation", "articles", "readings")) for name in inside)
+
+
+def test_the_loose_descriptor_names_the_files_beside_it():
+    bundle = zenodo.files(Release(Checkout.at(ROOT)))
+    shown = {name.removeprefix("files/"): content for name, content in bundle.items() if name.startswith("files/")}
+    assert not any("/" in name for name in shown) and len(shown) <= 100  # which the service takes
+    resources = json.loads(shown["datapackage.json"])["resources"]
+    assert {"timeline.csv", "timeline.parquet", "actors.csv"} < {one["path"] for one in resources}
+    for one in resources:
+        assert one["hash"] == f"sha256:{hashlib.sha256(shown[one['path']]).hexdigest()}"
+
+
+@pytest.mark.parametrize("doi", [None, "10.5281/zenodo.123"])
+def test_each_readme_of_the_record_lists_its_files_and_the_address_of_the_descriptor(checkout, doi):
+    bundle = zenodo.files(_given(checkout, **{"doi": doi} if doi else {}))
+    for page in ("README.md", "README.es.md"):
+        text = bundle[f"files/{page}"].decode()
+        assert f"https://zenodo.org/records/{'123' if doi else 'RECORD'}/files/datapackage.json" in text
+        named = set(re.findall(r"(?m)^\| `(diplodata[^`]+)` \|", text))
+        assert named == {name.removeprefix("files/") for name in bundle if name.startswith("files/diplodata")}
+        assert "zenodo.org/records" not in _unzipped(bundle, "0.1.0")[page].decode()  # it has folders
 
 
 @pytest.mark.parametrize("repository", [None, "https://example.org/us/diplodata"])

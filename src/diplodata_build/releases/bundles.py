@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
+from diplodata_build.base.text_tables import grid
 from diplodata_build.publishing import journal
 from diplodata_build.releases.release import Release, Target
 from diplodata_build.releases.texts import checksums
 
+CONTENTS = Path("docs/maintainers/releasing.md")  # in the checkout: the page that has the table of ``weights``
 VALIDATED = Path("dist/validated.json")  # in the checkout: the digest of each bundle that `make release-check` passed
 
 
@@ -53,6 +57,25 @@ def contents(folder: Path) -> dict[str, bytes]:
 def digest(files: Mapping[str, bytes]) -> str:
     """One SHA-256 of all files of a bundle and their names."""
     return hashlib.sha256(checksums(files)).hexdigest()
+
+
+def weights(bundles: Mapping[str, Mapping[str, bytes]]) -> str:
+    """What each bundle holds and weighs, as a table in Markdown: its kinds of files, with how many there are of each.
+
+    Weights are in megabytes of one decimal, so that the table does not change with every row of the data.
+    """
+    rows = []
+    for name, files in bundles.items():
+        kinds = Counter(PurePosixPath(path).suffix.lstrip(".") or "others" for path in files)
+        held = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+        rows.append((name, str(len(files)), f"{sum(map(len, files.values())) / 1e6:.1f} MB", held))
+    return grid(("bundle", "files", "weight", "holds"), rows)
+
+
+def with_weights(page: str, table: str) -> str:
+    """The page with this table of ``weights`` in place of the one that it has."""
+    header = table.partition("\n")[0]
+    return re.sub(rf"(?m)^{re.escape(header)}(?:\n\|.*)*$", lambda _: table, page, count=1)
 
 
 def not_validated(release: Release, folders: Mapping[str, Path]) -> Iterator[Problem]:

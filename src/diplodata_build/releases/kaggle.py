@@ -15,6 +15,7 @@ from typing import Any
 from diplodata_build.base.problems import Problem
 from diplodata_build.publishing.descriptor import to_json
 from diplodata_build.releases.cover import cover
+from diplodata_build.releases.exports import DATABASE, SPREADSHEETS, descriptions, exports
 from diplodata_build.releases.release import Release, Target
 from diplodata_build.releases.texts import dataset_card, in_both, licence_files, wrong_licence
 from diplodata_build.releases.upload_process import OWNER, UploadProcess
@@ -23,6 +24,7 @@ METADATA = "dataset-metadata.json"
 COVER = "dataset-cover-image.png"
 DESCRIPTOR = "datapackage-frictionless.json"
 NOTEBOOK = "starter-notebook.ipynb"
+FORMATS = (*SPREADSHEETS, *DATABASE)
 # Names of the service's own list, which its client does not check.
 LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "ODbL-1.0", "PDDL", "other")
 LIMITS = {"short_title": range(6, 51), "subtitle": range(20, 81), "name": range(6, 51)}  # characters
@@ -38,16 +40,16 @@ _LICENCE = "The licence of the data / La licencia de los datos"
 
 
 def files(release: Release) -> dict[str, bytes]:
-    """The bundle: tables as CSV and Parquet in one flat folder, the files that explain them, and the cover."""
-    resources = release.descriptor["resources"]
-    flat = to_json({**release.descriptor, "resources": [{**one, "path": _flat(one["path"])} for one in resources]})
+    """The bundle, flat: tables as CSV and Parquet, spreadsheets, a database, what explains them, and the cover."""
+    descriptor, tables = release.flat()
     return {
         "README.md": _card(release).encode(),
         "CITATION.cff": release.content("CITATION.cff"),
-        DESCRIPTOR: flat,
+        DESCRIPTOR: to_json(descriptor),
         NOTEBOOK: notebook(release),
         **licence_files(release),
-        **{_flat(one["path"]): release.content(one["path"]) for one in resources},
+        **tables,
+        **exports(release, FORMATS),
         METADATA: (json.dumps(metadata(release), indent=2) + "\n").encode(),  # ASCII: the client reads it in any locale
         COVER: cover(release),
     }
@@ -56,9 +58,10 @@ def files(release: Release) -> dict[str, bytes]:
 def metadata(release: Release) -> dict[str, Any]:
     """``dataset-metadata.json``: what the service shows of the data, its files and their columns."""
     package = release.package
-    others = _OTHERS | dict.fromkeys(licence_files(release), _LICENCE)
+    formats = {name: " / ".join(texts) for name, texts in descriptions(release, FORMATS).items()}
+    others = _OTHERS | dict.fromkeys(licence_files(release), _LICENCE) | formats
     return {
-        "id": f"{package.get('kaggle_owner') or OWNER}/{package['name']}",
+        "id": _handle(release),
         "title": package["short_title"]["en"],
         "subtitle": package["subtitle"]["en"],
         "description": _card(release),
@@ -76,7 +79,16 @@ def metadata(release: Release) -> dict[str, Any]:
 
 
 def _card(release: Release) -> str:
-    return dataset_card(release, 'import pandas as pd\n\nactors = pd.read_parquet("actors.parquet")', columns=False)
+    """With code that works in any folder, on Kaggle's machines and elsewhere."""
+    loading = (
+        "import kagglehub  # pip install kagglehub\nimport pandas as pd\n\n"
+        f'actors = pd.read_parquet(kagglehub.dataset_download("{_handle(release)}", "actors.parquet"))'
+    )
+    return dataset_card(release, loading, columns=False, others=descriptions(release, FORMATS))
+
+
+def _handle(release: Release) -> str:
+    return f"{release.package.get('kaggle_owner') or OWNER}/{release.package['name']}"
 
 
 def _tables(release: Release) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from diplodata._names import TWIN_OF
@@ -67,6 +67,14 @@ class Release:
     def twins(self) -> dict[str, dict[str, Any]]:
         """The Parquet resource of each table, by the table's name."""
         return {resource[TWIN_OF]: resource for resource in self.descriptor["resources"] if TWIN_OF in resource}
+
+    def flat(self) -> tuple[dict[str, Any], dict[str, bytes]]:
+        """The descriptor with each file in its own folder, for services without folders; those files by name."""
+        resources = self.descriptor["resources"]
+        paths = {PurePosixPath(one["path"]).name: one["path"] for one in resources}
+        assert len(paths) == len(resources), "two files of the package have one name"
+        described = [{**one, "path": PurePosixPath(one["path"]).name} for one in resources]
+        return {**self.descriptor, "resources": described}, {name: self.content(path) for name, path in paths.items()}
 
     def content(self, path: str) -> bytes:
         """The bytes of a published file, by its path in the package."""

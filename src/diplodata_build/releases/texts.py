@@ -20,6 +20,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "es")
 _WORDS: dict[str, tuple[Any, Any]] = {
     "tables": ("Tables", "Tablas"),
     "of_tables": (("table", "rows", "what it holds"), ("tabla", "filas", "qué contiene")),
+    "files": ("Files", "Archivos"),
+    "of_files": (("file", "what it is"), ("archivo", "qué es")),
     "load": ("Load it", "Cargarlas"),
     "limits": ("What can be concluded, and what not", "Qué se puede concluir y qué no"),
     "cite": ("How to cite, licence", "Cómo citar, licencia"),
@@ -73,14 +75,26 @@ def checksums(files: Mapping[str, bytes], folder: str = "") -> bytes:
     return "".join(lines).encode()
 
 
-def dataset_card(release: Release, loading: str, *, columns: bool) -> str:
+def list_of_files(files: Mapping[str, str], language: Language) -> str:
+    """A section of a page that says what each file is."""
+    spanish = language == "es"
+    return f"## {_WORDS['files'][spanish]}\n\n{grid(_WORDS['of_files'][spanish], files.items())}"
+
+
+def dataset_card(
+    release: Release, loading: str, *, columns: bool, others: Mapping[str, tuple[str, str]] | None = None
+) -> str:
     """The page that presents the data (Markdown, both languages); ``loading`` is Python that loads a table.
 
+    ``others``: files beside the tables, and what they are in English and in Spanish.
     ``columns``: describe every column at the end, for services that do not show it otherwise.
     """
     parts = []
     for language in LANGUAGES:
         parts += [f"# {release.package['title'][language]}", *_body(release, language, loading)]
+        if others:
+            told = {f"`{name}`": texts[language == "es"] for name, texts in others.items()}
+            parts.append(list_of_files(told, language))
         if columns:
             parts.append(f"## {_WORDS['columns'][language == 'es']}")
             parts += [_columns(resource, language) for resource in release.tables.values()]

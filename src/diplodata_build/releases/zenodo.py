@@ -2,28 +2,29 @@
 
 The DOI has to stand in the files before they are built: ``reserve`` makes a draft on the service and asks for it;
 ``publish`` sends the files into that draft and publishes it. The bundle holds ``record.json`` (the metadata as the
-records API takes them) and ``files/``, which a reader of the record finds: the whole package as one zip, since the
-service keeps no folders and a Data Package has some, and beside it what is read without unpacking.
+records API takes them) and ``files/``, which a reader of the record finds: the whole package as one zip, and beside it
+what is read without unpacking: each table, with a ``datapackage.json`` that names its files without folders, since the
+service keeps none (so it works by its address and in the folder of a download), and the formats of other programs.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from runpy import run_path
 from typing import Any
 
+from diplodata._names import Language
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.publishing import credits
 from diplodata_build.publishing.descriptor import to_json
 from diplodata_build.releases import zenodo_api as api
+from diplodata_build.releases.exports import DATABASE, SPREADSHEETS, STATISTICS, descriptions, exports, zipped
 from diplodata_build.releases.release import Release, Target
-from diplodata_build.releases.texts import checksums
+from diplodata_build.releases.texts import LANGUAGES, checksums, list_of_files
 
 SERVICE = "ZENODO_URL"  # names another service than the sandbox
 TOKEN = "ZENODO_TOKEN"
@@ -33,7 +34,21 @@ LICENCES = {
     "CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODC-By-1.0", "ODbL-1.0", "PDDL-1.0",
 }  # fmt: skip
 SHORTEST = 3  # characters of a title or a description
-_READMES = ("README.md", "README.es.md")
+_READMES = ("README.md", "README.es.md")  # in the order of LANGUAGES
+FORMATS = (*SPREADSHEETS, *DATABASE, *STATISTICS)
+# In English and in Spanish.
+_WHOLE = ("The whole package with its folders and pages", "El paquete entero, con sus carpetas y páginas")
+_TABLES = ("Each table and each view", "Cada tabla y cada vista")
+_DESCRIPTOR = (
+    "Every table, column and key of these files, for Frictionless tools",
+    "Cada tabla, columna y clave de estos archivos, para herramientas Frictionless",
+)
+_OPEN = (
+    "`datapackage.json` names the files beside it: open it in the folder into which you downloaded them, or by its"
+    " address, which needs no download:",
+    "`datapackage.json` nombra los archivos que lo acompañan: ábralo en la carpeta donde los descargó, o por su"
+    " dirección, sin descargar nada:",
+)
 _PAGES = tuple(f"docs/users/{page}.{lang}.md" for page in ("codebook", "datasheet") for lang in ("en", "es"))
 
 
@@ -43,10 +58,31 @@ _PAGES = tuple(f"docs/users/{page}.{lang}.md" for page in ("codebook", "datashee
 def files(release: Release) -> dict[str, bytes]:
     """The bundle: ``record.json`` and the files of the record, checksums last."""
     package = {name: path.read_bytes() for name, path in _paths(release).items()}
-    shown = _linked(release, {name: package[name] for name in ("CITATION.cff", *_READMES, "datapackage.json")})
-    shown[f"{release.package['name']}-{release.version}.zip"] = _zipped(_linked(release, package))
+    descriptor, tables = release.flat()
+    shown = _linked(release, {name: package[name] for name in ("CITATION.cff", *_READMES)})
+    for name, language in zip(_READMES, LANGUAGES, strict=True):
+        shown[name] += f"\n{_guide(release, language)}\n".encode()
+    name = f"{release.package['name']}-{release.version}"
+    shown |= {"datapackage.json": to_json(descriptor), f"{name}.zip": zipped(_linked(release, package), name)}
+    shown |= tables | exports(release, FORMATS)
     shown["SHA256SUMS"] = checksums(shown)
     return {"record.json": to_json(to_record(release))} | {f"files/{name}": shown[name] for name in shown}
+
+
+def _guide(release: Release, language: Language) -> str:
+    """What the files of the record are, and how the package is opened without the zip."""
+    number = (release.package.get("doi") or "").rpartition("zenodo.")[2] or "RECORD"
+    address = f"https://zenodo.org/records/{number}/files/datapackage.json"
+    spanish, whole = language == "es", f"{release.package['name']}-{release.version}.zip"
+    files = {
+        f"`{whole}`": _WHOLE[spanish],
+        "`*.csv`, `*.parquet`": _TABLES[spanish],
+        "`datapackage.json`": _DESCRIPTOR[spanish],
+        **{f"`{name}`": texts[spanish] for name, texts in descriptions(release, FORMATS).items()},
+    }
+    package = f'package = Package("{address}")\npackage.get_resource("actors").to_pandas()'
+    code = f"```python\nfrom frictionless import Package\n\n{package}\n```"
+    return f"{list_of_files(files, language)}\n\n{_OPEN[spanish]}\n\n{code}"
 
 
 def _paths(release: Release) -> dict[str, Path]:
@@ -65,17 +101,6 @@ def _linked(release: Release, files: dict[str, bytes]) -> dict[str, bytes]:
     repository = release.package.get("repository")
     pages = {name: rewrite(files[name].decode(), repository, release.version, files) for name in _READMES}
     return files | {name: page.encode() for name, page in pages.items()}
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    """A zip whose bytes depend on its files alone: no dates, one order, no compression (zlib versions differ)."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            archive.writestr(entry, files[name])
-    return target.getvalue()
 
 
 def to_record(release: Release) -> dict[str, Any]:
