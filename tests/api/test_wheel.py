@@ -11,7 +11,10 @@ import zipfile
 import pytest
 from sample import ROOT
 
+from diplodata._names import VIEWS
+
 pytestmark = pytest.mark.slow
+
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
 TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"] if "schema" in resource}
 LOAD_ALL = """
@@ -51,7 +54,7 @@ def installed(wheel, tmp_path_factory):
 
 def test_every_table_loads_with_its_rows_and_types_and_one_version_is_everywhere(installed, wheel):
     assert {name: told["rows"] for name, told in installed["tables"].items()} == {
-        name: resource["diplodata:rows"] for name, resource in TABLES.items()
+        name: resource["diplodata:rows"] for name, resource in TABLES.items() if name not in VIEWS
     }
     curated = re.search(r'(?m)^version: "([^"]+)"', (ROOT / "curation" / "package.yaml").read_text("utf-8"))[1]
     citation = re.search(r"(?m)^version: '?([^'\n]+)", (ROOT / "CITATION.cff").read_text("utf-8"))[1]

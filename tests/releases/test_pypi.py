@@ -100,7 +100,7 @@ def runs(text):
 def copied(files, text):
     """Names of files that have a run of words of an article which no published table holds."""
     words = {name: runs(content.decode("utf-8", errors="replace")) for name, content in files.items()}
-    tables = {name for name in files if re.search(r"(^|/)data/csv/", name)}
+    tables = {name for name in files if re.search(r"(^|/)data/(csv|parquet)/", name)}
     theirs = runs(text).difference(*(words[name] for name in tables))
     return [name for name in files if name not in tables and words[name] & theirs]
 

@@ -31,7 +31,7 @@ def test_what_a_stranger_broke_is_caught_or_known_to_be_missed(
 
 
 def test_nothing_is_found_in_the_package_before_it_is_broken() -> None:
-    assert check(RawPackage(installed().file)).findings == []
+    assert not check(RawPackage(installed().file)).findings
 
 
 def test_a_mutant_that_survives_is_seen(tmp_path: Path) -> None:

@@ -82,10 +82,11 @@ def parquet_says(package: RawPackage) -> Iterator[Hit]:
             about = about_file(package.descriptor, package.source.described[table.name])
         except (KeyError, TypeError, AttributeError):  # another rule says what the descriptor lacks
             continue
-        said = {key.decode(): text.decode("utf-8", "replace") for key, text in (arrow.schema.metadata or {}).items()}
+        pairs = (arrow.schema.metadata or {}).items()
+        said = {key.decode("utf-8", "replace"): text.decode("utf-8", "replace") for key, text in pairs}
         for key, text in about.items():
             if said.get(key) != text:
-                yield Hit(path.name, None, None, f"{key}: «{said.get(key, '')[:60]}» ≠ «{text[:60]}»")
+                yield Hit(path.name, None, None, f"{key}: «{said.get(key, '')[:60]}» ≠ «{str(text)[:60]}»")
 
 
 def parquet_cells(package: RawPackage) -> Iterator[Hit]:

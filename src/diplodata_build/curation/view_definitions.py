@@ -255,7 +255,8 @@ DEFINITIONS: dict[str, Definition] = {
         "Cronología",
         "Everything dated, in order: events, and the beginnings and ends of programmes and actors. One row is one date "
         "of one entity; what begins or ends with an event of the same date is told in the row of the event. "
-        "date_earliest and date_latest bound the date, since many are a year or a decade. What has no date is not here.",
+        "date_earliest and date_latest bound the date, since many are a year or a decade. What has no date is not "
+        "here.",
         "Todo lo fechado, en orden: eventos, y comienzos y fines de programas y actores. Una fila es una fecha de una "
         "entidad; lo que empieza o termina con un evento de la misma fecha consta en la fila del evento. date_earliest "
         "y date_latest acotan la fecha, pues muchas son un año o una década. Lo que no tiene fecha no está.",
