@@ -42,7 +42,7 @@ def sqlite_in_memory(*, only_reading: bool = False) -> sqlite3.Connection:
     """
     import sqlite3
 
-    # Several threads may take turns with it, and sql() interrupts it from another one.
+    # Several threads may take turns with it.
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     fill(connection, _SEARCH)
     connection.execute("PRAGMA foreign_keys = ON")

@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache
 from itertools import chain
-from threading import RLock, Timer
+from threading import RLock
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, overload
 
 from ._database import ADDED, sqlite_in_memory
@@ -35,6 +36,7 @@ SECONDS = 20.0  # what one query of sql() may take
 ROWS = 100_000  # what it may return
 BYTES = 100_000_000  # and how long its values may be in all
 
+_STEPS = 1000  # of SQLite between two looks at the clock
 _ONLY_READS = (
     "sql() only reads: one SELECT over the tables and views, no files, no other databases, no settings. "
     "To change a copy in memory, use connect(); to write files, export()",
@@ -164,15 +166,13 @@ def _fetched(cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
 
 @contextmanager
 def _limited(connection: sqlite3.Connection) -> Iterator[None]:
-    """Interrupt the connection when the time is over."""
-    timer = Timer(SECONDS, connection.interrupt)
-    timer.daemon = True
-    timer.start()
+    """Interrupt the connection when the time is over; SQLite itself asks, since a browser has no threads."""
+    end = monotonic() + SECONDS
+    connection.set_progress_handler(lambda: monotonic() > end, _STEPS)
     try:
         yield
     finally:
-        timer.cancel()
-        timer.join()  # an interrupt that comes late must not meet the next query
+        connection.set_progress_handler(None, 0)
 
 
 def _refuse(query: str, reason: str) -> NoReturn:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import openpyxl
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
@@ -155,8 +154,8 @@ def test_the_columns_sheet_explains_every_column_of_every_sheet(book: tuple[Any,
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hostile = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.org", "{=1}", "007"]
-    real = diplodata.load("sections", backend="arrow")
-    forged = pa.Table.from_pylist([real.to_pylist()[0] | {"heading_en": text} for text in hostile], real.schema)
+    real = diplodata.load("sections", backend="dicts")[0]
+    forged = [real | {"heading_en": text} for text in hostile]
     monkeypatch.setattr(spreadsheet, "rows_of", lambda name, lang: forged)
     sheet = openpyxl.load_workbook(diplodata.export("xlsx", tmp_path / "a.xlsx", tables=["sections"]))["sections"]
     column = next(cell.column for cell in sheet[1] if "Heading" in cell.value and "inglés" in cell.value)

@@ -213,3 +213,33 @@ def test_columns_that_name_none_and_an_unknown_table_are_told_by_every_backend(b
     for argument, value in (("lang", "english"), ("lang", None), ("backend", "panda"), ("backend", ["pandas"])):
         with pytest.raises(diplodata.UnknownChoiceError, match=rf"^{argument}: .+There are / Hay: "):
             diplodata.load("actors", **{argument: value})
+
+
+# Where there is less than on a desktop
+
+WITH_LESS = """
+import sys, tempfile, threading
+from pathlib import Path
+
+def refuse(thread):
+    raise RuntimeError("can't start new thread")
+
+threading.Thread.start = refuse
+sys.modules |= dict.fromkeys(("numpy", "pandas", "pyarrow"))
+import diplodata as dd
+
+assert dd.tables() and dd.load("actors", backend="dicts") and dd.timeline(backend="dicts")
+hit = dd.search("chicago")[0]
+assert dd.get(hit.id) and dd.cite() and dd.trace("casas-cdmx")[0].citation()
+assert dd.sql("select count(*) as n from actors", backend="dicts")[0]["n"]
+for form in ("csv", "datasette", "excel-csv", "graphml", "jsonld", "jsonl", "sqlite", "turtle", "xlsx"):
+    dd.export(form, Path(tempfile.mkdtemp()) / "out", **({"lang": "es"} if form in ("csv", "jsonl", "xlsx") else {}))
+try:
+    dd.load("actors")
+except ImportError:
+    print("only DataFrames need more")
+"""
+
+
+def test_rows_search_queries_and_exports_need_neither_threads_nor_pandas_nor_pyarrow() -> None:
+    assert run_python(WITH_LESS) == "only DataFrames need more"

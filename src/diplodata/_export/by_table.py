@@ -12,7 +12,7 @@ from shutil import copyfile
 from .._names import DataLanguage
 from .._package import installed
 from .._schema import Value, canonical_csv
-from .content import rows_of
+from .content import arrow_of, headings_of, rows_of
 
 _MONTH = "(?:ene|jan|feb|mar|abr|apr|may|jun|jul|ago|aug|sep|oct|nov|dic|dec)[a-zé]*"
 # Texts that Excel would take for a number, a date, a truth value or a formula.
@@ -27,15 +27,14 @@ def write_csv(file: Path, name: str, lang: DataLanguage) -> None:
     if _published(name, lang):
         copyfile(installed().file_of(name, "csv"), file)
     else:
-        data = rows_of(name, lang)
-        file.write_bytes(canonical_csv(data.column_names, (row.values() for row in data.to_pylist())))
+        rows = (row.values() for row in rows_of(name, lang))
+        file.write_bytes(canonical_csv(headings_of(name, lang), rows))
 
 
 def write_excel_csv(file: Path, name: str, lang: DataLanguage) -> None:
     """A CSV file that Excel reads as UTF-8, and in which no text turns into a number, date or formula."""
-    data = rows_of(name, lang)
-    rows = ([_kept_as_text(value) for value in row.values()] for row in data.to_pylist())
-    file.write_bytes(BOM_UTF8 + canonical_csv(data.column_names, rows))
+    rows = ([_kept_as_text(value) for value in row.values()] for row in rows_of(name, lang))
+    file.write_bytes(BOM_UTF8 + canonical_csv(headings_of(name, lang), rows))
 
 
 def _kept_as_text(value: Value | None) -> Value | None:
@@ -49,8 +48,7 @@ def _kept_as_text(value: Value | None) -> Value | None:
 
 def write_jsonl(file: Path, name: str, lang: DataLanguage) -> None:
     """One JSON object a line, dates in ISO 8601."""
-    rows = rows_of(name, lang).to_pylist()
-    lines = (json.dumps(row, ensure_ascii=False, default=date.isoformat) for row in rows)
+    lines = (json.dumps(row, ensure_ascii=False, default=date.isoformat) for row in rows_of(name, lang))
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
 
 
@@ -61,7 +59,7 @@ def write_parquet(file: Path, name: str, lang: DataLanguage) -> None:
     else:
         import pyarrow.parquet as pq
 
-        pq.write_table(rows_of(name, lang), file, compression="none")
+        pq.write_table(arrow_of(name, lang), file, compression="none")
 
 
 def _published(name: str, lang: DataLanguage) -> bool:

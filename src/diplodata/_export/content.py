@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .._about import info
+from .._frames import available_columns, result_as
 from .._loaders import load_rows
 from .._names import ENGLISH_ORIGIN, LANGUAGE, DataLanguage, Language
 from .._package import installed, localized
@@ -24,12 +25,25 @@ _LABELS: dict[Language, tuple[str, ...]] = {
 ABOUT = "about"  # what the package says of itself, as a table beside the others
 
 
-def rows_of(name: str, lang: DataLanguage) -> pa.Table:
+def rows_of(name: str, lang: DataLanguage) -> list[Row]:
     """The rows of a table or view, or of what the package says of itself, in one language or both."""
     if name == ABOUT:
-        return _about_rows(lang)
-    found: pa.Table = load_rows(name, lang, "arrow", None)
+        columns = _about_columns(lang)
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    found: list[Row] = load_rows(name, lang, "dicts", None)
     return found
+
+
+def headings_of(name: str, lang: DataLanguage) -> list[str]:
+    """The columns of these rows, which there may be none of."""
+    return list(_about_columns(lang)) if name == ABOUT else [one.heading for one in available_columns(name, lang)]
+
+
+def arrow_of(name: str, lang: DataLanguage) -> pa.Table:
+    """The same rows, for the formats that need the types of Arrow."""
+    if name == ABOUT:
+        return result_as("arrow", {heading: ("string", texts) for heading, texts in _about_columns(lang).items()})
+    return load_rows(name, lang, "arrow", None)
 
 
 def languages_of(lang: DataLanguage) -> tuple[Language, ...]:
@@ -92,11 +106,9 @@ def about(lang: Language) -> list[tuple[str, str]]:
     return list(zip(_LABELS[lang], texts, strict=True))
 
 
-def _about_rows(lang: DataLanguage) -> pa.Table:
+def _about_columns(lang: DataLanguage) -> dict[str, list[str]]:
     """A row for each thing said, by its English label: ``text``, or ``text_es`` and ``text_en``."""
-    import pyarrow as pa
-
     texts = {
         f"text_{one}" if lang == "both" else "text": [text for _, text in about(one)] for one in languages_of(lang)
     }
-    return pa.table({"item": list(_LABELS["en"])} | texts)
+    return {"item": list(_LABELS["en"])} | texts

@@ -27,7 +27,7 @@ def write_sqlite(file: Path, _names: Sequence[str], _lang: DataLanguage) -> None
         for name in installed().described:
             _index(connection, name)
         connection.execute(f"CREATE TABLE {ABOUT} (item TEXT PRIMARY KEY, text_es TEXT, text_en TEXT)")
-        rows = (tuple(row.values()) for row in rows_of(ABOUT, "both").to_pylist())
+        rows = (tuple(row.values()) for row in rows_of(ABOUT, "both"))
         connection.executemany(f"INSERT INTO {ABOUT} VALUES (?, ?, ?)", rows)
         connection.commit()
         connection.execute("VACUUM")

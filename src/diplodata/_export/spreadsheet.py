@@ -15,7 +15,7 @@ from .._errors import MissingExtraError
 from .._names import ENGLISH_ORIGIN, ENTITY_TABLES, DataLanguage
 from .._package import PARENT, installed, localized
 from .._schema import columns_in
-from .content import about, code_labels, column_titles, languages_of, rows_of
+from .content import about, code_labels, column_titles, headings_of, languages_of, rows_of
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -108,7 +108,7 @@ def _sheet_names(names: Sequence[str], lang: DataLanguage) -> dict[str, str]:
 def _columns(name: str, lang: DataLanguage) -> list[_Column]:
     """The columns of a table or view as a reader looks for them: the name of the row first, codes in words."""
     rows, titles = rows_of(name, lang), column_titles(name, lang)
-    cells = {heading: rows[heading].to_pylist() for heading in rows.column_names}
+    cells: dict[str, list[Any]] = {one: [row[one] for row in rows] for one in headings_of(name, lang)}
     endings = ("",) if lang != "both" else ("_es", "_en")
     targets = {key["fields"][0]: key["reference"]["resource"] or name for key in _foreign_keys(name)}
     found = []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .._errors import MissingExtraError
 from .._names import DataLanguage
 from .._package import installed
-from .content import about, code_labels, column_titles, languages_of, rows_of
+from .content import about, arrow_of, code_labels, column_titles, languages_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +83,7 @@ def _variables(name: str, lang: DataLanguage) -> _Variables:
     """The rows of a table or view, with the titles of its columns and the labels of its codes."""
     import pandas as pd
 
-    rows, data, values, dates = rows_of(name, lang), {}, {}, []
+    rows, data, values, dates = arrow_of(name, lang), {}, {}, []
     for column in rows.column_names:
         cells, type_ = rows[column].to_pylist(), str(rows.schema.field(column).type)
         labels: dict[Any, str] = code_labels(name, column, lang)
