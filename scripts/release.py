@@ -71,7 +71,8 @@ def _release(options: argparse.Namespace) -> None:
     stop_if_any(problems)
     folders = stage(release, targets, options.output)
     for folder in folders.values():
-        print(f"written: {folder}/, {folder}.sha256")
+        files = list(folder.iterdir())
+        print(f"written: {files[0] if len(files) == 1 else f'{folder}/'}, {folder}.sha256")
     unchecked = list(not_validated(release, folders))
     if options.strict or options.publish:
         stop_if_any(unchecked)

@@ -3,8 +3,10 @@
 They run with the network cut but for loopback, in a home of their own, and see none of the caller's tokens.
 """
 
+import gzip
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +23,7 @@ from fakes.huggingface import REPOSITORY, FakeHub
 from fakes.kaggle import HOST, FakeKaggle
 from fakes.service import TOKEN, serving
 from given import RELEASE, ROOT
+from r_twin import differences, install
 from werkzeug import Response
 
 from diplodata._names import ROWS
@@ -285,6 +288,29 @@ def pyproject(folder: Path, home: Path) -> str:
     return program("release", "validate-pyproject", next((home / "archive").glob("*/pyproject.toml")))(folder, home)
 
 
+# The package for R
+
+
+def r_check(folder: Path, home: Path) -> str:
+    """R CMD check as CRAN runs it, but for what asks the network: every error and warning is one."""
+    (archive,) = folder.glob("*.tar.gz")
+    unasked = ("_R_CHECK_CRAN_INCOMING_REMOTE_", "_R_CHECK_SYSTEM_CLOCK_")
+    settings = dict.fromkeys(unasked, "false") | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    code, output = run("", ["R", "CMD", "check", "--as-cran", "--no-manual", archive], home, home, **settings)
+    done = not code and re.search(r"(?m)^Status: (?:OK|\d+ NOTEs?)$", output)
+    return "" if done else f"exit code {code}\n{output}"
+
+
+def r_cells(folder: Path, home: Path) -> str:
+    """Installed into an empty library, every table and view is as in Python, cell by cell."""
+    (archive,) = folder.glob("*.tar.gz")
+    return install(archive, home / "library") or "\n".join(differences(home / "library", home / "read"))
+
+
+def _another_actor(content: bytes) -> bytes:
+    return gzip.compress(gzip.decompress(content).replace(b"Chicago", b"Chicag0"))
+
+
 def _first_field(document: Any) -> Any:
     return document["recordSet"][0]["field"][0]
 
@@ -361,6 +387,13 @@ VALIDATORS = (
         program("croissant", "python", OUTSIDE / "croissant_load.py", DESCRIPTOR),
         in_json(DOCUMENT, lambda document: _first_field(document)["source"]["extract"].update(column="no_such_column")),
     ),
+    Validator(
+        "r",
+        "R CMD check --as-cran",
+        r_check,
+        in_tar("*.tar.gz", "/man/dd_load.Rd", lambda content: content.replace(b"\\item{lang}", b"\\item{language}")),
+    ),
+    Validator("r", "cell by cell as Python", r_cells, in_tar("*.tar.gz", "/tables/actors.csv.gz", _another_actor)),
     Validator(
         "pypi",
         "twine check --strict",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from diplodata_build.releases import croissant, huggingface, kaggle, pypi, zenodo
+from diplodata_build.releases import croissant, huggingface, kaggle, pypi, r, zenodo
 from diplodata_build.releases.release import Target
 
 TARGETS: dict[str, Target] = {
-    target.name: target for target in (zenodo.TARGET, kaggle.TARGET, huggingface.TARGET, croissant.TARGET, pypi.TARGET)
+    target.name: target
+    for target in (zenodo.TARGET, kaggle.TARGET, huggingface.TARGET, croissant.TARGET, r.TARGET, pypi.TARGET)
 }
