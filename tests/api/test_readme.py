@@ -70,9 +70,10 @@ def works(*arguments: str) -> bool:
     return done.returncode == 0
 
 
-# What the blocks of a language that is run begin with; a drawing has arrows, and test_linked.py asks all queries.
+# What the blocks of a language that is run begin with; a drawing has arrows, test_linked.py asks all queries, and the
+# package for R is installed and its functions called in tests/releases.
 STARTS = {"python": "(?m)^>>> ", "console": r"\A\$ "}
-OTHERS = {"text": "▶", "sparql": r"\APREFIX "}
+OTHERS = {"text": "▶", "sparql": r"\APREFIX ", "r": r"\Ainstall\.packages\("}
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,7 @@ def test_code_gives_what_is_shown(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.es.md"])
 def test_the_readmes_show_code_of_every_kind(name: str) -> None:
-    assert {block.language for block in blocks((ROOT / name).read_text("utf-8"))} == {*STARTS, "sh"}
+    assert {block.language for block in blocks((ROOT / name).read_text("utf-8"))} == {*STARTS, "sh", "r"}
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def test_dates_of_the_timeline_have_the_bounds_that_the_events_table_states() ->
             assert bounds == (event["date_earliest"], event["date_latest"], event["date_precision"])
         elif row["date_precision"] == "year":
             assert str(row["date_earliest"]) == f"{row['date_edtf']}-01-01"
-    assert {"decade", "year"} <= {row["date_precision"] for row in view_rows("timeline") if row["moment"] == "starts"}
+    assert {"century", "year"} <= {row["date_precision"] for row in view_rows("timeline") if row["moment"] == "starts"}
 
 
 def printed(row: Row | None) -> int | None:
