@@ -106,3 +106,15 @@ def machine_named(package: RawPackage) -> Iterator[Hit]:
         same = row["machine_text"] == row["text_en"]
         if row["machine_text"] and row["origin"] == ("post_edited" if same else "accepted"):
             yield row.hit("machine_text", f"{row['origin']}: «{row['machine_text'][:60]}»")
+
+
+def author_english_printed(package: RawPackage) -> Iterator[Hit]:
+    """English that is said to be the author's is among the English names that are searched for in the article.
+
+    El inglés que se dice del autor está entre los nombres ingleses que se buscan en el artículo.
+    """
+    sought = (row for row in package["names"].rows if row["language"] == "en" and row["match_mode"] == "always")
+    printed = " · ".join(row["name"].casefold() for row in sought)
+    for row in package["translations"].rows:
+        if row["origin"] == "author" and row["field"] in ("name", "term") and row["text_en"].casefold() not in printed:
+            yield row.hit("origin", f"author: «{row['text_en']}»")

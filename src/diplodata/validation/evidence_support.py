@@ -17,6 +17,19 @@ PREDICATES = {
     "program_id": ("part_of",),
 }
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9X])")
+_MONTH = re.compile(r"[0-9]{4}-([0-9]{2})")
+_DECADE = re.compile(
+    r"\b(?:décadas?|decenios?|decades?|años (?:veinte|treinta|cuarenta|\w+enta)|(?:twen|thir|for|fif|\w+)ties)\b"
+)
+_MONTHS = tuple(
+    tuple(names.split())
+    for names in (
+        *("enero january", "febrero february", "marzo march", "abril april", "mayo may", "junio june", "julio july"),
+        *("agosto august", "septiembre setiembre september", "octubre october", "noviembre november"),
+        "diciembre december",
+    )
+)
+_SUPPORTED = {"acronym_es": "acronym", "parent_id": "parent", "lead_actor_id": "lead"}
 
 
 def stated_evidenced(package: RawPackage) -> Iterator[Hit]:
@@ -52,6 +65,48 @@ def _stated(row: Row, names: list[Row]) -> Iterator[tuple[str, list[list[str]]]]
         yield "acronym_es", [[row["acronym_es"].casefold()]]
     if row["date_basis"] == "stated":
         yield from ((date, [_YEAR.findall(row[date])]) for date in DATES)
+
+
+def years_evidenced(package: RawPackage) -> Iterator[Hit]:
+    """The year of a stated date occurs in the evidence of its row, whatever its note says; an inferred date is no year
+    where evidence and note have only the decade.
+
+    El año de una fecha declarada aparece en la evidencia de su fila, diga lo que diga la nota; una fecha inferida no es
+    un año donde evidencia y nota tienen solo el decenio.
+    """
+    for key, row in (package.entity_rows | package["relations"].by_id).items():
+        text = _text(package, key)
+        known = text if row["date_basis"] == "stated" else f"{text} … {row['note_es']}"
+        for column in DATES if row["date_basis"] == "stated" or _DECADE.search(text) else ():
+            lost = [year for year in _YEAR.findall(row[column]) if year not in known]
+            if lost and row["date_basis"] in ("stated", "inferred"):
+                yield row.hit(column, f"{row['date_basis']}: {', '.join(lost)} ∉ «{text}»")
+
+
+def months_evidenced(package: RawPackage) -> Iterator[Hit]:
+    """The month of a stated date occurs in the evidence of its row or in its note.
+
+    El mes de una fecha declarada aparece en la evidencia de su fila o en su nota.
+    """
+    for key, row in (package.entity_rows | package["relations"].by_id).items():
+        text = f"{_text(package, key)} … {row['note_es']}".casefold()
+        for column in DATES if row["date_basis"] == "stated" else ():
+            for month in map(int, _MONTH.findall(row[column])):
+                if 1 <= month <= len(_MONTHS) and not any(name in text for name in _MONTHS[month - 1]):
+                    yield row.hit(column, f"{row[column]}: «{' | '.join(_MONTHS[month - 1])}» ∉ «{text}»")
+
+
+def columns_evidenced(package: RawPackage) -> Iterator[Hit]:
+    """A stated date, an acronym, a parent and a lead each have a piece of evidence of that kind.
+
+    Una fecha declarada, una sigla, un superior y un responsable tienen cada uno una evidencia de esa clase.
+    """
+    for key, row in package.entity_rows.items():
+        kinds = {one["supports"] for one in package.evidence_of.get(key, [])}
+        stated = {"date_basis": "date"} if row["date_basis"] == "stated" else {}
+        for column, kind in (_SUPPORTED | stated).items():
+            if row[column] and kind not in kinds:
+                yield row.hit(column, f"«{row[column]}»: {kind} ∉ {sorted(kinds)}")
 
 
 def places_evidenced(package: RawPackage) -> Iterator[Hit]:

@@ -238,6 +238,7 @@ IDENTIFYING = {
     "quotes": ("article_id", "char_start", "char_end"),
     "statements": ("article_id", "char_start", "char_end", "text_es"),
     "relations": ("subject_id", "predicate", "object_id"),
+    "names": ("entity_id", "name", "language"),
 }
 
 

@@ -8,7 +8,7 @@ from .dates import DATES, bounds_of
 from .hits import Hit
 from .package import RawPackage, Row, grouped
 
-_PARENT_TIES = {"actors": ("part_of", "reports_to", "member_of"), "programs": ("part_of",)}
+_PARENT_TIES = {"actors": ("part_of", "reports_to", "member_of"), "programs": ("part_of",), "events": ("part_of",)}
 _LEADS = ("operates", "organizes", "published", "signs", "promotes")  # from the one who leads to the programme
 _LED = ("led_by", "founded_by")  # from the programme
 
@@ -25,6 +25,8 @@ def written_in_time(package: RawPackage) -> Iterator[Hit]:
             told_in = [one["article_id"] for one in package.evidence_of.get(row["relation_id"], [])]
         elif table.name == "works":
             told_in = cited_in.get(row["work_id"], [])
+        elif table.name == "names":
+            told_in = package.entity_rows.get(row["entity_id"], row)["article_ids"].split()
         last = _last_year(package, told_in)
         starts = {column: start.year for column in DATES if (start := _life(row, column)[0])}
         years = {column: year for column in ("said_in", "year") if (year := row.integer(column)) is not None}
@@ -91,10 +93,11 @@ def _day(day: date | None) -> str:
 
 
 def leads_and_parents_tied(package: RawPackage) -> Iterator[Hit]:
-    """A parent and a lead stand in a relation too, the latest of its kind; a programme with such a relation has them.
+    """A parent and a lead stand in a relation too, the latest of its kind, and what is part of something has its
+    parent, unless it is a group of people.
 
-    Un superior y un responsable constan también en una relación, la última de su clase; un programa con una relación
-    así los tiene.
+    Un superior y un responsable constan también en una relación, la última de su clase, y lo que forma parte de algo
+    tiene su superior, salvo un grupo de personas.
     """
     relations = package["relations"].rows
     from_it = grouped((row["subject_id"], row) for row in relations)
@@ -103,8 +106,9 @@ def leads_and_parents_tied(package: RawPackage) -> Iterator[Hit]:
         for key, row in package[name].by_id.items():
             parents = [(tie["object_id"], tie) for tie in from_it.get(key, []) if tie["predicate"] in predicates]
             yield from _untied(row, "parent_id", parents)
-            if name == "programs" and parents and not row["parent_id"]:
-                yield row.hit("parent_id", f"∅ ≠ «{parents[0][0]}»")
+            wholes = [other for other, tie in parents if tie["predicate"] == "part_of"]
+            if wholes and not row["parent_id"] and row["actor_type"] != "collective":
+                yield row.hit("parent_id", f"∅ ≠ «{wholes[0]}»")
     for key, row in package["programs"].by_id.items():
         leads = [(tie["subject_id"], tie) for tie in to_it.get(key, []) if tie["predicate"] in _LEADS]
         leads += [(tie["object_id"], tie) for tie in from_it.get(key, []) if tie["predicate"] in _LED]
@@ -127,27 +131,36 @@ def _untied(row: Row, column: str, ties: list[tuple[str, Row]]) -> Iterator[Hit]
 
 
 def status_in_time(package: RawPackage) -> Iterator[Hit]:
-    """A programme that ended before its article was written is neither active nor planned.
+    """A programme that ended before its article was written is neither active nor planned, and one that has begun is
+    not planned.
 
-    Un programa que terminó antes de que se escribiera su artículo no está vigente ni previsto.
+    Un programa que terminó antes de que se escribiera su artículo no está vigente ni previsto, y uno que ha comenzado
+    no está previsto.
     """
     for row in package["programs"].rows:
         end, last = _life(row, "date_end")[1], _last_year(package, row["article_ids"].split())
         if row["status"] in ("active", "planned") and end and last and end.year < last:
             yield row.hit("status", f"{row['status']}: {row['date_end']} < {last}")
+        start = _life(row, "date_start")[0]
+        if row["status"] == "planned" and start and last and start.year < last:
+            yield row.hit("status", f"planned: {row['date_start']} < {last}")
 
 
 def persons_named(package: RawPackage) -> Iterator[Hit]:
-    """A person has a family name, nobody else has one, and the parts of a name stand in the name.
+    """A person has a family name, nobody else has one, and given name and family name make up the name, in this order
+    unless a note says why.
 
-    Una persona tiene apellidos, nadie más los tiene, y las partes de un nombre están en el nombre.
+    Una persona tiene apellidos, nadie más los tiene, y nombre de pila y apellidos forman el nombre, en este orden salvo
+    que una nota diga por qué.
     """
     for row in package["actors"].rows:
         if bool(row["family_name"]) != (row["actor_type"] == "person"):
             yield row.hit("family_name", f"{row['actor_type']}: «{row['family_name']}»")
-        for column in ("family_name", "given_name"):
-            if row[column] not in row["name_es"]:
-                yield row.hit(column, f"«{row[column]}» ∉ «{row['name_es']}»")
+        parts = f"{row['given_name']} {row['family_name']}".strip()
+        if parts and sorted(parts.split()) != sorted(row["name_es"].split()):
+            yield row.hit("family_name", f"«{parts}» ≠ «{row['name_es']}»")
+        elif parts and parts != row["name_es"] and not row["note_es"]:
+            yield row.hit("given_name", f"«{parts}» ≠ «{row['name_es']}»")
 
 
 def acronyms_named(package: RawPackage) -> Iterator[Hit]:

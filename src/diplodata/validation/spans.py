@@ -96,6 +96,24 @@ def mentions_apart(package: RawPackage) -> Iterator[Hit]:
         last[row["article_id"]] = (end, row)
 
 
+def names_mentioned(package: RawPackage) -> Iterator[Hit]:
+    """A name that is searched for is a mention wherever a passage shows it, except in a citation.
+
+    Un nombre que se busca es una mención dondequiera que un pasaje lo muestre, salvo en una referencia.
+    """
+    names = {row["name"] for row in package["names"].rows if row["match_mode"] == "always"}
+    longest_first = sorted(names - {""}, key=lambda name: (-len(name), name))
+    sought = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if names else r"(?!)")
+    known: dict[str, set[int]] = defaultdict(set)
+    for name in ("mentions", "citations"):
+        for row in package[name].rows:
+            known[row["article_id"]].update(range(row.integer("char_start") or 0, row.integer("char_end") or 0))
+    for span in package.spans:
+        for match in sought.finditer(span.text):
+            if known[span.article].isdisjoint(range(span.start + match.start(), span.start + match.end())):
+                yield span.row.hit(span.column, f"«{match[0]}» → mentions")
+
+
 def pages_in_article(package: RawPackage) -> Iterator[Hit]:
     """A passage does not end before its first page, nor after the last page of its article.
 

@@ -33,7 +33,13 @@ rules of languages where the English is a machine's draft that nobody has read. 
 `release_finished` refuses a dated package that says so. |
 
 Validation cannot tell whether an article is right, whether a paraphrase or description of ours is fair, or whether a
-translation is good. Only people who read them can; `translations.origin` says who made each English text.
+translation is good. Only people who read them can; `translations.origin` says who made each English text. From the
+tables alone it cannot tell either
+
+- whether a code that goes with all the others is the one that the text calls for: type, status, modality, polarity,
+  role, the precision of a period;
+- in which country a city lies that no other row names, or which of two valid ISSN is the printed one;
+- what was left out where it may be left out: a further attribution, its pages or its actor, the end of a tie.
 
 ## The rules
 

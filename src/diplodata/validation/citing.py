@@ -1,0 +1,159 @@
+"""Rules of citations: as printed, and as quotations, statements and attributions use them."""
+
+import re
+from collections.abc import Iterator
+
+from .hits import Hit
+from .package import RawPackage, Row, grouped
+
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DIGITS = re.compile(r"\d+")
+_THROUGH = re.compile(r"\b(?:en|in|cit(?:ado|ed)) ")  # «Cox, en Serbin, 2003b»
+_AT_ONCE = 4  # characters between a quotation and the citation that follows it: «» (»
+Place = tuple[str, str, str]
+
+
+def pages_ascend(package: RawPackage) -> Iterator[Hit]:
+    """Cited pages ascend.
+
+    Las páginas citadas van en orden ascendente.
+    """
+    for name in ("quotes", "citations", "attributions"):
+        for row in package[name].rows:
+            numbers = [int(one) for one in _DIGITS.findall(row["cited_pages"])]
+            if numbers != sorted(set(numbers)):
+                yield row.hit("cited_pages", f"«{row['cited_pages']}»")
+
+
+def citations_listed(package: RawPackage) -> Iterator[Hit]:
+    """Each printed citation that is recorded is a row of citations in its place, and each such row a candidate.
+
+    Cada referencia impresa que se registra es una fila de citations en su lugar, y cada fila de allí, un candidato.
+    """
+    printed, cited = _printed(package), {_place(row): row for row in package["citations"].rows}
+    for place, row in (printed | cited).items():
+        if place not in printed or (place not in cited and row["outcome"] == "recorded"):
+            yield row.hit("char_start", f"{row['char_start']}–{row['char_end']} «{row['text']}»")
+
+
+def citations_printed(package: RawPackage) -> Iterator[Hit]:
+    """A citation has the pages that are printed, the year with its letter, and a work that it is quoted in where the
+    article says so.
+
+    Una referencia lleva las páginas impresas, el año con su letra y la obra en que está citada, si el artículo lo dice.
+    """
+    printed, works = _printed(package), package["works"].by_id
+    for row in package["citations"].rows:
+        text = printed[_place(row)]["text"] if _place(row) in printed else None
+        work = works.get(row["work_id"])
+        if text is None or work is None:
+            continue
+        pages = text.rpartition(":")[2] if ":" in text else ""
+        if _DIGITS.findall(pages) != _DIGITS.findall(row["cited_pages"]):
+            yield row.hit("cited_pages", f"«{row['cited_pages']}» ≠ «{text}»")
+        if work["year"] and _YEAR.search(text) and not _dates(text, work["year"] + work["year_suffix"]):
+            yield row.hit("work_id", f"«{work['label']}» ≠ «{text}»")
+        if bool(_THROUGH.search(text)) != bool(row["quoted_in_id"]):
+            yield row.hit("quoted_in_id", f"«{row['quoted_in_id']}» ≠ «{text}»")
+
+
+def _dates(text: str, year: str) -> bool:
+    return re.search(rf"(?<!\d){re.escape(year)}(?!\w)", text) is not None
+
+
+def forms_printed(package: RawPackage) -> Iterator[Hit]:
+    """A parenthetical citation is without brackets of its own, a narrative one has them.
+
+    Una referencia parentética no lleva paréntesis propios; una narrativa los lleva.
+    """
+    printed = _printed(package)
+    for row in package["citations"].rows:
+        text = printed[_place(row)]["text"] if _place(row) in printed else ""
+        whole = text and not text[0].isdigit()  # a further year of the same author is bracketed with the one before it
+        if whole and row["form"] in ("narrative", "parenthetical") and ("(" in text) != (row["form"] == "narrative"):
+            yield row.hit("form", f"{row['form']}: «{text}»")
+
+
+def ibidem_repeats(package: RawPackage) -> Iterator[Hit]:
+    """A citation «ibidem» without a year stands for the work that was cited last before it.
+
+    Una referencia «ibídem» sin año remite a la última obra citada antes.
+    """
+    printed, before = _printed(package), {"": ""}
+    for row in sorted(package["citations"].rows, key=lambda one: (one["article_id"], one.integer("char_start") or 0)):
+        text = printed[_place(row)]["text"] if _place(row) in printed else ""
+        last = before.get(row["article_id"], "")
+        if row["form"] == "ibidem" and not _YEAR.search(text) and row["work_id"] != last:
+            yield row.hit("work_id", f"«{row['work_id']}» ≠ «{last}»")
+        before[row["article_id"]] = row["work_id"]
+
+
+def quotes_cited(package: RawPackage) -> Iterator[Hit]:
+    """A citation that serves a quotation has its work, its pages and what it is quoted in, and one of the same work
+    that follows a quotation at once serves it.
+
+    Una referencia que sirve a una cita lleva su obra, sus páginas y aquello en que está citada, y la que sigue
+    inmediatamente a una cita de la misma obra sirve a esta.
+    """
+    quotes = package["quotes"].by_id
+    ends = {(row["article_id"], end, row["work_id"]): key for key, row in quotes.items() if (end := _end(row))}
+    for row in package["citations"].rows:
+        quote, start = quotes.get(row["quote_id"]), row.integer("char_start") or 0
+        for column in ("work_id", "quoted_in_id", "cited_pages") if quote else ():
+            if quote and row[column] != quote[column]:
+                yield quote.hit(column, f"«{quote[column]}» ≠ «{row[column]}» ({row.file}:{row.number})")
+        near = [key for gap in range(_AT_ONCE) if (key := ends.get((row["article_id"], start - gap, row["work_id"])))]
+        if near and row["quote_id"] not in near:
+            yield row.hit("quote_id", f"«{row['quote_id']}» ≠ «{near[0]}»")
+
+
+def _end(row: Row) -> int | None:
+    return row.integer("char_end")
+
+
+def citations_in_passage(package: RawPackage) -> Iterator[Hit]:
+    """A citation that serves a statement stands in its passage.
+
+    Una referencia que sirve a un enunciado está en su pasaje.
+    """
+    statements = package["statements"].by_id
+    for row in package["citations"].rows:
+        passage = statements.get(row["statement_id"])
+        if passage and not _touch(row, passage):
+            yield row.hit("statement_id", f"{row['char_start']} ∉ {passage['char_start']}–{passage['char_end']}")
+
+
+def _touch(row: Row, other: Row) -> bool:
+    starts, ends = ([one.integer(column) or 0 for one in (row, other)] for column in ("char_start", "char_end"))
+    return max(starts) < min(ends)
+
+
+def attributions_cited(package: RawPackage) -> Iterator[Hit]:
+    """The pages of an attribution are pages for which its article cites the work.
+
+    Las páginas de una atribución son páginas por las que su artículo cita la obra.
+    """
+    works = ("work_id", "quoted_in_id")
+    cited = grouped(
+        ((row["article_id"], row[column]), row["cited_pages"])
+        for name in ("citations", "quotes")
+        for row in package[name].rows
+        for column in works
+    )
+    for row in package["attributions"].rows:
+        owner = package["quotes"].by_id.get(row["quote_id"]) or package["statements"].by_id.get(row["statement_id"])
+        articles = {
+            one["article_id"] for one in ([owner] if owner else package.evidence_of.get(row["relation_id"], []))
+        }
+        pages = {one for article in articles for one in cited.get((article, row["work_id"]), [])}
+        if row["cited_pages"] and pages and row["cited_pages"] not in pages:
+            yield row.hit("cited_pages", f"«{row['cited_pages']}» ∉ {sorted(pages)}")
+
+
+def _printed(package: RawPackage) -> dict[Place, Row]:
+    """The candidates that are citations, by their places: their texts are what is printed."""
+    return {_place(row): row for row in package["coverage"].rows if row["kind"] == "citation"}
+
+
+def _place(row: Row) -> Place:
+    return row["article_id"], row["char_start"], row["char_end"]

@@ -1,0 +1,158 @@
+"""Rules of codes that go with other codes or with words."""
+
+import re
+from collections.abc import Iterator
+
+from .hits import Hit
+from .package import RawPackage, grouped
+from .records import words_of
+
+_SCALES = {
+    "state": ("national",),
+    "city": ("local",),
+    "subnational_government_body": ("local", "subnational_region"),
+    "national_government_body": ("national",),
+    "intergovernmental_organization": ("world_region", "global"),
+    "international_financial_institution": ("world_region", "global"),
+    "state_grouping": ("world_region", "global"),
+    "person": (),
+    "interviewee": (),
+}
+_OBJECTS = {
+    "published": ("publication", "call_for_proposals"),
+    "signs": ("legal_instrument", "agreement"),
+    "hears": ("court_case",),
+    "located_in": ("city", "state"),
+}
+_MODALITIES = {"research_question": "question", "recommendation": "normative"}
+_PERHAPS = re.compile(
+    r"\b(?:quizás?|tal vez|posiblemente|probablemente|al parecer|aparentemente|perhaps|possibly|probably|apparently)\b",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    r"\b(?:no|ni|sin|nunca|jamás|tampoco|ningún|ningun[oa]s?|nadie|nada|dejado de|not|never|nor|without)\b",
+    re.IGNORECASE,
+)
+_OF_NAMES = ("spelling", "name_variant")
+
+
+def scales_of_types(package: RawPackage) -> Iterator[Hit]:
+    """The scale of an actor is one that its type allows: a city is local, a state national, a person has none.
+
+    La escala de un actor es una de las que admite su tipo: una ciudad es local; un Estado, nacional; una persona no la
+    tiene.
+    """
+    for row in package["actors"].rows:
+        allowed = _SCALES.get(row["actor_type"])
+        if allowed is not None and row["scale"] and row["scale"] not in allowed:
+            yield row.hit("scale", f"{row['actor_type']}: {row['scale']} ≠ {' | '.join(allowed) or '∅'}")
+
+
+def objects_of_predicates(package: RawPackage) -> Iterator[Hit]:
+    """What is published is a publication or a call, what is signed an instrument or agreement, what is heard a court
+    case, and what something lies in a city or a state.
+
+    Lo que se publica es una publicación o convocatoria; lo que se firma, un instrumento o acuerdo; lo que se juzga, un
+    caso judicial, y aquello en que algo se ubica, una ciudad o un Estado.
+    """
+    for row in package["relations"].rows:
+        allowed, other = _OBJECTS.get(row["predicate"]), package.entity_rows.get(row["object_id"])
+        kind = other and (other["program_type"] or other["event_type"] or other["actor_type"])
+        if allowed and kind and kind not in allowed:
+            yield row.hit("object_id", f"{kind} ≠ {' | '.join(allowed)}")
+
+
+def modality_of_kinds(package: RawPackage) -> Iterator[Hit]:
+    """A research question is a question, and a recommendation says what should be.
+
+    Una pregunta de investigación es una pregunta, y una recomendación dice lo que debe ser.
+    """
+    for row in package["statements"].rows:
+        if row["modality"] != _MODALITIES.get(row["kind"], row["modality"]):
+            yield row.hit("modality", f"{row['kind']}: {row['modality']} ≠ {_MODALITIES[row['kind']]}")
+
+
+def hedges_coded(package: RawPackage) -> Iterator[Hit]:
+    """What is said with «quizás», “perhaps” and the like is not asserted.
+
+    Lo que se dice con «quizás», “perhaps” y similares no se afirma sin más.
+    """
+    for row in package["statements"].rows:
+        for column in ("text_es", "text_en"):
+            if row["modality"] == "asserted" and (found := _PERHAPS.search(row[column])):
+                yield row.hit("modality", f"asserted: «{found[0]}»")
+
+
+def denials_worded(package: RawPackage) -> Iterator[Hit]:
+    """What is denied is said or evidenced in words that deny.
+
+    Lo que se niega se dice o se evidencia con palabras que niegan.
+    """
+    for name in ("statements", "relations"):
+        for key, row in package[name].by_id.items():
+            words = [row["text_es"], row["text_en"], *(one["exact"] for one in package.evidence_of.get(key, []))]
+            if row["polarity"] == "denied" and not any(map(_DENIAL.search, words)):
+                yield row.hit("polarity", f"denied: «{' … '.join(words)[:120]}»")
+
+
+def originals_unglossed(package: RawPackage) -> Iterator[Hit]:
+    """English that the article itself prints has no Spanish beside it.
+
+    El inglés que el propio artículo imprime no lleva español al lado.
+    """
+    for name in ("quotes", "statements"):
+        for row in package[name].rows:
+            if row["english_kind"] == "original" and row["text_es"]:
+                yield row.hit("english_kind", f"original: «{row['text_es'][:60]}»")
+
+
+def errata_of_kind(package: RawPackage) -> Iterator[Hit]:
+    """An erratum of punctuation changes no letter, and one in the name of an entity is in a name of it.
+
+    Una errata de puntuación no cambia ninguna letra, y una en el nombre de una entidad está en un nombre suyo.
+    """
+    for row in package["errata"].rows:
+        printed, corrected = row["as_printed"], row["corrected"]
+        if row["kind"] == "punctuation" and corrected and _letters(printed) != _letters(corrected):
+            yield row.hit("kind", f"punctuation: «{printed}» → «{corrected}»")
+        words = {word for form in package.forms_of.get(row["entity_id"], ()) for word in words_of(form)}
+        in_name = row["kind"] in _OF_NAMES and printed[:1].isupper()
+        if in_name and words and not any(word in f"{printed} {corrected}".casefold() for word in words):
+            yield row.hit("entity_id", f"«{row['entity_id']}» ∌ «{printed}»")
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def recurring_undated(package: RawPackage) -> Iterator[Hit]:
+    """An event that recurs has no single date.
+
+    Un evento que se repite no tiene una fecha única.
+    """
+    for row in package["events"].rows:
+        if row["recurrence"] and row["date_edtf"] and row["date_precision"] != "period":
+            yield row.hit("recurrence", f"{row['recurrence']}: {row['date_edtf']}")
+
+
+def one_official_name(package: RawPackage) -> Iterator[Hit]:
+    """An entity has one official Spanish name at a time.
+
+    Una entidad tiene un solo nombre oficial en español a la vez.
+    """
+    rows = (row for row in package["names"].rows if row["name_kind"] == "official" and row["language"] == "es")
+    for first, *others in grouped((row["entity_id"], row) for row in rows).values():
+        for row in others:
+            if not any(one[column] for one in (first, row) for column in ("date_start", "date_end")):
+                yield row.hit("name_kind", f"«{row['name']}», «{first['name']}»")
+
+
+def english_name_listed(package: RawPackage) -> Iterator[Hit]:
+    """What an entity is called in English, where it is not the Spanish, is among its names, as English.
+
+    La denominación inglesa de una entidad, si no es la española, figura entre sus nombres, como inglesa.
+    """
+    for key, row in package["entities"].by_id.items():
+        names = {one["name"] for one in package.names_of.get(key, []) if one["language"] == "en"}
+        if key in package.names_of and row["label_en"] not in ("", row["label_es"], *names):
+            yield row.hit("label_en", f"«{row['label_en']}» ∉ {sorted(names)}")

@@ -1,0 +1,95 @@
+"""Rules of who says what, and when."""
+
+import re
+from collections.abc import Iterator
+
+from .._names import SEPARATORS
+from .hits import Hit
+from .package import RawPackage, Row, grouped
+
+_SPEAKERS = {"scholar": ("person",), "politician": ("person",), "interviewee": ("interviewee", "collective")}
+_NO_PERSONS = ("organization", "official_document")
+_AND = re.compile(r" y | and |, ")
+
+
+def speakers_of_roles(package: RawPackage) -> Iterator[Hit]:
+    """Whoever speaks in a quotation is of a type that fits the role: a scholar is a person, a document is none.
+
+    Quien habla en una cita es de un tipo que corresponde a su papel: un estudioso es una persona; un documento, no.
+    """
+    for row, quote in _speaking(package):
+        actor, role = package["actors"].by_id.get(row["actor_id"]), quote["speaker_role"]
+        kind = actor["actor_type"] if actor else ""
+        fits = kind in _SPEAKERS.get(role, (kind,)) and (kind != "interviewee" or role == "interviewee")
+        if kind and (not fits or (kind == "person" and role in _NO_PERSONS)):
+            yield quote.hit("speaker_role", f"{role}: {row['actor_id']} ({kind})")
+
+
+def speakers_shown(package: RawPackage) -> Iterator[Hit]:
+    """The speaker of a quotation is shown by a name of each actor who speaks in it, and an actor so named speaks.
+
+    El hablante de una cita se muestra con un nombre de cada actor que habla en ella, y el actor así nombrado habla.
+    """
+    speaking = grouped((quote["quote_id"], row["actor_id"]) for row, quote in _speaking(package))
+    for row, quote in _speaking(package):
+        forms = package.forms_of.get(row["actor_id"], set())
+        if forms and not any(form.casefold() in quote["speaker_es"].casefold() for form in forms):
+            yield row.hit("actor_id", f"«{row['actor_id']}» ∉ «{quote['speaker_es']}»")
+    for key, quote in package["quotes"].by_id.items():
+        for name in _AND.split(quote["speaker_es"]):
+            owners = [one for one in package.owners_of.get(name, ()) if package.entity_type.get(one) == "actor"]
+            if owners and not set(owners) & set(speaking.get(key, ())):
+                yield quote.hit("speaker_es", f"«{name}» → attributions: «{owners[0]}»")
+
+
+def _speaking(package: RawPackage) -> Iterator[tuple[Row, Row]]:
+    """Each attribution of a quotation, with the quotation."""
+    for row in package["attributions"].rows:
+        if quote := package["quotes"].by_id.get(row["quote_id"]):
+            yield row, quote
+
+
+def quotes_spoken(package: RawPackage) -> Iterator[Hit]:
+    """A quotation is spoken; a statement or relation is asserted, defined or reported.
+
+    Una cita se habla; un enunciado o relación se afirma, se define o se refiere.
+    """
+    for row in package["attributions"].rows:
+        if bool(row["quote_id"]) != (row["role"] == "speaks"):
+            yield row.hit("role", f"{row['role']}: «{row['quote_id']}»")
+
+
+def authors_report(package: RawPackage) -> Iterator[Hit]:
+    """Who reports in an article is its author.
+
+    Quien refiere algo en un artículo es su autor.
+    """
+    for row in package["attributions"].rows:
+        authors = _authors(package, row)
+        if row["role"] == "reports" and row["actor_id"] and authors and row["actor_id"] not in authors:
+            yield row.hit("actor_id", f"«{row['actor_id']}» ∉ {sorted(authors)}")
+
+
+def _authors(package: RawPackage, row: Row) -> set[str]:
+    """The authors of the articles in which something is attributed, as far as they are actors."""
+    owner = package["statements"].by_id.get(row["statement_id"])
+    owners = [owner] if owner else package.evidence_of.get(row["relation_id"], [])
+    articles = (package["articles"].by_id.get(key) for key in {one["article_id"] for one in owners})
+    names = {name for one in articles if one for name in one["authors"].split(SEPARATORS["authors"])}
+    return {key for key, actor in package["actors"].by_id.items() if actor["name_es"] in names}
+
+
+def said_by_others(package: RawPackage) -> Iterator[Hit]:
+    """A statement was said in the year of its work, and in none if only the authors of its article say it.
+
+    Un enunciado se dijo en el año de su obra, y en ninguno si solo lo dicen los autores de su artículo.
+    """
+    works = package["works"].by_id
+    by_statement = grouped((row["statement_id"], row) for row in package["attributions"].rows)
+    for key, row in package["statements"].by_id.items():
+        said = by_statement.get(key, []) if row["said_in"] else []
+        years = {works[one["work_id"]]["year"] for one in said if one["work_id"] in works} - {""}
+        if years and row["said_in"] not in years:
+            yield row.hit("said_in", f"«{row['said_in']}» ∉ {sorted(years)}")
+        if said and all(not one["work_id"] and one["actor_id"] in _authors(package, one) for one in said):
+            yield row.hit("said_in", f"«{row['said_in']}»: {said[0]['actor_id']}")

@@ -1,0 +1,95 @@
+"""Rules of works: their labels, authors and years, and what kind of source they are."""
+
+import re
+from collections.abc import Iterator
+
+from .._names import SEPARATORS
+from .bilingual_consistency import numbers_in
+from .hits import Hit
+from .package import RawPackage
+
+_AND = " y "
+_OTHERS_SPEAK = ("news", "website", "interview")  # in these speak people who did not write them
+
+
+def works_authored(package: RawPackage) -> Iterator[Hit]:
+    """The label of a work that begins with its authors names all of them in their order, by their last names.
+
+    La denominación de una obra que empieza con sus autores los nombra a todos en su orden, por sus apellidos.
+    """
+    for row in package["works"].rows:
+        named, comma, _ = row["label"].partition(", ")
+        listed = row["authors"].split(SEPARATORS["authors"]) if row["authors"] else []
+        plain = row["label"] == f"{named}, {row['year']}{row['year_suffix']}"
+        if comma and (listed or plain) and not re.fullmatch(_AND.join(map(_last_words, listed)), named):
+            yield row.hit("authors", f"«{row['authors']}» ≠ «{named}»")
+
+
+def _last_words(author: str) -> str:
+    """A pattern for the whole name of an author, or for its last words."""
+    words = author.split(" ")
+    return f"(?:{'|'.join(re.escape(' '.join(words[start:])) for start in range(len(words)))})"
+
+
+def years_lettered(package: RawPackage) -> Iterator[Hit]:
+    """The letter after the year in the label and the id of a work is its year_suffix.
+
+    La letra que sigue al año en la denominación y en el identificador de una obra es su year_suffix.
+    """
+    for row in package["works"].rows:
+        for column in ("label", "work_id") if row["year"] else ():
+            found = re.search(rf"(?<!\d){re.escape(row['year'])}([a-z]?)(?!\w)", row[column])
+            if found and found[1] != row["year_suffix"]:
+                yield row.hit("year_suffix", f"«{row['year_suffix']}» ≠ «{found[1]}» («{row[column]}»)")
+
+
+def labels_in_words(package: RawPackage) -> Iterator[Hit]:
+    """What a work is called is not its id.
+
+    Una obra no se denomina con su identificador.
+    """
+    for key, row in package["works"].by_id.items():
+        if row["label"] == key:
+            yield row.hit("label", f"«{key}»")
+
+
+def interviews_apart(package: RawPackage) -> Iterator[Hit]:
+    """What an interviewee says comes from an interview, the one of the same number, without an author or a year.
+
+    Lo que dice una persona entrevistada procede de una entrevista, la del mismo número, sin autor ni año.
+    """
+    works, actors = package["works"].by_id, package["actors"].by_id
+    for row in package["attributions"].rows:
+        actor, work = actors.get(row["actor_id"]), works.get(row["work_id"])
+        if actor and work and actor["actor_type"] == "interviewee":
+            if work["work_type"] != "interview":
+                yield work.hit("work_type", f"{work['work_type']} ← {row['actor_id']}")
+            if numbers_in(actor["name_es"]) != numbers_in(work["label"]):
+                yield row.hit("work_id", f"«{actor['name_es']}» ≠ «{work['label']}»")
+    for work in works.values():
+        if work["work_type"] == "interview" and (work["authors"] or work["year"]):
+            yield work.hit("work_type", f"«{work['authors']}» {work['year']}")
+
+
+def web_accessed(package: RawPackage) -> Iterator[Hit]:
+    """A work that was consulted online has its address.
+
+    Una obra que se consultó en línea lleva su dirección.
+    """
+    for row in package["works"].rows:
+        if row["accessed"] and not row["url"]:
+            yield row.hit("accessed", f"«{row['accessed']}»")
+
+
+def authors_attributed(package: RawPackage) -> Iterator[Hit]:
+    """A person to whom something in a work is attributed is one of its authors, except in news, web sites, interviews.
+
+    La persona a quien se atribuye algo de una obra es uno de sus autores, salvo en noticias, sitios web y entrevistas.
+    """
+    works, actors = package["works"].by_id, package["actors"].by_id
+    for row in package["attributions"].rows:
+        work, actor = works.get(row["work_id"]), actors.get(row["actor_id"])
+        if not work or not actor or not work["authors"] or work["work_type"] in _OTHERS_SPEAK:
+            continue
+        if actor["family_name"] and actor["family_name"].split()[0] not in work["authors"]:
+            yield row.hit("actor_id", f"«{actor['family_name']}» ∉ «{work['authors']}»")
