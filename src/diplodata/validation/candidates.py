@@ -95,7 +95,7 @@ def dates_evidenced(package: RawPackage) -> Iterator[Hit]:
     for row in package["coverage"].rows:
         if row["kind"] == "date" and row["outcome"] == "recorded":
             evidence = package.evidence_of.get(row["record_id"], [])
-            if not any(one["article_id"] == row["article_id"] and _touch(one, row) for one in evidence):
+            if evidence and not any(one["article_id"] == row["article_id"] and _touch(one, row) for one in evidence):
                 yield row.hit("record_id", f"«{row['text']}» ∉ «{row['record_id']}»")
 
 

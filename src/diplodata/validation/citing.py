@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 
 from .hits import Hit
 from .package import RawPackage, Row, grouped
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d+")
-_THROUGH = re.compile(r"\b(?:en|in|cit(?:ado|ed)) ")  # «Cox, en Serbin, 2003b»
+_PAGES = re.compile(r"(?::|\bp{1,2}\.|\bpágs?\.)\s*(\d.*)")
+_THROUGH = re.compile(r"\b(?:en|in|cit(?:ado|ed) \w+) (?=(?:del? |v[ao]n )?[A-ZÁÉÍÓÚÜÑ])")  # «Cox, en Serbin, 2003b»
 _AT_ONCE = 4  # characters between a quotation and the citation that follows it: «» (»
 Place = tuple[str, str, str]
 
@@ -20,9 +22,14 @@ def pages_ascend(package: RawPackage) -> Iterator[Hit]:
     """
     for name in ("quotes", "citations", "attributions"):
         for row in package[name].rows:
-            numbers = [int(one) for one in _DIGITS.findall(row["cited_pages"])]
-            if numbers != sorted(set(numbers)):
+            numbers = list(accumulate(_DIGITS.findall(row["cited_pages"]), _written_out))
+            if any(int(one) >= int(other) for one, other in pairwise(numbers)):
                 yield row.hit("cited_pages", f"«{row['cited_pages']}»")
+
+
+def _written_out(before: str, page: str) -> str:
+    """A page with the digits that it leaves to the one before it: 159-60 is 159-160."""
+    return before[: len(before) - len(page)] + page if len(page) < len(before) else page
 
 
 def citations_listed(package: RawPackage) -> Iterator[Hit]:
@@ -48,8 +55,8 @@ def citations_printed(package: RawPackage) -> Iterator[Hit]:
         work = works.get(row["work_id"])
         if text is None or work is None:
             continue
-        pages = text.rpartition(":")[2] if ":" in text else ""
-        if _DIGITS.findall(pages) != _DIGITS.findall(row["cited_pages"]):
+        marked, pages = _PAGES.search(text), _DIGITS.findall(row["cited_pages"])
+        if (marked and _DIGITS.findall(marked[1]) != pages) or not set(pages) <= set(_DIGITS.findall(text)):
             yield row.hit("cited_pages", f"«{row['cited_pages']}» ≠ «{text}»")
         if work["year"] and _YEAR.search(text) and not _dates(text, work["year"] + work["year_suffix"]):
             yield row.hit("work_id", f"«{work['label']}» ≠ «{text}»")

@@ -78,9 +78,14 @@ def years_evidenced(package: RawPackage) -> Iterator[Hit]:
         text = _text(package, key)
         known = text if row["date_basis"] == "stated" else f"{text} … {row['note_es']}"
         for column in DATES if row["date_basis"] == "stated" or _DECADE.search(text) else ():
-            lost = [year for year in _YEAR.findall(row[column]) if year not in known]
+            lost = [year for year in _YEAR.findall(row[column]) if not _has_year(known, year)]
             if lost and row["date_basis"] in ("stated", "inferred"):
                 yield row.hit(column, f"{row['date_basis']}: {', '.join(lost)} ∉ «{text}»")
+
+
+def _has_year(text: str, year: str) -> bool:
+    """Whether a text has a year, be it the end of a range: 1991-93."""
+    return year in text or re.search(rf"[0-9]{{4}}[-–/]{year[2:]}(?![0-9])", text) is not None
 
 
 def months_evidenced(package: RawPackage) -> Iterator[Hit]:

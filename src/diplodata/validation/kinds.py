@@ -7,14 +7,15 @@ from .hits import Hit
 from .package import RawPackage, grouped
 from .records import words_of
 
-_SCALES = {
+_SEVERAL_STATES = ("binational", "world_region", "global")
+_SCALES: dict[str, tuple[str, ...]] = {
     "state": ("national",),
     "city": ("local",),
     "subnational_government_body": ("local", "subnational_region"),
     "national_government_body": ("national",),
-    "intergovernmental_organization": ("world_region", "global"),
-    "international_financial_institution": ("world_region", "global"),
-    "state_grouping": ("world_region", "global"),
+    "intergovernmental_organization": _SEVERAL_STATES,
+    "international_financial_institution": _SEVERAL_STATES,
+    "state_grouping": _SEVERAL_STATES,
     "person": (),
     "interviewee": (),
 }

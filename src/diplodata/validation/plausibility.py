@@ -157,10 +157,12 @@ def persons_named(package: RawPackage) -> Iterator[Hit]:
         if bool(row["family_name"]) != (row["actor_type"] == "person"):
             yield row.hit("family_name", f"{row['actor_type']}: «{row['family_name']}»")
         parts = f"{row['given_name']} {row['family_name']}".strip()
-        if parts and sorted(parts.split()) != sorted(row["name_es"].split()):
+        outside = [column for column in ("family_name", "given_name") if row[column] not in row["name_es"]]
+        for column in outside:
+            yield row.hit(column, f"«{row[column]}» ∉ «{row['name_es']}»")
+        is_whole = sorted(parts.split()) == sorted(row["name_es"].split())
+        if parts and not outside and parts != row["name_es"] and not (is_whole and row["note_es"]):
             yield row.hit("family_name", f"«{parts}» ≠ «{row['name_es']}»")
-        elif parts and parts != row["name_es"] and not row["note_es"]:
-            yield row.hit("given_name", f"«{parts}» ≠ «{row['name_es']}»")
 
 
 def acronyms_named(package: RawPackage) -> Iterator[Hit]:

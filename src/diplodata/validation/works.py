@@ -8,7 +8,8 @@ from .bilingual_consistency import numbers_in
 from .hits import Hit
 from .package import RawPackage
 
-_AND = " y "
+_AND = "(?:, | y | e | and | & )"
+_AFTER_AUTHORS = re.compile(r", (?=\d{4}|en |in |s\. ?f|n\. ?d)")
 _OTHERS_SPEAK = ("news", "website", "interview")  # in these speak people who did not write them
 
 
@@ -18,10 +19,10 @@ def works_authored(package: RawPackage) -> Iterator[Hit]:
     La denominación de una obra que empieza con sus autores los nombra a todos en su orden, por sus apellidos.
     """
     for row in package["works"].rows:
-        named, comma, _ = row["label"].partition(", ")
-        listed = row["authors"].split(SEPARATORS["authors"]) if row["authors"] else []
-        plain = row["label"] == f"{named}, {row['year']}{row['year_suffix']}"
-        if comma and (listed or plain) and not re.fullmatch(_AND.join(map(_last_words, listed)), named):
+        named, *rest = _AFTER_AUTHORS.split(row["label"], maxsplit=1)
+        listed = [_last_words(one) for one in row["authors"].split(SEPARATORS["authors"])] if row["authors"] else []
+        shortened = listed and re.fullmatch(f"{listed[0]} et al\\.", named)
+        if rest and not shortened and not re.fullmatch(_AND.join(listed), named):
             yield row.hit("authors", f"«{row['authors']}» ≠ «{named}»")
 
 
