@@ -9,6 +9,7 @@ from .package import RawPackage, Row, grouped
 
 _SPEAKERS = {"scholar": ("person",), "politician": ("person",), "interviewee": ("interviewee", "collective")}
 _NO_PERSONS = ("organization", "official_document")
+_OTHERS_SPEAK = ("news", "website", "interview")  # in these speak people who did not write them
 _AND = re.compile(r" y | and |, ")
 
 
@@ -77,6 +78,23 @@ def _authors(package: RawPackage, row: Row) -> set[str]:
     articles = (package["articles"].by_id.get(key) for key in {one["article_id"] for one in owners})
     names = {name for one in articles if one for name in one["authors"].split(SEPARATORS["authors"])}
     return {key for key, actor in package["actors"].by_id.items() if actor["name_es"] in names}
+
+
+def authors_attributed(package: RawPackage) -> Iterator[Hit]:
+    """A person who says something in a work is one of its authors, except in news, web sites and interviews; the author
+    of an article may cite any work.
+
+    La persona que dice algo en una obra es uno de sus autores, salvo en noticias, sitios web y entrevistas; el autor de
+    un artículo puede citar cualquier obra.
+    """
+    works, actors = package["works"].by_id, package["actors"].by_id
+    for row in package["attributions"].rows:
+        work, actor = works.get(row["work_id"]), actors.get(row["actor_id"])
+        if not work or not actor or not work["authors"] or work["work_type"] in _OTHERS_SPEAK:
+            continue
+        names = actor["family_name"].split()
+        if names and names[0] not in work["authors"] and row["actor_id"] not in _authors(package, row):
+            yield row.hit("actor_id", f"«{actor['family_name']}» ∉ «{work['authors']}»")
 
 
 def said_by_others(package: RawPackage) -> Iterator[Hit]:

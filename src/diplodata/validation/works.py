@@ -10,7 +10,6 @@ from .package import RawPackage
 
 _AND = "(?:, | y | e | and | & )"
 _AFTER_AUTHORS = re.compile(r", (?=\d{4}|en |in |s\. ?f|n\. ?d)")
-_OTHERS_SPEAK = ("news", "website", "interview")  # in these speak people who did not write them
 
 
 def works_authored(package: RawPackage) -> Iterator[Hit]:
@@ -80,17 +79,3 @@ def web_accessed(package: RawPackage) -> Iterator[Hit]:
     for row in package["works"].rows:
         if row["accessed"] and not row["url"]:
             yield row.hit("accessed", f"«{row['accessed']}»")
-
-
-def authors_attributed(package: RawPackage) -> Iterator[Hit]:
-    """A person to whom something in a work is attributed is one of its authors, except in news, web sites, interviews.
-
-    La persona a quien se atribuye algo de una obra es uno de sus autores, salvo en noticias, sitios web y entrevistas.
-    """
-    works, actors = package["works"].by_id, package["actors"].by_id
-    for row in package["attributions"].rows:
-        work, actor = works.get(row["work_id"]), actors.get(row["actor_id"])
-        if not work or not actor or not work["authors"] or work["work_type"] in _OTHERS_SPEAK:
-            continue
-        if actor["family_name"] and actor["family_name"].split()[0] not in work["authors"]:
-            yield row.hit("actor_id", f"«{actor['family_name']}» ∉ «{work['authors']}»")
