@@ -215,12 +215,13 @@ def huggingface_client(folder: Path, home: Path) -> str:
 
 LOAD = """
 import json, diplodata
-print(json.dumps({table.name: len(diplodata.load(table.name)) for table in diplodata.tables()}))
+everything = [*diplodata.tables(), *diplodata.views()]
+print(json.dumps({one.name: len(diplodata.load(one.name)) for one in everything}))
 """
 
 
 def upload_install_load(folder: Path, home: Path) -> str:
-    """Both files can be uploaded, once; installed into an empty environment, every table loads and all is valid."""
+    """Both files can be uploaded, once; in an empty environment every table and view loads, and all is valid."""
     uploads, files = home / "uploads", sorted(folder.iterdir())
     uploads.mkdir()
     with socket.socket() as free:
@@ -279,7 +280,7 @@ def _installed(folder: Path, port: int, home: Path) -> str:
         resources = json.loads(archive.read("diplodata/datapackage.json"))["resources"]
     rows, loaded = {one["name"]: one[ROWS] for one in resources if "schema" in one}, json.loads(output)
     shutil.rmtree(home / "env")
-    return "" if loaded == rows else f"the tables that load are not those of the descriptor: {loaded}, not {rows}"
+    return "" if loaded == rows else f"what loads is not what the descriptor has: {loaded}, not {rows}"
 
 
 def pyproject(folder: Path, home: Path) -> str:

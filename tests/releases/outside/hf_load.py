@@ -11,7 +11,7 @@ from typing import Any
 from datasets import get_dataset_config_names, get_dataset_default_config_name, load_dataset  # type: ignore[import-not-found]
 
 FOLDER = str(Path.cwd())  # not ".", which gives a data set no name
-TYPES = {"string": "string", "integer": "int64", "boolean": "bool", "number": "float64", "date": "date32"}
+TYPES = {"string": "string", "integer": "int32", "boolean": "bool", "number": "float64", "date": "date32"}
 
 
 def shape(table: str) -> tuple[dict[str, str], int]:
