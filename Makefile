@@ -14,9 +14,10 @@ UPGRADE ?= --upgrade
 .PHONY: build test test-slow offline-test check wheel test-oldest test-newest mutants faults fuzz release-check trust
 .PHONY: translate-env test-translate bench clean
 
-build: $(READY)  ## read the articles where they are at hand, assemble, check, publish, write the pages of docs/
+build: $(READY)  ## read the articles where they are at hand, assemble, check, publish, write the pages of docs/ and the explorer
 	@$(BIN)/python scripts/build.py
 	@$(BIN)/python scripts/pages.py
+	@$(BIN)/python scripts/explorer.py
 
 test: $(READY)  ## the fast tests
 	@$(PYTEST) -m "not slow"
