@@ -1,0 +1,40 @@
+"""The explorer: the published package as one page to look at, without any code or network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from diplodata._package import Package
+from diplodata_build.base.checkout import Checkout, write_text
+from diplodata_build.explorer.layout import positions
+from diplodata_build.explorer.page import page, words
+from diplodata_build.explorer.payload import payload
+
+
+class Written(NamedTuple):
+    """The page of a checkout, and whether it differs from the one that was there."""
+
+    path: Path
+    name: str
+    size: int
+    changed: bool
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.size / 1e6:.2f} MB, {'written' if self.changed else 'as it was'}"
+
+
+def write(checkout: Checkout, *, check: bool = False) -> Written:
+    """Make the page from the published package of a checkout; with ``check`` only compare.
+
+    Raises:
+        BuildError: a module of the script or a text of the page is not as it should be.
+    """
+    package = Package(checkout.output)
+    text = page(payload(package, positions(checkout, package)), words())
+    path = checkout.output / "explorer" / "index.html"
+    changed = not path.exists() or path.read_text("utf-8") != text
+    if changed and not check:
+        path.parent.mkdir(exist_ok=True)
+        write_text(path, text)
+    return Written(path, checkout.name(path), len(text.encode()), changed)

@@ -1,0 +1,97 @@
+// The package, read from the payload that scripts/explorer.py put into this page.
+
+const NUMBERS = ["integer", "number"];
+// The column with the label of a row; * stands for the language.
+const LABELS = {
+  actors: "name_*", programs: "name_*", events: "name_*", concepts: "term_*", entities: "label_*", vocabulary: "label_*",
+  quotes: "text_*", statements: "text_*", articles: "title_*", sections: "heading_*", names: "name", mentions: "surface",
+  evidence: "exact", works: "label", errata: "as_printed", coverage: "text",
+};
+const ENTITY_TABLES = { actor: "actors", program: "programs", event: "events", concept: "concepts", article: "articles" };
+
+/** What views ask of the package: tables, rows, labels of rows, codes and columns. */
+export function openData(payload) {
+  const { package: about, strings, columns, positions } = payload;
+  const tables = new Map(payload.tables.map((table) => [table.name, described(table)]));
+  const kept = { rows: new Map(), ids: new Map(), groups: new Map() };
+
+  /** The rows of a table or view, as objects; empty cells are null. */
+  function rows(name) {
+    if (!kept.rows.has(name)) kept.rows.set(name, rowsOf(tables.get(name).fields, columns[name], strings));
+    return kept.rows.get(name);
+  }
+
+  /** The rows of a table by id: a Map. Of a key of several columns its parts are joined by "/". */
+  function byId(name) {
+    if (!kept.ids.has(name)) kept.ids.set(name, new Map(rows(name).map((row) => [idOf(name, row), row])));
+    return kept.ids.get(name);
+  }
+
+  /** The id of a row. */
+  const idOf = (name, row) => tables.get(name).key.map((column) => row[column]).join("/");
+
+  /** The rows of a table with a value in a column, in their order. */
+  function rowsWith(name, column, value) {
+    const place = `${name}.${column}`;
+    if (!kept.groups.has(place)) kept.groups.set(place, Map.groupBy?.(rows(name), (row) => row[column]) ?? grouped(rows(name), column));
+    return kept.groups.get(place).get(value) ?? [];
+  }
+
+  /** The row of an id in a table; of an entity, whatever table it is in. */
+  const row = (name, id) => byId(name).get(id) ?? null;
+
+  /** The table in which the row of an entity is. */
+  const tableOfEntity = (id) => ENTITY_TABLES[row("entities", id)?.entity_type] ?? null;
+
+  /** The label of a code of a column; the code itself if it has none. */
+  const code = (table, field, value, lang) => row("vocabulary", `${table}.${field}.${value}`)?.[`label_${lang}`] ?? value;
+
+  /** The label of a row, in the other language if it has none in this one. */
+  function label(name, one, lang) {
+    if (!one) return "";
+    if (name === "relations") return row("relations_labelled", one.relation_id)[`reading_${lang}`];
+    if (name === "attributions") {
+      const who = one.actor_id ? labelOf("actors", one.actor_id, lang) : labelOf("works", one.work_id, lang);
+      return `${who} (${code("attributions", "role", one.role, lang)})`;
+    }
+    if (name === "citations") return labelOf("works", one.work_id, lang);
+    if (name === "translations") return one.text_en ?? idOf(name, one);
+    const column = LABELS[name];
+    if (!column) return idOf(name, one);
+    const found = [lang, "es", "en"].map((tried) => one[column.replace("*", tried)]).find(Boolean);
+    return found ?? (one.kind ? code(name, "kind", one.kind, lang) : idOf(name, one));
+  }
+
+  /** The label of the row with an id. */
+  const labelOf = (name, id, lang) => label(name, row(name, id), lang);
+
+  /** The title of a column. */
+  const columnTitle = (name, column, lang) => tables.get(name).fields.find((field) => field.name === column).title[lang];
+
+  return { about, tables, positions, rows, row, byId, idOf, rowsWith, tableOfEntity, code, label, labelOf, columnTitle };
+}
+
+function described(table) {
+  const fields = table.fields.map(([name, type, lang, es, en]) => ({ name, type, lang, title: { es, en } }));
+  return { ...table, fields, isView: table.group === "views" };
+}
+
+function rowsOf(fields, columns, strings) {
+  const read = fields.map(({ type }, place) => {
+    const cells = columns[place];
+    if (NUMBERS.includes(type)) return cells;
+    const texts = cells.map((cell) => (typeof cell === "number" ? (cell ? strings[cell - 1] : null) : cell));
+    return type === "boolean" ? texts.map((text) => text && text === "true") : texts;
+  });
+  const names = fields.map((field) => field.name);
+  return (read[0] ?? []).map((_, at) => Object.fromEntries(names.map((name, place) => [name, read[place][at]])));
+}
+
+function grouped(rows, column) {
+  const groups = new Map();
+  for (const row of rows) {
+    if (!groups.has(row[column])) groups.set(row[column], []);
+    groups.get(row[column]).push(row);
+  }
+  return groups;
+}
