@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from diplodata._package import Package
+from diplodata._errors import DataNotFoundError
+from diplodata._package import DESCRIPTOR, Package, installed
 from diplodata_build.base.checkout import Checkout, write_text
+from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.explorer.layout import positions
 from diplodata_build.explorer.page import page, words
 from diplodata_build.explorer.payload import payload
@@ -28,9 +30,10 @@ def write(checkout: Checkout, *, check: bool = False) -> Written:
     """Make the page from the published package of a checkout; with ``check`` only compare.
 
     Raises:
-        BuildError: a module of the script or a text of the page is not as it should be.
+        BuildError: there is no package, or the one that is imported is another; a module of the script or a text of the
+            page is not as it should be.
     """
-    package = Package(checkout.output)
+    package = _package(checkout)
     text = page(payload(package, positions(checkout, package)), words())
     path = checkout.output / "explorer" / "index.html"
     changed = not path.exists() or path.read_text("utf-8") != text
@@ -38,3 +41,16 @@ def write(checkout: Checkout, *, check: bool = False) -> Written:
         path.parent.mkdir(exist_ok=True)
         write_text(path, text)
     return Written(path, checkout.name(path), len(text.encode()), changed)
+
+
+def _package(checkout: Checkout) -> Package:
+    """The published package; citations are made by the imported one, which therefore has to be the same."""
+    try:
+        package = Package(checkout.output)
+    except DataNotFoundError:
+        raise BuildError([Problem(DESCRIPTOR, "is not there yet: run `make build` first")]) from None
+    if package.content(DESCRIPTOR) != installed().content(DESCRIPTOR):
+        raise BuildError(
+            [Problem(DESCRIPTOR, f"the data of {installed().folder} are imported, not those of the checkout")]
+        )
+    return package

@@ -1,5 +1,7 @@
 // The package, read from the payload that scripts/explorer.py put into this page.
 
+import { sha256 } from "./sha256.js";
+
 const NUMBERS = ["integer", "number"];
 // The column with the label of a row; * stands for the language.
 const LABELS = {
@@ -11,14 +13,57 @@ const ENTITY_TABLES = { actor: "actors", program: "programs", event: "events", c
 
 /** What views ask of the package: tables, rows, labels of rows, codes and columns. */
 export function openData(payload) {
-  const { package: about, strings, columns, positions } = payload;
+  const { package: about, strings, columns, positions, citations } = payload;
   const tables = new Map(payload.tables.map((table) => [table.name, described(table)]));
   const kept = { rows: new Map(), ids: new Map(), groups: new Map() };
 
   /** The rows of a table or view, as objects; empty cells are null. */
   function rows(name) {
-    if (!kept.rows.has(name)) kept.rows.set(name, rowsOf(tables.get(name).fields, columns[name], strings));
+    if (!kept.rows.has(name)) kept.rows.set(name, read(name));
     return kept.rows.get(name);
+  }
+
+  const textOf = (cell) => (typeof cell === "number" ? (cell ? strings[cell - 1] : null) : cell);
+  const textsOf = (cells) => cells.map(textOf);
+
+  function read(name) {
+    const { fields } = tables.get(name);
+    const found = new Map();
+    const column = (field) => {
+      if (!found.has(field)) {
+        const at = fields.findIndex((one) => one.name === field);
+        found.set(field, Array.isArray(columns[name][at]) ? stored(fields[at].type, columns[name][at]) : derived(columns[name][at], column));
+      }
+      return found.get(field);
+    };
+    const read = fields.map((field) => column(field.name));
+    return (read[0] ?? []).map((_, at) => Object.fromEntries(fields.map((field, place) => [field.name, read[place][at]])));
+  }
+
+  function stored(type, cells) {
+    if (NUMBERS.includes(type)) return cells;
+    return type === "boolean" ? textsOf(cells).map((text) => text && text === "true") : textsOf(cells);
+  }
+
+  /** A column that follows from others: see payload.py. */
+  function derived(rule, column) {
+    if (rule.join) {
+      const parts = rule.join.map(column);
+      return parts[0].map((_, at) => rule.but[at] ?? parts.map((cells) => cells[at]).filter(Boolean).join(rule.between));
+    }
+    if (rule.after) return column(rule.after).map((start, at) => start + rule.by[at]);
+    if (rule.hash) {
+      const [table, record, field] = ["table_name", "record_id", "field"].map(column);
+      return table.map((name, at) => {
+        const source = row(name, record[at])?.[`${field[at]}_es`];
+        return source ? sha256(source) : null;
+      });
+    }
+    const value = (id) => row(rule.table, rule.prefix + id)[rule.column];
+    return column(rule.by).map((ids) => {
+      if (ids === null) return null;
+      return ids.includes(" ") ? ids.split(" ").map(value).map((one) => one ?? "").join("; ") : value(ids);
+    });
   }
 
   /** The rows of a table by id: a Map. Of a key of several columns its parts are joined by "/". */
@@ -68,23 +113,16 @@ export function openData(payload) {
   /** The title of a column. */
   const columnTitle = (name, column, lang) => tables.get(name).fields.find((field) => field.name === column).title[lang];
 
-  return { about, tables, positions, rows, row, byId, idOf, rowsWith, tableOfEntity, code, label, labelOf, columnTitle };
+  const pages = Object.fromEntries(Object.entries(payload.pages).map(([name, cells]) => [name, textsOf(cells)]));
+  const speakers = Object.fromEntries(Object.entries(payload.speakers).map(([name, both]) =>
+    [name, Object.fromEntries(Object.entries(both).map(([lang, cells]) => [lang, textsOf(cells)]))]));
+
+  return { about, tables, positions, citations, pages, speakers, rows, row, byId, idOf, rowsWith, tableOfEntity, code, label, labelOf, columnTitle };
 }
 
 function described(table) {
   const fields = table.fields.map(([name, type, lang, es, en]) => ({ name, type, lang, title: { es, en } }));
   return { ...table, fields, isView: table.group === "views" };
-}
-
-function rowsOf(fields, columns, strings) {
-  const read = fields.map(({ type }, place) => {
-    const cells = columns[place];
-    if (NUMBERS.includes(type)) return cells;
-    const texts = cells.map((cell) => (typeof cell === "number" ? (cell ? strings[cell - 1] : null) : cell));
-    return type === "boolean" ? texts.map((text) => text && text === "true") : texts;
-  });
-  const names = fields.map((field) => field.name);
-  return (read[0] ?? []).map((_, at) => Object.fromEntries(names.map((name, place) => [name, read[place][at]])));
 }
 
 function grouped(rows, column) {
