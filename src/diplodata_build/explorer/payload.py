@@ -18,7 +18,6 @@ from diplodata._names import DESCRIPTION_ES, GROUP, LANGUAGE, TITLE_ES, UNFINISH
 from diplodata._package import Package
 from diplodata._schema import Value, to_cell
 from diplodata_build.explorer.citations import citations, pages_of_rows, speakers_of_rows
-from diplodata_build.explorer.layout import Positions
 
 Cells = list[Any]
 _NUMBERS = ("integer", "number")
@@ -39,7 +38,7 @@ _START, _END = "char_start", "char_end"  # a place in the text: the end is kept 
 _HASHED = ("translations", "source_sha256")
 
 
-def payload(package: Package, positions: Positions) -> dict[str, Any]:
+def payload(package: Package, network: dict[str, Any]) -> dict[str, Any]:
     """The whole document."""
     columns = {name: _columns(package, name) for name in package.described}
     pages, speakers = pages_of_rows(package), speakers_of_rows(package)
@@ -68,7 +67,7 @@ def payload(package: Package, positions: Positions) -> dict[str, Any]:
         },
         "citations": citations(package),
         "strings": texts.shared,
-        "positions": positions,
+        "network": network,
     }
 
 

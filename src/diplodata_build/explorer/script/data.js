@@ -13,7 +13,7 @@ const ENTITY_TABLES = { actor: "actors", program: "programs", event: "events", c
 
 /** What views ask of the package: tables, rows, labels of rows, codes and columns. */
 export function openData(payload) {
-  const { package: about, strings, columns, positions, citations } = payload;
+  const { package: about, strings, columns, network, citations } = payload;
   const tables = new Map(payload.tables.map((table) => [table.name, described(table)]));
   const kept = { rows: new Map(), ids: new Map(), groups: new Map() };
 
@@ -117,7 +117,7 @@ export function openData(payload) {
   const speakers = Object.fromEntries(Object.entries(payload.speakers).map(([name, both]) =>
     [name, Object.fromEntries(Object.entries(both).map(([lang, cells]) => [lang, textsOf(cells)]))]));
 
-  return { about, tables, positions, citations, pages, speakers, rows, row, byId, idOf, rowsWith, tableOfEntity, code, label, labelOf, columnTitle };
+  return { about, tables, network, citations, pages, speakers, rows, row, byId, idOf, rowsWith, tableOfEntity, code, label, labelOf, columnTitle };
 }
 
 function described(table) {
