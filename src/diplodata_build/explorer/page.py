@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from graphlib import CycleError, TopologicalSorter
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,8 @@ from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.yaml_lines import read_yaml
 
 HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\./|\.\./)([\w/.-]+)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
-_DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[\w/.-]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -70,41 +70,40 @@ def _style() -> str:
 
 
 def _script() -> str:
-    """The modules in the order in which they import each other, as one module without imports and exports.
+    """The modules in the order in which they import each other, each as a function that gives what it exports.
 
     Raises:
-        BuildError: a module imports in another form, what is not there, or in a circle; or two declare the same name.
+        BuildError: a module imports or exports in another form, or what is not there, or modules import in a circle.
     """
     folder = HERE / "script"
     sources = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.js"))}
-    imports = {name: _imports(name, source) for name, source in sources.items()}
-    declared: dict[str, str] = {}
-    for name, source in sources.items():
-        for one in _DECLARED.findall(source):
-            if one in declared:
-                raise BuildError([Problem(f"script/{name}", f"declares {one}, which {declared[one]} declares too")])
-            declared[one] = name
-        for other, names in imports[name].items():
-            if missing := [one for one in names if not re.search(rf"(?m)^export .*\b{one}\b", sources.get(other, ""))]:
-                raise BuildError([Problem(f"script/{name}", f"{other} exports no {', '.join(missing)}")])
+    imports = {name: [_resolved(name, *one) for one in _IMPORT.findall(source)] for name, source in sources.items()}
+    for name, imported in imports.items():
+        for other, names in imported:
+            if missing := set(names) - set(_EXPORT.findall(sources.get(other, ""))):
+                raise BuildError([Problem(f"script/{name}", f"{other} does not export {', '.join(sorted(missing))}")])
     try:
-        order = list(TopologicalSorter({name: sorted(others) for name, others in imports.items()}).static_order())
+        order = TopologicalSorter({name: [other for other, _ in imports[name]] for name in imports}).static_order()
+        return "\n".join(_as_function(name, sources[name], imports[name]) for name in order)
     except CycleError as error:
         raise BuildError([Problem("script", f"modules import each other: {' → '.join(error.args[1])}")]) from None
-    return "\n".join(_plain(name, sources[name]) for name in order)
 
 
-def _imports(name: str, source: str) -> dict[str, list[str]]:
-    """The names that a module imports, by the module that has them."""
-    found = {}
-    for names, above, path in _IMPORT.findall(source):
-        folder = Path(name).parent.parent if above == "../" else Path(name).parent
-        found[(folder / path).as_posix()] = [one.strip() for one in names.split(",") if one.strip()]
-    return found
+def _resolved(name: str, names: str, path: str) -> tuple[str, list[str]]:
+    """A module that another imports, and the names that it takes from it."""
+    other = normpath(Path(name).parent / path).replace("\\", "/")
+    return other, [one.strip() for one in names.split(",") if one.strip()]
 
 
-def _plain(name: str, source: str) -> str:
-    plain = _EXPORT.sub("", _IMPORT.sub("", source))
-    if left := _LEFT_OVER.search(plain):
+def _as_function(name: str, source: str, imports: list[tuple[str, list[str]]]) -> str:
+    body = _EXPORT.sub(lambda found: found[0].removeprefix("export "), _IMPORT.sub("", source)).strip()
+    if left := _LEFT_OVER.search(body):
         raise BuildError([Problem(f"script/{name}", f"cannot be put into one script: {left[0]}")])
-    return f"// {name}\n{plain.strip()}\n"
+    taken = "".join(f"const {{ {', '.join(names)} }} = {_variable(other)};\n" for other, names in imports)
+    given = f"return {{ {', '.join(_EXPORT.findall(source))} }};"
+    return f"const {_variable(name)} = (() => {{\n{taken}{body}\n{given}\n}})();"
+
+
+def _variable(name: str) -> str:
+    """What a module is called in the script: no module has a name like it."""
+    return "$" + re.sub(r"\W", "_", name.removesuffix(".js"))

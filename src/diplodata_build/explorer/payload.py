@@ -14,9 +14,10 @@ from functools import cache
 from itertools import chain, takewhile
 from typing import Any
 
-from diplodata._names import DESCRIPTION_ES, GROUP, LANGUAGE, TITLE_ES, UNFINISHED
+from diplodata._names import DESCRIPTION_ES, GROUP, LANGUAGE, ROWS, TITLE_ES, UNFINISHED
 from diplodata._package import Package
 from diplodata._schema import Value, to_cell
+from diplodata._search import text_columns
 from diplodata_build.explorer.citations import citations, pages_of_rows, speakers_of_rows
 
 Cells = list[Any]
@@ -177,6 +178,8 @@ def _described(package: Package, name: str) -> dict[str, Any]:
         "description": {"es": resource[DESCRIPTION_ES], "en": resource["description"]},
         "key": schema["primaryKey"],
         "references": dict(package.references(name)),
+        "rowCount": resource[ROWS],
+        "searched": [] if name in package.views else text_columns(name, "both"),
         "fields": [
             [field["name"], field["type"], field.get(LANGUAGE, ""), field[TITLE_ES], field["title"]]
             for field in schema["fields"]

@@ -26,7 +26,7 @@ export function openData(payload) {
   const textOf = (cell) => (typeof cell === "number" ? (cell ? strings[cell - 1] : null) : cell);
   const textsOf = (cells) => cells.map(textOf);
 
-  function read(name) {
+  function read(name, wanted = null) {
     const { fields } = tables.get(name);
     const found = new Map();
     const column = (field) => {
@@ -36,8 +36,9 @@ export function openData(payload) {
       }
       return found.get(field);
     };
-    const read = fields.map((field) => column(field.name));
-    return (read[0] ?? []).map((_, at) => Object.fromEntries(fields.map((field, place) => [field.name, read[place][at]])));
+    const shown = wanted ?? fields.map((field) => field.name);
+    const read = shown.map(column);
+    return (read[0] ?? []).map((_, at) => Object.fromEntries(shown.map((field, place) => [field, read[place][at]])));
   }
 
   function stored(type, cells) {
@@ -78,12 +79,26 @@ export function openData(payload) {
   /** The rows of a table with a value in a column, in their order. */
   function rowsWith(name, column, value) {
     const place = `${name}.${column}`;
-    if (!kept.groups.has(place)) kept.groups.set(place, Map.groupBy?.(rows(name), (row) => row[column]) ?? grouped(rows(name), column));
+    if (!kept.groups.has(place)) kept.groups.set(place, grouped(rows(name), column));
     return kept.groups.get(place).get(value) ?? [];
   }
 
   /** The row of an id in a table; of an entity, whatever table it is in. */
   const row = (name, id) => byId(name).get(id) ?? null;
+
+  /** Rows that refer to a row: of each table and column that does, an entity's also as an entity. */
+  function referring(table, id) {
+    const own = row("entities", id) ? [table, "entities"] : [table];
+    return [...tables.values()].filter((one) => !one.isView).flatMap((one) =>
+      Object.entries(one.references).filter(([, target]) => own.includes(target)).map(([column]) =>
+        ({ table: one.name, column, id, rows: rowsWith(one.name, column, id) }))).filter((one) => one.rows.length);
+  }
+
+  /** Where the English of a row comes from: {field, origin} of each of its texts. */
+  function originsOf(table, id) {
+    kept.origins ??= grouped(read("translations", ["table_name", "record_id", "field", "origin"]), "record_id");
+    return (kept.origins.get(id) ?? []).filter((one) => one.table_name === table);
+  }
 
   /** The table in which the row of an entity is. */
   const tableOfEntity = (id) => ENTITY_TABLES[row("entities", id)?.entity_type] ?? null;
@@ -117,7 +132,10 @@ export function openData(payload) {
   const speakers = Object.fromEntries(Object.entries(payload.speakers).map(([name, both]) =>
     [name, Object.fromEntries(Object.entries(both).map(([lang, cells]) => [lang, textsOf(cells)]))]));
 
-  return { about, tables, network, citations, pages, speakers, rows, row, byId, idOf, rowsWith, tableOfEntity, code, label, labelOf, columnTitle };
+  return {
+    about, tables, network, citations, pages, speakers, rows, row, byId, idOf, rowsWith, referring, originsOf, tableOfEntity, code, label,
+    labelOf, columnTitle,
+  };
 }
 
 function described(table) {
@@ -126,10 +144,16 @@ function described(table) {
 }
 
 function grouped(rows, column) {
+  return groupBy(rows, (row) => row[column]);
+}
+
+/** A Map from what a function gives for each thing to the things; Map.groupBy is not everywhere yet. */
+export function groupBy(things, keyOf) {
   const groups = new Map();
-  for (const row of rows) {
-    if (!groups.has(row[column])) groups.set(row[column], []);
-    groups.get(row[column]).push(row);
+  for (const one of things) {
+    const key = keyOf(one);
+    if (groups.has(key)) groups.get(key).push(one);
+    else groups.set(key, [one]);
   }
   return groups;
 }

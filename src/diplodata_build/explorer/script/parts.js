@@ -1,5 +1,7 @@
 // What several views show alike. `page` is what every view gets: {data, words, lang, route, go, keep}.
 
+import { groupBy } from "./data.js";
+import { dateInWords } from "./dates.js";
 import { h } from "./dom.js";
 import { addressOf } from "./router.js";
 
@@ -22,11 +24,12 @@ export function recordLink(page, table, id, text, attributes = {}) {
   return h("a", { href: recordAddress(page, table, id), ...attributes }, text ?? page.data.labelOf(table, id, page.lang));
 }
 
-/** Where words are: printed page if known, else page of the text; note. */
-export function placeText({ words }, row) {
-  const page = row.printed_page ?? null;
-  const last = row.page_last && row.page_last !== row.page ? `-${row.page_last + (page === null ? 0 : page - row.page)}` : "";
-  const said = words(page === null ? "place.text" : "place.printed", { page: `${page ?? row.page}${last}` });
+/** Where words are: printed pages if known, else pages of the text; note. */
+export function placeText({ data, words }, row) {
+  const offset = data.row("articles", row.article_id).printed_page_offset;
+  const [first, last] = [row.page, row.page_last ?? row.page].map((page) => page + (offset ?? 0));
+  const key = `place.${offset === null ? "text" : "printed"}${last > first ? "_several" : ""}`;
+  const said = words(key, { page: last > first ? `${first}–${last}` : first });
   return row.note_number ? `${said}, ${words("place.note", { number: row.note_number })}` : said;
 }
 
@@ -47,15 +50,93 @@ export function articleChip(page, id) {
   return chip(article.year ? `${authors}, ${article.year}` : authors, { class: articleClass(page, id), href: recordAddress(page, "articles", id) });
 }
 
-/** A list of evidence: the words as printed, with article, page and section. */
+/** A list of evidence: the words as printed, with article, page and section; the same words once, with all they support. */
 export function evidenceList(page, rows) {
-  return h("ul", { class: "evidence" }, rows.map((row) => h("li", {}, evidence(page, row))));
+  const together = groupBy(rows, (row) => `${row.article_id} ${row.char_start} ${row.char_end}`);
+  return h("ul", { class: "evidence" }, [...together.values()].map((same) => h("li", {}, evidence(page, same))));
 }
 
-/** One piece of evidence: the article's words, Spanish as printed, and where they are. */
-export function evidence(page, row) {
+/** One piece of evidence: the article's words as printed, where they are, what they support. */
+function evidence(page, rows) {
+  const { data, words, lang } = page;
+  const [row] = rows;
+  const supports = [...new Set(rows.map((one) => one.supports))].filter((one) => one !== "statement" && one !== "relation");
   return h("figure", { class: `evidence ${articleClass(page, row.article_id)}` },
-    h("blockquote", { lang: page.data.row("articles", row.article_id).language },
+    h("blockquote", { lang: data.row("articles", row.article_id).language },
       row.prefix && h("span", { class: "context" }, `${row.prefix} `), h("mark", {}, row.exact), row.suffix && h("span", { class: "context" }, ` ${row.suffix}`)),
-    h("figcaption", {}, articleChip(page, row.article_id), " ", placeText(page, row), row.section_id && [", ", recordLink(page, "sections", row.section_id)]));
+    h("figcaption", {}, articleChip(page, row.article_id), " ", recordLink(page, "evidence", row.evidence_id, placeText(page, row)),
+      row.section_id && [", ", recordLink(page, "sections", row.section_id)],
+      supports.length > 0 && ` · ${words("record.for")}: ${supports.map((one) => data.code("evidence", "supports", one, lang)).join(", ")}`));
+}
+
+/** A part of a page with a heading; nothing if it would be empty. */
+export function section(title, ...content) {
+  return content.flat(Infinity).some((one) => one) ? h("section", {}, h("h2", {}, title), content) : null;
+}
+
+/** Statements as cards, in the order given. */
+export function statementList(page, rows) {
+  return h("ul", { class: "statements" }, rows.map((row) => h("li", { class: articleClass(page, row.article_id) }, statement(page, row))));
+}
+
+/** A statement: its text, what it is, how surely it is said, by whom, where. */
+export function statement(page, row) {
+  const { data, words, lang } = page;
+  const told = data.row("argument", row.statement_id);
+  const shown = row[`text_${lang}`] ? lang : lang === "es" ? "en" : "es";
+  const who = told.said_by_ids ?? told.reported_by_ids;
+  return [
+    h("p", { class: row.form === "verbatim" ? "said verbatim" : "said", lang: shown }, row[`text_${shown}`]),
+    h("p", { class: "soft by" },
+      chip(data.code("statements", "kind", row.kind, lang)), " ", sureness(page, "statements", row),
+      who && [words(told.said_by_ids ? "record.says_so" : "record.reports_so"), " ", who.split(" ").map((id, at) => [at ? ", " : "", recordLink(page, "actors", id)]), " · "],
+      recordLink(page, "statements", row.statement_id, placeText(page, row))),
+  ];
+}
+
+/** How surely something is said, where that is not plainly affirmed: chips with the words. */
+export function sureness({ data, lang }, table, row) {
+  return [
+    row.modality !== "asserted" && [chip(data.code(table, "modality", row.modality, lang), { class: "modality" }), " "],
+    row.polarity !== "affirmed" && [chip(data.code(table, "polarity", row.polarity, lang), { class: "polarity" }), " "],
+  ];
+}
+
+/** The title of a column without its language. */
+export function columnName({ data, lang }, table, column) {
+  return data.columnTitle(table, column, lang).replace(/ \((?:Spanish|English|español|inglés)\)$/, "");
+}
+
+/** The value of a column for people: labels of codes, dates in words, links to rows. */
+export function fieldValue(page, table, column, row) {
+  const { data, words, lang } = page;
+  const value = row[column];
+  const target = data.tables.get(table).references[column];
+  if (value === null || value === "") return "";
+  if (target && data.row(target, value)) return recordLink(page, target, value);
+  if (column === "country_code") return value.split(" ").map((one) => country(one, lang)).join(", ");
+  if (/^(?:date_|said_in|accessed)/.test(column) && !/basis|precision/.test(column)) return dateInWords(String(value), words, lang);
+  if (typeof value === "boolean") return words(value ? "record.yes" : "record.no");
+  if (column === "url" || column === "doi") {
+    const address = column === "doi" ? `https://doi.org/${value}` : value;
+    return h("a", { href: address, rel: "noreferrer" }, value);
+  }
+  return data.code(table, column, value, lang);
+}
+
+function country(code, lang) {
+  try {
+    return new Intl.DisplayNames([lang], { type: "region" }).of(code);
+  } catch {
+    return code;
+  }
+}
+
+/** Where the English of a record comes from: each origin with its columns. */
+export function originsLine({ data, lang }, table, id) {
+  const found = data.originsOf(table, id);
+  if (!found.length) return null;
+  return h("ul", {}, [...groupBy(found, (one) => one.origin)].map(([origin, rows]) =>
+    h("li", {}, `${data.code("translations", "origin", origin, lang)}: `,
+      rows.map((one) => columnName({ data, lang }, table, `${one.field}_es`).toLowerCase()).join(", "))));
 }
