@@ -10,7 +10,7 @@ from diplodata._package import DESCRIPTOR, Package, installed
 from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.explorer.layout import network
-from diplodata_build.explorer.page import page, words
+from diplodata_build.explorer.page import page
 from diplodata_build.explorer.payload import payload
 
 
@@ -34,7 +34,7 @@ def write(checkout: Checkout, *, check: bool = False) -> Written:
             page is not as it should be.
     """
     package = _package(checkout)
-    text = page(payload(package, network(checkout, package)), words())
+    text = page(package, payload(package, network(checkout, package)))
     path = checkout.output / "explorer" / "index.html"
     changed = not path.exists() or path.read_text("utf-8") != text
     if changed and not check:

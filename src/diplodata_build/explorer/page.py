@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -13,18 +14,24 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from diplodata._package import Package
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.yaml_lines import read_yaml
+from diplodata_build.explorer.metadata import json_ld, plain_tables
 
 HERE = Path(__file__).parent
+LARGEST_PLAIN = 2_000_000  # characters of a payload that stands in the page as it is
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[\w/.-]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
+_ASIDE = re.compile(
+    r"^ *(?://.*|/\*\*.*\*/)\n|^ +|^\n", re.MULTILINE
+)  # comments, indentation and empty lines stay here
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-def page(payload: dict[str, Any], words: dict[str, Any]) -> str:
-    """The page with this payload and these words."""
-    style, script = _style(), _script()
+def page(package: Package, payload: dict[str, Any]) -> str:
+    """The page of a package, with its payload."""
+    style, script, words = _style(), _script(), own_words()
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -38,11 +45,13 @@ def page(payload: dict[str, Any], words: dict[str, Any]) -> str:
         style=style,
         script=script,
         policy=_policy(style, script),
-        payload=_json({**payload, "words": words}),
+        metadata=_json(json_ld(package)),
+        **_embedded(_json(payload | {"words": words})),
+        tables=plain_tables(package),
     )
 
 
-def words() -> dict[str, Any]:
+def own_words() -> dict[str, Any]:
     """The page's own words: by key, in both languages."""
     found: dict[str, Any] = read_yaml(HERE / "words.yaml", HERE).value
     return {f"{section}.{key}": both for section, keys in found.items() for key, both in keys.items()}
@@ -63,6 +72,13 @@ def _hash(text: str) -> str:
 def _json(value: Any) -> str:
     """JSON that no cell can end early: in HTML a ``<`` might open something, so it is written as its number."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _embedded(text: str) -> dict[str, str]:
+    """The payload as it stands in the page, and in which form."""
+    if len(text) <= LARGEST_PLAIN:
+        return {"payload": text, "form": "json"}
+    return {"payload": base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode(), "form": "gzip"}
 
 
 def _style() -> str:
@@ -96,7 +112,8 @@ def _resolved(name: str, names: str, path: str) -> tuple[str, list[str]]:
 
 
 def _as_function(name: str, source: str, imports: list[tuple[str, list[str]]]) -> str:
-    body = _EXPORT.sub(lambda found: found[0].removeprefix("export "), _IMPORT.sub("", source)).strip()
+    body = _EXPORT.sub(lambda found: found[0].removeprefix("export "), _IMPORT.sub("", source))
+    body = _ASIDE.sub("", body).strip()
     if left := _LEFT_OVER.search(body):
         raise BuildError([Problem(f"script/{name}", f"cannot be put into one script: {left[0]}")])
     taken = "".join(f"const {{ {', '.join(names)} }} = {_variable(other)};\n" for other, names in imports)

@@ -7,7 +7,9 @@ kept as what it follows from. ``script/data.js`` reads all of this.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -35,8 +37,9 @@ _JOINED = {
     },
 }  # fmt: skip
 _START, _END = "char_start", "char_end"  # a place in the text: the end is kept as what it is after the start
-# The hash of the Spanish text that a translation is of: table, record and field say which.
-_HASHED = ("translations", "source_sha256")
+_NUMBERED = re.compile(r"([a-z]+-)([0-9a-f]{12})")  # an id that is a part of a hash
+# Of a translation the hash of its Spanish and its English: table, record and field say which cells these are.
+_CELLS = {("translations", "source_sha256"): "es", ("translations", "text_en"): "en"}
 
 
 def payload(package: Package, network: dict[str, Any]) -> dict[str, Any]:
@@ -50,16 +53,16 @@ def payload(package: Package, network: dict[str, Any]) -> dict[str, Any]:
         for field, cells in fields.items()
         if kept[name][field] is None and _type(package, name, field) not in _NUMBERS
     ]
-    texts = _Texts(
-        cell for cells in chain(as_text, pages.values(), *(one.values() for one in speakers.values())) for cell in cells
-    )
+    titles = [[field[key] for key in (TITLE_ES, "title")] for name in columns for field in package.fields(name)]
+    told = chain.from_iterable(one.values() for one in speakers.values())
+    texts = _Texts(chain.from_iterable([*as_text, *titles, *pages.values(), *told]))
     for name, fields in columns.items():
         for field, cells in fields.items():
             if kept[name][field] is None:
                 kept[name][field] = cells if _type(package, name, field) in _NUMBERS else [*map(texts.stored, cells)]
     return {
         "package": _about(package),
-        "tables": [_described(package, name) for name in package.described],
+        "tables": [_described(package, name, texts) for name in package.described],
         "columns": {name: list(fields.values()) for name, fields in kept.items()},
         "pages": {name: [*map(texts.stored, cells)] for name, cells in pages.items()},
         "speakers": {
@@ -110,17 +113,25 @@ def _derived(package: Package, name: str, field: str, columns: Mapping[str, Cell
         return {"join": parts, "between": between, "but": other}
     if field == _END:
         return {"after": _START, "by": [end - start for start, end in zip(columns[_START], columns[_END], strict=True)]}
-    if (name, field) == _HASHED:
-        return {"hash": True} if _hashes(package) == columns[field] else None
-    return _lookup(package, name, field, columns) if name in package.views else None
+    if (name, field) in _CELLS:
+        language = _CELLS[name, field]
+        return {"cell": language} if [*_cells(package, language)] == columns[field] else None
+    if name in package.views:
+        return _lookup(package, name, field, columns)
+    numbers = [_NUMBERED.fullmatch(str(id)) for id in columns[field]] if field == package.key(name) else []
+    found = [number for number in numbers if number]
+    if not found or len(found) < len(numbers):
+        return None
+    return {"ids": found[0][1], "hex": base64.b64encode(bytes.fromhex("".join(one[2] for one in found))).decode()}
 
 
-def _hashes(package: Package) -> list[str | None]:
-    found: list[str | None] = []
+def _cells(package: Package, language: str) -> Iterator[str | None]:
+    """Of each translation the hash of the text in Spanish, or the text in English."""
     for row in package.rows("translations"):
-        source = package.by_id(str(row["table_name"])).get(str(row["record_id"]), {}).get(f"{row['field']}_es")
-        found.append(hashlib.sha256(str(source).encode()).hexdigest() if source else None)
-    return found
+        text = package.by_id(str(row["table_name"])).get(str(row["record_id"]), {}).get(f"{row['field']}_{language}")
+        yield (
+            hashlib.sha256(str(text).encode()).hexdigest() if text and language == "es" else str(text) if text else None
+        )
 
 
 def _lookup(package: Package, name: str, field: str, columns: Mapping[str, Cells]) -> dict[str, Any] | None:
@@ -169,7 +180,7 @@ def _about(package: Package) -> dict[str, Any]:
     }
 
 
-def _described(package: Package, name: str) -> dict[str, Any]:
+def _described(package: Package, name: str, texts: _Texts) -> dict[str, Any]:
     resource, schema = package.described[name], package.schema(name)
     return {
         "name": name,
@@ -181,7 +192,12 @@ def _described(package: Package, name: str) -> dict[str, Any]:
         "rowCount": resource[ROWS],
         "searched": [] if name in package.views else text_columns(name, "both"),
         "fields": [
-            [field["name"], field["type"], field.get(LANGUAGE, ""), field[TITLE_ES], field["title"]]
+            [
+                field["name"],
+                field["type"],
+                field.get(LANGUAGE, ""),
+                *map(texts.stored, (field[TITLE_ES], field["title"])),
+            ]
             for field in schema["fields"]
         ],
     }

@@ -11,10 +11,19 @@ const LABELS = {
 };
 const ENTITY_TABLES = { actor: "actors", program: "programs", event: "events", concept: "concepts", article: "articles" };
 
+/** The payload of the page; a large one is compressed. */
+export async function readPayload(element) {
+  if (element.dataset.form !== "gzip") return JSON.parse(element.textContent);
+  const bytes = Uint8Array.from(atob(element.textContent), (sign) => sign.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+}
+
 /** What views ask of the package: tables, rows, labels of rows, codes and columns. */
 export function openData(payload) {
   const { package: about, strings, columns, network, citations } = payload;
-  const tables = new Map(payload.tables.map((table) => [table.name, described(table)]));
+  const textOf = (cell) => (typeof cell === "number" ? (cell ? strings[cell - 1] : null) : cell);
+  const textsOf = (cells) => cells.map(textOf);
+  const tables = new Map(payload.tables.map((table) => [table.name, described(table, textOf)]));
   const kept = { rows: new Map(), ids: new Map(), groups: new Map() };
 
   /** The rows of a table or view, as objects; empty cells are null. */
@@ -22,9 +31,6 @@ export function openData(payload) {
     if (!kept.rows.has(name)) kept.rows.set(name, read(name));
     return kept.rows.get(name);
   }
-
-  const textOf = (cell) => (typeof cell === "number" ? (cell ? strings[cell - 1] : null) : cell);
-  const textsOf = (cells) => cells.map(textOf);
 
   function read(name, wanted = null) {
     const { fields } = tables.get(name);
@@ -53,11 +59,15 @@ export function openData(payload) {
       return parts[0].map((_, at) => rule.but[at] ?? parts.map((cells) => cells[at]).filter(Boolean).join(rule.between));
     }
     if (rule.after) return column(rule.after).map((start, at) => start + rule.by[at]);
-    if (rule.hash) {
+    if (rule.ids) {
+      const hex = Array.from(atob(rule.hex), (sign) => sign.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+      return Array.from({ length: hex.length / 12 }, (_, at) => `${rule.ids}${hex.slice(at * 12, at * 12 + 12)}`);
+    }
+    if (rule.cell) {
       const [table, record, field] = ["table_name", "record_id", "field"].map(column);
       return table.map((name, at) => {
-        const source = row(name, record[at])?.[`${field[at]}_es`];
-        return source ? sha256(source) : null;
+        const text = row(name, record[at])?.[`${field[at]}_${rule.cell}`] ?? null;
+        return text && rule.cell === "es" ? sha256(text) : text;
       });
     }
     const value = (id) => row(rule.table, rule.prefix + id)[rule.column];
@@ -138,8 +148,8 @@ export function openData(payload) {
   };
 }
 
-function described(table) {
-  const fields = table.fields.map(([name, type, lang, es, en]) => ({ name, type, lang, title: { es, en } }));
+function described(table, textOf) {
+  const fields = table.fields.map(([name, type, lang, es, en]) => ({ name, type, lang, title: { es: textOf(es), en: textOf(en) } }));
   return { ...table, fields, isView: table.group === "views" };
 }
 

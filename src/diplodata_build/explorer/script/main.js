@@ -1,6 +1,6 @@
 // The page: reads the payload, and shows the view of the address whenever that changes.
 
-import { openData } from "./data.js";
+import { openData, readPayload } from "./data.js";
 import { h, replace } from "./dom.js";
 import { kindOf } from "./parts.js";
 import { LANGUAGES, addressOf, placeOf } from "./router.js";
@@ -23,9 +23,7 @@ const VIEWS = {
   quotations: quotationsView, search: searchView, tables: tablesView,
 };
 
-function start() {
-  const root = document.getElementById("page");
-  const payload = JSON.parse(document.getElementById("payload").textContent);
+function start(root, payload) {
   const data = openData(payload);
   const kinds = new Map([...data.tables.keys()].filter((name) => !data.tables.get(name).isView).map((name) => [kindOf(data, name), name]));
   const scrolled = new Map();
@@ -91,4 +89,16 @@ function start() {
   show();
 }
 
-start();
+async function open() {
+  const root = document.getElementById("page");
+  try {
+    start(root, await readPayload(document.getElementById("payload")));
+  } catch (error) {
+    console.error(error);
+    // The words of the page are in the payload, so these are here.
+    const texts = { es: "No se pueden mostrar los datos", en: "The data cannot be shown" };
+    replace(root, Object.entries(texts).map(([lang, text]) => h("p", { class: "unfinished", lang }, `${text}: ${error.message}`)));
+  }
+}
+
+open();

@@ -11,7 +11,8 @@ const CONTEXT = 60; // characters on either side of the match
 const SEPARATOR = "\x1f";
 const SIGNS = { "‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-", "—": "-" };
 const letters = new Map();
-let lines = null;
+const LAST = ["names", "mentions", "coverage"]; // what they hold stands in other tables too: after all other hits
+const lines = new Map();
 
 /** A text in lower case without accents; it keeps its length. */
 export function fold(text) {
@@ -46,17 +47,18 @@ function spellings(folded) {
   return [...new Set([folded, turned("iz", "is"), turned("is", "iz")])];
 }
 
-/** The rows in which all terms occur, the best first: {table, row, column, parts, score, others}. */
-export function search(data, terms) {
-  lines ??= searched(data);
-  return lines.map((line) => hit(line, terms)).filter(Boolean)
-    .sort((a, b) => b.score - a.score || a.order - b.order || (a.id < b.id ? -1 : 1));
+/** The rows in which all terms occur, the best first: {table, row, column, parts, score}. Columns in `lang` are shown first. */
+export function search(data, terms, lang) {
+  if (!lines.has(lang)) lines.set(lang, searched(data, lang));
+  return lines.get(lang).map((line) => hit(line, terms)).filter(Boolean)
+    .sort((a, b) => a.last - b.last || b.score - a.score || a.order - b.order || (a.id < b.id ? -1 : 1));
 }
 
-function searched(data) {
+function searched(data, lang) {
   return [...data.tables.values()].flatMap((table, order) => (table.isView || COPIES.includes(table.name) || !table.searched.length ? [] :
     data.rows(table.name).map((row) => {
-      const columns = table.searched.filter((column) => row[column]);
+      const [own, other] = [true, false].map((wanted) => table.searched.filter((column) => row[column] && column.endsWith(`_${lang}`) === wanted));
+      const columns = [...own, ...other];
       const folded = fold(columns.map((column) => row[column]).join(SEPARATOR));
       return { table: table.name, group: table.group, order, id: data.idOf(table.name, row), row, columns, folded };
     })));
@@ -73,10 +75,9 @@ function hit(line, terms) {
   const matches = found[at].filter(Boolean).sort((a, b) => a.start - b.start);
   const average = best.reduce((sum, one) => sum + one, 0) / best.length;
   return {
-    table: line.table, row: line.row, id: line.id, order: line.order, column: line.columns[at],
+    table: line.table, row: line.row, id: line.id, order: line.order, column: line.columns[at], last: LAST.includes(line.table),
     score: average + bonus(line, cells[at], terms) - Math.min(matches[0].start, 500) / 1000,
     parts: snippet(line.row[line.columns[at]], matches),
-    others: found.filter((one) => one.some(Boolean)).length - 1,
   };
 }
 

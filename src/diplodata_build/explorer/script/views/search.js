@@ -12,7 +12,7 @@ export function searchView(page) {
   const text = (route.query.get("q") ?? "").trim();
   const terms = termsOf(text);
   const kind = route.query.get("in");
-  const hits = terms.length ? search(data, terms) : [];
+  const hits = terms.length ? search(data, terms, lang) : [];
   const shown = kind ? hits.filter((one) => one.table === kind) : hits;
   const counts = new Map();
   for (const one of hits) counts.set(one.table, (counts.get(one.table) ?? 0) + 1);

@@ -7,7 +7,7 @@ import { addressOf } from "../router.js";
 import { fold } from "../search.js";
 
 const STEP = 100; // rows that are shown at once
-const FEW = 12; // codes of a column that can be chosen from
+const FEW = 30; // codes of a column that can be chosen from
 
 export function tablesView(page) {
   const name = page.route.path[1];
