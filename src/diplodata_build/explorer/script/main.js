@@ -4,7 +4,7 @@ import { openData, readPayload } from "./data.js";
 import { h, replace } from "./dom.js";
 import { kindOf } from "./parts.js";
 import { LANGUAGES, addressOf, placeOf } from "./router.js";
-import { footer, header } from "./shell.js";
+import { footer, header, searchField } from "./shell.js";
 import { wordsIn } from "./words.js";
 import { argumentView } from "./views/argument.js";
 import { ideasView } from "./views/ideas.js";
@@ -53,7 +53,13 @@ function start(root, payload) {
   const top = h("header", { class: "top" });
   const main = h("main", { id: "main", tabindex: "-1" });
   const bottom = h("footer", { class: "bottom" });
-  const drawHeader = () => replace(top, header(pageOf(shown), Object.keys(VIEWS)));
+  const search = searchField(() => shown, (address, instead = false) => (instead ? location.replace(address) : location.assign(address)));
+
+  function drawHeader() {
+    const typing = document.activeElement === search.field;
+    replace(top, header(pageOf(shown), Object.keys(VIEWS), search));
+    if (typing) search.field.focus();
+  }
 
   function show() {
     const place = placeOf(location.hash);
@@ -73,7 +79,7 @@ function start(root, payload) {
     for (const lang of LANGUAGES) document.getElementById(`alternate-${lang}`)?.setAttribute("href", addressOf(lang, place.path, place.query));
     const before = scrolled.get(history.state?.visit);
     if (before === undefined) history.replaceState({ visit: `${Date.now()}-${scrolled.size}` }, "");
-    if (!first) main.focus({ preventScroll: true });
+    if (!first && document.activeElement !== search.field) main.focus({ preventScroll: true });
     window.scrollTo(0, before ?? 0);
   }
 
@@ -84,7 +90,8 @@ function start(root, payload) {
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     event.preventDefault();
-    document.getElementById("search").focus();
+    search.field.focus();
+    search.field.select();
   });
   show();
 }

@@ -103,7 +103,8 @@ export function sureness({ data, lang }, table, row) {
 }
 
 /** The title of a column without its language. */
-export function columnName({ data, lang }, table, column) {
+export function columnName({ data, words, lang }, table, column) {
+  if (column === "country_code") return words("record.country"); // its values are shown as names
   return data.columnTitle(table, column, lang).replace(/ \((?:Spanish|English|español|inglés)\)$/, "");
 }
 
@@ -133,10 +134,11 @@ function country(code, lang) {
 }
 
 /** Where the English of a record comes from: each origin with its columns. */
-export function originsLine({ data, lang }, table, id) {
+export function originsLine(page, table, id) {
+  const { data, lang } = page;
   const found = data.originsOf(table, id);
   if (!found.length) return null;
   return h("ul", {}, [...groupBy(found, (one) => one.origin)].map(([origin, rows]) =>
     h("li", {}, `${data.code("translations", "origin", origin, lang)}: `,
-      rows.map((one) => columnName({ data, lang }, table, `${one.field}_es`).toLowerCase()).join(", "))));
+      rows.map((one) => columnName(page, table, `${one.field}_es`).toLowerCase()).join(", "))));
 }

@@ -1,19 +1,39 @@
 // What stands around every view: header and footer.
 
+import { citationsOf } from "./citation.js";
 import { h } from "./dom.js";
 import { LANGUAGES, addressOf } from "./router.js";
 
-/** Skip link, name, sections, search, the other language, and whether the package is unfinished. */
-export function header({ data, words, lang, route, go }, views) {
-  const other = LANGUAGES.find((one) => one !== lang);
+const PAUSE = 200; // milliseconds after the last key before the hits follow
+
+/** The field of the search: made once, so that a reader can go on typing while the hits follow. */
+export function searchField(place, leadTo) {
+  let waiting = null;
+  const query = () => addressOf(place().lang, ["search"], { q: field.value.trim() });
   const field = h("input", {
-    id: "search", type: "search", name: "q", placeholder: words("search.placeholder"), "aria-label": words("view.search"),
-    "aria-keyshortcuts": "/", value: route.path[0] === "search" ? (route.query.get("q") ?? "") : "", autocomplete: "off", spellcheck: "false",
+    id: "search", type: "search", name: "q", "aria-keyshortcuts": "/", autocomplete: "off", spellcheck: "false",
+    oninput: () => {
+      clearTimeout(waiting);
+      if (place().path[0] === "search") waiting = setTimeout(() => leadTo(query(), true), PAUSE);
+    },
   });
-  const submit = (event) => {
-    event.preventDefault();
-    go(["search"], { q: field.value.trim() });
-  };
+  const form = h("form", {
+    class: "find", role: "search",
+    onsubmit: (event) => {
+      event.preventDefault();
+      clearTimeout(waiting);
+      leadTo(query());
+    },
+  }, field);
+  return { field, form };
+}
+
+/** Skip link, name, sections, search, the other language, and whether the package is unfinished. */
+export function header({ data, words, lang, route }, views, { field, form }) {
+  const other = LANGUAGES.find((one) => one !== lang);
+  field.setAttribute("placeholder", words("search.placeholder"));
+  field.setAttribute("aria-label", words("view.search"));
+  if (document.activeElement !== field) field.value = route.path[0] === "search" ? (route.query.get("q") ?? "") : "";
   const skip = (event) => {
     event.preventDefault();
     document.getElementById("main").focus();
@@ -22,7 +42,7 @@ export function header({ data, words, lang, route, go }, views) {
     h("a", { class: "skip", href: "#main", onclick: skip }, words("page.skip")),
     h("div", { class: "bar" },
       h("a", { class: "name", href: addressOf(lang), "aria-current": route.path.length ? null : "page" }, data.about.name),
-      h("form", { class: "find", role: "search", onsubmit: submit }, field),
+      form,
       h("a", { class: "language", href: addressOf(other, route.path, route.query), lang: other, hreflang: other }, words("page.other_language"))),
     h("nav", { "aria-label": words("page.menu") },
       h("ul", {}, views.filter((name) => name !== "search").map((name) =>
@@ -31,12 +51,14 @@ export function header({ data, words, lang, route, go }, views) {
   ];
 }
 
-/** Version and licence. */
-export function footer({ data, words, lang }) {
-  const { name, version, licences } = data.about;
+/** How to cite the whole, version and licence. */
+export function footer(page) {
+  const { data, words } = page;
+  const { name, version, licences, homepage } = data.about;
   return [
-    h("p", {}, `${name} · ${words("page.version", { version })} · ${words("page.licence")}: `,
-      licences.map((one, at) => [at ? ", " : "", one.path ? h("a", { href: one.path }, one.name) : one.name])),
-    h("p", {}, h("a", { href: addressOf(lang, ["tables"]) }, words("view.tables"))),
+    h("p", {}, citationsOf(page).text),
+    h("p", {}, `${homepage ? "" : `${name} `}`, homepage && [h("a", { href: homepage }, name), " "], words("page.version", { version }), " · ", `${words("page.licence")}: `,
+      licences.map((one, at) => [at ? ", " : "", one.path ? h("a", { href: one.path, rel: "license" }, one.name) : one.name])),
+    h("p", {}, words("page.rights")),
   ];
 }

@@ -11,7 +11,7 @@ import {
 
 // What stands elsewhere on the page than among the facts.
 const TOLD = /^(?:(?:name|term|label|title|heading|acronym|description|definition|note|text|summary)_(?:es|en)|family_name|given_name|article_ids|mention_count|first_page|char_start|char_end|prefix|suffix|exact|entity_type|number_(?:es|en)|english_kind|is_main|word_count|position|printed_page|page|page_last|note_number|section_id|article_id|as_printed|corrected|surface|source_sha256|text_sha256|printed_page_(?:offset|basis)|date_(?:earliest|latest|precision))$/;
-const SAID_TABLES = { statements: "statement_id", quotes: "quote_id", relations: "relation_id" };
+const SAID_IN = { statements: "statement_id", quotes: "quote_id", relations: "relation_id" };
 // Tables whose rows about a record have a section of their own, or are only of use to machines.
 const OWN_SECTION = ["evidence", "statements", "names", "mentions", "errata", "relations", "attributions", "entities", "coverage", "translations"];
 const MOST = 30; // rows in one list; more are a link to the table
@@ -65,7 +65,7 @@ function saidHeading(page, table, row) {
   const shown = row[`text_${lang}`] ? lang : printed;
   const other = ["es", "en"].find((one) => one !== shown);
   return [
-    h("h1", {}, title.charAt(0).toUpperCase() + title.slice(1)),
+    h("h1", {}, capital(title)),
     h("blockquote", { class: `said ${verbatim ? "verbatim" : ""}`, lang: shown }, row[`text_${shown}`]),
     row[`text_${other}`] && h("blockquote", { class: "said other soft", lang: other }, row[`text_${other}`]),
     h("p", { class: "soft" }, [
@@ -186,19 +186,24 @@ function dates({ words, lang }, row) {
 
 /** What an actor says, by role: statements, quotations, relations. */
 function says(page, id) {
-  const { data, lang } = page;
+  const { data, words, lang } = page;
   const found = data.rowsWith("attributions", "actor_id", id);
-  if (!found.length) return null;
-  return h("dl", { class: "ties" }, [...groupBy(found, (one) => one.role)].map(([role, group]) => {
-    const said = group.map((one) => Object.entries(SAID_TABLES).map(([table, column]) => one[column] && [table, one[column]]).find(Boolean));
-    const shown = said.slice(0, MOST);
-    return [
-      h("dt", {}, data.code("attributions", "role", role, lang)),
-      shown.map(([table, own]) => h("dd", {}, recordLink(page, table, own))),
-      said.length > shown.length && h("dd", {}, h("a", { href: addressOf(lang, ["tables", "attributions"], { "is.actor_id": id, "is.role": role }) },
-        page.words("record.many", { n: said.length, table: data.tables.get("attributions").title[lang] }))),
-    ];
-  }));
+  return [...groupBy(found, (one) => one.role)].map(([role, group]) => {
+    const rowsOf = (table) => group.filter((one) => one[SAID_IN[table]]).map((one) => data.row(table, one[SAID_IN[table]]));
+    const [statements, quotes, relations] = Object.keys(SAID_IN).map(rowsOf);
+    const shown = statements.slice(0, MOST);
+    return h("section", {},
+      h("h3", {}, capital(data.code("attributions", "role", role, lang))),
+      quotes.map((row) => h("blockquote", { class: `cited ${articleClass(page, row.article_id)}` }, recordLink(page, "quotes", row.quote_id))),
+      shown.length > 0 && statementList(page, shown),
+      relations.length > 0 && h("ul", {}, relations.map((row) => h("li", {}, recordLink(page, "relations", row.relation_id)))),
+      statements.length > shown.length && h("p", {}, h("a", { href: addressOf(lang, ["tables", "attributions"], { "is.actor_id": id, "is.role": role }) },
+        words("record.many", { n: group.length, table: data.tables.get("attributions").title[lang] }))));
+  });
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Rows of other tables that refer to the record. */
