@@ -14,7 +14,7 @@ const TOLD = /^(?:(?:name|term|label|title|heading|acronym|description|definitio
 const SAID_IN = { statements: "statement_id", quotes: "quote_id", relations: "relation_id" };
 // Tables whose rows about a record have a section of their own, or are only of use to machines.
 const OWN_SECTION = ["evidence", "statements", "names", "mentions", "errata", "relations", "attributions", "entities", "coverage", "translations"];
-const MOST = 30; // rows in one list; more are a link to the table
+const MOST = 60; // rows in one list; more are a link to the table
 
 export function recordView(page, table, row) {
   const { data, words, lang } = page;
@@ -27,7 +27,7 @@ export function recordView(page, table, row) {
     heading(page, table, row)),
     h("div", { class: "main" }, body(page, table, row), facts(page, table, row), note(page, row), sections(page, table, row, id, found)),
     h("div", { class: "side" },
-      aside(page, found),
+      aside(page, table, found),
       section(words("record.origin"), originsLine(page, table, id)),
       section(words("record.cite"), citationBox(page, table, row))),
     pager(page, table, row));
@@ -82,6 +82,11 @@ function body(page, table, row) {
   if (table === "evidence") return evidenceList(page, [row]);
   if (table === "errata") return h("p", { class: "lead" }, h("span", { lang: "es" }, row.as_printed), row.corrected && [" → ", h("ins", { lang: "es" }, row.corrected)]);
   if (table === "statements") return saidBy(page, row);
+  if (table === "translations") {
+    return h("dl", { class: "facts" }, h("dt", {}, words("record.about")), h("dd", {}, recordLink(page, row.table_name, row.record_id)),
+      h("dt", {}, "es"), h("dd", { lang: "es" }, data.row(row.table_name, row.record_id)?.[`${row.field}_es`]),
+      h("dt", {}, "en"), h("dd", { lang: "en" }, row.text_en));
+  }
   if (table === "quotes") {
     return h("p", {}, `${words("record.said_by")}: `, speakerLinks(page, row.quote_id) ?? row[`speaker_${lang}`],
       ` (${data.code("quotes", "speaker_role", row.speaker_role, lang)})`);
@@ -116,7 +121,7 @@ function facts(page, table, row) {
   const skipped = table === "statements" ? /^(?:entity_id|kind|modality|polarity|form)$/ : /^(?:speaker_\w+|subject_id|object_id)$/;
   const shown = data.tables.get(table).fields.filter(({ name, lang: own }) =>
     row[name] !== null && row[name] !== "" && !key.includes(name) && !TOLD.test(name) && !skipped.test(name) && (!own || own === lang));
-  const place = row.page && row.article_id && h("dd", {}, placeText(page, row), row.section_id && [", ", recordLink(page, "sections", row.section_id)]);
+  const place = row.page && row.article_id && h("dd", {}, placeText(page, row), row.section_id && table !== "sections" && [", ", recordLink(page, "sections", row.section_id)]);
   if (!shown.length && !place) return null;
   return h("dl", { class: "facts" },
     shown.map((field) => [h("dt", {}, columnName(page, table, field.name)), h("dd", {}, fieldValue(page, table, field.name, row))]),
@@ -138,19 +143,21 @@ function sections(page, table, row, id, found) {
   return [
     entity && section(words("record.ties"), ties(page, id)),
     table === "actors" && section(words("record.says"), says(page, id)),
-    section(words("record.statements"), few(page, "statements", found, [...new Set(statements)], (rows) => statementList(page, rows))),
+    table === "articles"
+      ? h("p", {}, h("a", { href: addressOf(lang, ["argument", id]) }, words("start.argument", { n: statements.length })))
+      : section(words("record.statements"), few(page, "statements", found, [...new Set(statements)], (rows) => statementList(page, rows))),
     others(page, found),
     section(words("record.evidence"), few(page, "evidence", found, rowsOf("evidence").sort((a, b) => a.page - b.page), (rows) => evidenceList(page, rows))),
   ];
 }
 
 /** Names, mentions and errata. */
-function aside(page, found) {
+function aside(page, table, found) {
   const { words } = page;
   const rowsOf = (name) => found.filter((one) => one.table === name).flatMap((one) => one.rows);
   return [
     section(words("record.names"), few(page, "names", found, rowsOf("names"), (rows) => names(page, rows))),
-    section(words("record.mentions"), few(page, "mentions", found, rowsOf("mentions"), (rows) => mentions(page, rows), Infinity)),
+    section(words(["articles", "sections"].includes(table) ? "record.mentions_in" : "record.mentions"), few(page, "mentions", found, rowsOf("mentions"), (rows) => mentions(page, rows), Infinity)),
     section(words("record.errata"), few(page, "errata", found, rowsOf("errata"), (rows) => h("ul", {}, rows.map((one) =>
       h("li", {}, recordLink(page, "errata", one.erratum_id, one.corrected ? `${one.as_printed} → ${one.corrected}` : one.as_printed, { lang: "es" }), ", ", placeText(page, one)))))),
   ];
