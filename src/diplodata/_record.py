@@ -44,6 +44,7 @@ class Name(NamedTuple):
     name_kind: str
     date_start: str | None
     date_end: str | None
+    source: str | None
     match_mode: str
     name_id: str
 

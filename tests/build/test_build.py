@@ -168,15 +168,22 @@ def test_english_that_is_missing_or_stale_is_a_warning(sample_checkout):
 
 
 def test_an_english_name_from_an_authority_is_official(sample_checkout):
-    kinds = []
-    for authority in ("", "# origin: authority; source: Port Registry\n"):
+    named = []
+    wrapped = "# origin: authority; source: Port Registry, ports.example/sister-\n# ports (2019);\n# page 2\n"
+    for authority in ("", wrapped):
         entry = 'msgctxt "actors:red-puertos:name"'
         _edit(sample_checkout, "translation/en.po", entry, authority + entry)
         assert _build(sample_checkout).returncode == 0
-        kinds += [
-            row["name_kind"] for row in _rows(sample_checkout, "names") if row["name"] == "Network of Sister Ports"
-        ]
-    assert kinds == ["translated", "official"]
+        rows = _rows(sample_checkout, "names")
+        named += [(row["name_kind"], row["source"]) for row in rows if row["name"] == "Network of Sister Ports"]
+    assert named == [("translated", ""), ("official", "Port Registry, ports.example/sister-ports (2019); page 2")]
+
+
+def test_an_authority_without_a_source_stops_the_build(sample_checkout):
+    entry = 'msgctxt "actors:red-puertos:name"'
+    _edit(sample_checkout, "translation/en.po", entry, f"# origin: authority\n{entry}")
+    done = _build(sample_checkout)
+    assert done.returncode == 1 and "names.source" in done.stderr
 
 
 def test_a_dismissal_twice_and_of_something_recorded(sample_checkout):

@@ -108,6 +108,23 @@ def machine_named(package: RawPackage) -> Iterator[Hit]:
             yield row.hit("machine_text", f"{row['origin']}: «{row['machine_text'][:60]}»")
 
 
+def official_english_sourced(package: RawPackage) -> Iterator[Hit]:
+    """An official English name has its source, as has any English from an authority; a translation of ours has none.
+
+    Un nombre oficial en inglés lleva su fuente, como todo inglés de una fuente externa; una traducción propia no lleva
+    ninguna.
+    """
+    rows = [row for row in package["names"].rows if row["language"] == "en"]
+    for row in rows:
+        kind = row["name_kind"]
+        if (kind in ("official", "former") and not row["source"]) or (kind == "translated" and row["source"]):
+            yield row.hit("source", f"{kind}: «{row['name']}» ({row['source'] or '∅'})")
+    sourced = {(row["entity_id"], row["name"]) for row in package["names"].rows if row["source"]}
+    for row in package["translations"].rows:
+        if row["origin"] == "authority" and (row["record_id"], row["text_en"]) not in sourced:
+            yield row.hit("origin", f"authority: «{row['text_en']}» → names.source")
+
+
 def author_english_printed(package: RawPackage) -> Iterator[Hit]:
     """English that is said to be the author's is among the English names that are searched for in the article.
 

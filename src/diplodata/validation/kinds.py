@@ -148,6 +148,18 @@ def one_official_name(package: RawPackage) -> Iterator[Hit]:
                 yield row.hit("name_kind", f"«{row['name']}», «{first['name']}»")
 
 
+def family_names_short(package: RawPackage) -> Iterator[Hit]:
+    """A name of a person that has no more words than the family name is a short name.
+
+    El nombre de una persona que no tiene más palabras que sus apellidos es un nombre breve.
+    """
+    for key, actor in package["actors"].by_id.items():
+        words = len(actor["family_name"].split())
+        for row in package.names_of.get(key, []):
+            if len(row["name"].split()) <= words and row["name_kind"] != "short":
+                yield row.hit("name_kind", f"{row['name_kind']}: «{row['name']}»")
+
+
 def english_name_listed(package: RawPackage) -> Iterator[Hit]:
     """What an entity is called in English, where it is not the Spanish, is among its names, as English.
 

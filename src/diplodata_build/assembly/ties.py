@@ -28,17 +28,18 @@ def name_id(entity_id: str, name: str) -> str:
 
 def _names_of(context: RowContext, entity: Record) -> Iterator[Row]:
     own = {"language": "es", "match_mode": entity.get("match_mode")}
-    yield own | {"name": entity.label, "name_kind": entity.get("name_kind")}
+    family_name_alone = entity.get("family_name") == entity.label  # all that the article prints of a person
+    yield own | {"name": entity.label, "name_kind": "short" if family_name_alone else entity.get("name_kind")}
     if entity.get("acronym_es"):
         yield own | {"name": entity.values["acronym_es"], "name_kind": "acronym"}
     for name in entity.parts["names"]:
         yield dict(name.values)
-    if english := context.curation.memory.english(entity.table, entity.id, "acronym"):
-        yield {"name": english, "language": "en", "name_kind": "acronym", "match_mode": "never"}
-    entry = context.curation.memory.entry(entity.table, entity.id, ENTITY_LABELS[entity.table])
-    if entry and entry.english:
-        kind = "official" if entry.origin == "authority" else "translated"
-        yield {"name": entry.english, "language": "en", "name_kind": kind, "match_mode": "never"}
+    for field in ("acronym", ENTITY_LABELS[entity.table]):
+        entry = context.curation.memory.entry(entity.table, entity.id, field)
+        if entry and entry.english:
+            kind = "acronym" if field == "acronym" else "official" if entry.origin == "authority" else "translated"
+            english = {"language": "en", "match_mode": "never", "source": entry.source}
+            yield english | {"name": entry.english, "name_kind": kind}
 
 
 def relation_rows(context: RowContext) -> Iterator[Row]:

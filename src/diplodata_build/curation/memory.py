@@ -17,6 +17,7 @@ Drafts are append-only, one entry for each field, Spanish text and engine: ``msg
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from diplodata_build.curation.schemas import Schemas
 
 WIDTH = 100
 STATED_ORIGINS = ("author", "authority")
+_COMMENT_KEY = re.compile(r"(?:^|;|\n)\s*(origin|source|draft):")
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class Entry:
     english: str
     origin: str
     place: str
+    source: str | None = None
     engine: str | None = None
     engine_version: str | None = None
     machine_text: str | None = None
@@ -168,24 +171,27 @@ def _memory_of(file: polib.POFile, checkout: Checkout) -> Memory:
         if stated and stated not in STATED_ORIGINS:
             known = " or ".join(STATED_ORIGINS)
             problems.append(Problem(place, f"'{po.msgctxt}' states the origin '{stated}': only {known} are stated"))
-        entries[po.msgctxt] = _entry_with_origin(po, stated, draft, place)
+        entries[po.msgctxt] = _entry_with_origin(po, comment, draft, place)
     stop_if_any(problems)
     return Memory(entries)
 
 
 def _comment_fields(comment: str) -> dict[str, str]:
-    """``origin: authority; source: …`` as a mapping; a value may hold colons, not semicolons."""
-    parts = (part.partition(":") for line in comment.splitlines() for part in line.split(";"))
-    return {key.strip(): value.strip() for key, separator, value in parts if separator}
+    """``origin: authority; source: …`` as a mapping; lines that PO editors have wrapped are joined, after a hyphen
+    without a space."""
+    _, *parts = _COMMENT_KEY.split(comment)
+    values = (value.strip().replace("-\n", "-").replace("\n", " ") for value in parts[1::2])
+    return dict(zip(parts[::2], values, strict=True))
 
 
-def _entry_with_origin(po: polib.POEntry, stated: str | None, draft: Draft | None, place: str) -> Entry:
+def _entry_with_origin(po: polib.POEntry, comment: dict[str, str], draft: Draft | None, place: str) -> Entry:
     """The entry with where its English comes from: what is stated, else whether a machine drafted it, read or not."""
+    stated, source = comment.get("origin"), comment.get("source")
     if stated or draft is None:
-        return Entry(po.msgctxt, po.msgid, po.msgstr, stated or "editor", place)
+        return Entry(po.msgctxt, po.msgid, po.msgstr, stated or "editor", place, source)
     origin = "machine" if po.fuzzy else "accepted" if po.msgstr == draft.english else "post_edited"
     engine, _, version = draft.label.partition("/")
-    return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place, engine, version, draft.english)
+    return Entry(po.msgctxt, po.msgid, po.msgstr, origin, place, source, engine, version, draft.english)
 
 
 def add_drafts(checkout: Checkout, memory: Memory, drafts: Iterable[Draft]) -> tuple[str, Memory]:

@@ -35,7 +35,7 @@ any of it; read it as the project's own working translation.
 {origins}
 
 - `author`: the article's author wrote it, in the title or the English abstract.
-- `authority`: an official or established form; the comment of its entry in `en.po` gives the source.
+- `authority`: an official or established form; its source is `names.source`.
 - `editor`: written by an editor from the Spanish, without looking at a machine draft.
 - `post_edited`: a machine draft that an editor has read and changed; `accepted`: one that an editor has read and left
   word for word; `machine`: one that nobody has read. A release refuses the last.
