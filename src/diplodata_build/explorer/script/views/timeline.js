@@ -1,7 +1,7 @@
 import { choices, filterBar, shownOf } from "../claims.js";
 import { dateInWords } from "../dates.js";
 import { h, replace } from "../dom.js";
-import { articleChip, articleClass, chip, recordAddress, recordLink } from "../parts.js";
+import { articleChip, articleClass, recordAddress, recordLink } from "../parts.js";
 
 // A stretch of so many years without any date becomes a narrow gap, which says how long it is.
 const QUIET = 20;
@@ -15,7 +15,6 @@ export function timelineView(page) {
   const undated = events.filter((row) => !row.date_edtf);
   const status = h("p", { class: "soft", role: "status" });
   const chart = h("div", { class: "timeline" });
-  const about = (row) => tiedTo(data, row).filter((id) => id !== row.entity_id);
 
   const follow = choices(rows, (row) => [...new Set(tiedTo(data, row))], (id) => data.labelOf("entities", id, lang)).filter(({ n }) => n > 1);
   const filters = filterBar(page, [
@@ -36,7 +35,7 @@ export function timelineView(page) {
     const percent = (value) => `${value.toFixed(2)}%`;
     const mark = (row) => {
       const [left, right] = [scale.at(yearOf(row.date_earliest)), scale.at(yearOf(row.date_latest, true))];
-      const end = row.moment === "starts" && data.rowsWith("timeline", "entity_id", row.entity_id).find((other) => other.moment === "ends");
+      const end = endOf(data, row);
       const lasts = end && scale.at(yearOf(end.date_latest, true)) - left;
       return h("div", { class: "track", "aria-hidden": "true" },
         scale.ticks.map(({ at }) => h("span", { class: "rule", style: { left: percent(at) } })),
@@ -68,6 +67,13 @@ export function timelineView(page) {
     filters, status, chart,
     undated.length > 0 && h("details", {}, h("summary", {}, words("timeline.undated", { n: undated.length })),
       h("ul", { class: "plain" }, undated.map((row) => h("li", {}, recordLink(page, "events", row.event_id))))));
+}
+
+/** The row with which that ends which a row begins: the entity itself, or what an event begins. */
+function endOf(data, row) {
+  const begun = (row.starts_ids ?? "").split(" ").filter(Boolean);
+  return data.rows("timeline").find((other) => (row.moment === "starts" && other.moment === "ends" && other.entity_id === row.entity_id) ||
+    begun.some((id) => (other.ends_ids ?? "").split(" ").includes(id)));
 }
 
 /** What a row of the timeline is about: itself, what it begins or ends, and what it is tied to. */
