@@ -9,10 +9,10 @@
 Every public name is loaded at its first use, so importing the package takes almost no time.
 """
 
-from importlib import import_module
-
 # ruff: noqa: I001
-TYPE_CHECKING = False  # true for type checkers; importing typing would take longer than all the rest
+# True for type checkers, which know the name; importing typing would take longer than all the rest. No plain False, for
+# jedi (in Spyder and Jupyter) passes over what follows such an ``if``.
+TYPE_CHECKING = bool(0)
 if TYPE_CHECKING:
     from ._about import __version__, codes, describe, info, path, schema, tables
     from ._cite import cite
@@ -80,6 +80,8 @@ if not TYPE_CHECKING:  # a type checker that saw it would accept any name
 
     def __getattr__(name: str) -> object:
         """Import a public name from its private module at first access (PEP 562)."""
+        from importlib import import_module
+
         home = _HOMES.get(name)
         if home is None:
             raise AttributeError(_unknown(name), name=name, obj=None)  # without obj Python adds no guess of its own

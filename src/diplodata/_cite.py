@@ -152,10 +152,10 @@ def _rows_by_article(ids: Sequence[str], lang: Language) -> dict[str, dict[str, 
     for id in ids:
         try:
             tables.append(installed().table_of(id))
-        except UnknownIdError as error:
-            unknown.append(error)
+        except UnknownIdError:
+            unknown.append(id)
     if unknown:
-        raise UnknownIdError(unknown[0].name, unknown[0].known, *(error.name for error in unknown[1:]))
+        raise installed().unknown_id(*unknown)
     pages: dict[str, set[int]] = {}
     said_by: dict[str, dict[str, None]] = {}
     for id, table in zip(ids, tables, strict=True):

@@ -114,19 +114,35 @@ class UnknownFormatError(UnknownNameError):
 
 
 class UnknownIdError(UnknownNameError):
-    """No row of the package has that id; the message names the nearest ids, not all of them."""
+    """No row of the package has that id; the message names the nearest ids, not all of them.
+
+    ``successors`` has what replaced those of the ids that earlier versions had; None if nothing did.
+    """
 
     what = "Unknown id / Identificador desconocido"
+
+    def __init__(
+        self, name: object, known: Iterable[str], *more: object, successors: Mapping[str, str | None] | None = None
+    ) -> None:
+        super().__init__(name, known, *more)
+        self.successors = dict(successors or {})
 
     def __str__(self) -> str:
         from difflib import get_close_matches
         from unicodedata import normalize
 
-        plain = (normalize("NFD", str(name)).encode("ascii", "ignore").decode().lower() for name in self.names)
+        others = (str(name) for name in self.names if name not in tuple(self.successors))
+        plain = (normalize("NFD", name).encode("ascii", "ignore").decode().lower() for name in others)
         nearest = dict.fromkeys(near for name in plain for near in get_close_matches(name, self.known, n=5, cutoff=0.5))
         guess = f" Nearest / Los más parecidos: {', '.join(nearest)}." if nearest else ""
+        replaced = "".join(
+            f" {old!r} is now / es ahora {new!r}."
+            if new
+            else f" {old!r} was withdrawn, nothing replaces it / se retiró, nada lo reemplaza."
+            for old, new in self.successors.items()
+        )
         return (
-            f"{self.what}: {', '.join(map(repr, self.names))}.{guess} "
+            f"{self.what}: {', '.join(map(repr, self.names))}.{replaced}{guess} "
             "search() finds rows by their words. / search() encuentra filas por sus palabras."
         )
 

@@ -31,6 +31,7 @@ from ._names import (
     ENTITY_TABLES,
     GROUP,
     ORIGINS,
+    RETIRED,
     SPANISH,
     TITLE_ES,
     TWIN_OF,
@@ -212,7 +213,7 @@ class Package:
             for table in self.resources:
                 if id in self.by_id(table):
                     return table
-        raise UnknownIdError(id, [known for table in self.resources if table != PARENT for known in self.by_id(table)])
+        raise self.unknown_id(id)
 
     def english_origins(self, table: str, ids: Iterable[object]) -> list[str | None]:
         """Where the English of each row comes from: the least checked origin of its cells in ``translations``.
@@ -231,6 +232,20 @@ class Package:
         return least_checked((str(row["table_name"]), str(row["record_id"]), str(row["origin"])) for row in entries)
 
     # What a name probably means
+
+    def unknown_id(self, *ids: object) -> UnknownIdError:
+        """The error for ids that no row has, with what replaced those that earlier versions had.
+
+        An id made of others, such as ``actor.trait.1``, follows each of them.
+        """
+        known = dict.fromkeys(one for table in self.resources if table != PARENT for one in self.by_id(table))
+        retired: dict[str, str | None] = self.descriptor.get(RETIRED, {})
+        successors = {}
+        for id in (one for one in ids if isinstance(one, str)):
+            followed = ".".join(retired.get(part) or part for part in id.split("."))
+            if id in retired or followed in known:
+                successors[id] = retired.get(id, followed)
+        return UnknownIdError(ids[0], known, *ids[1:], successors=successors)
 
     def unknown_table(self, known: Iterable[str], *names: object) -> UnknownTableError:
         """The error for names that are not among the known ones, with the table or view that each probably means."""

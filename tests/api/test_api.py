@@ -297,6 +297,7 @@ def test_errors_survive_pickling() -> None:
         diplodata.UnknownTableError("timelin", ["actors"], guesses=["timeline"]),
         diplodata.DataNotFoundError("nope", advice=PATH_OF_A_PACKAGE),
         ids := diplodata.UnknownIdError("mexco", ["mexico", "spain"], "spian"),
+        diplodata.UnknownIdError("mejico", ["mexico"], successors={"mejico": "mexico"}),
     ):
         again = pickle.loads(pickle.dumps(error))
         assert (type(again), str(again)) == (type(error), str(error))

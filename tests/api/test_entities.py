@@ -7,7 +7,10 @@ from in_process import run_python
 from written import rows
 
 import diplodata as dd
+from diplodata._names import RETIRED
+from diplodata._package import installed
 from diplodata._record import Record, Related, get
+from diplodata.cli import main
 
 TABLES = [table.name for table in dd.tables() if table.name != "translations"]
 ENTITIES = ("actors", "programs", "events", "concepts")
@@ -174,6 +177,40 @@ def test_a_record_prints_what_it_holds_with_titles_in_both_languages(monkeypatch
 def test_an_unknown_id_names_the_nearest_whatever_accents_and_capitals(asked: str) -> None:
     with pytest.raises(dd.UnknownIdError, match=r"Identificador desconocido: .+ Los más parecidos: casa-norte"):
         get(asked)
+
+
+@pytest.mark.usefixtures("small")
+def test_an_id_of_an_earlier_version_names_its_successor(monkeypatch: pytest.MonkeyPatch) -> None:
+    retired = {"casas-viejas": "casas", "sin-nada": None}
+    monkeypatch.setitem(installed().descriptor, RETIRED, retired)
+    dd.load("actors", backend="dicts")
+    for ask in (get, dd.trace, lambda id: dd.cite(ids=[id])):
+        with pytest.raises(dd.UnknownIdError, match="'casas-viejas' is now / es ahora 'casas'") as error:
+            ask("casas-viejas")
+        assert error.value.successors == {"casas-viejas": "casas"}
+    with pytest.raises(dd.UnknownIdError, match="'sin-nada' was withdrawn, nothing replaces it / se retiró") as error:
+        dd.cite(ids=["sin-nada", "casa", "casas"])
+    assert error.value.names == ("sin-nada", "casa") and set(error.value.successors) == {"sin-nada"}
+    made_of = next(id for id in installed().by_id("statements") if id.startswith("casas."))
+    with pytest.raises(dd.UnknownIdError, match=f"es ahora '{made_of}'"):
+        get(made_of.replace("casas.", "casas-viejas."))
+    with pytest.raises(dd.UnknownIdError) as error:
+        get("casas-viejas.trait.99")
+    assert not error.value.successors
+    assert get("casas").id == "casas"
+
+
+@pytest.mark.usefixtures("small")
+def test_the_command_line_names_a_successor_before_tables_of_a_similar_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (["show", "actor"], ["trace", "actor"], ["cite", "actor"]):
+        assert main(arguments) == 2
+        assert "es ahora" not in capsys.readouterr().err
+        with monkeypatch.context() as patch:
+            patch.setitem(installed().descriptor, RETIRED, {"actor": "casas"})
+            assert main(arguments) == 2
+        assert "'actor' is now / es ahora 'casas'" in capsys.readouterr().err
 
 
 def test_what_is_no_id_or_language_is_told() -> None:

@@ -1,6 +1,7 @@
 """The whole way on the sample article: from its text and records to a valid package."""
 
 import csv
+import json
 import re
 
 import pytest
@@ -63,6 +64,21 @@ def test_a_second_build_changes_nothing_with_the_article_or_its_reading(sample_c
         assert done.returncode == 0 and said in done.stdout
         assert published(sample_checkout) == before
     assert times == {name: (sample_checkout / name).stat().st_mtime_ns for name in before}
+
+
+def test_retired_ids_are_published_with_what_replaces_them_in_the_end(sample_checkout):
+    assert "diplodata:retired" not in published(sample_checkout)["datapackage.json"].decode()
+    retired = sample_checkout / "curation" / "retired.yaml"
+    entry = "- {{id: {}, replaced_by: {}, since: '0.1.0', reason: merged}}\n".format
+    chain = (("red-a", "red-b"), ("red-b", "red-puertos"), ("puerto", "null"), ("puerto-a", "puerto"))
+    retired.write_text("".join(entry(*one) for one in chain), "utf-8")
+    assert _build(sample_checkout).returncode == 0
+    descriptor = json.loads(published(sample_checkout)["datapackage.json"])
+    expected = {"red-a": "red-puertos", "red-b": "red-puertos", "puerto": None, "puerto-a": None}
+    assert descriptor["diplodata:retired"] == expected
+    retired.write_text(entry("red-a", "red-puerto"), "utf-8")
+    done = _build(sample_checkout)
+    assert done.returncode == 1 and "diplodata:retired: «red-a» → «red-puerto»" in done.stderr
 
 
 def test_check_writes_nothing_and_lists_what_a_build_would_change(sample_checkout):

@@ -43,9 +43,9 @@ def run(options: Namespace) -> None:
 def _show_row(options: Namespace, id: str) -> None:
     try:
         record = get(id)
-    except UnknownIdError:
+    except UnknownIdError as error:
         unknown = installed().unknown_table(installed().described, id)
-        if unknown.closest():
+        if unknown.closest() and not error.successors:
             raise unknown from None
         raise
     if format_of(options) == "table" and options.columns is None:

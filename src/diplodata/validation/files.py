@@ -14,6 +14,7 @@ from .._names import (
     GROUP,
     LANGUAGE,
     PAIRS,
+    RETIRED,
     ROWS,
     TABLES,
     TITLE_ES,
@@ -55,7 +56,7 @@ class _Keys(NamedTuple):
 _PACKAGE = _Keys(
     _TEXTS
     | {"$schema", "name", "version", "keywords", "licenses", "sources", "contributors", "languages", "resources"},
-    {"id", "homepage", "created", "image", UNFINISHED},
+    {"id", "homepage", "created", "image", RETIRED, UNFINISHED},
     {"$schema": PROFILE, "languages": ["es", "en"]},
 )
 _FILE = {"name", "title", "description", "path", "bytes", "hash"}

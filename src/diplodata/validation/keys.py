@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from .._names import ENTITY_LABELS, ENTITY_TABLES
+from .._names import ENTITY_LABELS, ENTITY_TABLES, RETIRED
 from .hits import Hit
 from .package import ForeignKey, RawPackage, Row, Table, grouped, list_of
 
@@ -69,6 +69,23 @@ def ids_unique(package: RawPackage) -> Iterator[Hit]:
             owner = owners.setdefault(key, row)
             if key and owner is not row:
                 yield row.hit(table.primary_key[0], f"«{key}» = {owner.file}:{owner.number}")
+
+
+def retired_ids(package: RawPackage) -> Iterator[Hit]:
+    """A retired id is no longer in use, and what replaced it, if anything did, is.
+
+    Un identificador retirado ya no se usa, y el que lo reemplaza, si lo hay, sí.
+    """
+    retired = package.descriptor.get(RETIRED, {})
+    if not isinstance(retired, dict):
+        yield package.hit(f"{retired!r}", RETIRED)
+        return
+    known = {id for table in package.tables.values() if len(table.primary_key) == 1 for id in table.by_id}
+    for old, new in retired.items():
+        if old in known:
+            yield package.hit(f"«{old}»", RETIRED)
+        if new is not None and new not in known:
+            yield package.hit(f"«{old}» → «{new}»", RETIRED)
 
 
 def entities_agree(package: RawPackage) -> Iterator[Hit]:

@@ -17,7 +17,7 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import Problem, attempt, stop_if_any
 from diplodata_build.base.yaml_lines import Key, YamlWithLines, findings, read_yaml
 from diplodata_build.curation.record_models import PARTS, RECORD_TABLES, record_models
-from diplodata_build.curation.retired import read_retired
+from diplodata_build.curation.retired import Retired, read_retired
 from diplodata_build.curation.schemas import Schemas
 
 KINDS = ENTITY_TYPES | {
@@ -71,9 +71,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Records:
-    """All curated records by table, in the order of their files."""
+    """All curated records by table, in the order of their files; the ids that are no longer used."""
 
     tables: dict[str, tuple[Record, ...]]
+    retired: Retired
 
     def __getitem__(self, table: str) -> tuple[Record, ...]:
         return self.tables.get(table, ())
@@ -120,11 +121,12 @@ def read_records(checkout: Checkout, schemas: Schemas, article_ids: Iterable[str
         )
         for table in RECORD_TABLES
     }
-    records = Records(tables)
+    retired = attempt(problems, read_retired, checkout.curation / "retired.yaml", checkout.root)
+    records = Records(tables, retired or Retired())
     if not problems and registered is not None:  # what refers to a file with mistakes would not be found either
         problems += _dangling(records, schemas, set(registered))
     problems += [*_doubled(records), *_ambiguous_names(records), *_ambiguous_citations(records), *_unnumbered(records)]
-    problems += attempt(problems, _retired, checkout, records) or []
+    problems += _used_again(records)
     stop_if_any(problems)
     return records
 
@@ -233,13 +235,10 @@ def _doubled(records: Records) -> Iterator[Problem]:
         places.setdefault(record.id, record.place)
 
 
-def _retired(checkout: Checkout, records: Records) -> list[Problem]:
-    retired = read_retired(checkout.curation / "retired.yaml", checkout.root).places
-    return [
-        Problem(record.place, f"id '{record.id}' is retired (curation/retired.yaml) and is never used again")
-        for record in records.all()
-        if record.id in retired and record.table not in WITHOUT_ID
-    ]
+def _used_again(records: Records) -> Iterator[Problem]:
+    for record in records.all():
+        if record.id in records.retired.places and record.table not in WITHOUT_ID:
+            yield Problem(record.place, f"id '{record.id}' is retired (curation/retired.yaml) and is never used again")
 
 
 def _dangling(records: Records, schemas: Schemas, article_ids: set[str]) -> Iterator[Problem]:

@@ -44,6 +44,12 @@ def read_retired(path: Path, root: Path) -> Retired:
     return retired
 
 
+def last_successors(retired: Retired) -> dict[str, str | None]:
+    """What replaces each retired id in the end; None: nothing does."""
+    ways = {start: successors(start, retired) for start in retired.successors}
+    return {start: way[-1] if way and way[-1] not in ways else None for start, way in ways.items()}
+
+
 def successors(start: str, retired: Retired) -> list[str]:
     """What replaced an id, what replaced that, and so on; a circle is followed once."""
     way: list[str] = []

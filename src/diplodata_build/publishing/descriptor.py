@@ -25,6 +25,7 @@ from diplodata._names import (
     GROUP,
     LANGUAGE,
     PAIRS,
+    RETIRED,
     ROWS,
     TABLES,
     TITLE_ES,
@@ -39,6 +40,7 @@ from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PRO
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.curation.input_models import Text
 from diplodata_build.curation.inputs import Article, Curation
+from diplodata_build.curation.retired import last_successors
 from diplodata_build.curation.schemas import Field, Schemas, Table
 from diplodata_build.curation.view_definitions import view_schemas
 
@@ -76,6 +78,7 @@ def describe(curation: Curation, files: dict[str, bytes], rows: dict[str, list[R
             "licenses": package["licenses"],
             "sources": [_source(article) for article in curation.articles],
             "contributors": package["contributors"],
+            RETIRED: last_successors(curation.records.retired),
             "resources": resources,
         }
     )
