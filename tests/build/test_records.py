@@ -7,7 +7,7 @@ from sample import ROOT
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.curation.records import matching_names, read_records
+from diplodata_build.curation.records import read_records
 from diplodata_build.curation.schemas import read_schemas
 
 ACTOR = """\
@@ -142,7 +142,7 @@ def test_an_acronym_is_searched_for_in_small_capitals_too(checkout):
     other = "- {concept_id: ritmo, term_es: %s, concept_type: approach}\n"
     (problem,) = _problems(checkout, actors=ACTOR, concepts=other % "rp")
     assert "name 'rp' of 'ritmo' is also a name of 'puerto'" in problem
-    forms = [sought.form for sought in matching_names(_read(checkout, actors=ACTOR, concepts=other % "ritmo"))]
+    forms = [sought.form for sought in _read(checkout, actors=ACTOR, concepts=other % "ritmo").sought_names]
     assert forms == ["Red de Puertos", "RP", "rp", "Rp", "ritmo"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -57,9 +57,9 @@ def coverage_rows(context: RowContext) -> Iterator[Row]:
         if dismissals.setdefault(entry.candidate, entry) is not entry:
             problems.append(_problem(entry, "is dismissed already"))
     unused = dict(dismissals)
+    claims_of = _claims_by_article(context)
     for article_id, reading in context.readings.items():
-        narrowest_first = sorted(_claims(context, article_id), key=lambda claim: claim.end - claim.start)
-        claims = [*_claims_of_sentences(context, article_id), *narrowest_first]
+        claims = claims_of[article_id]
         seen: Counter[tuple[str, str]] = Counter()
         for candidate in reading.candidates:
             kind, text = candidate["kind"], candidate["text"]
@@ -106,36 +106,50 @@ def _outcome(context: RowContext, claim: Claim | None, dismissal: Dismissal | No
     return {"outcome": "dismissed", "reason": dismissal.reason} | restated
 
 
-def _claims_of_sentences(context: RowContext, article_id: str) -> Iterator[Claim]:
+def _claims_by_article(context: RowContext) -> dict[str, list[Claim]]:
+    """What records the candidates of each article: sentences first, the narrowest of the others before the wider."""
+    claims: defaultdict[str, list[Claim]] = defaultdict(list)
+    for article_id, claim in _claims_of_sentences(context):
+        claims[article_id].append(claim)
+    for article_id, claim in sorted(_claims(context), key=lambda found: found[1].end - found[1].start):
+        claims[article_id].append(claim)
+    return claims
+
+
+def _claims_of_sentences(context: RowContext) -> Iterator[tuple[str, Claim]]:
     """What records sentences: the passages of statements before quotations, and evidence last."""
     for table, key in (("statements", "statement_id"), ("quotes", "quote_id")):
-        for row in _rows(context, table, article_id):
-            yield _claim(row, table, row[key], [SENTENCE])
-    for row in _rows(context, "evidence", article_id):
-        yield _claim(row, *_owner(context, row), [SENTENCE], weak=True)
+        for row in _located(context, table):
+            yield row["article_id"], _claim(row, table, row[key], [SENTENCE])
+    for row in _located(context, "evidence"):
+        yield row["article_id"], _claim(row, *_owner(context, row), [SENTENCE], weak=True)
 
 
-def _claims(context: RowContext, article_id: str) -> Iterator[Claim]:
+def _claims(context: RowContext) -> Iterator[tuple[str, Claim]]:
     """What records the other candidates."""
-    for row in _rows(context, "mentions", article_id):
-        yield _claim(row, *_owner(context, row), ("acronym", "name", "quoted_span", "date"))
-    for row in _rows(context, "quotes", article_id):
-        yield _claim(row, "quotes", row["quote_id"], ("quoted_span", "block_quotation"))
-    for row in _rows(context, "citations", article_id):
-        if served := _served(context, row):
-            yield _claim(row, *served, ("citation",))
+    for row in _located(context, "mentions"):
+        yield row["article_id"], _claim(row, *_owner(context, row), ("acronym", "name", "quoted_span", "date"))
+    for row in _located(context, "quotes"):
+        yield row["article_id"], _claim(row, "quotes", row["quote_id"], ("quoted_span", "block_quotation"))
+    tied = [row for row in context.tables["attributions"] if row.get("relation_id") and row.get("work_id")]
+    relations = {row["work_id"]: row["relation_id"] for row in reversed(tied)}
+    for row in _located(context, "citations"):
+        if served := _served(row, relations):
+            yield row["article_id"], _claim(row, *served, ("citation",))
     for record in context.curation.records["statements"]:
-        if record.selector and record.values["article_id"] == article_id:
-            yield _claim(context.place_of(record), "statements", record.id, ("quoted_span", "date"))
-    for row in _rows(context, "evidence", article_id):
+        if record.selector:
+            words = _claim(context.place_of(record), "statements", record.id, ("quoted_span", "date"))
+            yield record.values["article_id"], words
+    for row in _located(context, "evidence"):
         if row["supports"] in NAMING:
-            yield _claim(row, *_owner(context, row), ("acronym", "name", "quoted_span"))
+            yield row["article_id"], _claim(row, *_owner(context, row), ("acronym", "name", "quoted_span"))
         elif row["supports"] in ("date", "statement"):
-            yield _claim(row, *_owner(context, row), ("date",), weak=row["supports"] == "statement")
+            weak = row["supports"] == "statement"
+            yield row["article_id"], _claim(row, *_owner(context, row), ("date",), weak)
 
 
-def _rows(context: RowContext, table: str, article_id: str) -> Iterator[Row]:
-    return (row for row in context.tables[table] if row.get("article_id") == article_id)
+def _located(context: RowContext, table: str) -> Iterator[Row]:
+    return (row for row in context.tables[table] if row.get("article_id"))
 
 
 def _claim(row: Row, table: str, record_id: str, kinds: Iterable[str], weak: bool = False) -> Claim:
@@ -148,12 +162,10 @@ def _owner(context: RowContext, row: Row) -> tuple[str, str]:
     return context.tables_of[owner], owner
 
 
-def _served(context: RowContext, citation: Row) -> tuple[str, str] | None:
-    """The table and id of what a work is cited for: a statement, a quotation, or a relation that has it."""
+def _served(citation: Row, relations: dict[str, str]) -> tuple[str, str] | None:
+    """The table and id of what a work is cited for: a statement, a quotation, or the first relation that has it."""
     for table, column in (("statements", "statement_id"), ("quotes", "quote_id")):
         if citation.get(column):
             return table, citation[column]
-    for row in context.tables["attributions"]:
-        if row.get("relation_id") and row.get("work_id") == citation["work_id"]:
-            return "relations", row["relation_id"]
-    return None
+    relation = relations.get(citation["work_id"])
+    return ("relations", relation) if relation else None

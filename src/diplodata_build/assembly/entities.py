@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from diplodata._edtf import bounds
 from diplodata._names import ENTITY_LABELS, ENTITY_TABLES, SEPARATORS
 from diplodata_build.assembly.row_context import Row, RowContext
-from diplodata_build.curation.records import Record, matching_names
+from diplodata_build.curation.records import Record
 
 
 def rows_of_type(context: RowContext, table: str) -> Iterator[Row]:
     """The rows of actors, programs, events or concepts, by id."""
     evidence, mentions = _by_entity(context, "evidence"), _by_entity(context, "mentions")
-    searched = {sought.entity.id for sought in matching_names(context.curation.records)}
+    searched = {sought.entity.id for sought in context.curation.records.sought_names}
     for record in sorted(context.curation.records[table], key=lambda record: record.id):
         yield {
             **context.in_both_languages(record),

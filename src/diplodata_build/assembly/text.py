@@ -9,7 +9,7 @@ from diplodata._names import ENTITY_TYPES
 from diplodata.validation.share import WORD
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.assembly.ties import name_id
-from diplodata_build.curation.records import Record, matching_names
+from diplodata_build.curation.records import Record
 from diplodata_build.reading.reading import fingerprint
 from diplodata_build.text.document import Span
 
@@ -40,9 +40,11 @@ def _own_words(record: Record) -> tuple[Record, ...]:
 def mention_rows(context: RowContext) -> Iterator[Row]:
     """Where the articles mention the entities by name."""
     rows: dict[tuple[str, int], Row] = {}
-    for form, name, entity, _ in matching_names(context.curation.records):
-        for article_id, reading in context.readings.items():
-            for span in reading.name_spans(form):
+    sought = {fingerprint(name.form): name for name in context.curation.records.sought_names}
+    for article_id, reading in context.readings.items():
+        for key in reading.names.keys() & sought.keys():
+            form, name, entity, _ = sought[key]
+            for span in (Span(*found) for found in reading.names[key]):
                 kind, _note = reading.block(span.start)
                 rows[article_id, span.start] = context.place_of_span(article_id, span) | {
                     "mention_id": f"m-{fingerprint(article_id, str(span.start), str(span.end))[:12]}",
@@ -102,12 +104,19 @@ def _tie_to_passages(context: RowContext, citations: list[Row]) -> None:
     works = defaultdict(set)
     for row in context.tables["attributions"]:
         works[row.get("statement_id")].add(row.get("work_id"))
+    places = defaultdict(list)
+    for place, row in enumerate(citations):
+        places[row["article_id"], row["work_id"]].append(place)
     for table, column in (("quotes", "quote_id"), ("statements", "statement_id")):
         pairs = [
             (_distance(citation, row), row["char_end"] - row["char_start"], row, citation)
             for row in context.tables[table]
-            for citation in citations
-            if citation["work_id"] in (works[row[column]] if column == "statement_id" else {row.get("work_id")})
+            for place in sorted(
+                place
+                for work in (works[row[column]] if column == "statement_id" else {row.get("work_id")})
+                for place in places[row.get("article_id"), work]
+            )
+            for citation in [citations[place]]
         ]
         tied = set()
         for distance, _, row, citation in sorted(pairs, key=lambda pair: pair[:2]):

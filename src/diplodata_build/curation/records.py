@@ -79,10 +79,13 @@ class Records:
     def __getitem__(self, table: str) -> tuple[Record, ...]:
         return self.tables.get(table, ())
 
-    def all(self) -> Iterator[Record]:
+    def all(self) -> tuple[Record, ...]:
         """Every record, nested ones too."""
-        for record in self.top_level:
-            yield from record.all()
+        return self._all
+
+    @cached_property
+    def _all(self) -> tuple[Record, ...]:
+        return tuple(part for record in self.top_level for part in record.all())
 
     @property
     def top_level(self) -> Iterator[Record]:
@@ -98,8 +101,20 @@ class Records:
 
     def selectors(self, article_id: str) -> list[tuple[Record, Selector]]:
         """The records whose words have to be found in one article."""
-        found = ((record, record.selector) for record in self.all())
-        return [(record, s) for record, s in found if s and s.article_id == article_id]
+        return self._selectors[article_id]
+
+    @cached_property
+    def _selectors(self) -> defaultdict[str, list[tuple[Record, Selector]]]:
+        found: defaultdict[str, list[tuple[Record, Selector]]] = defaultdict(list)
+        for record in self.all():
+            if record.selector:
+                found[record.selector.article_id].append((record, record.selector))
+        return found
+
+    @cached_property
+    def sought_names(self) -> tuple[SoughtName, ...]:
+        """Every name that is searched for in the articles, an acronym in each of the forms that small capitals take."""
+        return tuple(_sought_names(self.entities))
 
 
 def read_records(checkout: Checkout, schemas: Schemas, article_ids: Iterable[str] | None) -> Records:
@@ -203,9 +218,8 @@ class SoughtName(NamedTuple):
     giver: Record
 
 
-def matching_names(records: Records) -> Iterator[SoughtName]:
-    """Every name that is searched for in the articles, an acronym in each of the forms that small capitals take."""
-    for entity in records.entities:
+def _sought_names(entities: Iterable[Record]) -> Iterator[SoughtName]:
+    for entity in entities:
         for name, kind, giver in _own_names(entity):
             if giver.get("match_mode") == "always":
                 small = (name.upper(), name.lower(), name.capitalize()) if kind == "acronym" else ()
@@ -281,7 +295,7 @@ def _unnumbered(records: Records) -> Iterator[Problem]:
 
 def _ambiguous_names(records: Records) -> Iterator[Problem]:
     owners: dict[str, Record] = {}
-    for form, _, entity, giver in matching_names(records):
+    for form, _, entity, giver in records.sought_names:
         owner = owners.setdefault(form, entity)
         if owner.id != entity.id:
             what = f"name '{form}' of '{entity.id}' is also a name of '{owner.id}' ({owner.place})"

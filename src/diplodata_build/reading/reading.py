@@ -20,11 +20,11 @@ from diplodata.validation.share import SHORT_QUOTATION, WORD
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.inputs import Article, Curation
-from diplodata_build.curation.records import Records, Selector, matching_names
+from diplodata_build.curation.records import Records, Selector
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.citations import find_citations
 from diplodata_build.finding.sentences import find_hedges
-from diplodata_build.reading.locate import NotLocatedError, find_names, locate
+from diplodata_build.reading.locate import NameFinder, NotLocatedError, locate
 from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.document import Document, Section, Span
 from diplodata_build.text.lines import decode
@@ -71,10 +71,6 @@ class Reading:
         found = self.spans.get(selector_key(selector))
         return Span(*found) if found else None
 
-    def name_spans(self, name: str) -> list[Span]:
-        """The places of a name."""
-        return [Span(*span) for span in self.names.get(fingerprint(name), [])]
-
     def hedges_in(self, span: Span) -> list[tuple[int, str, str]]:
         """The hedges and denials in a passage: offset, word, kind."""
         first, last = (
@@ -101,20 +97,19 @@ def selector_key(selector: Selector) -> str:
     return fingerprint(selector.exact, selector.prefix, selector.suffix)
 
 
-def names_key(records: Records) -> str:
+def names_key(names: NameFinder) -> str:
     """A fingerprint of all names that are searched for: if it differs, mentions must be read again."""
-    return fingerprint(*sorted({sought.form for sought in matching_names(records)}))
+    return fingerprint(*names.names)
 
 
-def read_article(article_id: str, document: Document, text_sha256: str, records: Records) -> Reading:
-    """The reading of a document, with the words of all records located.
+def read_article(article_id: str, document: Document, text_sha256: str, records: Records, names: NameFinder) -> Reading:
+    """The reading of a document, with the words of all records and the names located.
 
     Raises:
         BuildError: words of a record are not in the article, or not once.
     """
     citations = find_citations(document)
-    names = sorted({sought.form for sought in matching_names(records)})
-    found = find_names(names, document, (Span(c.char_start, c.char_end) for c in citations))
+    found = names.find(document.text, (Span(c.char_start, c.char_end) for c in citations))
     return Reading(
         article_id,
         text_sha256,
@@ -126,8 +121,8 @@ def read_article(article_id: str, document: Document, text_sha256: str, records:
         blocks=[[b.char_start, b.char_end, b.kind, b.note_number, b.language] for b in document.located],
         sentences=[[s.start, s.end] for s in document.sentences()],
         spans=_locate_all(article_id, document, records),
-        names_sha256=names_key(records),
-        names={fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items() if spans},
+        names_sha256=names_key(names),
+        names={fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items()},
         citations=[{key: value for key, value in asdict(c).items() if key != "surface"} for c in citations],
         candidates=[
             asdict(c) | {"text": cut(c.text), "value": cut(c.value or "") or None} for c in find_candidates(document)
@@ -225,12 +220,13 @@ def load_readings(checkout: Checkout, curation: Curation, files: dict[str, Path]
     """
     problems: list[Problem] = []
     readings = {}
+    names = NameFinder(sought.form for sought in curation.records.sought_names)
     for article in curation.articles:
         try:
             if file := files.get(article.article_id):
-                reading = _read_anew(article, file, curation.records)
+                reading = _read_anew(article, file, curation.records, names)
             else:
-                reading = _committed(checkout, article, curation.records)
+                reading = _committed(checkout, article, curation.records, names)
             problems += [*_other_sections(article, reading), *_other_page_numbers(article, reading)]
             readings[article.article_id] = reading
         except BuildError as error:
@@ -239,7 +235,7 @@ def load_readings(checkout: Checkout, curation: Curation, files: dict[str, Path]
     return readings
 
 
-def _read_anew(article: Article, file: Path, records: Records) -> Reading:
+def _read_anew(article: Article, file: Path, records: Records, names: NameFinder) -> Reading:
     """The reading of the very bytes that were recognised, whatever became of the file since."""
     try:
         raw = file.read_bytes()
@@ -248,10 +244,10 @@ def _read_anew(article: Article, file: Path, records: Records) -> Reading:
         document = read_text(decode(raw))
     except UnreadableText as error:
         raise BuildError([Problem(str(file), str(error))]) from None
-    return read_article(article.article_id, document, article.values["text_sha256"], records)
+    return read_article(article.article_id, document, article.values["text_sha256"], records, names)
 
 
-def _committed(checkout: Checkout, article: Article, records: Records) -> Reading:
+def _committed(checkout: Checkout, article: Article, records: Records, names: NameFinder) -> Reading:
     path = checkout.readings / f"{article.article_id}.json"
     name = checkout.name(path)
     hint = f"build with the text of '{article.article_id}' at hand (see articles/README.md)"
@@ -265,7 +261,7 @@ def _committed(checkout: Checkout, article: Article, records: Records) -> Readin
         for record, selector in records.selectors(article.article_id)
         if selector_key(selector) not in reading.spans
     ]
-    if reading.names_sha256 != names_key(records):
+    if reading.names_sha256 != names_key(names):
         problems.append(Problem("curation/records", f"names changed since {name} was made: {hint}"))
     stop_if_any(problems)
     return reading
