@@ -1,6 +1,7 @@
 """Rules of codes that go with other codes or with words."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from .hits import Hit
@@ -108,22 +109,56 @@ def originals_unglossed(package: RawPackage) -> Iterator[Hit]:
 
 
 def errata_of_kind(package: RawPackage) -> Iterator[Hit]:
-    """An erratum of punctuation changes no letter, and one in the name of an entity is in a name of it.
+    """An erratum is of the kind that its correction shows: spaces only, accents or capitals only, punctuation only.
 
-    Una errata de puntuación no cambia ninguna letra, y una en el nombre de una entidad está en un nombre suyo.
+    Una errata es de la clase que muestran lo impreso y lo corregido: solo espacios, solo tildes o mayúsculas, solo
+    puntuación.
     """
     for row in package["errata"].rows:
         printed, corrected = row["as_printed"], row["corrected"]
-        if row["kind"] == "punctuation" and corrected and _letters(printed) != _letters(corrected):
-            yield row.hit("kind", f"punctuation: «{printed}» → «{corrected}»")
-        words = {word for form in package.forms_of.get(row["entity_id"], ()) for word in words_of(form)}
-        in_name = row["kind"] in _OF_NAMES and printed[:1].isupper()
-        if in_name and words and not any(word in f"{printed} {corrected}".casefold() for word in words):
-            yield row.hit("entity_id", f"«{row['entity_id']}» ∌ «{printed}»")
+        shown = _kind_shown(printed, corrected) if corrected else row["kind"]
+        if row["kind"] != shown and (shown or row["kind"] in ("spacing", "punctuation")):
+            yield row.hit("kind", f"{row['kind']}{' ≠ ' if shown else ''}{shown}: «{printed}» → «{corrected}»")
+
+
+def _kind_shown(printed: str, corrected: str) -> str:
+    """The kind of erratum that two forms show by themselves, empty if it takes reading."""
+    if "".join(printed.split()) == "".join(corrected.split()):
+        return "spacing"
+    if _plain(printed) == _plain(corrected):
+        return "spelling"
+    return "punctuation" if _letters(printed) == _letters(corrected) else ""
+
+
+def _plain(text: str) -> str:
+    """A text in lower case without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
 
 
 def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def errata_settled(package: RawPackage) -> Iterator[Hit]:
+    """A variant of a name has no corrected form, a contradiction has its other places, and an erratum in the name of an
+    entity is in a name of it, which is not its official one.
+
+    Una variante de nombre no lleva forma corregida, una contradicción tiene sus otros lugares, y una errata en el
+    nombre de una entidad está en un nombre suyo, que no es el oficial.
+    """
+    official = grouped((row["name"], row) for row in package["names"].rows if row["name_kind"] == "official")
+    for row in package["errata"].rows:
+        printed, corrected = row["as_printed"], row["corrected"]
+        if row["kind"] == "name_variant" and corrected:
+            yield row.hit("corrected", f"name_variant: «{printed}» → «{corrected}»")
+        if row["kind"] == "contradiction" and not row["group_id"]:
+            yield row.hit("group_id", f"contradiction: «{printed}»")
+        words = {word for form in package.forms_of.get(row["entity_id"], ()) for word in words_of(form)}
+        in_name = row["kind"] in _OF_NAMES and printed[:1].isupper()
+        if in_name and words and not any(word in f"{printed} {corrected}".casefold() for word in words):
+            yield row.hit("entity_id", f"«{row['entity_id']}» ∌ «{printed}»")
+        for name in official.get(printed, ()) if corrected else ():
+            yield name.hit("name_kind", f"official: «{printed}» → «{corrected}» ({row['erratum_id']})")
 
 
 def recurring_undated(package: RawPackage) -> Iterator[Hit]:
