@@ -191,7 +191,8 @@ def speakers(table: str, id: str, lang: Language) -> list[str]:
     if table == "quotes":
         return [row[f"speaker_{lang}"]] if row["speaker_role"] != "author" else []
     authors = installed().by_id("articles")[row["article_id"]]["authors"]
-    holders = [one for one in installed().rows_with("attributions", "statement_id", id) if one["role"] != "reports"]
+    attributions = installed().rows_with("attributions", "statement_id", id)
+    holders = [one for one in attributions if one["role"] not in ("reports", "cited")]
     actors = list(dict.fromkeys(label_of("actors", one["actor_id"], lang) for one in holders if one["actor_id"]))
     own = str(authors).split("; ")
     if any(name in own for name in actors):

@@ -68,7 +68,7 @@ _CITED = """cited AS (
 # The side from which a statement comes, by who holds it: officials if any of them is a government or its document. What
 # is only reported of a programme comes from who leads it.
 _SIDES = """holders AS (
-  SELECT statement_id, actor_id, work_id FROM attributions WHERE role <> 'reports'
+  SELECT statement_id, actor_id, work_id FROM attributions WHERE role NOT IN ('reports', 'cited')
 ), sides AS (
   SELECT statement_id, min(CASE
     WHEN actor_type IN (

@@ -51,9 +51,9 @@ def _speaking(package: RawPackage) -> Iterator[tuple[Row, Row]]:
 
 
 def quotes_spoken(package: RawPackage) -> Iterator[Hit]:
-    """A quotation is spoken; a statement or relation is asserted, defined or reported.
+    """A quotation is spoken; a statement or relation is asserted, defined, reported or has a work cited for it.
 
-    Una cita se habla; un enunciado o relación se afirma, se define o se refiere.
+    Una cita se habla; un enunciado o relación se afirma, se define, se refiere o cita una obra.
     """
     for row in package["attributions"].rows:
         if bool(row["quote_id"]) != (row["role"] == "speaks"):

@@ -84,15 +84,17 @@ def statements_attributed(package: RawPackage) -> Iterator[Hit]:
 
 
 def attributions_named(package: RawPackage) -> Iterator[Hit]:
-    """An attribution has an actor or a work, and pages only of a work.
+    """An attribution has an actor or a work, pages only of a work, and no actor where a work is merely cited.
 
-    Una atribución tiene un actor o una obra, y páginas solo de una obra.
+    Una atribución tiene un actor o una obra, páginas solo de una obra y ningún actor donde una obra solo se cita.
     """
     for row in package["attributions"].rows:
         if not row["actor_id"] and not row["work_id"]:
             yield row.hit("actor_id", "∅")
         if row["cited_pages"] and not row["work_id"]:
             yield row.hit("cited_pages", f"«{row['cited_pages']}»")
+        if row["role"] == "cited" and row["actor_id"]:
+            yield row.hit("role", f"cited: «{row['actor_id']}»")
 
 
 def few_others(package: RawPackage) -> Iterator[Hit]:

@@ -405,7 +405,8 @@ class _Boxes:
 
     def under(self, point: numpy.ndarray, boxes: numpy.ndarray, scale: float) -> numpy.ndarray:
         """On which of these (columns) each box hung on a point (rows) lies, at this scale or a greater one."""
-        scales = numpy.array([at for at in SCALES if at >= scale])[:, None]
+        # Between two scales of the table as well: there a label may pass over another.
+        scales = numpy.array([at * between for at in SCALES if at >= scale for between in (1, 1.12, 1.26)])[:, None]
         apart = self._points - point
         near = numpy.flatnonzero((numpy.abs(apart) * scale < 3 * LINE_WIDTH).all(axis=1) & (self._scales <= scales[-1]))
         x, y = apart[near, 0] * scales, apart[near, 1] * scales  # a row for each scale
