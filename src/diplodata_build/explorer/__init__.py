@@ -9,13 +9,15 @@ from diplodata._errors import DataNotFoundError
 from diplodata._package import DESCRIPTOR, Package, installed
 from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem
-from diplodata_build.explorer.layout import network
+from diplodata_build.explorer.citations import LANGUAGES
+from diplodata_build.explorer.layout import kept_positions, network
 from diplodata_build.explorer.page import page
 from diplodata_build.explorer.payload import payload
+from diplodata_build.explorer.picture import picture
 
 
 class Written(NamedTuple):
-    """The page of a checkout, and whether it differs from the one that was there."""
+    """A file of a checkout, and whether it differs from the one that was there."""
 
     path: Path
     name: str
@@ -26,19 +28,25 @@ class Written(NamedTuple):
         return f"{self.name}: {self.size / 1e6:.2f} MB, {'written' if self.changed else 'as it was'}"
 
 
-def write(checkout: Checkout, *, check: bool = False) -> Written:
-    """Make the page from the published package of a checkout; with ``check`` only compare.
+def write(checkout: Checkout, *, check: bool = False) -> list[Written]:
+    """Make the page and the pictures from the published package of a checkout; with ``check`` only compare.
 
     Raises:
         BuildError: there is no package, or the one that is imported is another; a module of the script or a text of the
             page is not as it should be.
     """
     package = _package(checkout)
-    text = page(package, payload(package, network(checkout, package)))
-    path = checkout.output / "explorer" / "index.html"
+    positions = kept_positions(checkout, package, check=check)
+    made = {checkout.output / "explorer" / "index.html": page(package, payload(package, network(package, positions)))}
+    for lang in LANGUAGES:
+        made[checkout.output / "docs" / "users" / f"network.{lang}.svg"] = picture(package, positions, lang)
+    return [_written(checkout, path, text, check) for path, text in made.items()]
+
+
+def _written(checkout: Checkout, path: Path, text: str, check: bool) -> Written:
     changed = not path.exists() or path.read_text("utf-8") != text
     if changed and not check:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)
     return Written(path, checkout.name(path), len(text.encode()), changed)
 

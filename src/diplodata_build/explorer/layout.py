@@ -60,14 +60,13 @@ class TieLabel(NamedTuple):
     scale: float | None
 
 
-def network(checkout: Checkout, package: Package) -> dict[str, Any]:
+def network(package: Package, positions: Mapping[str, Point]) -> dict[str, Any]:
     """What the page draws: of each entity (None: an article) place and labels, of each tie its bend.
 
     Entities and ties are in the order of their tables. A label is the number of its scale in ``scales`` (-1: never
     shown), where its box begins, and where each of its lines ends in the text.
     """
-    positions = kept_positions(checkout, package)
-    ties = _rows(package, "relations_labelled")
+    ties = ties_of(package)
     degrees = count_ties(package)
     labels, tie_labels = {}, {}
     for lang in ("es", "en"):
@@ -92,14 +91,14 @@ def network(checkout: Checkout, package: Package) -> dict[str, Any]:
     }
 
 
-def kept_positions(checkout: Checkout, package: Package) -> dict[str, Point]:
-    """The positions in ``readings/layout.json``, with those of new nodes, which the file gets too."""
+def kept_positions(checkout: Checkout, package: Package, *, check: bool = False) -> dict[str, Point]:
+    """The positions in ``readings/layout.json``, and those of new nodes, which the file gets too unless ``check``."""
     path = checkout.readings / "layout.json"
     before = path.read_text("utf-8") if path.exists() else "{}"
     nodes = sorted(labels_of(package, "es"), key=lambda node: _kind_of(package, node))
     ties = [(tie["subject_id"], tie["object_id"]) for tie in _rows(package, "relations")]
     positions = place_nodes(nodes, ties, read_positions(before, checkout.name(path)))
-    if (text := write_positions(positions)) != before:
+    if not check and (text := write_positions(positions)) != before:
         write_text(path, text)
     return positions
 
@@ -111,6 +110,11 @@ def labels_of(package: Package, lang: str) -> dict[str, str]:
         for entity in _rows(package, "entities")
         if entity["entity_type"] != "article"
     }
+
+
+def ties_of(package: Package) -> Sequence[Mapping[str, Any]]:
+    """All ties, with their words."""
+    return _rows(package, "relations_labelled")
 
 
 def count_ties(package: Package) -> Counter[str]:
@@ -312,32 +316,35 @@ def place_labels(positions: Mapping[str, Point], texts: Mapping[str, str], ties:
     return labels
 
 
+def bends(ties: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+    """How many units each tie bends to its right, seen from its start, so that those of the same two lie apart."""
+    between: dict[frozenset[str], list[str]] = {}
+    for tie, ends in ties.items():
+        between.setdefault(frozenset(ends), []).append(tie)
+    return {
+        tie: round((among.index(tie) - (len(among) - 1) / 2) * 24) * (1 if ties[tie][0] <= ties[tie][1] else -1)
+        for among in between.values()
+        for tie in among
+    }
+
+
 def place_tie_labels(
     positions: Mapping[str, Point],
     labels: Mapping[str, Label],
     ties: Mapping[str, tuple[str, str, str]],
 ) -> dict[str, TieLabel]:
     """For each tie (its two ends and its words) the bend, and from what scale on its words lie on nothing else."""
-    between: dict[frozenset[str], list[str]] = {}
-    for tie, (start, end, _) in ties.items():
-        between.setdefault(frozenset((start, end)), []).append(tie)
-    degree: dict[str, int] = {}
-    for start, end, _ in ties.values():
-        for node in (start, end):
-            degree[node] = degree.get(node, 0) + 1
-    names = list(positions)
+    bent = bends({tie: (start, end) for tie, (start, end, _) in ties.items()})
+    degrees = Counter(node for start, end, _ in ties.values() for node in (start, end))
     taken = _Boxes.empty()
-    for name in names:
-        around = radius(degree.get(name, 0))
+    for name in positions:
+        around = radius(degrees[name])
         taken.add(numpy.array(positions[name], dtype=float), numpy.array([-around, -around, around, around]))
     for name, label in labels.items():
-        taken.add(numpy.array(positions[name], dtype=float), _box(label), label.scale)
+        taken.add(numpy.array(positions[name], dtype=float), box_of(label), label.scale)
     found = {}
     for tie, (start, end, words) in ties.items():
-        among = between[frozenset((start, end))]
-        # Seen from its own start, each bends to its right: two that go both ways lie apart by themselves.
-        sign = 1 if start <= end else -1
-        bend = round(sign * (among.index(tie) - (len(among) - 1) / 2) * 24)
+        bend = bent[tie]
         middle = curve_middle(positions[start], positions[end], bend)
         width = text_width(words)
         box = numpy.array([-width / 2, -LINE_HEIGHT / 2, width / 2, LINE_HEIGHT / 2])
@@ -381,7 +388,7 @@ def _sides(size: tuple[float, float], around: float) -> numpy.ndarray:
     return numpy.array([(left, top, left + width, top + height) for left, top in corners])
 
 
-def _box(label: Label) -> numpy.ndarray:
+def box_of(label: Label) -> numpy.ndarray:
     width = max(map(text_width, label.lines))
     return numpy.array([label.left, label.top, label.left + width, label.top + LINE_HEIGHT * len(label.lines)])
 

@@ -32,14 +32,8 @@ _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 def page(package: Package, payload: dict[str, Any]) -> str:
     """The page of a package, with its payload."""
     style, script, words = _style(), _script(), own_words()
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("index.html").render(
+    return render(
+        "index.html",
         about=payload["package"],
         words=words,
         style=style,
@@ -49,6 +43,18 @@ def page(package: Package, payload: dict[str, Any]) -> str:
         **_embedded(_json(payload | {"words": words})),
         tables=plain_tables(package),
     )
+
+
+def render(template: str, **values: Any) -> str:
+    """A template with its values; what is missing is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(**values)
 
 
 def own_words() -> dict[str, Any]:
