@@ -55,13 +55,15 @@ def value_of(curated: str, key: str) -> str | None:
 
 def long_description(readme: str, repository: str | None, version: str | None, beside: Container[str] = ()) -> str:
     """The README for a page where its neighbours are not, but for those ``beside``: its other relative links lead to
-    this version in the repository, or are plain words while no repository is known.
+    this version in the repository, or are plain words while no repository is known. Pictures are left out then.
     """
 
     def led(link: re.Match[str]) -> str:
-        words, path = link.groups()
+        picture, words, path, after = link.groups()
         if path.partition("#")[0] in beside:
             return link[0]
-        return f"[{words}]({repository}/blob/v{version}/{path})" if repository else words
+        if not repository:
+            return "" if picture else words + after
+        return f"{picture}[{words}]({repository}/{'raw' if picture else 'blob'}/v{version}/{path}){after}"
 
-    return re.sub(r"\[([^\]\n]+)\]\((?![a-z]+:|#)([^)\s]+)\)", led, readme)
+    return re.sub(r"(!?)\[([^\]\n]+)\]\((?![a-z]+:|#)([^)\s]+)\)(\n*)", led, readme)

@@ -2,6 +2,8 @@
 
 import itertools
 import json
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -9,7 +11,9 @@ from diplodata._package import installed
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.explorer import layout
+from diplodata_build.explorer.picture import picture
 
+ROOT = Path(__file__).parents[2]
 NODES = [f"n{number}" for number in range(30)]
 TIES = [(NODES[0], other) for other in NODES[1:20]] + [("n21", "n22"), ("n1", "n2"), ("n2", "n1")]
 
@@ -130,3 +134,16 @@ def test_ties_between_the_same_two_lie_apart(positions):
     middles = [layout.curve_middle(positions[a], positions[b], found[tie].bend) for tie, (a, b, _) in ties.items()]
     assert abs(middles[0] - middles[1]).sum() > 10
     assert found["lone"].bend == 0
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_the_picture_of_the_readme_is_that_of_the_published_network(lang):
+    checkout = Checkout.at(ROOT)
+    package = installed()
+    made = picture(package, layout.kept_positions(checkout, package, check=True), lang)
+    assert made == (ROOT / "docs" / "users" / f"network.{lang}.svg").read_text("utf-8")
+    tree = ElementTree.fromstring(made)
+    tied = set(layout.count_ties(package))
+    assert len(tree.findall("{*}path[@transform]")) == len(tied)
+    assert len(tree.findall("{*}path[@marker-end]")) == len(package.rows("relations"))
+    assert package.by_id("concepts")["diplomacia-ciudadana"][f"term_{lang}"] in "".join(tree.itertext())

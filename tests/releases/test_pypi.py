@@ -149,6 +149,14 @@ def test_links_lead_to_this_version_in_the_repository_or_are_plain_words(hatch_b
     assert "[a page](https://example.org/a)" in there and "(#tables)" in there
 
 
+def test_a_picture_comes_from_this_version_in_the_repository_or_is_left_out(hatch_build):
+    readme = "# Title\n\n![A map](docs/map.svg)\n\nText."
+    assert hatch_build.long_description(readme, None, "0.1.0") == "# Title\n\nText."
+    there = hatch_build.long_description(readme, "https://example.org/us/diplodata", "0.1.0")
+    assert there == "# Title\n\n![A map](https://example.org/us/diplodata/raw/v0.1.0/docs/map.svg)\n\nText."
+    assert hatch_build.long_description(readme, None, "0.1.0", {"docs/map.svg"}) == readme
+
+
 @pytest.mark.parametrize(
     ("line", "value"),
     [
