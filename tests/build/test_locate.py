@@ -2,8 +2,9 @@
 
 import pytest
 
+from diplodata.validation.whole_names import WholeNames
 from diplodata_build.curation.records import Selector
-from diplodata_build.reading.locate import NameFinder, NotLocatedError, locate
+from diplodata_build.reading.locate import NotLocatedError, find_names, locate
 from diplodata_build.text.document import Document, Offsets, Span
 
 TEXT = (
@@ -51,7 +52,7 @@ def test_other_words_are_never_accepted(exact, prefix, says):
 
 def test_names_are_the_longest_whole_words_outside_citations():
     names = ["Red de Puertos", "Carta", "Carta de la Red de Puertos", "red", "Puerto", "miembros"]
-    found = NameFinder(names).find(TEXT, [Span(TEXT.index("obliga"), TEXT.index("; la"))])
+    found = find_names(WholeNames(names), _document(), [Span(TEXT.index("obliga"), TEXT.index("; la"))])
     assert [TEXT[s.start : s.end] for spans in found.values() for s in spans] == [
         "Carta",
         "Carta",

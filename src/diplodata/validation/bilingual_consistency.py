@@ -5,13 +5,13 @@ that differs in English, as given in ``names`` or formed by the initials of the 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
 from .hits import Hit
 from .package import RawPackage, Row
 from .records import words_of
+from .whole_names import WholeNames
 
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+")  # thousands apart
 _NUMBER = re.compile(rf"{_GROUPED.pattern}(?!\d)|\d+(?:[.,]\d+)?")
@@ -21,7 +21,6 @@ _ACRONYM = re.compile(r"\b(?=[A-ZÑ0-9]*[A-ZÑ][A-ZÑ0-9]*[A-ZÑ])[A-ZÑ0-9]{2,}
 # Everyday words, which are not names of an entity.
 _COMMON = {"AIDS": "sida", "HIV": "VIH", "VIH": "HIV", "US": "EEUU", "EEUU": "US", "GDP": "PIB", "PIB": "GDP"}
 _LONGEST_ACRONYM = 8
-_WORD = re.compile(r"\w+")
 _ROMAN_NUMBER = re.compile(r"[IVX]+")
 _PROTECTED = ("official", "former")  # short names and variants have no English of their own in names
 _NAMED = ("actor", "program", "event")
@@ -134,20 +133,10 @@ def names_kept(package: RawPackage) -> Iterator[Hit]:
     """
     names = _proper_names(package)
     for row, column, spanish, english in _pairs(package):
-        lost = [name for name in _named(spanish, names) if not _names(package, english, name)]
+        named = (spanish[start:end] for start, end in names.apart(spanish))
+        lost = [name for name in named if not _names(package, english, name)]
         if lost:
             yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
-
-
-def _named(text: str, names: dict[str, list[str]]) -> Iterator[str]:
-    """The names in a text, the longest at each place."""
-    end = 0
-    for word in _WORD.finditer(text):
-        for name in names.get(word[0], ()) if word.start() >= end else ():
-            if text.startswith(name, word.start()) and not text[word.start() + len(name) :][:1].isalnum():
-                end = word.start() + len(name)
-                yield name
-                break
 
 
 def _names(package: RawPackage, text: str, name: str) -> bool:
@@ -165,11 +154,11 @@ def _forms(package: RawPackage, owners: list[str]) -> set[str]:
 
 
 @lru_cache(maxsize=1)
-def _proper_names(package: RawPackage) -> dict[str, list[str]]:
-    """The Spanish names of two words or more that begin with a capital, by their first word, longest first."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _proper_names(package: RawPackage) -> WholeNames:
+    """The Spanish names of two words or more that begin with a capital."""
+    found = set()
     for row in package["names"].rows:
         proper = row["name"][:1].isupper() and " " in row["name"] and row["name_kind"] in _PROTECTED
         if proper and row["language"] == "es" and package.entity_type.get(row["entity_id"]) in _NAMED:
-            found[_WORD.findall(row["name"])[0]].add(row["name"])
-    return {first: sorted(names, key=lambda name: (-len(name), name)) for first, names in found.items()}
+            found.add(row["name"])
+    return WholeNames(found)

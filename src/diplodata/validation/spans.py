@@ -8,6 +8,7 @@ from functools import lru_cache
 from .hits import Hit
 from .package import RawPackage, Row, Span, Table
 from .share import REPRODUCING, WORD, printed_column, reproduced
+from .whole_names import WholeNames
 
 MAX_SHARE = 0.35
 _WIDEST_GAP = 3  # characters between a passage and its context: none, a space, or a blank line
@@ -101,17 +102,15 @@ def names_mentioned(package: RawPackage) -> Iterator[Hit]:
 
     Un nombre que se busca es una mención dondequiera que un pasaje lo muestre, salvo en una referencia.
     """
-    names = {row["name"] for row in package["names"].rows if row["match_mode"] == "always"}
-    longest_first = sorted(names - {""}, key=lambda name: (-len(name), name))
-    sought = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if names else r"(?!)")
+    names = WholeNames(row["name"] for row in package["names"].rows if row["match_mode"] == "always")
     known: dict[str, set[int]] = defaultdict(set)
     for name in ("mentions", "citations"):
         for row in package[name].rows:
             known[row["article_id"]].update(range(row.integer("char_start") or 0, row.integer("char_end") or 0))
     for span in package.spans:
-        for match in sought.finditer(span.text):
-            if known[span.article].isdisjoint(range(span.start + match.start(), span.start + match.end())):
-                yield span.row.hit(span.column, f"«{match[0]}» → mentions")
+        for start, end in names.apart(span.text):
+            if known[span.article].isdisjoint(range(span.start + start, span.start + end)):
+                yield span.row.hit(span.column, f"«{span.text[start:end]}» → mentions")
 
 
 def pages_in_article(package: RawPackage) -> Iterator[Hit]:

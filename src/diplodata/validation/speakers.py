@@ -77,7 +77,9 @@ def _authors(package: RawPackage, row: Row) -> set[str]:
     owners = [owner] if owner else package.evidence_of.get(row["relation_id"], [])
     articles = (package["articles"].by_id.get(key) for key in {one["article_id"] for one in owners})
     names = {name for one in articles if one for name in one["authors"].split(SEPARATORS["authors"])}
-    return {key for key, actor in package["actors"].by_id.items() if actor["name_es"] in names}
+    actors = package["actors"].by_id
+    found = ((name, key) for name in names for key in package.owners_of.get(name, ()))
+    return {key for name, key in found if key in actors and actors[key]["name_es"] == name}
 
 
 def authors_attributed(package: RawPackage) -> Iterator[Hit]:

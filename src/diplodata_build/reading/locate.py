@@ -6,17 +6,16 @@ message: a fuzzy match would accept most evidence with one wrong word.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
 
+from diplodata.validation.whole_names import WholeNames
 from diplodata_build.curation.records import Selector
 from diplodata_build.text.document import Document, Span
 
 CONTEXT = 30
-_WORD = re.compile(r"\w+|\W")
 LONGEST_PROPOSAL = 300
 
 
@@ -84,41 +83,14 @@ def _on_a_line(text: str) -> str:
     return " ".join(text.split())
 
 
-class NameFinder:
-    """Finds names in texts; made once, since what a text takes does not grow with the number of names.
-
-    Where a word stands that begins some name, the text is looked up for each length that such names have.
-    """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = sorted(set(names))
-        self._known = frozenset(self.names)
-        lengths: defaultdict[str, set[int]] = defaultdict(set)
-        for name in self.names:
-            lengths[_WORD.match(name)[0]].add(len(name))  # type: ignore[index]
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
-
-    def find(self, text: str, excluded: Iterable[Span] = ()) -> dict[str, list[Span]]:
-        """The longest, non-overlapping, whole-word places of each name, outside the excluded spans (the citations)."""
-        found: defaultdict[str, list[Span]] = defaultdict(list)
-        used = bytearray(len(text))
-        for span in excluded:
-            used[span.start : span.end] = b"\1" * (span.end - span.start)
-        for start, end in sorted(self._places(text), key=lambda place: (place[0] - place[1], place[0])):
-            if not any(used[start:end]):
-                used[start:end] = b"\1" * (end - start)
-                found[text[start:end]].append(Span(start, end))
-        return {name: sorted(found[name], key=lambda span: span.start) for name in sorted(found)}
-
-    def _places(self, text: str) -> Iterator[tuple[int, int]]:
-        """The longest name at each place where one stands."""
-        for word in _WORD.finditer(text):
-            start = word.start()
-            for end in (start + length for length in self._lengths.get(word[0], ())):
-                if text[start:end] in self._known and not _is_letter(text, start - 1) and not _is_letter(text, end):
-                    yield start, end
-                    break
-
-
-def _is_letter(text: str, at: int) -> bool:
-    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
+def find_names(names: WholeNames, document: Document, excluded: Iterable[Span]) -> dict[str, list[Span]]:
+    """The longest, non-overlapping places of each name that has any, outside the excluded spans (the citations)."""
+    found: defaultdict[str, list[Span]] = defaultdict(list)
+    used = bytearray(len(document.text))
+    for span in excluded:
+        used[span.start : span.end] = b"\1" * (span.end - span.start)
+    for start, end in sorted(names.places(document.text), key=lambda place: (place[0] - place[1], place[0])):
+        if not any(used[start:end]):
+            used[start:end] = b"\1" * (end - start)
+            found[document.text[start:end]].append(Span(start, end))
+    return {name: sorted(found[name], key=lambda span: span.start) for name in sorted(found)}

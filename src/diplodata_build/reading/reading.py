@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from diplodata.validation.share import SHORT_QUOTATION, WORD
+from diplodata.validation.whole_names import WholeNames
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.inputs import Article, Curation
@@ -24,7 +25,7 @@ from diplodata_build.curation.records import Records, Selector
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.citations import find_citations
 from diplodata_build.finding.sentences import find_hedges
-from diplodata_build.reading.locate import NameFinder, NotLocatedError, locate
+from diplodata_build.reading.locate import NotLocatedError, find_names, locate
 from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.document import Document, Section, Span
 from diplodata_build.text.lines import decode
@@ -97,19 +98,19 @@ def selector_key(selector: Selector) -> str:
     return fingerprint(selector.exact, selector.prefix, selector.suffix)
 
 
-def names_key(names: NameFinder) -> str:
+def names_key(names: WholeNames) -> str:
     """A fingerprint of all names that are searched for: if it differs, mentions must be read again."""
-    return fingerprint(*names.names)
+    return fingerprint(*sorted(names.names))
 
 
-def read_article(article_id: str, document: Document, text_sha256: str, records: Records, names: NameFinder) -> Reading:
+def read_article(article_id: str, document: Document, text_sha256: str, records: Records, names: WholeNames) -> Reading:
     """The reading of a document, with the words of all records and the names located.
 
     Raises:
         BuildError: words of a record are not in the article, or not once.
     """
     citations = find_citations(document)
-    found = names.find(document.text, (Span(c.char_start, c.char_end) for c in citations))
+    found = find_names(names, document, (Span(c.char_start, c.char_end) for c in citations))
     return Reading(
         article_id,
         text_sha256,
@@ -220,7 +221,7 @@ def load_readings(checkout: Checkout, curation: Curation, files: dict[str, Path]
     """
     problems: list[Problem] = []
     readings = {}
-    names = NameFinder(sought.form for sought in curation.records.sought_names)
+    names = WholeNames(sought.form for sought in curation.records.sought_names)
     for article in curation.articles:
         try:
             if file := files.get(article.article_id):
@@ -235,7 +236,7 @@ def load_readings(checkout: Checkout, curation: Curation, files: dict[str, Path]
     return readings
 
 
-def _read_anew(article: Article, file: Path, records: Records, names: NameFinder) -> Reading:
+def _read_anew(article: Article, file: Path, records: Records, names: WholeNames) -> Reading:
     """The reading of the very bytes that were recognised, whatever became of the file since."""
     try:
         raw = file.read_bytes()
@@ -247,7 +248,7 @@ def _read_anew(article: Article, file: Path, records: Records, names: NameFinder
     return read_article(article.article_id, document, article.values["text_sha256"], records, names)
 
 
-def _committed(checkout: Checkout, article: Article, records: Records, names: NameFinder) -> Reading:
+def _committed(checkout: Checkout, article: Article, records: Records, names: WholeNames) -> Reading:
     path = checkout.readings / f"{article.article_id}.json"
     name = checkout.name(path)
     hint = f"build with the text of '{article.article_id}' at hand (see articles/README.md)"
