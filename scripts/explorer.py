@@ -23,8 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _write(options: argparse.Namespace) -> int:
     made = write(Checkout.at(options.root), check=options.check)
-    print(*made, sep="\n")
-    return 1 if options.check and any(one.changed for one in made) else 0
+    print(made)
+    return 1 if options.check and made.changed else 0
 
 
 if __name__ == "__main__":

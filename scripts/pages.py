@@ -1,5 +1,5 @@
-"""Write the generated pages of docs/ (codebook and data card in both languages, what you can rely on) and the output
-of the examples in the READMEs.
+"""Write the generated pages of docs/ (codebook and data card in both languages, what you can rely on), the output of
+the examples in the READMEs and their picture of the network.
 
 They are made from the published package, the prose in curation/pages/ and the figures of the last `make trust`. With
 --check nothing is written; exit code 1 if a page is not current.
@@ -12,6 +12,7 @@ import sys
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.command import run, script_parser
+from diplodata_build.explorer import pictures
 from diplodata_build.publishing.pages import generated_pages
 
 
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _write(options: argparse.Namespace) -> int:
     checkout = Checkout.at(options.root)
-    made = generated_pages(checkout)
+    made = generated_pages(checkout) | pictures(checkout, check=options.check)
     changed = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in changed:
         print(f"{'not current' if options.check else 'written'}: {checkout.name(path)}")

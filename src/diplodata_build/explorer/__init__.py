@@ -28,27 +28,29 @@ class Written(NamedTuple):
         return f"{self.name}: {self.size / 1e6:.2f} MB, {'written' if self.changed else 'as it was'}"
 
 
-def write(checkout: Checkout, *, check: bool = False) -> list[Written]:
-    """Make the page and the pictures from the published package of a checkout; with ``check`` only compare.
+def write(checkout: Checkout, *, check: bool = False) -> Written:
+    """Make the page from the published package of a checkout; with ``check`` only compare.
 
     Raises:
         BuildError: there is no package, or the one that is imported is another; a module of the script or a text of the
             page is not as it should be.
     """
     package = _package(checkout)
-    positions = kept_positions(checkout, package, check=check)
-    made = {checkout.output / "explorer" / "index.html": page(package, payload(package, network(package, positions)))}
-    for lang in LANGUAGES:
-        made[checkout.output / "docs" / "users" / f"network.{lang}.svg"] = picture(package, positions, lang)
-    return [_written(checkout, path, text, check) for path, text in made.items()]
-
-
-def _written(checkout: Checkout, path: Path, text: str, check: bool) -> Written:
+    text = page(package, payload(package, network(package, kept_positions(checkout, package, check=check))))
+    path = checkout.output / "explorer" / "index.html"
     changed = not path.exists() or path.read_text("utf-8") != text
     if changed and not check:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         write_text(path, text)
     return Written(path, checkout.name(path), len(text.encode()), changed)
+
+
+def pictures(checkout: Checkout, *, check: bool = False) -> dict[Path, str]:
+    """The network as the READMEs show it, by its file, in each language."""
+    package = Package(checkout.output)
+    positions = kept_positions(checkout, package, check=check)
+    folder = checkout.output / "docs" / "users"
+    return {folder / f"network.{lang}.svg": picture(package, positions, lang) for lang in LANGUAGES}
 
 
 def _package(checkout: Checkout) -> Package:
