@@ -11,12 +11,12 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-PUBLISHED = ("datapackage.json", "CITATION.cff", "data")
+PUBLISHED = ("datapackage.json", "CITATION.cff", "data", "explorer")
 URLS = {"homepage": "Homepage", "repository": "Repository"}
 
 
 class DataHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Puts datapackage.json, CITATION.cff and data/ beside the modules of the package."""
+    """Puts datapackage.json, CITATION.cff, data/ and explorer/ beside the modules of the package."""
 
     PLUGIN_NAME = "custom"
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         UncodedColumnError, UnknownChoiceError, UnknownColumnError, UnknownFormatError, UnknownIdError,
         UnknownNameError, UnknownTableError,
     )  # fmt: skip
+    from ._explore import explore
     from ._export import export
     from ._graph import graph
     from ._listing import Listing
@@ -46,6 +47,7 @@ _NAMES = {
     "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError QueryError "
     "SelectionError UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError "
     "UnknownNameError UnknownTableError",
+    "_explore": "explore",
     "_export": "export",
     "_graph": "graph",
     "_listing": "Listing",
@@ -69,10 +71,10 @@ __all__ = [
     "UnknownColumnError", "UnknownFormatError", "UnknownIdError", "UnknownNameError", "UnknownTableError",
     "__version__", "actors", "argument", "articles", "attributions", "citations", "cite", "claims_compared", "codes",
     "concept_definitions", "concepts", "connect", "coverage", "describe", "entities", "errata", "events", "evidence",
-    "export", "get", "graph", "info", "load", "mentions", "names", "paper", "path", "programs", "programs_with_leads",
-    "quotes", "quotes_with_sources", "relations", "relations_labelled", "schema", "search", "sections",
-    "shared_entities", "sql", "statements", "tables", "timeline", "trace", "translations", "validate", "views",
-    "vocabulary", "works",
+    "explore", "export", "get", "graph", "info", "load", "mentions", "names", "paper", "path", "programs",
+    "programs_with_leads", "quotes", "quotes_with_sources", "relations", "relations_labelled", "schema", "search",
+    "sections", "shared_entities", "sql", "statements", "tables", "timeline", "trace", "translations", "validate",
+    "views", "vocabulary", "works",
 ]  # fmt: skip
 
 

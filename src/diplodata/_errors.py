@@ -32,17 +32,18 @@ UNPACK: Advice = (
 
 
 class DataNotFoundError(DiplodataError, FileNotFoundError):
-    """There is no datapackage.json; the message says where it was looked for, and what helps."""
+    """There is no datapackage.json, or other ``file``; the message says where it was looked for, and what helps."""
 
-    def __init__(self, *folders: object, advice: Advice = REINSTALL) -> None:
+    def __init__(self, *folders: object, advice: Advice = REINSTALL, file: str = "datapackage.json") -> None:
         super().__init__(*folders)
         self.folders = folders
         self.advice = advice
+        self.file = file
 
     def __str__(self) -> str:
         places = ", ".join(map(str, self.folders))
         english, spanish = self.advice
-        return f"No datapackage.json at {places}: {english}. / No hay datapackage.json en {places}: {spanish}."
+        return f"No {self.file} at {places}: {english}. / No hay {self.file} en {places}: {spanish}."
 
 
 class UnknownNameError(DiplodataError, ValueError, KeyError):

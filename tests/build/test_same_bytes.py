@@ -10,7 +10,9 @@ import pytest
 from sample import ROOT, make_checkout, published
 
 pytestmark = pytest.mark.slow
-WHEEL_NEEDS = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSES", "src", "data", "datapackage.json")
+WHEEL_NEEDS = (
+    "pyproject.toml", "hatch_build.py", "README.md", "LICENSES", "src", "data", "explorer", "datapackage.json"
+)  # fmt: skip
 NO_HOME = "/dev/null/home"  # no folder: nobody, not even root, can write there
 PLACES = {
     "plain": ({"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONUTF8": "0"}, 0o022),

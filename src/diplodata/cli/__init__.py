@@ -22,6 +22,7 @@ COMMANDS = {
     "tables": "list the tables / listar las tablas",
     "show": "show the rows of a table or view, or one row / mostrar las filas de una tabla o vista, o una sola fila",
     "schema": "what columns or codes of a table mean / qué significan las columnas o los códigos de una tabla",
+    "explore": "open the package as one page in a browser / abrir el paquete como una página en el navegador",
     "search": "find rows by words, whatever their accents / buscar filas por palabras, con o sin tildes",
     "trace": "the words and page that a row rests on / las palabras y la página en que se apoya una fila",
     "cite": "how to cite the data, or the articles behind rows / cómo citar los datos, o los artículos de unas filas",

@@ -38,6 +38,11 @@ _READMES = ("README.md", "README.es.md")  # in the order of LANGUAGES
 FORMATS = (*SPREADSHEETS, *DATABASE, *STATISTICS)
 # In English and in Spanish.
 _WHOLE = ("The whole package with its folders and pages", "El paquete entero, con sus carpetas y páginas")
+_EXPLORER = "explorer.html"
+_PAGE = (
+    "One page to read, search and download all of it in a browser, without a network",
+    "Una página para leerlo, buscar y descargarlo todo en el navegador, sin red",
+)
 _TABLES = ("Each table and each view", "Cada tabla y cada vista")
 _DESCRIPTOR = (
     "Every table, column and key of these files, for Frictionless tools",
@@ -65,6 +70,7 @@ def files(release: Release) -> dict[str, bytes]:
     name = f"{release.package['name']}-{release.version}"
     shown |= {"datapackage.json": to_json(descriptor), f"{name}.zip": zipped(_linked(release, package), name)}
     shown |= tables | exports(release, FORMATS)
+    shown[_EXPLORER] = package["explorer/index.html"]
     shown["SHA256SUMS"] = checksums(shown)
     return {"record.json": to_json(to_record(release))} | {f"files/{name}": shown[name] for name in shown}
 
@@ -78,6 +84,7 @@ def _guide(release: Release, language: Language) -> str:
         f"`{whole}`": _WHOLE[spanish],
         "`*.csv`, `*.parquet`": _TABLES[spanish],
         "`datapackage.json`": _DESCRIPTOR[spanish],
+        f"`{_EXPLORER}`": _PAGE[spanish],
         **{f"`{name}`": texts[spanish] for name, texts in descriptions(release, FORMATS).items()},
     }
     package = f'package = Package("{address}")\npackage.get_resource("actors").to_pandas()'
@@ -87,7 +94,12 @@ def _guide(release: Release, language: Language) -> str:
 
 def _paths(release: Release) -> dict[str, Path]:
     """The files of the package, and the pages that explain it, by their names in the zip."""
-    published = ["CITATION.cff", "datapackage.json", *(one["path"] for one in release.descriptor["resources"])]
+    published = [
+        "CITATION.cff",
+        "datapackage.json",
+        "explorer/index.html",
+        *(one["path"] for one in release.descriptor["resources"]),
+    ]
     licences = (f"LICENSES/{licence['name']}.txt" for licence in release.package["licenses"])
     documents = [*_READMES, "CHANGELOG.md", *_PAGES, *licences]
     paths = {name: release.checkout.output / name for name in published}
