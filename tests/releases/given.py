@@ -45,8 +45,10 @@ def release_with(**values: Any) -> Release:
 
 
 def fresh_copy(root: Path, folder: Path) -> Path:
-    """The files of a checkout that git has or would take, in another folder, with other times and rights."""
-    for name in git.files(root):
+    """The files of a checkout that git has or would take, and the explorer, in another folder, with other times and
+    rights.
+    """
+    for name in (*git.files(root), "explorer/index.html"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / name, folder / name)
         (folder / name).chmod(0o600)

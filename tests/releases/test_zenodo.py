@@ -54,7 +54,7 @@ def checkout(tmp_path):
     (tmp_path / "curation").mkdir()
     for name in (*KEPT, *curated):
         shutil.copy(ROOT / name, tmp_path / name)
-    for name in ("data", "docs", "LICENSES", "curation/schema"):
+    for name in ("data", "docs", "explorer", "LICENSES", "curation/schema"):
         (tmp_path / name).symlink_to(ROOT / name)
     write_values(Checkout.at(tmp_path), UNRELEASED)
     release = Release(Checkout.at(tmp_path))

@@ -11,8 +11,8 @@ from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.explorer.citations import LANGUAGES
 from diplodata_build.explorer.layout import kept_positions, network
-from diplodata_build.explorer.page import page
-from diplodata_build.explorer.payload import payload
+from diplodata_build.explorer.page import page_of
+from diplodata_build.explorer.payload import payload_of
 from diplodata_build.explorer.picture import picture
 
 
@@ -36,7 +36,7 @@ def write(checkout: Checkout, *, check: bool = False) -> Written:
             page is not as it should be.
     """
     package = _package(checkout)
-    text = page(package, payload(package, network(package, kept_positions(checkout, package, check=check))))
+    text = page_of(package, payload_of(package, network(package, kept_positions(checkout, package, check=check))))
     path = checkout.output / "explorer" / "index.html"
     changed = not path.exists() or path.read_text("utf-8") != text
     if changed and not check:

@@ -29,9 +29,9 @@ _ASIDE = re.compile(
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-def page(package: Package, payload: dict[str, Any]) -> str:
+def page_of(package: Package, payload: dict[str, Any]) -> str:
     """The page of a package, with its payload."""
-    style, script, words = _style(), _script(), own_words()
+    style, script, words = _style(), assembled(), own_words()
     return render(
         "index.html",
         about=payload["package"],
@@ -91,13 +91,12 @@ def _style() -> str:
     return "\n".join(path.read_text("utf-8").strip() for path in sorted((HERE / "style").glob("*.css"))) + "\n"
 
 
-def _script() -> str:
+def assembled(folder: Path = HERE / "script") -> str:
     """The modules in the order in which they import each other, each as a function that gives what it exports.
 
     Raises:
         BuildError: a module imports or exports in another form, or what is not there, or modules import in a circle.
     """
-    folder = HERE / "script"
     sources = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.js"))}
     imports = {name: [_resolved(name, *one) for one in _IMPORT.findall(source)] for name, source in sources.items()}
     for name, imported in imports.items():

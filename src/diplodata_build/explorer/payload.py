@@ -42,7 +42,7 @@ _NUMBERED = re.compile(r"([a-z]+-)([0-9a-f]{12})")  # an id that is a part of a 
 _CELLS = {("translations", "source_sha256"): "es", ("translations", "text_en"): "en"}
 
 
-def payload(package: Package, network: dict[str, Any]) -> dict[str, Any]:
+def payload_of(package: Package, network: dict[str, Any]) -> dict[str, Any]:
     """The whole document."""
     columns = {name: _columns(package, name) for name in package.described}
     pages, speakers = pages_of_rows(package), speakers_of_rows(package)

@@ -89,6 +89,7 @@ def queries() -> None:
     print(dd.graph().number_of_nodes())
     with tempfile.TemporaryDirectory() as folder:
         assert_type(dd.export("jsonl", Path(folder) / "diplodata"), Path)
+    assert_type(dd.explore("es", browser=False), Path)
 
 
 def errors() -> None:

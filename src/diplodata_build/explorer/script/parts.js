@@ -74,34 +74,6 @@ export function section(title, ...content) {
   return content.flat(Infinity).some((one) => one) ? h("section", {}, h("h2", {}, title), content) : null;
 }
 
-/** Statements as cards, in the order given. */
-export function statementList(page, rows) {
-  return h("ul", { class: "statements" }, rows.map((row) => h("li", { class: articleClass(page, row.article_id) }, statement(page, row))));
-}
-
-/** A statement: its text, what it is, how surely it is said, by whom, where. */
-export function statement(page, row) {
-  const { data, words, lang } = page;
-  const told = data.row("argument", row.statement_id);
-  const shown = row[`text_${lang}`] ? lang : lang === "es" ? "en" : "es";
-  const who = told.said_by_ids ?? told.reported_by_ids;
-  return [
-    h("p", { class: row.form === "verbatim" ? "said verbatim" : "said", lang: shown }, row[`text_${shown}`]),
-    h("p", { class: "soft by" },
-      chip(data.code("statements", "kind", row.kind, lang)), " ", sureness(page, "statements", row),
-      who && [words(told.said_by_ids ? "record.says_so" : "record.reports_so"), " ", who.split(" ").map((id, at) => [at ? ", " : "", recordLink(page, "actors", id)]), " · "],
-      recordLink(page, "statements", row.statement_id, placeText(page, row))),
-  ];
-}
-
-/** How surely something is said, where that is not plainly affirmed: chips with the words. */
-export function sureness({ data, lang }, table, row) {
-  return [
-    row.modality !== "asserted" && [chip(data.code(table, "modality", row.modality, lang), { class: "modality" }), " "],
-    row.polarity !== "affirmed" && [chip(data.code(table, "polarity", row.polarity, lang), { class: "polarity" }), " "],
-  ];
-}
-
 /** The title of a column without its language. */
 export function columnName({ data, words, lang }, table, column) {
   if (column === "country_code") return words("record.country"); // its values are shown as names

@@ -1,12 +1,13 @@
 // The page of one record: what it says, what it is tied to, the words it rests on, and how to cite it.
 
 import { citationBox } from "../citing.js";
+import { statementCard } from "../claims.js";
 import { groupBy } from "../data.js";
 import { dateInWords } from "../dates.js";
 import { h } from "../dom.js";
 import { addressOf } from "../router.js";
 import {
-  articleChip, articleClass, chip, columnName, evidenceList, fieldValue, originsLine, placeText, recordAddress, recordLink, section, statementList,
+  articleChip, articleClass, chip, columnName, evidenceList, fieldValue, originsLine, placeText, recordAddress, recordLink, section,
 } from "../parts.js";
 
 // What stands elsewhere on the page than among the facts.
@@ -145,7 +146,7 @@ function sections(page, table, row, id, found) {
     table === "actors" && section(words("record.says"), says(page, id)),
     table === "articles"
       ? h("p", {}, h("a", { href: addressOf(lang, ["argument", id]) }, words("start.argument", { n: statements.length })))
-      : section(words("record.statements"), few(page, "statements", found, [...new Set(statements)], (rows) => statementList(page, rows))),
+      : section(words("record.statements"), few(page, "statements", found, [...new Set(statements)], (rows) => claims(page, rows, table !== "sections" && table !== "works"))),
     others(page, found),
     section(words("record.evidence"), few(page, "evidence", found, rowsOf("evidence").sort((a, b) => a.page - b.page), (rows) => evidenceList(page, rows))),
   ];
@@ -202,11 +203,16 @@ function says(page, id) {
     return h("section", {},
       h("h3", {}, capital(data.code("attributions", "role", role, lang))),
       quotes.map((row) => h("blockquote", { class: `cited ${articleClass(page, row.article_id)}` }, recordLink(page, "quotes", row.quote_id))),
-      shown.length > 0 && statementList(page, shown),
+      shown.length > 0 && claims(page, shown, false),
       relations.length > 0 && h("ul", {}, relations.map((row) => h("li", {}, recordLink(page, "relations", row.relation_id)))),
       statements.length > shown.length && h("p", {}, h("a", { href: addressOf(lang, ["tables", "attributions"], { "is.actor_id": id, "is.role": role }) },
         words("record.many", { n: group.length, table: data.tables.get("attributions").title[lang] }))));
   });
+}
+
+/** Statements as cards; whom they are about only where the page does not say so. */
+function claims(page, rows, aboutThis) {
+  return h("ul", { class: "claims" }, rows.map((row) => h("li", {}, statementCard(page, row.statement_id, { about: !aboutThis, article: true }))));
 }
 
 function capital(text) {
