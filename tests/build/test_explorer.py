@@ -202,9 +202,9 @@ def test_each_is_used_and_those_used_are_there() -> None:
 
 
 def _used(sections: set[str], own: set[str]) -> set[str]:
-    """The keys that script and template name, and those that begin as a key does that the script makes."""
+    """The keys that script, templates and modules name, and those that begin as a key does that the script makes."""
     named = "|".join(sorted(sections))
-    sources = [path.read_text("utf-8") for path in (*HERE.rglob("*.js"), *HERE.rglob("*.html"))]
+    sources = [path.read_text("utf-8") for path in HERE.rglob("*.*") if path.suffix in (".js", ".html", ".svg", ".py")]
     found = {key for text in sources for key in re.findall(rf'"((?:{named})\.\w+)"', text)}
     begun = tuple(key for text in sources for key in re.findall(rf"`((?:{named})\.\w*)\$\{{", text))
     return found | {key for key in own if key.startswith(begun)}
