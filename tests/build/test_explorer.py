@@ -205,7 +205,8 @@ def _used(sections: set[str], own: set[str]) -> set[str]:
     """The keys that script, templates and modules name, and those that begin as a key does that the script makes."""
     named = "|".join(sorted(sections))
     sources = [path.read_text("utf-8") for path in HERE.rglob("*.*") if path.suffix in (".js", ".html", ".svg", ".py")]
-    found = {key for text in sources for key in re.findall(rf'"((?:{named})\.\w+)"', text)}
+    files = {path.name for path in HERE.rglob("*.*")}  # network.svg is a template
+    found = {key for text in sources for key in re.findall(rf'"((?:{named})\.\w+)"', text)} - files
     begun = tuple(key for text in sources for key in re.findall(rf"`((?:{named})\.\w*)\$\{{", text))
     return found | {key for key in own if key.startswith(begun)}
 
