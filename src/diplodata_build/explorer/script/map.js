@@ -6,7 +6,8 @@ import { articleClass } from "./parts.js";
 
 const LINE = 14; // as in layout.py
 const STEP = 1.4;
-const READABLE = 0.42; // below this scale hardly any name has room
+const READABLE = 0.42; // where some names have room
+const TINY = 0.33; // where hardly any has
 
 /** A map of nodes and ties; `show(nodes, ties)` narrows it, `choose(tie)` marks a tie. */
 export function networkMap(page, nodes, { onNode, onTie }) {
@@ -124,15 +125,24 @@ export function networkMap(page, nodes, { onNode, onTie }) {
     if (!width || !points.length) return;
     const [left, right] = [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))];
     const [top, bottom] = [Math.min(...points.map(({ y }) => y)), Math.max(...points.map(({ y }) => y))];
-    const margin = Math.min(90, width / 8);
-    at.k = Math.min((width - 2 * margin) / Math.max(right - left, 1), (height - 110) / Math.max(bottom - top, 1), 2.5);
-    let [x, y] = [(left + right) / 2, (top + bottom) / 2];
-    if (!whole && at.k < READABLE) {
-      at.k = READABLE;
-      ({ x, y } = points.reduce((best, one) => (one.size > best.size ? one : best)));
+    at.k = Math.min((width - 60) / Math.max(right - left, 1), (height - 60) / Math.max(bottom - top, 1), 2.5);
+    [at.x, at.y] = [width / 2 - ((left + right) / 2) * at.k, height / 2 - ((top + bottom) / 2) * at.k];
+    draw();
+    // Labels reach over the points: once more, so that these are inside as well.
+    const extent = (side, pick) => pick(...points.map((dot) => {
+      const box = dot.label.style.display ? { x: 0, y: 0, width: 0, height: 0 } : dot.label.getBBox();
+      const low = Math.min(box[side], -dot.size);
+      return pick === Math.min ? dot[side] * at.k + low : dot[side] * at.k + Math.max(box[side] + (side === "x" ? box.width : box.height), dot.size);
+    }));
+    const [from, to, over, under] = [extent("x", Math.min), extent("x", Math.max), extent("y", Math.min), extent("y", Math.max)];
+    const k = at.k * Math.min(1, (width - 16) / (to - from), (height - 16) / (under - over));
+    if (!whole && k < TINY) {
+      const { x, y } = points.reduce((best, one) => (one.size > best.size ? one : best));
+      [at.k, at.x, at.y] = [READABLE, width / 2 - x * READABLE, height / 2 - y * READABLE];
+    } else {
+      const shrink = k / at.k;
+      [at.k, at.x, at.y] = [k, width / 2 - ((from + to) / 2) * shrink, height / 2 - ((over + under) / 2) * shrink];
     }
-    at.x = width / 2 - x * at.k;
-    at.y = height / 2 - y * at.k;
     draw();
   }
 

@@ -130,7 +130,7 @@ function oneNode(page, entity) {
     h("details", { class: "words" }, h("summary", {}, words("network.tie")), h("p", {}, tie[`reading_${lang}`], "."), tieFacts(page, tie),
       openEvidence(page, "relation_id", tie.relation_id), h("p", {}, recordLink(page, "relations", tie.relation_id, words("network.record")))));
   const side = (rows, other) => [...new Set(rows.map((tie) => tie[`link_${lang}`]))].map((link) => h("section", {},
-    h("h3", {}, link, h("span", { "aria-hidden": "true" }, " →")),
+    h("h2", {}, link, h("span", { "aria-hidden": "true" }, " →")),
     h("ul", {}, rows.filter((tie) => tie[`link_${lang}`] === link).map((tie) => one(tie, other)))));
   return h("article", { class: "network" },
     h("p", { class: "trail" }, h("a", { href: addressOf(lang, ["network"]) }, words("network.whole")), " › "),
