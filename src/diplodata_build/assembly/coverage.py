@@ -131,8 +131,10 @@ def _claims(context: RowContext) -> Iterator[tuple[str, Claim]]:
         yield row["article_id"], _claim(row, *_owner(context, row), ("acronym", "name", "quoted_span", "date"))
     for row in _located(context, "quotes"):
         yield row["article_id"], _claim(row, "quotes", row["quote_id"], ("quoted_span", "block_quotation"))
+    tied = [row for row in context.tables["attributions"] if row.get("relation_id") and row.get("work_id")]
+    relations = {row["work_id"]: row["relation_id"] for row in reversed(tied)}
     for row in _located(context, "citations"):
-        if served := _served(row):
+        if served := _served(row, relations):
             yield row["article_id"], _claim(row, *served, ("citation",))
     for record in context.curation.records["statements"]:
         if record.selector:
@@ -144,8 +146,6 @@ def _claims(context: RowContext) -> Iterator[tuple[str, Claim]]:
         elif row["supports"] in ("date", "statement"):
             weak = row["supports"] == "statement"
             yield row["article_id"], _claim(row, *_owner(context, row), ("date",), weak)
-        if row["supports"] in ("relation", "statement"):
-            yield row["article_id"], _claim(row, *_owner(context, row), ("citation",))
 
 
 def _located(context: RowContext, table: str) -> Iterator[Row]:
@@ -162,9 +162,10 @@ def _owner(context: RowContext, row: Row) -> tuple[str, str]:
     return context.tables_of[owner], owner
 
 
-def _served(citation: Row) -> tuple[str, str] | None:
-    """The table and id of what a work is cited for, a statement or a quotation; a relation has it in its evidence."""
+def _served(citation: Row, relations: dict[str, str]) -> tuple[str, str] | None:
+    """The table and id of what a work is cited for: a statement, a quotation, or the first relation that has it."""
     for table, column in (("statements", "statement_id"), ("quotes", "quote_id")):
         if citation.get(column):
             return table, citation[column]
-    return None
+    relation = relations.get(citation["work_id"])
+    return ("relations", relation) if relation else None
