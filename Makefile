@@ -33,7 +33,7 @@ check: $(READY)  ## style, types, layers, and the published package by frictionl
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python scripts/gate.py datapackage.json
+	$(BIN)/python scripts/gate.py datapackage.json data/parquet/datapackage.json
 	$(BIN)/diplodata validate --no-extra datapackage.json
 
 mutants: $(READY)  ## break the package in every way that a rule is there for; how many of each rule are killed

@@ -1,5 +1,7 @@
 """Adds the published data to a wheel, and what is known of the package's home to its page on an index.
 
+Of each table a wheel has the CSV file, from which it is loaded; ``export`` writes the Parquet file.
+
 An editable install takes the data from the checkout instead, so that it works before the first build.
 """
 
@@ -11,12 +13,12 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-PUBLISHED = ("datapackage.json", "CITATION.cff", "data", "explorer")
+PUBLISHED = ("datapackage.json", "CITATION.cff", "data/csv", "explorer")
 URLS = {"homepage": "Homepage", "repository": "Repository"}
 
 
 class DataHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Puts datapackage.json, CITATION.cff, data/ and explorer/ beside the modules of the package."""
+    """Puts datapackage.json, CITATION.cff, data/csv/ and explorer/ beside the modules of the package."""
 
     PLUGIN_NAME = "custom"
 

@@ -18,8 +18,7 @@ from typing import NamedTuple
 from diplodata import path
 
 EXITS = 100
-QUOTES = path("quotes", "parquet")
-BY_HAND = f"import pandas, pyarrow.parquet as p; p.ParquetFile({str(QUOTES)!r}).read().to_pandas()"
+BY_HAND = f"import pandas, pyarrow.csv as c; c.read_csv({str(path('quotes'))!r}).to_pandas()"
 PROBES = {
     "bare interpreter": "pass",
     "import diplodata": "import diplodata",
@@ -33,6 +32,7 @@ PROBES = {
     "a table as DataFrame": "import diplodata; diplodata.load('quotes')",
     "the same with the bare libraries": BY_HAND,
     "palmerpenguins: its table": "import palmerpenguins; palmerpenguins.load_penguins()",
+    "a table as Arrow": "import diplodata; diplodata.load('quotes', backend='arrow')",
     "search, all tables": "import diplodata; diplodata.search('paradiplomacia')",
     "sql on all tables": "import diplodata; diplodata.sql('select 1', backend='dicts')",
 }

@@ -62,9 +62,9 @@ def tables() -> Tables:
 
 
 def path(table: Name, format: Format = "csv") -> Path:
-    """The file of a table or view.
+    """The file of a table or view; an installation has only CSV files, ``export()`` writes Parquet.
 
-    Raises UnknownTableError or UnknownFormatError.
+    Raises UnknownTableError, UnknownFormatError, or DataNotFoundError where there are no Parquet files.
     """
     from pathlib import Path  # takes a fifth of the time in which a table is read
 

@@ -25,6 +25,10 @@ NOT_FROM_AN_ARCHIVE: Advice = (
     "the data cannot be read from inside a zip archive, install the package with pip",
     "los datos no pueden leerse desde dentro de un archivo zip, instale el paquete con pip",
 )
+WITHOUT_PARQUET: Advice = (
+    'an installation has no Parquet files, write them with export("parquet", folder)',
+    'una instalación no trae archivos Parquet, escríbalos con export("parquet", carpeta)',
+)
 UNPACK: Advice = (
     "this is an archive, unpack it and give the path of its folder",
     "es un archivo comprimido, descomprímalo e indique la ruta de su carpeta",

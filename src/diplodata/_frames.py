@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ._errors import MissingExtraError, UnknownChoiceError, UnknownColumnError
 from ._names import ENGLISH_ORIGIN, Backend, DataLanguage
 from ._package import installed
-from ._schema import Column, Value, arrow_schema, columns_in, pandas_type, to_cell
+from ._schema import Column, Value, arrow_schema, columns_in, pandas_type, polars_type, to_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,32 +50,28 @@ def select_columns(available: Sequence[Column], columns: Columns) -> list[Column
 
 
 def table_as(backend: Backend, table: str, columns: Sequence[Column], only: Only = None) -> Any:
-    """Some columns of a table or view, read from its CSV file for dicts, else from its Parquet file."""
+    """Some columns of a table or view."""
     package = installed()
     wanted = [row[only[0]] == only[1] for row in package.rows(table)] if only else None
     if backend == "dicts":
         rows = package.read(table, columns)
         return list(compress(rows, wanted)) if wanted else rows
-    file, key = package.file_of(table, "parquet"), package.key(table)
+    key = package.key(table)
     fields = [field["name"] for field in package.fields(table)]  # which may have the origin as a column of its own
     stored = [column.name for column in columns if column.name in fields]
     with_origin = len(stored) < len(columns)
     if with_origin and key not in stored:
         stored.append(key)  # by which origins are found
-    if backend == "polars":
+    if backend == "polars":  # its own reader needs no pyarrow
         pl = _polars()
-        frame = pl.read_parquet(file, columns=stored).cast({pl.Int32: pl.Int64})
+        types = {field["name"]: polars_type(field["type"]) for field in package.fields(table)}
+        frame = pl.read_csv(_content(table), columns=stored, schema_overrides=types)
         if with_origin:
             origins = pl.Series(ENGLISH_ORIGIN, package.english_origins(table, frame[key]), pl.String)
             frame = frame.with_columns(origins)
         frame = frame.filter(pl.Series(wanted)) if wanted else frame
         return frame.select(pl.col(column.name).alias(column.heading) for column in columns)
-    import pyarrow.parquet as pq
-
-    # Not pq.read_table: it loads pyarrow.dataset, and that pandas.
-    arrow = pq.ParquetFile(file).read(columns=stored, use_threads=False).select(stored)
-    by_name = {field["name"]: field for field in package.fields(table)}
-    arrow = arrow.cast(arrow_schema(by_name[name] for name in stored)).replace_schema_metadata()
+    arrow = arrow_of(table, stored)
     if with_origin:
         origins = package.english_origins(table, arrow[key].to_pylist())
         arrow = arrow.append_column(ENGLISH_ORIGIN, _string_array(origins))
@@ -83,6 +79,30 @@ def table_as(backend: Backend, table: str, columns: Sequence[Column], only: Only
         arrow = arrow.filter(_string_array([to_cell(one) for one in wanted]).cast("bool"))
     arrow = arrow.select([column.name for column in columns]).rename_columns([column.heading for column in columns])
     return _pandas(arrow) if backend == "pandas" else arrow
+
+
+def _content(table: str) -> bytes:
+    return installed().content(installed().resource(table)["path"])
+
+
+def arrow_of(table: str, columns: Sequence[str] | None = None, *, stored: bool = False) -> pa.Table:
+    """Some columns of a table or view (None: all) from its CSV file, each with its type; ``stored``: as in Parquet."""
+    from pyarrow import csv, py_buffer
+
+    content = _content(table)
+    return csv.read_csv(
+        py_buffer(content),
+        read_options=csv.ReadOptions(use_threads=False, block_size=len(content)),  # in one piece
+        parse_options=csv.ParseOptions(newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            column_types=arrow_schema(installed().fields(table), stored=stored),
+            include_columns=columns,
+            strings_can_be_null=True,
+            null_values=[""],
+            true_values=["true"],
+            false_values=["false"],
+        ),
+    )
 
 
 def result_as(backend: Backend, columns: Typed) -> Any:

@@ -80,6 +80,7 @@ Language = Literal["es", "en"]
 DataLanguage = Literal["both", "es", "en"]
 Backend = Literal["pandas", "polars", "arrow", "dicts"]
 Format = Literal["csv", "parquet"]
+PARQUET = "data/parquet"  # the folder of the Parquet files, which have a descriptor of their own
 
 # Where the English of a cell comes from (translations.origin), the least checked first.
 ORIGINS = ("machine", "accepted", "post_edited", "editor", "authority", "author")
@@ -96,5 +97,4 @@ PAIRS = "diplodata:pairs"
 RETIRED = "diplodata:retired"
 ROWS = "diplodata:rows"
 TITLE_ES = "diplodata:title_es"
-TWIN_OF = "diplodata:distributionOf"
 UNFINISHED = "diplodata:unfinished"

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from ._errors import (
     NOT_FROM_AN_ARCHIVE,
     PATH_OF_A_PACKAGE,
+    WITHOUT_PARQUET,
+    Advice,
     DataNotFoundError,
     UnknownFormatError,
     UnknownIdError,
@@ -31,10 +33,10 @@ from ._names import (
     ENTITY_TABLES,
     GROUP,
     ORIGINS,
+    PARQUET,
     RETIRED,
     SPANISH,
     TITLE_ES,
-    TWIN_OF,
     VIEW_GROUP,
     Format,
 )
@@ -54,7 +56,9 @@ class Package:
     else needs a valid package.
     """
 
-    def __init__(self, path: str | PathLike[str], largest: int | None = None) -> None:
+    def __init__(
+        self, path: str | PathLike[str], largest: int | None = None, *, advice: Advice = PATH_OF_A_PACKAGE
+    ) -> None:
         """``path`` is a datapackage.json or its folder; DataNotFoundError if there is none.
 
         A file of more than ``largest`` bytes is not read: ``content`` raises ValueError.
@@ -62,7 +66,7 @@ class Package:
         given = fspath(path)
         self.file = join(given, DESCRIPTOR) if isdir(given) else given
         if not isfile(self.file):
-            raise DataNotFoundError(path, advice=PATH_OF_A_PACKAGE)
+            raise DataNotFoundError(path, advice=advice)
         self.folder = dirname(self.file)
         self._largest = largest
         self._rows: dict[str, tuple[Row, ...]] = {}
@@ -108,9 +112,9 @@ class Package:
         return {resource["name"]: resource for resource in self.descriptor["resources"] if "schema" in resource}
 
     @cached_property
-    def twins(self) -> dict[str, dict[str, Any]]:
-        """The Parquet resource of each table and view, by its name."""
-        return {resource[TWIN_OF]: resource for resource in self.descriptor["resources"] if TWIN_OF in resource}
+    def parquet(self) -> Package:
+        """The same tables and views as Parquet files; DataNotFoundError where there are none, as in an installation."""
+        return Package(self._file(PARQUET), advice=WITHOUT_PARQUET)
 
     def find(self, name: object) -> str | None:
         """The table or view that has a name, in English or in Spanish; None if none has."""
@@ -125,16 +129,16 @@ class Package:
             raise self.unknown_table(self.described, name)
         return found
 
-    def resource(self, table: str, format: str = "csv") -> dict[str, Any]:
-        """The resource of a table or view in one format; UnknownTableError or UnknownFormatError."""
-        if format not in FORMATS:
-            raise UnknownFormatError(format, FORMATS)
-        name = self.named(table)
-        return self.described[name] if format == "csv" else self.twins[name]
+    def resource(self, table: str) -> dict[str, Any]:
+        """The resource of a table or view; UnknownTableError."""
+        return self.described[self.named(table)]
 
     def file_of(self, table: str, format: str = "csv") -> str:
-        """The path of the file of a table or view; UnknownTableError or UnknownFormatError."""
-        return self._file(str(self.resource(table, format)["path"]))
+        """The path of the file of a table or view; UnknownTableError, UnknownFormatError or DataNotFoundError."""
+        if format not in FORMATS:
+            raise UnknownFormatError(format, FORMATS)
+        package = self if format == "csv" else self.parquet
+        return package._file(str(package.resource(table)["path"]))
 
     def schema(self, table: str) -> dict[str, Any]:
         """The Table Schema of a table or view; UnknownTableError."""

@@ -66,6 +66,14 @@ def pandas_type(arrow: pa.DataType) -> ExtensionDtype | None:
     return found.get(str(arrow))
 
 
+def polars_type(field_type: str) -> Any:
+    """The polars type of a type of Table Schema."""
+    import polars as pl
+
+    types = {"string": pl.String, "integer": pl.Int64, "boolean": pl.Boolean, "number": pl.Float64, "date": pl.Date}
+    return types[field_type]
+
+
 def to_cell(value: Value | None) -> str:
     """The CSV cell of a value: empty for null, ``true``/``false``, dates in ISO 8601."""
     if isinstance(value, bool):

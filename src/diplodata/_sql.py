@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, overload
 
 from ._database import ADDED, sqlite_in_memory
 from ._errors import DiplodataError, MissingExtraError, QueryError, UnknownColumnError, require_one_of
-from ._frames import result_as
+from ._frames import arrow_of, result_as
 from ._names import Backend
 from ._package import installed
 from ._schema import Row, Value
@@ -77,7 +77,7 @@ def connect(engine: Engine = "sqlite") -> Any:
         raise MissingExtraError("duckdb") from error
     connection = duckdb.connect(":memory:")
     for name in installed().described:
-        connection.read_parquet(installed().file_of(name, "parquet")).create(name)
+        connection.from_arrow(arrow_of(name, stored=True)).create(name)
     return connection
 
 

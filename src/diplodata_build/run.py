@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diplodata._citing import about_file
-from diplodata._names import GROUPS
+from diplodata._names import GROUPS, PARQUET
+from diplodata._package import DESCRIPTOR
 from diplodata.validation import Finding, validate
 from diplodata.validation.english import english_filled
 from diplodata.validation.files import rows_by_article
@@ -124,8 +125,8 @@ def published_files(inputs: BuildInputs) -> dict[str, bytes]:
     for one in described["resources"]:
         name = one["name"]
         files[path_of(name, "parquet")] = to_parquet(schemas[name], rows[name], about_file(described, one))
-    described = descriptor.with_twins(described, schemas, files)
-    files["datapackage.json"] = descriptor.to_json(described)
+    files[DESCRIPTOR] = descriptor.to_json(described)
+    files[f"{PARQUET}/{DESCRIPTOR}"] = descriptor.to_json(descriptor.describe_parquet(described, files))
     files["CITATION.cff"] = to_cff(curation.package, curation.articles)
     files[".zenodo.json"] = to_zenodo_json(curation.package, curation.articles, described)
     return files | {f"readings/{name}.json": to_json(reading).encode() for name, reading in inputs.readings.items()}
@@ -137,7 +138,7 @@ def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> l
     Raises:
         BuildError: its errors and the differences of row counts, then the warnings so far.
     """
-    report = validate(stage / "datapackage.json", extra=False)
+    report = validate(stage / DESCRIPTOR, extra=False)
     errors = [_problem(finding, inputs.assembly) for finding in report.errors] + differences
     # The warnings of the inputs count the English that is missing, in one line; the rule names every cell.
     found = (finding for finding in report.warnings if finding.rule != english_filled.__name__)

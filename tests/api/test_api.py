@@ -16,11 +16,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 from in_process import run_python
+from small import small_package
 
 import diplodata
 from diplodata._errors import PATH_OF_A_PACKAGE, UnknownNameError
 from diplodata._listing import ROWS_SHOWN, Listing
 from diplodata._names import SEPARATORS, SPANISH, TABLES, VIEWS
+from diplodata._package import Package
 
 TYPING = Path(__file__).resolve().parent / "typing"
 
@@ -174,6 +176,18 @@ def test_texts_are_told_in_one_language() -> None:
     for ask, lang in product((diplodata.info, describe, codes), ("both", "fr", None)):
         with pytest.raises(diplodata.UnknownChoiceError, match="^lang: .+Hay: es, en"):
             ask(lang)
+
+
+def test_an_installation_has_no_parquet_files_and_says_what_to_do(tmp_path: Path) -> None:
+    package = Package(small_package(tmp_path))
+    for ask in (partial(package.file_of, "actors", "parquet"), lambda: package.parquet):
+        with pytest.raises(diplodata.DataNotFoundError) as error:
+            ask()
+        folder = tmp_path / "data" / "parquet"
+        assert str(error.value).startswith(f"No datapackage.json at {folder}: an installation has no Parquet files")
+        assert 'write them with export("parquet", folder)' in str(error.value)
+        assert len(str(error.value).splitlines()) == 1
+        assert 'una instalación no trae archivos Parquet, escríbalos con export("parquet", carpeta)' in str(error.value)
 
 
 def test_a_schema_is_a_fresh_copy_and_paths_lead_to_files() -> None:

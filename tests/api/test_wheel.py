@@ -16,7 +16,8 @@ from diplodata._names import VIEWS
 pytestmark = pytest.mark.slow
 
 DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
-TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"] if "schema" in resource}
+TABLES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
+LARGEST = 1_600_000  # bytes
 LOAD_ALL = """
 import json, diplodata
 frames = {table.name: diplodata.load(table.name) for table in diplodata.tables()}
@@ -68,6 +69,20 @@ def test_the_command_line_works_where_it_is_installed(installed):
     _run(installed["bin"] / "diplodata", "validate", cwd=installed["bin"])
 
 
+def test_parquet_files_are_not_installed_but_written(installed, tmp_path):
+    program = installed["bin"] / "diplodata"
+    asked = subprocess.run(
+        [program, "path", "actors", "--format", "parquet"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert asked.returncode and not asked.stdout and len(asked.stderr.splitlines()) == 1
+    assert 'write them with export("parquet", folder)' in asked.stderr
+    _run(program, "export", "parquet", "out", cwd=tmp_path)
+    published = {path.name: path.read_bytes() for path in (ROOT / "data" / "parquet").glob("*.parquet")}
+    written = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert published.keys() == written.keys() - {"about.parquet"}
+    assert all(written[name] == content for name, content in published.items())
+
+
 def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     published = {f"diplodata/{resource['path']}" for resource in DESCRIPTOR["resources"]}
@@ -75,3 +90,4 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     assert published <= set(names)
     others = [name for name in names if name not in published and ".dist-info/" not in name]
     assert all(name.startswith("diplodata/") and name.endswith((".py", "README.md")) for name in others)
+    assert wheel.stat().st_size <= LARGEST

@@ -4,23 +4,28 @@ import csv
 import json
 import math
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import frictionless
 import pandas as pd
 import polars as pl
 import pytest
 from pyarrow import csv as arrow_csv
 from sample import ROOT
+from sqlalchemy.exc import DatabaseError
 
 from diplodata._guessing import EARLY, FIRST, kind_of, late, telling_first
+from diplodata._names import ROWS
 
 RESOURCES = json.loads((ROOT / "datapackage.json").read_text("utf-8"))["resources"]
-FILES = sorted(ROOT / one["path"] for one in RESOURCES if one["path"].endswith(".csv"))
+FILES = sorted(ROOT / one["path"] for one in RESOURCES)
 Columns = dict[str, list[Any]]
 
 
@@ -121,6 +126,48 @@ def test_no_cell_is_lost_in_r(package: str, tmp_path: Path) -> None:
         pytest.skip(f"R with {package} is not here")
     for file, read in with_r(package, FILES, tmp_path):
         assert lost(file, read) == [], file
+
+
+# Programs that load all that the descriptor lists
+
+
+def published(package: frictionless.Package, target: Path) -> dict[str, int]:
+    """The rows of each table that frictionless publishes to SQLite."""
+    package.publish(f"sqlite:///{target}")
+    with closing(sqlite3.connect(target)) as connection:
+        return {
+            one.name: connection.execute(f'SELECT count(*) FROM "{one.name}"').fetchone()[0]
+            for one in package.resources
+        }
+
+
+def test_frictionless_publishes_the_package_to_a_database(tmp_path: Path) -> None:
+    package = frictionless.Package(str(ROOT / "datapackage.json"))
+    with pytest.raises(DatabaseError, match="user-defined function raised exception"):  # of a pattern and an empty cell
+        published(package, tmp_path / "as-it-is.db")
+    for field in (field for table in package.resources for field in table.schema.fields):
+        if not field.required and "pattern" in field.constraints:
+            del field.constraints["pattern"]
+    assert published(package, tmp_path / "all.db") == {one["name"]: one[ROWS] for one in RESOURCES}
+
+
+ALL_IN_R = """
+folder <- commandArgs(TRUE)[1]
+options(warn = 2)
+for (resource in jsonlite::read_json(file.path(folder, "datapackage.json"))$resources) {
+  rows <- read.csv(file.path(folder, resource$path), encoding = "UTF-8")
+  stopifnot(nrow(rows) == resource[["diplodata:rows"]], ncol(rows) == length(resource$schema$fields))
+}
+"""
+
+
+def test_r_reads_every_resource(tmp_path: Path) -> None:
+    if not r_has("jsonlite"):
+        pytest.skip("R with jsonlite is not here")
+    (tmp_path / "all.R").write_text(ALL_IN_R, "utf-8")
+    for folder, fails in ((ROOT, 0), (ROOT / "data" / "parquet", 1)):
+        done = subprocess.run(["Rscript", "--vanilla", str(tmp_path / "all.R"), str(folder)], check=False)
+        assert done.returncode == fails
 
 
 # What the readers would lose, and what the build does about it

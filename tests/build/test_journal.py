@@ -6,8 +6,11 @@ from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing import journal
 
 LISTED = b'{"resources": [{"path": "data/csv/a.csv"}, {"path": "data/csv/gone.csv"}, {"path": "../outside.csv"}]}'
+PARQUET = b'{"resources": [{"path": "views/gone.parquet"}]}'
 OLD = {"datapackage.json": LISTED, "data/csv/a.csv": b"old a", "data/csv/gone.csv": b"gone"}
+OLD |= {"data/parquet/datapackage.json": PARQUET, "data/parquet/views/gone.parquet": b"gone"}
 NEW = {"datapackage.json": b"new", "data/csv/a.csv": b"new a", "data/csv/b.csv": b"new b"}
+NEW |= {"data/parquet/datapackage.json": b"new"}
 
 
 @pytest.fixture

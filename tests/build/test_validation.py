@@ -98,10 +98,13 @@ def broken_descriptors() -> Iterator[tuple[str, bytes]]:
     yield "wrong types", json.dumps({"resources": [resource, {"path": "data"}, {"path": "\0"}]}).encode()
 
 
+@pytest.mark.parametrize("of", ["datapackage.json", "data/parquet/datapackage.json"])
 @pytest.mark.parametrize(("name", "content"), list(broken_descriptors()))
-def test_a_broken_descriptor_gives_findings_and_no_traceback(name: str, content: bytes, tmp_path: Path) -> None:
+def test_a_broken_descriptor_gives_findings_and_no_traceback(
+    name: str, content: bytes, of: str, tmp_path: Path
+) -> None:
     path = copy_package(tmp_path / "package")
-    write(path, content)
+    write(path.parent / of, content)
     report = validate(path)
     assert not report.valid
     stumbles = [finding.message for finding in report.findings if "Error: " in finding.message.partition(" — ")[0]]

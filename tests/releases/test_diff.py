@@ -10,7 +10,7 @@ import diff
 import pytest
 from sample import ROOT, git
 
-from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, ROWS, TABLES, TITLE_ES
+from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, PARQUET, ROWS, TABLES, TITLE_ES
 from diplodata.validation.keys import DERIVED_IDS
 from diplodata.validation.package import LARGEST_FILE, RawPackage, Row, Table
 from diplodata_build.base.git import parse_version
@@ -32,6 +32,7 @@ class Copy:
         self.folder = folder
         shutil.copytree(source / "data", folder / "data")
         self.descriptor = json.loads((source / "datapackage.json").read_text("utf-8"))
+        self.parquet = json.loads((source / PARQUET / "datapackage.json").read_text("utf-8"))
         self.descriptor |= {"version": version, "created": f"{released}T00:00:00Z"}
         if not released:
             del self.descriptor["created"]
@@ -39,7 +40,8 @@ class Copy:
         self.retire()
 
     def save(self):
-        (self.folder / "datapackage.json").write_text(json.dumps(self.descriptor), "utf-8")
+        for folder, descriptor in (("", self.descriptor), (PARQUET, self.parquet)):
+            (self.folder / folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
 
     def retire(self, *entries):
         path = self.folder / "curation" / "retired.yaml"
@@ -47,7 +49,9 @@ class Copy:
         path.write_text("# test\n" + ("\n".join(entries) or "[]"), "utf-8")
 
     def resource(self, table):
-        return next(one for one in self.descriptor["resources"] if one["name"] == table)
+        folder, _, name = table.rpartition("/")
+        described = self.parquet if folder else self.descriptor
+        return next(one for one in described["resources"] if one["name"] == name)
 
     def field(self, table, name):
         return next(one for one in self.resource(table)["schema"]["fields"] if one["name"] == name)
@@ -343,7 +347,9 @@ DESCRIPTOR = [
     ("relations", {"schema": {PAIRS: {"member_of": []}}}, f"{PAIRS} removed", Step.MAJOR),
     ("works.year", {"title": "Y"}, "title", Step.PATCH),
     ("works", {TITLE_ES: "O"}, TITLE_ES, Step.PATCH),
-    ("works-parquet", {"path": "works.parquet"}, "path", Step.MAJOR),
+    ("data/parquet/works", {"path": "views/works.parquet"}, "path", Step.MAJOR),
+    ("data/parquet/works", {"format": "parquet"}, "format", Step.MAJOR),
+    ("data/parquet/works", {"title": "as in the other"}, None, Step.NONE),
     ("package", {"licenses": [{"name": "CC0-1.0"}]}, "licenses", Step.PATCH),
     ("package", {"name": "n"}, "name", Step.MAJOR),
     ("package", {"resources": list.pop}, "resources removed", Step.MAJOR),

@@ -81,8 +81,10 @@ def test_what_the_hub_refuses_is_told_with_its_line(values, message):
 
 def test_a_table_without_its_file_is_told():
     release = release_with()
-    kept = [one for one in RELEASE.descriptor["resources"] if one["name"] not in ("actors", "quotes-parquet")]
-    release.__dict__["descriptor"] = {**RELEASE.descriptor, "resources": kept}
+    for descriptor, table in (("descriptor", "actors"), ("parquet", "quotes")):
+        described = getattr(RELEASE, descriptor)
+        kept = [one for one in described["resources"] if one["name"] != table]
+        release.__dict__[descriptor] = {**described, "resources": kept}
     shown = "has no table 'actors', which Hugging Face is to show first"
     told = sorted(problem.message for problem in huggingface.preflight(release))
     assert told == [shown, "the table 'quotes' has no Parquet file"]

@@ -46,9 +46,12 @@ def test_every_table_lies_flat_in_both_formats_as_it_is_published(bundle):
     for resources, ending in ((RELEASE.tables, "csv"), (RELEASE.twins, "parquet")):
         for table, resource in resources.items():
             assert bundle[f"{table}.{ending}"] == RELEASE.content(resource["path"])
-    # The descriptor has a name that is not dropped.
-    for resource in json.loads(bundle["datapackage-frictionless.json"])["resources"]:
-        assert resource["hash"] == f"sha256:{hashlib.sha256(bundle[resource['path']]).hexdigest()}"
+    # The descriptors have names that are not dropped.
+    for name, resources in (("frictionless", RELEASE.tables), ("parquet", RELEASE.twins)):
+        described = json.loads(bundle[f"datapackage-{name}.json"])["resources"]
+        assert [one["name"] for one in described] == list(resources)
+        for one in described:
+            assert one["hash"] == f"sha256:{hashlib.sha256(bundle[one['path']]).hexdigest()}"
 
 
 def test_every_file_and_every_column_is_described_in_both_languages(bundle, told):

@@ -83,20 +83,22 @@ def _unzipped(bundle, version):
 def test_the_zip_is_the_whole_package():
     release = Release(Checkout.at(ROOT))
     inside = _unzipped(zenodo.files(release), release.version)
-    for resource in json.loads(inside["datapackage.json"])["resources"]:
-        assert resource["hash"] == f"sha256:{hashlib.sha256(inside[resource['path']]).hexdigest()}"
+    for folder in ("", "data/parquet/"):
+        for resource in json.loads(inside[f"{folder}datapackage.json"])["resources"]:
+            assert resource["hash"] == f"sha256:{hashlib.sha256(inside[folder + resource['path']]).hexdigest()}"
     assert {"README.md", "README.es.md", "CITATION.cff", "LICENSES/CC-BY-4.0.txt"} < set(inside)
     assert not any(name.startswith(("curation", "articles", "readings")) for name in inside)
 
 
-def test_the_loose_descriptor_names_the_files_beside_it():
+def test_the_loose_descriptors_name_the_files_beside_them():
     bundle = zenodo.files(Release(Checkout.at(ROOT)))
     shown = {name.removeprefix("files/"): content for name, content in bundle.items() if name.startswith("files/")}
     assert not any("/" in name for name in shown) and len(shown) <= 100  # which the service takes
-    resources = json.loads(shown["datapackage.json"])["resources"]
-    assert {"timeline.csv", "timeline.parquet", "actors.csv"} < {one["path"] for one in resources}
-    for one in resources:
-        assert one["hash"] == f"sha256:{hashlib.sha256(shown[one['path']]).hexdigest()}"
+    for name, ending in (("datapackage.json", "csv"), ("datapackage-parquet.json", "parquet")):
+        resources = json.loads(shown[name])["resources"]
+        assert {one["path"] for one in resources} == {file for file in shown if file.endswith(f".{ending}")}
+        for one in resources:
+            assert one["hash"] == f"sha256:{hashlib.sha256(shown[one['path']]).hexdigest()}"
 
 
 @pytest.mark.parametrize("doi", [None, "10.5281/zenodo.123"])

@@ -12,11 +12,11 @@ import pyarrow.parquet as pq
 import yaml
 
 from diplodata._citing import about_file
-from diplodata._names import ARTICLE_ROWS, ROWS
-from diplodata._package import installed
+from diplodata._names import ARTICLE_ROWS, PARQUET, ROWS
+from diplodata._package import DESCRIPTOR, installed
 from diplodata._schema import arrow_schema, parquet_of, parse
 from diplodata.validation import RULES, RawPackage, check, official
-from diplodata.validation.files import rows_by_article, sha256_of
+from diplodata.validation.files import in_parquet, rows_by_article, sha256_of
 from diplodata.validation.package import Table
 from diplodata_build.publishing.descriptor import path_of
 
@@ -68,7 +68,7 @@ def apply(mutant: dict[str, Any], path: Path) -> None:
     elif "file" in mutant:
         change_file(mutant, path.parent / mutant["file"])
     else:
-        change_descriptor(mutant, path)
+        change_descriptor(mutant, path.parent / mutant.get("in", DESCRIPTOR))
     if mutant.get("mend", True):
         mend(path)
 
@@ -182,16 +182,27 @@ def position(container: Any, name: str) -> Any:
 
 
 def mend(path: Path) -> None:
-    """Make bytes, digests and row counts of the changed files true again: a file that is still a link is as it was."""
-    descriptor = read_json(path)
+    """Make bytes, digests and row counts of the changed files true again, and both descriptors say the same."""
+    descriptor, parquet = read_json(path), path.parent / PARQUET / DESCRIPTOR
     for resource in descriptor["resources"]:
-        file = path.parent / str(resource["path"])
-        if file.is_file() and file.is_relative_to(path.parent) and file.stat().st_nlink == 1:
-            content = file.read_bytes()
-            resource |= {"bytes": len(content), "hash": sha256_of(content)}
-            if "schema" in resource:
-                resource |= counted(RawPackage(path).described[resource["name"]], ARTICLE_ROWS in resource)
+        if changed := about_changed(resource, path.parent):
+            resource |= changed | counted(RawPackage(path).described[resource["name"]], ARTICLE_ROWS in resource)
     write_json(path, descriptor)
+    tables = {resource["name"]: in_parquet(resource) for resource in descriptor["resources"]}
+    twins = read_json(parquet)["resources"]
+    for twin in twins:
+        own = {key: twin[key] for key in ("path", "bytes", "hash")} | about_changed(twin, parquet.parent)
+        twin |= tables.get(twin["name"], {}) | own
+    write_json(parquet, descriptor | {"resources": twins})
+
+
+def about_changed(resource: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """What is true of a file that was changed, nothing of others: a file that is still a link is as it was."""
+    file = folder / str(resource["path"])
+    if not file.is_file() or not file.is_relative_to(folder) or file.stat().st_nlink > 1:
+        return {}
+    content = file.read_bytes()
+    return {"bytes": len(content), "hash": sha256_of(content)}
 
 
 def counted(table: Table, by_article: bool) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 from shutil import copyfile
 
+from .. import _frames
+from .._citing import about_file
 from .._names import DataLanguage
 from .._package import installed
-from .._schema import Value, canonical_csv
+from .._schema import Value, canonical_csv, parquet_of
 from .content import arrow_of, headings_of, rows_of
 
 _MONTH = "(?:ene|jan|feb|mar|abr|apr|may|jun|jul|ago|aug|sep|oct|nov|dic|dec)[a-zé]*"
@@ -55,11 +57,10 @@ def write_jsonl(file: Path, name: str, lang: DataLanguage) -> None:
 def write_parquet(file: Path, name: str, lang: DataLanguage) -> None:
     """A Parquet file as the package has them."""
     if _published(name, lang):
-        copyfile(installed().file_of(name, "parquet"), file)
+        about = about_file(installed().descriptor, installed().resource(name))
+        file.write_bytes(parquet_of(_frames.arrow_of(name, stored=True), about))
     else:
-        import pyarrow.parquet as pq
-
-        pq.write_table(arrow_of(name, lang), file, compression="none")
+        file.write_bytes(parquet_of(arrow_of(name, lang), {}))
 
 
 def _published(name: str, lang: DataLanguage) -> bool:

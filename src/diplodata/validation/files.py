@@ -4,6 +4,8 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from .._names import (
@@ -18,7 +20,6 @@ from .._names import (
     ROWS,
     TABLES,
     TITLE_ES,
-    TWIN_OF,
     UNFINISHED,
     VIEW_GROUP,
     VIEWS,
@@ -45,6 +46,12 @@ _VERSION_LINE = re.compile(r"(?m)^version: ['\"]?([0-9.]+)['\"]?\s*$")
 _TEXTS = {"title", "description", TITLE_ES, DESCRIPTION_ES}
 
 
+def in_parquet(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """What the descriptor of the Parquet files says of a table, but for its file."""
+    kept = (key for key in resource if key in PARQUET_FORM or key not in CSV_FORM)
+    return {key: PARQUET_FORM.get(key, resource[key]) for key in kept}
+
+
 class _Keys(NamedTuple):
     """The keys that an object of the descriptor must have, those that it may have, and the values of some of them."""
 
@@ -61,7 +68,6 @@ _PACKAGE = _Keys(
 )
 _FILE = {"name", "title", "description", "path", "bytes", "hash"}
 _TABLE = _Keys(_FILE | set(CSV_FORM) | {GROUP, ROWS, "schema"} | _TEXTS, {ARTICLE_ROWS}, CSV_FORM)
-_TWIN = _Keys(_FILE | set(PARQUET_FORM) | {TWIN_OF}, _TEXTS, PARQUET_FORM)
 _SCHEMA = _Keys({"fields", "primaryKey", "missingValues"}, {"foreignKeys", EXACTLY_ONE, PAIRS}, {"missingValues": [""]})
 _FIELD = _Keys({"name", "type"} | _TEXTS, {"constraints", LANGUAGE, DERIVED, *BOOLEAN_FORM}, BOOLEAN_FORM)
 _CONSTRAINTS = _Keys(set(), {"required", "unique", "pattern", "enum", "minimum", "maximum"}, {})
@@ -72,7 +78,8 @@ def descriptor_readable(package: RawPackage) -> Iterator[Hit]:
 
     El descriptor es un objeto JSON en UTF-8 con una lista de recursos.
     """
-    yield from package.problems
+    for descriptor in package.descriptors:
+        yield from descriptor.problems
 
 
 def descriptor_keys(package: RawPackage) -> Iterator[Hit]:
@@ -92,11 +99,7 @@ def objects(package: RawPackage) -> Iterator[tuple[str | None, _Keys, dict[str, 
     yield None, _PACKAGE, package.descriptor
     for resource in package.resources:
         name = str_of(resource.get("name")) or "?"
-        if "schema" not in resource:
-            own_name = {"name": f"{resource.get(TWIN_OF)}-parquet"}
-            yield name, _TWIN._replace(values=PARQUET_FORM | own_name), resource
-            continue
-        schema = dict_of(resource["schema"])
+        schema = dict_of(resource.get("schema"))
         yield name, _TABLE, resource
         yield f"{name}.schema", _SCHEMA, schema
         for field in map(dict_of, list_of(schema.get("fields"))):
@@ -132,9 +135,8 @@ def tables_present(package: RawPackage) -> Iterator[Hit]:
 
     Todas las tablas y vistas de diplodata están en el paquete, exactamente una vez, y ninguna otra.
     """
-    described = [resource for resource in package.resources if "schema" in resource]
     for kind, names, is_view in (("table", TABLES, False), ("view", VIEWS, True)):
-        of_kind = (one for one in described if (one.get(GROUP) == VIEW_GROUP) is is_view)
+        of_kind = (one for one in package.resources if (one.get(GROUP) == VIEW_GROUP) is is_view)
         found = Counter(str_of(one.get("name")) for one in of_kind)
         for name in names:
             if found[name] != 1:
@@ -148,54 +150,61 @@ def paths_inside(package: RawPackage) -> Iterator[Hit]:
 
     Cada archivo está en la carpeta del descriptor: ninguna ruta es remota, absoluta ni sale de ella.
     """
-    for resource in package.resources:
-        if package.file_of(resource) is None:
-            yield package.hit(repr(resource.get("path")), str_of(resource.get("name")))
+    for descriptor in package.descriptors:
+        for resource in descriptor.resources:
+            if descriptor.file_of(resource) is None:
+                yield descriptor.hit(repr(resource.get("path")), str_of(resource.get("name")))
 
 
 def files_exist(package: RawPackage) -> Iterator[Hit]:
-    """Each file that the descriptor lists exists.
+    """Each file that a descriptor lists exists.
 
-    Cada archivo que enumera el descriptor existe.
+    Cada archivo que enumera un descriptor existe.
     """
-    for resource in package.resources:
-        path = package.file_of(resource)
-        if path and not path.is_file():
-            yield Hit(path.name, None, None, str(resource["path"]))
+    for descriptor in package.descriptors:
+        for resource in descriptor.resources:
+            path = descriptor.file_of(resource)
+            if path and not path.is_file():
+                yield Hit(path.name, None, None, str(resource["path"]))
 
 
 def files_listed(package: RawPackage) -> Iterator[Hit]:
-    """Each file in data/ is listed in the descriptor, apart from a README.md.
+    """Each file in data/ is listed in a descriptor, apart from these and a README.md.
 
-    Cada archivo de data/ figura en el descriptor, salvo un README.md.
+    Cada archivo de data/ figura en un descriptor, salvo estos y un README.md.
     """
-    listed = {path for _, path in package.files()}
+    listed = {descriptor.path for descriptor in package.descriptors}
+    listed |= {path for _, path in _files(package)}
     for path in sorted((package.root / "data").rglob("*")):
         if path.is_file() and path not in listed and path.name != "README.md":
             yield Hit(path.name, None, None, path.relative_to(package.root).as_posix())
 
 
 def bytes_match(package: RawPackage) -> Iterator[Hit]:
-    """Each file has as many bytes as the descriptor says.
+    """Each file has as many bytes as its descriptor says.
 
-    Cada archivo tiene tantos bytes como dice el descriptor.
+    Cada archivo tiene tantos bytes como dice su descriptor.
     """
-    for resource, path in package.files():
+    for resource, path in _files(package):
         size = path.stat().st_size
         if resource.get("bytes") != size:
             yield Hit(path.name, None, None, f"{size} ≠ {resource.get('bytes')}")
 
 
 def sha256_matches(package: RawPackage) -> Iterator[Hit]:
-    """Each file has the SHA-256 digest that the descriptor gives.
+    """Each file has the SHA-256 digest that its descriptor gives.
 
-    Cada archivo tiene el resumen SHA-256 que da el descriptor.
+    Cada archivo tiene el resumen SHA-256 que da su descriptor.
     """
-    for resource, path in package.files():
+    for resource, path in _files(package):
         with path.open("rb") as file:
             digest = f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
         if resource.get("hash") != digest:
             yield Hit(path.name, None, None, f"{digest[:19]}… ≠ {str(resource.get('hash'))[:19]}…")
+
+
+def _files(package: RawPackage) -> Iterator[tuple[dict[str, Any], Path]]:
+    return chain.from_iterable(descriptor.files() for descriptor in package.descriptors)
 
 
 def row_counts(package: RawPackage) -> Iterator[Hit]:
@@ -258,17 +267,3 @@ def _versions_beside(package: RawPackage) -> Iterator[tuple[str, str]]:
         yield name, found[1] if found else ""
     for path in package.root.parent.glob("diplodata-*.dist-info") if not at_hand else ():
         yield path.name, path.name.removeprefix("diplodata-").removesuffix(".dist-info")
-
-
-def twins_present(package: RawPackage) -> Iterator[Hit]:
-    """Each table has one Parquet file, and each Parquet file has its table.
-
-    Cada tabla tiene un archivo Parquet, y cada archivo Parquet su tabla.
-    """
-    plain = (resource for resource in package.resources if "schema" not in resource)
-    twins = Counter(str(resource.get(TWIN_OF)) for resource in plain)
-    for name in package.described:
-        if twins.pop(name, 0) != 1:
-            yield package.hit(f"{name}.parquet", name)
-    for name in twins:
-        yield package.hit(f"{name}.csv", name)

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from .cells import csv_readable, header_matches
 from .files import PROFILE, bytes_match, descriptor_keys, descriptor_readable, descriptor_values, paths_inside
 from .hits import Hit
-from .package import RawPackage, dict_of, list_of
+from .package import RawDescriptor, RawPackage, dict_of, list_of
 from .report import Rule
-from .twins import parquet_readable
+from .twins import parquet_readable, twins_described
 
 if TYPE_CHECKING:
     from jsonschema import Draft7Validator
@@ -26,7 +26,7 @@ MODULES = ("dplib", "frictionless", "jsonschema", "referencing")
 INSTALL = 'pip install "diplodata[validate]"'
 _SOUND: tuple[Rule, ...] = (
     *(descriptor_readable, descriptor_keys, descriptor_values, paths_inside, bytes_match),
-    *(csv_readable, header_matches, parquet_readable),
+    *(csv_readable, header_matches, twins_described, parquet_readable),
 )
 
 
@@ -41,12 +41,13 @@ def not_installed() -> tuple[str, str] | None:
 
 
 def official_schema(package: RawPackage) -> Iterator[Hit]:
-    """The descriptor follows the official schema of Data Package, version 2.
+    """Each descriptor follows the official schema of Data Package, version 2.
 
-    El descriptor sigue el esquema oficial de Data Package, versión 2.
+    Cada descriptor sigue el esquema oficial de Data Package, versión 2.
     """
-    for error in _validator().iter_errors(package.descriptor):
-        yield package.hit(error.message, ".".join(map(str, error.absolute_path)) or None)
+    for descriptor in package.descriptors:
+        for error in _validator().iter_errors(descriptor.descriptor):
+            yield descriptor.hit(error.message, ".".join(map(str, error.absolute_path)) or None)
 
 
 @cache
@@ -72,6 +73,11 @@ def frictionless_valid(package: RawPackage) -> Iterator[Hit]:
     """
     if any(True for rule in _SOUND for _ in rule(package)):
         return  # the report has those findings already; frictionless might open what they name, or never end
+    for descriptor in package.descriptors:
+        yield from _by_frictionless(descriptor)
+
+
+def _by_frictionless(package: RawDescriptor) -> Iterator[Hit]:
     import frictionless
 
     report = frictionless.Package.from_descriptor(

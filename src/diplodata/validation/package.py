@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from .. import _package
 from .._errors import UNPACK, DataNotFoundError
-from .._names import DERIVED, ENTITY_TYPES, EXACTLY_ONE, GROUP, LANGUAGE, PAIRS, UNFINISHED, VIEW_GROUP
+from .._names import DERIVED, ENTITY_TYPES, EXACTLY_ONE, GROUP, LANGUAGE, PAIRS, PARQUET, UNFINISHED, VIEW_GROUP
 from .hits import Hit
 from .share import printed_column
 
@@ -154,37 +154,22 @@ class Span(NamedTuple):
         return self.row[self.column]
 
 
-class RawPackage:
-    """The tables of a package by name, their cells as text; a table that is not there is empty.
+class RawDescriptor:
+    """A descriptor and the files that it lists; ``name`` is what findings call it."""
 
-    ``views`` are apart: what is true of the tables is true of them, as long as they are computed from them.
-    ``described`` has both.
-    """
-
-    def __init__(self, path: str | PathLike[str]) -> None:
-        """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
-
-        An archive is not opened, since a hostile one could write elsewhere or fill the disk: its reader unpacks it.
-        """
+    def __init__(self, path: str | PathLike[str], name: str) -> None:
+        """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none."""
         self.source = _package.Package(path, largest=LARGEST_FILE)
         self.path = Path(self.source.file)
-        with self.path.open("rb") as opened:
-            if opened.read(max(map(len, ARCHIVES))).startswith(ARCHIVES):
-                raise DataNotFoundError(path, advice=UNPACK)
         self.root = self.path.parent
+        self.name = name
         self.problems: list[Hit] = []
         self.descriptor = self._read_descriptor()
         self.resources = [dict_of(resource) for resource in list_of(self.descriptor.get("resources"))]
-        self.described = {table.name: table for table in map(self._read_table, self.resources) if table}
-        self.tables = {name: table for name, table in self.described.items() if table.group != VIEW_GROUP}
-        self.views = {name: table for name, table in self.described.items() if table.group == VIEW_GROUP}
-
-    def __getitem__(self, name: str) -> Table:
-        return self.tables.get(name) or Table(name, f"{name}.csv")
 
     def hit(self, detail: str, column: str | None = None) -> Hit:
         """A hit in the descriptor."""
-        return Hit(_package.DESCRIPTOR, None, column, detail)
+        return Hit(self.name, None, column, detail)
 
     def file_of(self, resource: dict[str, Any]) -> Path | None:
         """The file of a resource, None where its path is remote or leads out of the folder."""
@@ -200,6 +185,54 @@ class RawPackage:
             path = self.file_of(resource)
             if path and path.is_file():
                 yield resource, path
+
+    def _read_descriptor(self) -> dict[str, Any]:
+        try:
+            loaded = self.source.descriptor
+        except (ValueError, RecursionError) as error:
+            self.problems.append(self.hit(str(error)))
+            return {}
+        if not isinstance(loaded, dict):
+            self.problems.append(self.hit(f"{type(loaded).__name__} ≠ object"))
+        elif not isinstance(loaded.get("resources"), list) or not loaded["resources"]:
+            self.problems.append(self.hit("resources"))
+        return dict_of(loaded)
+
+
+class RawPackage(RawDescriptor):
+    """The tables of a package by name, their cells as text; a table that is not there is empty.
+
+    ``views`` are apart: what is true of the tables is true of them, as long as they are computed from them.
+    ``described`` has both.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
+
+        An archive is not opened, since a hostile one could write elsewhere or fill the disk: its reader unpacks it.
+        """
+        super().__init__(path, _package.DESCRIPTOR)
+        with self.path.open("rb") as opened:
+            if opened.read(max(map(len, ARCHIVES))).startswith(ARCHIVES):
+                raise DataNotFoundError(path, advice=UNPACK)
+        self.described = {table.name: table for table in map(self._read_table, self.resources) if table}
+        self.tables = {name: table for name, table in self.described.items() if table.group != VIEW_GROUP}
+        self.views = {name: table for name, table in self.described.items() if table.group == VIEW_GROUP}
+
+    def __getitem__(self, name: str) -> Table:
+        return self.tables.get(name) or Table(name, f"{name}.csv")
+
+    @cached_property
+    def parquet(self) -> RawDescriptor | None:
+        """What describes the Parquet files; None where there are none, as in an installation."""
+        name = f"{PARQUET}/{_package.DESCRIPTOR}"
+        path = self.file_of({"path": name})
+        return RawDescriptor(path, name) if path and path.is_file() else None
+
+    @property
+    def descriptors(self) -> list[RawDescriptor]:
+        """That of the package, and that of its Parquet files where there are any."""
+        return [self, self.parquet] if self.parquet else [self]
 
     def rows(self) -> Iterator[tuple[Table, Row]]:
         """Each row of each table."""
@@ -229,18 +262,6 @@ class RawPackage:
         unread = {row["text_en"] for row in self["translations"].rows if row["origin"] == "machine"}
         pairs = ((row, pair) for row, *pair in self.bilingual_cells() if row[pair[1].name] in unread - {""})
         return frozenset((row.file, row.number, column.name) for row, pair in pairs for column in pair)
-
-    def _read_descriptor(self) -> dict[str, Any]:
-        try:
-            loaded = self.source.descriptor
-        except (ValueError, RecursionError) as error:
-            self.problems.append(self.hit(str(error)))
-            return {}
-        if not isinstance(loaded, dict):
-            self.problems.append(self.hit(f"{type(loaded).__name__} ≠ object"))
-        elif not isinstance(loaded.get("resources"), list) or not loaded["resources"]:
-            self.problems.append(self.hit("resources"))
-        return dict_of(loaded)
 
     def _read_table(self, resource: dict[str, Any]) -> Table | None:
         if "schema" not in resource:

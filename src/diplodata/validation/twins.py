@@ -1,4 +1,6 @@
-"""Rules of the Parquet files: the same tables as the CSV files, cell by cell and type by type.
+"""Rules of the Parquet files: the same tables as the CSV files, described in the same words, cell by cell.
+
+A package may come without them, as an installation does; those that it has are all there.
 
 pyarrow is imported by the rules themselves: reading a report does not need it.
 """
@@ -9,14 +11,51 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._citing import about_file
-from .._names import TWIN_OF
+from .._names import PARQUET
 from .._schema import Value, arrow_schema
 from .cells import TYPES, differences, value_of
+from .files import in_parquet
 from .hits import Hit
 from .package import LARGEST_FILE, RawPackage, Table, str_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_OWN = {"resources", "path", "bytes", "hash"}  # what a descriptor says of its own files
+
+
+def twins_described(package: RawPackage) -> Iterator[Hit]:
+    """The Parquet files have a descriptor with the tables of the package, which says the same of all; so in a checkout.
+
+    Los archivos Parquet tienen un descriptor con las tablas del paquete, que dice lo mismo de todo; así en un
+    repositorio.
+    """
+    parquet = package.parquet
+    if parquet is None:
+        if (package.root / "curation").is_dir():
+            yield package.hit(f"- {PARQUET}")
+        return
+    found, wanted = ([str_of(one.get("name")) for one in each.resources] for each in (parquet, package))
+    if found != wanted:
+        yield parquet.hit(differences(found, wanted))
+    tables = dict(zip(wanted, map(in_parquet, package.resources), strict=True))
+    said = [("package", parquet.descriptor, package.descriptor)]
+    said += [(name, one, tables[name]) for name, one in zip(found, parquet.resources, strict=True) if name in tables]
+    for place, one, other in said:
+        for key in sorted({*one, *other} - _OWN):
+            yield from (parquet.hit(*unlike) for unlike in _unlike(f"{place}.{key}", one.get(key), other.get(key)))
+
+
+def _unlike(place: str, found: object, wanted: object) -> Iterator[tuple[str, str]]:
+    """What differs in two values of JSON, and its place."""
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        for key in sorted({*found, *wanted}):
+            yield from _unlike(f"{place}.{key}", found.get(key), wanted.get(key))
+    elif isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
+        for number, pair in enumerate(zip(found, wanted, strict=True)):
+            yield from _unlike(f"{place}.{number}", *pair)
+    elif found != wanted:
+        yield f"«{str(found)[:60]}» ≠ «{str(wanted)[:60]}»", place
 
 
 def parquet_readable(package: RawPackage) -> Iterator[Hit]:
@@ -32,7 +71,8 @@ def parquet_readable(package: RawPackage) -> Iterator[Hit]:
 @lru_cache(maxsize=1)
 def _twins(package: RawPackage) -> "list[tuple[Table, Path, pa.Table | str]]":
     """Each table that has a Parquet file, with the file and its content, read once for all rules."""
-    owners = ((package.described.get(str_of(resource.get(TWIN_OF))), path) for resource, path in package.files())
+    files = package.parquet.files() if package.parquet else ()
+    owners = ((package.described.get(str_of(resource.get("name"))), path) for resource, path in files)
     return [(table, path, _read(path, len(table.rows))) for table, path in owners if table]
 
 

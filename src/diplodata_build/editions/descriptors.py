@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, ROWS, TWIN_OF, UNFINISHED
+from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, PARQUET, ROWS, UNFINISHED
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM
 from diplodata.validation.package import RawPackage, dict_of, list_of, str_of
 from diplodata_build.editions.edition import Step
@@ -14,11 +14,11 @@ from diplodata_build.editions.edition import Step
 # These follow from the rows, or are about the edition itself; the parts of a descriptor are compared one by one.
 _IGNORED = {"version", "id", "created", "bytes", "hash", UNFINISHED, ROWS, ARTICLE_ROWS, "schema", "constraints"}
 # How a file is found and read: programs of users depend on it.
-_READING = {*CSV_FORM, *PARQUET_FORM, *BOOLEAN_FORM, "name", "path", "type", "missingValues", "primaryKey", LANGUAGE,
-            TWIN_OF}  # fmt: skip
+_READING = {*CSV_FORM, *BOOLEAN_FORM, "name", "path", "type", "missingValues", "primaryKey", LANGUAGE}
 # The steps where items join a list, leave it, or only change places in it.
 _LISTS = {
     "resources": (Step.MINOR, Step.MAJOR, Step.PATCH),
+    PARQUET: (Step.MINOR, Step.MAJOR, Step.PATCH),
     "fields": (Step.MAJOR, Step.MAJOR, Step.MAJOR),
     "enum": (Step.MINOR, Step.MAJOR, Step.PATCH),
     "foreignKeys": (Step.MAJOR, Step.MINOR, Step.PATCH),
@@ -53,7 +53,11 @@ def descriptor_changes(old: RawPackage, new: RawPackage) -> list[Change]:
 
 def _parts(package: RawPackage) -> Iterator[tuple[str, _Part]]:
     resources = {str_of(resource.get("name")): resource for resource in package.resources}
-    yield "package", (package.descriptor | {"resources": list(resources)}, {})
+    in_parquet = package.parquet.resources if package.parquet else ()
+    files = {str_of(resource.get("name")): resource for resource in in_parquet}
+    yield "package", (package.descriptor | {"resources": list(resources), PARQUET: list(files)}, {})
+    for name, file in files.items():  # all else stands in the resource of the table
+        yield f"{PARQUET}/{name}", ({key: file.get(key) for key in (*PARQUET_FORM, "path")}, {})
     for name, resource in resources.items():
         schema = dict_of(resource.get("schema"))
         fields = {str_of(field.get("name")): field for field in map(dict_of, list_of(schema.get("fields")))}

@@ -1,6 +1,9 @@
-"""``datapackage.json``, and the files that it describes: the rows of a table as CSV and as Parquet.
+"""The descriptors, and the files that they describe: the rows of a table as CSV and as Parquet.
 
-The descriptor is Data Package v2, in the subset that readers of v1 understand, and in both languages. The same rows
+``datapackage.json`` describes the CSV files alone, so that programs which load all that it lists can; the Parquet files
+have one of their own beside them, in the same words.
+
+The descriptors are Data Package v2, in the subset that readers of v1 understand, and in both languages. The same rows
 give the same bytes on every build. CSV: UTF-8, LF, quotes where needed, empty for null, ``true``/``false``. Parquet:
 written by pyarrow from an explicit schema, with what the file says of itself; its bytes change only with pyarrow, which
 the build pins.
@@ -9,7 +12,6 @@ the build pins.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,18 +27,18 @@ from diplodata._names import (
     GROUP,
     LANGUAGE,
     PAIRS,
+    PARQUET,
     RETIRED,
     ROWS,
     TABLES,
     TITLE_ES,
-    TWIN_OF,
     UNFINISHED,
     VIEWS,
     Format,
 )
 from diplodata._schema import arrow_schema, canonical_csv, parquet_of
 from diplodata.validation.english import RECORD_TABLES
-from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM, PROFILE, rows_by_article, sha256_of
+from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PROFILE, in_parquet, rows_by_article, sha256_of
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.curation.input_models import Text
 from diplodata_build.curation.inputs import Article, Curation
@@ -84,10 +86,14 @@ def describe(curation: Curation, files: dict[str, bytes], rows: dict[str, list[R
     )
 
 
-def with_twins(described: dict[str, Any], schemas: Mapping[str, Table], files: dict[str, bytes]) -> dict[str, Any]:
-    """The descriptor with the Parquet files of its tables and views."""
-    twins = [_parquet_resource(schemas[one["name"]], files) for one in described["resources"]]
-    return {**described, "resources": [*described["resources"], *twins]}
+def describe_parquet(described: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
+    """The descriptor of the Parquet files of the same tables and views, which stands in their folder."""
+    resources = []
+    for one in described["resources"]:
+        file = _file(path_of(one["name"], "parquet"), files)
+        path = file["path"].removeprefix(f"{PARQUET}/")
+        resources.append(in_parquet(one) | file | {"path": path})
+    return described | {"resources": resources}
 
 
 def filled(mapping: dict[str, Any]) -> dict[str, Any]:
@@ -145,18 +151,6 @@ def _csv_resource(schemas: Schemas, name: str, files: dict[str, bytes], rows: li
             "schema": _schema(schemas, table),
         }
     )
-
-
-def _parquet_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
-    title = Text(es=f"{table.title['es']} (Parquet)", en=f"{table.title['en']} (Parquet)")
-    description = Text(en=f"The rows of '{table.name}' as Parquet.", es=f"Las filas de '{table.name}' en Parquet.")
-    return {
-        "name": f"{table.name}-parquet",
-        **_both(title, description),
-        **PARQUET_FORM,
-        **_file(path_of(table.name, "parquet"), files),
-        TWIN_OF: table.name,
-    }
 
 
 def _schema(schemas: Schemas, table: Table) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from diplodata._names import PARQUET
+from diplodata._package import DESCRIPTOR
 from diplodata_build.base.problems import BuildError, Problem
 
 BUILD = ".build"
 JOURNAL = "journal.json"
 STAGE = "stage"
-DESCRIPTOR = "datapackage.json"
 
 
 @contextmanager
@@ -98,13 +99,18 @@ def _published_before(output: Path) -> list[str] | None:
     """What an earlier build published here, by its descriptor; None if there is no package yet."""
     if not (output / DESCRIPTOR).is_file():
         return None
-    try:
-        resources = json.loads((output / DESCRIPTOR).read_text("utf-8"))["resources"]
-        named = [str(resource["path"]) for resource in resources]
-    except (ValueError, TypeError, KeyError):
-        named = []
     readings = [path.relative_to(output).as_posix() for path in (output / "readings").glob("*.json")]
-    return [name for name in named + readings if _inside(output, name)]
+    named = [*_listed(output, ""), *_listed(output, f"{PARQUET}/"), *readings]
+    return [name for name in named if _inside(output, name)]
+
+
+def _listed(output: Path, folder: str) -> list[str]:
+    """The files that the descriptor in a folder lists; none if it cannot be read."""
+    try:
+        resources = json.loads((output / folder / DESCRIPTOR).read_text("utf-8"))["resources"]
+        return [f"{folder}{resource['path']}" for resource in resources]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
 
 
 def _inside(output: Path, name: str) -> bool:

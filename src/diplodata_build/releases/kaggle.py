@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from diplodata_build.base.problems import Problem
-from diplodata_build.publishing.descriptor import to_json
 from diplodata_build.releases.cover import cover
 from diplodata_build.releases.exports import DATABASE, SPREADSHEETS, descriptions, exports
 from diplodata_build.releases.release import Release, Target
@@ -23,6 +22,7 @@ from diplodata_build.releases.upload_process import OWNER, UploadProcess
 METADATA = "dataset-metadata.json"
 COVER = "dataset-cover-image.png"
 DESCRIPTOR = "datapackage-frictionless.json"
+PARQUET_DESCRIPTOR = "datapackage-parquet.json"
 NOTEBOOK = "starter-notebook.ipynb"
 FORMATS = (*SPREADSHEETS, *DATABASE)
 # Names of the service's own list, which its client does not check.
@@ -34,6 +34,7 @@ _OTHERS = {
     "CITATION.cff": "How to cite the data and the articles / Cómo citar los datos y los artículos",
     DESCRIPTOR: "Every table, column and key, for Frictionless tools / Cada tabla, columna y clave, para herramientas"
     " Frictionless",
+    PARQUET_DESCRIPTOR: "The same of the Parquet files / Lo mismo de los archivos Parquet",
     NOTEBOOK: "A first look at the tables with pandas / Una primera mirada a las tablas con pandas",
 }
 _LICENCE = "The licence of the data / La licencia de los datos"
@@ -41,14 +42,12 @@ _LICENCE = "The licence of the data / La licencia de los datos"
 
 def files(release: Release) -> dict[str, bytes]:
     """The bundle, flat: tables as CSV and Parquet, spreadsheets, a database, what explains them, and the cover."""
-    descriptor, tables = release.flat()
     return {
         "README.md": _card(release).encode(),
         "CITATION.cff": release.content("CITATION.cff"),
-        DESCRIPTOR: to_json(descriptor),
         NOTEBOOK: notebook(release),
         **licence_files(release),
-        **tables,
+        **release.flat(DESCRIPTOR, PARQUET_DESCRIPTOR),
         **exports(release, FORMATS),
         METADATA: (json.dumps(metadata(release), indent=2) + "\n").encode(),  # ASCII: the client reads it in any locale
         COVER: cover(release),

@@ -9,13 +9,15 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from diplodata._names import TWIN_OF
+from diplodata._names import PARQUET
+from diplodata._package import DESCRIPTOR
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.yaml_lines import YamlWithLines, read_yaml
 from diplodata_build.curation.input_models import PackageInput
 from diplodata_build.curation.inputs import Article, read_articles
 from diplodata_build.curation.schemas import read_schemas
+from diplodata_build.publishing.descriptor import to_json
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,30 @@ class Release:
 
     @cached_property
     def descriptor(self) -> dict[str, Any]:
-        """``datapackage.json``.
+        """``datapackage.json``, which describes the CSV files.
 
         Raises:
             BuildError: there is none, or it is not JSON.
         """
+        return self._json(DESCRIPTOR)
+
+    @cached_property
+    def parquet(self) -> dict[str, Any]:
+        """The descriptor of the Parquet files, their paths in the package.
+
+        Raises:
+            BuildError: there is none, or it is not JSON.
+        """
+        described = self._json(f"{PARQUET}/{DESCRIPTOR}")
+        return described | {
+            "resources": [{**one, "path": f"{PARQUET}/{one['path']}"} for one in described["resources"]]
+        }
+
+    def _json(self, name: str) -> dict[str, Any]:
         try:
-            loaded: dict[str, Any] = json.loads((self.checkout.output / "datapackage.json").read_text("utf-8"))
+            loaded: dict[str, Any] = json.loads((self.checkout.output / name).read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise BuildError([Problem("datapackage.json", f"cannot be read ({error}): run `make build`")]) from None
+            raise BuildError([Problem(name, f"cannot be read ({error}): run `make build`")]) from None
         return loaded
 
     @cached_property
@@ -60,21 +77,21 @@ class Release:
 
     @cached_property
     def tables(self) -> dict[str, dict[str, Any]]:
-        """The described tables (CSV resources of the descriptor) by name, in its order."""
-        return {resource["name"]: resource for resource in self.descriptor["resources"] if "schema" in resource}
+        """The tables and views by name, in the descriptor's order."""
+        return {resource["name"]: resource for resource in self.descriptor["resources"]}
 
     @cached_property
     def twins(self) -> dict[str, dict[str, Any]]:
-        """The Parquet resource of each table, by the table's name."""
-        return {resource[TWIN_OF]: resource for resource in self.descriptor["resources"] if TWIN_OF in resource}
+        """The Parquet file of each table and view, by its name."""
+        return {resource["name"]: resource for resource in self.parquet["resources"]}
 
-    def flat(self) -> tuple[dict[str, Any], dict[str, bytes]]:
-        """The descriptor with each file in its own folder, for services without folders; those files by name."""
-        resources = self.descriptor["resources"]
-        paths = {PurePosixPath(one["path"]).name: one["path"] for one in resources}
-        assert len(paths) == len(resources), "two files of the package have one name"
-        described = [{**one, "path": PurePosixPath(one["path"]).name} for one in resources]
-        return {**self.descriptor, "resources": described}, {name: self.content(path) for name, path in paths.items()}
+    def flat(self, csv: str, parquet: str) -> dict[str, bytes]:
+        """Both descriptors, by these names, and their files, all in one folder: for services without folders."""
+        described = {csv: self.descriptor, parquet: self.parquet}
+        paths = [one["path"] for descriptor in described.values() for one in descriptor["resources"]]
+        files = {PurePosixPath(path).name: self.content(path) for path in paths}
+        assert len(files) == len(paths), "two files of the package have one name"
+        return {name: to_json(_flat(descriptor)) for name, descriptor in described.items()} | files
 
     def content(self, path: str) -> bytes:
         """The bytes of a published file, by its path in the package."""
@@ -83,6 +100,11 @@ class Release:
     def problem(self, message: str, *key: str | int) -> Problem:
         """A problem with a value of ``curation/package.yaml``, at its line."""
         return Problem(self.curated.place(key), message)
+
+
+def _flat(descriptor: dict[str, Any]) -> dict[str, Any]:
+    resources = [{**one, "path": PurePosixPath(one["path"]).name} for one in descriptor["resources"]]
+    return {**descriptor, "resources": resources}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from pathlib import Path
 from runpy import run_path
 from typing import Any
 
-from diplodata._names import Language
+from diplodata._names import PARQUET, Language
+from diplodata._package import DESCRIPTOR
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.publishing import credits
 from diplodata_build.publishing.descriptor import to_json
@@ -34,6 +35,7 @@ LICENCES = {
     "CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODC-By-1.0", "ODbL-1.0", "PDDL-1.0",
 }  # fmt: skip
 SHORTEST = 3  # characters of a title or a description
+PARQUET_DESCRIPTOR = "datapackage-parquet.json"  # of the files beside it
 _READMES = ("README.md", "README.es.md")  # in the order of LANGUAGES
 FORMATS = (*SPREADSHEETS, *DATABASE, *STATISTICS)
 # In English and in Spanish.
@@ -44,9 +46,9 @@ _PAGE = (
     "Una página para leerlo, buscar y descargarlo todo en el navegador, sin red",
 )
 _TABLES = ("Each table and each view", "Cada tabla y cada vista")
-_DESCRIPTOR = (
-    "Every table, column and key of these files, for Frictionless tools",
-    "Cada tabla, columna y clave de estos archivos, para herramientas Frictionless",
+_DESCRIPTORS = (
+    "Every table, column and key of the CSV files, for Frictionless tools, and of the Parquet files",
+    "Cada tabla, columna y clave de los archivos CSV, para herramientas Frictionless, y de los archivos Parquet",
 )
 _OPEN = (
     "`datapackage.json` names the files beside it: open it in the folder into which you downloaded them, or by its"
@@ -63,13 +65,12 @@ _PAGES = tuple(f"docs/users/{page}.{lang}.md" for page in ("codebook", "datashee
 def files(release: Release) -> dict[str, bytes]:
     """The bundle: ``record.json`` and the files of the record, checksums last."""
     package = {name: path.read_bytes() for name, path in _paths(release).items()}
-    descriptor, tables = release.flat()
     shown = _linked(release, {name: package[name] for name in ("CITATION.cff", *_READMES)})
     for name, language in zip(_READMES, LANGUAGES, strict=True):
         shown[name] += f"\n{_guide(release, language)}\n".encode()
     name = f"{release.package['name']}-{release.version}"
-    shown |= {"datapackage.json": to_json(descriptor), f"{name}.zip": zipped(_linked(release, package), name)}
-    shown |= tables | exports(release, FORMATS)
+    shown |= {f"{name}.zip": zipped(_linked(release, package), name)}
+    shown |= release.flat(DESCRIPTOR, PARQUET_DESCRIPTOR) | exports(release, FORMATS)
     shown[_EXPLORER] = package["explorer/index.html"]
     shown["SHA256SUMS"] = checksums(shown)
     return {"record.json": to_json(to_record(release))} | {f"files/{name}": shown[name] for name in shown}
@@ -83,7 +84,7 @@ def _guide(release: Release, language: Language) -> str:
     files = {
         f"`{whole}`": _WHOLE[spanish],
         "`*.csv`, `*.parquet`": _TABLES[spanish],
-        "`datapackage.json`": _DESCRIPTOR[spanish],
+        f"`{DESCRIPTOR}`, `{PARQUET_DESCRIPTOR}`": _DESCRIPTORS[spanish],
         f"`{_EXPLORER}`": _PAGE[spanish],
         **{f"`{name}`": texts[spanish] for name, texts in descriptions(release, FORMATS).items()},
     }
@@ -94,12 +95,8 @@ def _guide(release: Release, language: Language) -> str:
 
 def _paths(release: Release) -> dict[str, Path]:
     """The files of the package, and the pages that explain it, by their names in the zip."""
-    published = [
-        "CITATION.cff",
-        "datapackage.json",
-        "explorer/index.html",
-        *(one["path"] for one in release.descriptor["resources"]),
-    ]
+    tables = [one["path"] for one in (*release.tables.values(), *release.twins.values())]
+    published = ["CITATION.cff", DESCRIPTOR, f"{PARQUET}/{DESCRIPTOR}", "explorer/index.html", *tables]
     licences = (f"LICENSES/{licence['name']}.txt" for licence in release.package["licenses"])
     documents = [*_READMES, "CHANGELOG.md", *_PAGES, *licences]
     paths = {name: release.checkout.output / name for name in published}
