@@ -64,7 +64,7 @@ def table_as(backend: Backend, table: str, columns: Sequence[Column], only: Only
         stored.append(key)  # by which origins are found
     if backend == "polars":
         pl = _polars()
-        frame = pl.read_parquet(file, columns=stored).cast({pl.Int32: pl.Int64})
+        frame = pl.read_parquet(file, columns=stored, glob=False).cast({pl.Int32: pl.Int64})
         if with_origin:
             origins = pl.Series(ENGLISH_ORIGIN, package.english_origins(table, frame[key]), pl.String)
             frame = frame.with_columns(origins)
