@@ -11,6 +11,7 @@ from ._names import LANGUAGE
 from ._package import installed
 from ._schema import Value
 from ._search import COPIES, text_columns
+from ._sqlite import require_sqlite
 from ._view_rows import date_bounds
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def sqlite_in_memory(*, only_reading: bool = False) -> sqlite3.Connection:
 
     With ``only_reading`` it cannot be changed either, and a query has at most ``COLUMNS`` columns.
     """
+    require_sqlite()
     import sqlite3
 
     # Several threads may take turns with it.

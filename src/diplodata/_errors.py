@@ -22,8 +22,10 @@ PATH_OF_A_PACKAGE: Advice = (
     "indique la ruta de ese archivo o de su carpeta",
 )
 NOT_FROM_AN_ARCHIVE: Advice = (
-    "the data cannot be read from inside a zip archive, install the package with pip",
-    "los datos no pueden leerse desde dentro de un archivo zip, instale el paquete con pip",
+    "the data are files and cannot be read from inside an archive, unpack it (of a zipapp run the folder) or install "
+    "the package with pip",
+    "los datos son archivos y no pueden leerse desde dentro de un archivo comprimido, descomprímalo (de una zipapp "
+    "ejecute la carpeta) o instale el paquete con pip",
 )
 WITHOUT_PARQUET: Advice = (
     'an installation has no Parquet files, write them with export("parquet", folder)',

@@ -29,7 +29,8 @@ _SEPARATOR = "\x1f"
 _TERM = re.compile(r'"([^"]*)"|[^\s"]+')
 # After three letters, so that `prize` and `raíz` stay as they are; `matriz` becomes something that is no word.
 _IZE, _ISE = (re.compile(rf"(?<=[a-z]{{3}}){ending}(?=e|ing|ation|\b)") for ending in ("iz", "is"))
-_SIGNS = {"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
+# Quotation marks and dashes, as a keyboard has them.
+SIGNS = {"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
 
 
 class Hit(NamedTuple):
@@ -112,7 +113,7 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, character: int) -> str:
         letter = chr(character)
-        self[character] = found = _SIGNS.get(letter) or normalize("NFD", letter)[0].lower()[0]
+        self[character] = found = SIGNS.get(letter) or normalize("NFD", letter)[0].lower()[0]
         return found
 
 

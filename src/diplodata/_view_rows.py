@@ -12,6 +12,7 @@ from typing import Any
 
 from ._edtf import bounds, precisions
 from ._schema import Value
+from ._sqlite import require_sqlite
 from ._view_sql import SQL
 
 Cells = Mapping[str, Value | None]
@@ -29,6 +30,7 @@ def compute_views(tables: Tables) -> dict[str, tuple[list[str], list[tuple[Any, 
     Raises sqlite3.Error where a table or column is missing or there is too much to compute, ValueError for a name and
     OverflowError for a number that SQLite cannot hold.
     """
+    require_sqlite()
     import sqlite3
 
     steps = iter(range(_STEPS))

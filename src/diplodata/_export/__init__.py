@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -185,8 +184,8 @@ def _staged(target: Path) -> Iterator[Path]:
             yield folder
         finally:
             rmtree(folder, ignore_errors=True)
-    except (OSError, sqlite3.OperationalError) as error:
-        reason = getattr(error, "strerror", None) or error
+    except OSError as error:
+        reason = error.strerror or error
         raise ExportError(
             f"{target} cannot be written: {reason}", f"No se puede escribir {target}: {reason}"
         ) from error

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._database import fill
 from .._names import DataLanguage
 from .._package import installed, localized
 from .._search import text_columns
+from .._sqlite import require_sqlite
 from .content import ABOUT, about, rows_of
+
+if TYPE_CHECKING:
+    import sqlite3
 
 # What a row is called in the tables that have such a column: the first of these, without the ending of its language.
 _CALLED = ("name", "term", "title", "heading", "label", "reading", "text", "exact", "surface")
@@ -22,15 +25,21 @@ _MOST_FACETS = 6  # columns with codes that Datasette counts at once
 
 def write_sqlite(file: Path, _names: Sequence[str], _lang: DataLanguage) -> None:
     """The whole package in both languages, in one file: tables and views with keys, indexes and full-text search."""
-    with closing(sqlite3.connect(file)) as connection:
-        fill(connection)
-        for name in installed().described:
-            _index(connection, name)
-        connection.execute(f"CREATE TABLE {ABOUT} (item TEXT PRIMARY KEY, text_es TEXT, text_en TEXT)")
-        rows = (tuple(row.values()) for row in rows_of(ABOUT, "both"))
-        connection.executemany(f"INSERT INTO {ABOUT} VALUES (?, ?, ?)", rows)
-        connection.commit()
-        connection.execute("VACUUM")
+    require_sqlite()
+    import sqlite3
+
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            fill(connection)
+            for name in installed().described:
+                _index(connection, name)
+            connection.execute(f"CREATE TABLE {ABOUT} (item TEXT PRIMARY KEY, text_es TEXT, text_en TEXT)")
+            rows = (tuple(row.values()) for row in rows_of(ABOUT, "both"))
+            connection.executemany(f"INSERT INTO {ABOUT} VALUES (?, ?, ?)", rows)
+            connection.commit()
+            connection.execute("VACUUM")
+    except sqlite3.OperationalError as error:  # a disk that fills
+        raise OSError(str(error)) from error
 
 
 def _index(connection: sqlite3.Connection, name: str) -> None:

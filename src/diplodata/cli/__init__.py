@@ -92,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     except KeyboardInterrupt:
         return INTERRUPTED
+    finally:
+        _tell_of_replaced()
     return code
 
 
@@ -101,13 +103,23 @@ def _write_no_more() -> None:
 
 
 def _set_encoding() -> None:
-    """UTF-8 in a pipe, whatever the locale; what cannot be written is escaped, on a terminal replaced by ?."""
+    """UTF-8 in a pipe, whatever the locale; a terminal shows what it lacks as ``plain`` does."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure and stream.isatty():
-            reconfigure(errors="replace")
-        elif reconfigure:
+        if reconfigure and not stream.isatty():
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        elif reconfigure and stream.encoding.lower() != "utf-8":
+            from .plain import ERRORS
+
+            reconfigure(errors=ERRORS)
+        elif reconfigure:
+            reconfigure(errors="backslashreplace")
+
+
+def _tell_of_replaced() -> None:
+    plain = sys.modules.get(f"{__package__}.plain")
+    if plain and plain.replaced:
+        print(plain.NOTICE, file=sys.stderr)
 
 
 def _run(arguments: Sequence[str]) -> int:
