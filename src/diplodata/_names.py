@@ -98,3 +98,5 @@ ROWS = "diplodata:rows"
 TITLE_ES = "diplodata:title_es"
 TWIN_OF = "diplodata:distributionOf"
 UNFINISHED = "diplodata:unfinished"
+# With _en and _es: what is covered of the articles, and what the data do not show.
+COMPLETENESS, LIMITS = "diplodata:completeness", "diplodata:limits"

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from .._names import (
     ARTICLE_ROWS,
+    COMPLETENESS,
     DERIVED,
     DESCRIPTION_ES,
     EXACTLY_ONE,
     GROUP,
     LANGUAGE,
+    LIMITS,
     PAIRS,
     RETIRED,
     ROWS,
@@ -55,6 +57,7 @@ class _Keys(NamedTuple):
 
 _PACKAGE = _Keys(
     _TEXTS
+    | {f"{key}_{language}" for key in (COMPLETENESS, LIMITS) for language in ("en", "es")}
     | {"$schema", "name", "version", "keywords", "licenses", "sources", "contributors", "languages", "resources"},
     {"id", "homepage", "created", "image", RETIRED, UNFINISHED},
     {"$schema": PROFILE, "languages": ["es", "en"]},
