@@ -111,7 +111,7 @@ def objects(package: RawPackage) -> Iterator[tuple[str | None, _Keys, dict[str, 
 def descriptor_values(package: RawPackage) -> Iterator[Hit]:
     """The descriptor names the official profile and both languages, and describes each file as the package writes it.
 
-    El descriptor nombra el perfil oficial y las dos lenguas, y describe cada archivo tal como lo escribe el paquete.
+    El descriptor nombra el perfil oficial y los dos idiomas, y describe cada archivo tal como lo escribe el paquete.
     """
     for place, keys, found in objects(package):
         for key, value in keys.values.items():
