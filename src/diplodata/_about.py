@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from ._errors import UncodedColumnError, require_one_of
 from ._listing import Listing
-from ._names import DESCRIPTION_ES, GROUP, ROWS, TITLE_ES, UNFINISHED, Format, Language, Name, TableName
+from ._names import (
+    COMPLETENESS,
+    DESCRIPTION_ES,
+    GROUP,
+    LIMITS,
+    ROWS,
+    TITLE_ES,
+    UNFINISHED,
+    Format,
+    Language,
+    Name,
+    TableName,
+)
 from ._package import installed, localized
 
 if TYPE_CHECKING:
@@ -88,15 +100,14 @@ _LABELS = {
     "sources": ("Sources", "Fuentes"),
     "holds": ("Holds", "Contenido"),
     "citation": ("Cite as", "Cítese como"),
-    "unfinished": (
-        "unfinished: not everything in the articles has been recorded and checked",
-        "inacabada: no todo lo que dicen los artículos está registrado y comprobado",
-    ),
+    "unfinished": ("not released: rows may still change", "sin publicar: las filas todavía pueden cambiar"),
+    "completeness": ("Covered", "Cobertura"),
+    "limits": ("Limits", "Límites"),
     "terms": (
         "tables {}; code MIT; quotations remain their authors'",
-        "tablas, {}; código, MIT; las citas textuales son de sus autores",
+        "tablas, {}; código, MIT; las citas textuales siguen siendo de sus autores",
     ),
-    "size": ("{tables} tables, {rows:,} rows: tables()", "{tables} tablas, {rows} filas: tables()"),
+    "size": ("{tables} tables, {rows:,} rows: tables()", "{tables} tablas, {rows:,} filas: tables()"),
 }
 _WIDEST = 100  # characters: longer lines are hard to read
 
@@ -113,6 +124,8 @@ class Info(NamedTuple):
     sources: tuple[str, ...]
     tables: int
     rows: int
+    completeness: str
+    limits: str
     citation: str
 
     def __repr__(self) -> str:
@@ -139,16 +152,22 @@ class Info(NamedTuple):
     def _entries(self) -> Iterator[tuple[str, str]]:
         """Labels and texts; of several texts with one label only the first has it."""
         labels = {key: texts[self.lang == "es"] for key, texts in _LABELS.items()}
-        yield labels["version"], f"{self.version} ({labels['unfinished']})" if self.unfinished else self.version
+        yield labels["version"], self.version + unfinished_in({UNFINISHED: self.unfinished}, self.lang)
         yield labels["licence"], self.licence
         for position, source in enumerate(self.sources):
             yield "" if position else labels["sources"], source
         yield labels["holds"], labels["size"].format(tables=self.tables, rows=self.rows)
-        yield labels["citation"], self.citation
+        for entry in ("completeness", "limits", "citation"):
+            yield labels[entry], getattr(self, entry)
+
+
+def unfinished_in(descriptor: Mapping[str, Any], lang: str) -> str:
+    """What follows the version of a package that is not released; nothing after that of one that is."""
+    return f" ({_LABELS['unfinished'][lang == 'es']})" if descriptor.get(UNFINISHED) is True else ""
 
 
 def info(lang: Language = "en") -> Info:
-    """The title, description, version, licence, sources and size of the package, and how to cite it.
+    """What the package is, holds, covers and does not show, its version, licence and sources, and how to cite it.
 
     Raises UnknownChoiceError.
     """
@@ -166,6 +185,8 @@ def info(lang: Language = "en") -> Info:
         sources=tuple(source["title"] for source in package["sources"]),
         tables=len(listed),
         rows=sum(table.rows for table in listed),
+        completeness=package[f"{COMPLETENESS}_{lang}"],
+        limits=package[f"{LIMITS}_{lang}"],
         citation=as_text(installed_dataset(lang), lang),
     )
 

@@ -98,3 +98,5 @@ RETIRED = "diplodata:retired"
 ROWS = "diplodata:rows"
 TITLE_ES = "diplodata:title_es"
 UNFINISHED = "diplodata:unfinished"
+# With _en and _es: what is covered of the articles, and what the data do not show.
+COMPLETENESS, LIMITS = "diplodata:completeness", "diplodata:limits"

@@ -121,8 +121,8 @@ def test_info_is_what_the_package_says(monkeypatch: pytest.MonkeyPatch) -> None:
     assert english.title != spanish.title
     assert english._fields == spanish._fields
     for told, words in (
-        (english, ("Version  ", "Licence  ", "Cite as  ")),
-        (spanish, ("Versión  ", "Licencia ", "Cítese como")),
+        (english, ("Version  ", "Licence  ", "Covered  ", "Limits  ", "Cite as  ")),
+        (spanish, ("Versión  ", "Licencia ", "Cobertura  ", "Límites  ", "Cítese como")),
     ):
         page = repr(told)
         assert all(word in page for word in words)
@@ -158,7 +158,7 @@ def test_every_coded_column_explains_its_codes() -> None:
                 assert [one.code for one in diplodata.codes(table, field["name"])] == codes
                 assert all(all(one) for lang in ("es", "en") for one in diplodata.codes(table, field["name"], lang))
     assert coded == len({(row["table_name"], row["field"]) for row in diplodata.vocabulary(backend="dicts")})
-    spanish = ("es", "español", "Lengua española, en cualquiera de sus variedades.")
+    spanish = ("es", "español", "Español, en cualquiera de sus variedades.")
     assert diplodata.codes("articles", "language", "es")[0] == spanish
 
 

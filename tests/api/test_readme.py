@@ -125,11 +125,25 @@ def test_new_output_is_no_wider_than_the_page() -> None:
     assert max(map(len, current.splitlines())) <= WIDTH and current.count("words ") + current.count("words\n") >= 40
 
 
+def has_heading(page: str, link: str) -> bool:
+    """Whether the place in a page that a link leads to is a heading, spelt as Markdown pages on the web spell it."""
+    path, _, place = link.partition("#")
+    there = (ROOT / page).parent / path if path else ROOT / page
+    headings = re.findall(r"(?m)^#+ (.+)$", there.read_text("utf-8"))
+    return place in {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_a_link_to_no_heading_is_seen() -> None:
+    assert has_heading("README.md", "#in-r") and has_heading("README.es.md", "docs/users/codebook.es.md#empiece-aquí")
+    assert not has_heading("README.md", "#in-s") and not has_heading("README.md", "docs/users/codebook.en.md#in-r")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_page_names_is_there(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     links = re.findall(r"\]\((?![a-z]+:|#)([^)\s#]+)", text)
     assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
+    assert [link for link in re.findall(r"\]\((?![a-z]+:)([^)\s]*#[^)\s]+)", text) if not has_heading(name, link)] == []
     assert set(re.findall(r"`make ([\w-]+)", text)) <= set(TARGETS)
     assert [command for command in re.findall(r"`diplodata ([a-z]+)", text) if command not in COMMANDS] == []
     scripts = {Path(file).name for file in FILES}

@@ -59,6 +59,13 @@ def test_what_is_published_is_what_was_staged_under_all_conditions_of_publishing
     assert upload == {"name": "pypi", "path": "dist/pypi/", "if-no-files-found": "error"}
 
 
+def test_the_release_installs_what_the_package_for_r_needs_before_it_is_made():
+    (needed,) = re.findall(r"packages\+=\((.+)\)  # the package for R", (ROOT / ".ci" / "run").read_text("utf-8"))
+    (install,) = [run for run in runs("release") if "apt-get" in run and " install " in run]
+    assert {"r-base-core", *needed.split()} == set(install.partition(" install ")[2].split())
+    assert runs("release").index(install) < runs("release").index("make release-check")
+
+
 @pytest.mark.parametrize("name", sorted(WORKFLOWS))
 def test_workflows_hold_no_secret_and_put_nothing_foreign_into_a_command(name):
     text = WORKFLOWS[name].read_text("utf-8")

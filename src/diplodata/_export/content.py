@@ -100,7 +100,7 @@ def _by_column(vocabulary: Iterable[Row]) -> list[list[Row]]:
 def about(lang: Language) -> list[tuple[str, str]]:
     """Title, description, version and so on, each with its label."""
     said = info(lang)
-    unfinished = {"es": " (inacabada)", "en": " (unfinished)"}[lang] if said.unfinished else ""
+    unfinished = {"es": " (sin publicar)", "en": " (not released)"}[lang] if said.unfinished else ""
     version, sources = said.version + unfinished, "\n".join(said.sources)
     texts = (said.title, said.description, version, said.licence, said.citation, sources)
     return list(zip(_LABELS[lang], texts, strict=True))

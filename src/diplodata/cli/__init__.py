@@ -23,13 +23,13 @@ COMMANDS = {
     "show": "show the rows of a table or view, or one row / mostrar las filas de una tabla o vista, o una sola fila",
     "schema": "what columns or codes of a table mean / qué significan las columnas o los códigos de una tabla",
     "explore": "open the package as one page in a browser / abrir el paquete como una página en el navegador",
-    "search": "find rows by words, whatever their accents / buscar filas por palabras, con o sin tildes",
+    "search": "find rows by words, whatever their accents / buscar filas por palabras, con o sin acentos",
     "trace": "the words and page that a row rests on / las palabras y la página en que se apoya una fila",
     "cite": "how to cite the data, or the articles behind rows / cómo citar los datos, o los artículos de unas filas",
     "paper": "rows as a table for a paper, with citations / filas como tabla para un artículo, con referencias",
     "sql": "one SELECT over the tables and views / un SELECT sobre las tablas y vistas",
     "export": "write the tables in another format / escribir las tablas en otro formato",
-    "validate": "check a package by every rule / comprobar un paquete",
+    "validate": "check a package by every rule / validar un paquete con todas las reglas",
     "path": "where the files are / dónde están los archivos",
 }
 # Messages of argparse, which are in English only, and the same in Spanish.

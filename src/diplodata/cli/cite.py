@@ -10,7 +10,7 @@ def add_arguments(command: ArgumentParser) -> None:
     add_language(command, "en")
     command.add_argument("ids", nargs="*", metavar="ID")
     command.add_argument(
-        "--style", default="text", help="text (default / si no se dice), apa, bibtex, csl-json, ris, cff"
+        "--style", default="text", help="text (default / predeterminado), apa, bibtex, csl-json, ris, cff"
     )
     command.add_argument("--works", action="store_true", help="also the works they cite / también las obras que citan")
 

@@ -12,7 +12,7 @@ def add_arguments(command: ArgumentParser) -> None:
     add_language(command)
     command.add_argument("to", metavar="FORMAT", help=", ".join(get_args(ExportFormat)))
     command.add_argument("path", metavar="PATH", help="a file or folder / un archivo o carpeta")
-    command.add_argument("--tables", type=names, metavar="A,B", help="default: all / si no se dice: todas")
+    command.add_argument("--tables", type=names, metavar="A,B", help="default: all / predeterminado: todas")
     command.add_argument("--overwrite", action="store_true", help="replace what is there / reemplazar lo que haya")
 
 

@@ -19,23 +19,23 @@ FORMATS = ("table", "csv", "json")
 def add_language(command: ArgumentParser, default: Language | None = None) -> None:
     """``--lang``; the default is English or, None, both languages."""
     effect = (
-        "language; default: en / lengua; si no se dice, en"
+        "language; default: en / idioma; predeterminado: en"
         if default
-        else "one language only; default: both / solo una lengua; si no se dice, las dos"
+        else "one language only; default: both / solo un idioma; predeterminado: los dos"
     )
     command.add_argument("--lang", choices=("es", "en"), default=default, help=effect)
 
 
 def add_format(command: ArgumentParser) -> None:
     """``--format``, for commands that give rows."""
-    default = "default: table on a terminal, csv in a pipe / si no se dice: table en una terminal, csv en una tubería"
+    default = "default: table on a terminal, csv in a pipe / predeterminado: table en una terminal, csv en una tubería"
     command.add_argument("--format", choices=FORMATS, help=default)
 
 
 def add_count(command: ArgumentParser, more: str = "") -> None:
     """``-n``, for commands that may give many rows."""
     default = (
-        f"rows; default: {ROWS_ON_A_TERMINAL} on a terminal, all in a pipe / filas; si no se dice: "
+        f"rows; default: {ROWS_ON_A_TERMINAL} on a terminal, all in a pipe / filas; predeterminado: "
         f"{ROWS_ON_A_TERMINAL} en una terminal, todas en una tubería{more}"
     )
     command.add_argument("-n", type=_count, metavar="N", help=default)

@@ -10,7 +10,7 @@ from .options import add_language
 def add_arguments(command: ArgumentParser) -> None:
     add_language(command, "en")
     command.add_argument("ids", nargs="+", metavar="ID")
-    formats = f"default / si no se dice: {', '.join(get_args(PaperFormat))}"
+    formats = f"default / predeterminado: {', '.join(get_args(PaperFormat))}"
     command.add_argument("--format", choices=get_args(PaperFormat), default="markdown", help=formats)
 
 

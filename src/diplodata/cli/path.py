@@ -7,8 +7,8 @@ from .._package import FORMATS, installed
 
 
 def add_arguments(command: ArgumentParser) -> None:
-    command.add_argument("table", nargs="?", metavar="TABLE", help="default: the folder / si no se dice: la carpeta")
-    command.add_argument("--format", choices=FORMATS, default="csv", help="default / si no se dice: csv")
+    command.add_argument("table", nargs="?", metavar="TABLE", help="default: the folder / predeterminado: la carpeta")
+    command.add_argument("--format", choices=FORMATS, default="csv", help="default / predeterminado: csv")
 
 
 def run(options: Namespace) -> None:

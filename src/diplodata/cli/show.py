@@ -23,7 +23,7 @@ def add_arguments(command: ArgumentParser) -> None:
     add_language(command)
     add_format(command)
     command.add_argument("name", metavar="TABLE|ID", help="a table, a view or an id / una tabla, vista o identificador")
-    add_count(command, "; an id has one row whatever N / un identificador tiene una fila, sea cual sea N")
+    add_count(command, "; an id has one row whatever N / un identificador tiene una fila, cualquiera que sea N")
     command.add_argument(
         "--columns", type=names, metavar="A,B", help="these columns, in this order / estas columnas, en este orden"
     )

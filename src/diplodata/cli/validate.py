@@ -15,7 +15,7 @@ def add_arguments(command: ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="PATH/datapackage.json",
-        help="default: the installed package / si no se dice: el paquete instalado",
+        help="default: the installed package / predeterminado: el paquete instalado",
     )
     command.add_argument(
         "--no-extra",

@@ -78,7 +78,7 @@ _ON_DRAFTS = {rule.__name__ for module in (languages, bilingual_consistency) for
 MOST_FINDINGS = 1_000  # per rule: a hostile package must not fill the memory
 _WITHOUT_ARTICLES = (
     "the words of evidence against the articles; the build does that if it has their texts",
-    "las palabras de la evidencia contra los artículos; lo hace la construcción si dispone de sus textos",
+    "las palabras de la evidencia contra los artículos; eso lo hace `make build` si dispone de sus textos",
 )
 
 

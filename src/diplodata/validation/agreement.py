@@ -26,7 +26,7 @@ def broader_of_a_kind(package: RawPackage) -> Iterator[Hit]:
 def publications_out(package: RawPackage) -> Iterator[Hit]:
     """A publication that has appeared is ended, not active.
 
-    Una publicación que ha aparecido está concluida, no vigente.
+    Una publicación que ha aparecido está terminada, no en curso.
     """
     for row in package["programs"].rows:
         if row["program_type"] == "publication" and row["status"] == "active":

@@ -52,7 +52,7 @@ def _pairs(package: RawPackage) -> Iterator[tuple[Row, str, str, str]]:
 def numbers_equal(package: RawPackage) -> Iterator[Hit]:
     """The numbers and years of a text are the same in both languages.
 
-    Los números y los años de un texto son los mismos en las dos lenguas.
+    Los números y los años de un texto son los mismos en los dos idiomas.
     """
     for row, column, spanish, english in _pairs(package):
         lost = _lacking(spanish, english) | _lacking(english, spanish)
@@ -88,7 +88,7 @@ def _spelled(number: str, words: set[str]) -> bool:
 def acronyms_equal(package: RawPackage) -> Iterator[Hit]:
     """The acronyms of a text are the same in both languages, or those that their entities have in each.
 
-    Las siglas de un texto son las mismas en las dos lenguas, o las que sus entidades tienen en cada una.
+    Las siglas de un texto son las mismas en los dos idiomas, o las que sus entidades tienen en cada uno.
     """
     for row, column, spanish, english in _pairs(package):
         lost = [one for one in acronyms_in(spanish) if not _has(package, english, one)]

@@ -219,7 +219,7 @@ def read_whole(package: RawPackage) -> Iterator[Hit]:
 def list_items(package: RawPackage) -> Iterator[Hit]:
     """A cell with several values repeats none and leaves none empty, and has as many in both languages.
 
-    Una celda con varios valores no repite ninguno ni deja ninguno vacío, y lleva tantos en una lengua como en la otra.
+    Una celda con varios valores no repite ninguno ni deja ninguno vacío, y lleva tantos en un idioma como en el otro.
     """
     for table in package.tables.values():
         for column, separator in SEPARATORS.items():

@@ -24,7 +24,7 @@ def codes_told_apart(package: RawPackage) -> Iterator[Hit]:
 def labels_both_ways(package: RawPackage) -> Iterator[Hit]:
     """A predicate reads the same both ways in both languages or in none.
 
-    Un predicado se lee igual en los dos sentidos en las dos lenguas o en ninguna.
+    Un predicado se lee igual en los dos sentidos en los dos idiomas o en ninguno.
     """
     for row in package["vocabulary"].rows:
         spanish, english = (row[f"label_{one}"] == row[f"inverse_label_{one}"] for one in ("es", "en"))
@@ -58,7 +58,7 @@ def plurals_alike(package: RawPackage) -> Iterator[Hit]:
 def sentences_translated(package: RawPackage) -> Iterator[Hit]:
     """A definition, description, note or summary is not the same in both languages.
 
-    Una definición, descripción, nota o resumen no es igual en las dos lenguas.
+    Una definición, descripción, nota o resumen no es igual en los dos idiomas.
     """
     for row, spanish, english in package.bilingual_cells():
         if spanish.stem in _SENTENCES and row[spanish.name] and row[spanish.name] == row[english.name]:
@@ -68,7 +68,8 @@ def sentences_translated(package: RawPackage) -> Iterator[Hit]:
 def one_english(package: RawPackage) -> Iterator[Hit]:
     """The same Spanish, whatever its case, has the same English throughout a column or, among codes, a field.
 
-    El mismo español, sea cual sea su caja, tiene el mismo inglés en toda una columna o, entre los códigos, en un campo.
+    El mismo español, en mayúsculas o minúsculas, tiene el mismo inglés en toda una columna o, entre los códigos, en un
+    campo.
     """
     for table in package.tables.values():
         for spanish, english in table.bilingual:

@@ -35,7 +35,7 @@ _SUPPORTED = {"acronym_es": "acronym", "parent_id": "parent", "lead_actor_id": "
 def stated_evidenced(package: RawPackage) -> Iterator[Hit]:
     """A name, an acronym or a stated date occurs in the evidence of its row, or the note of the row explains it.
 
-    Un nombre, una sigla o una fecha declarada aparece en la evidencia de su fila, o la nota de la fila lo explica.
+    Un nombre, una sigla o una fecha explícita aparece en la evidencia de su fila, o la nota de la fila lo explica.
     """
     for key, row in (package.entity_rows | package["relations"].by_id).items():
         if not row["note_es"]:
@@ -71,8 +71,8 @@ def years_evidenced(package: RawPackage) -> Iterator[Hit]:
     """The year of a stated date occurs in the evidence of its row, whatever its note says; an inferred date is no year
     where evidence and note have only the decade.
 
-    El año de una fecha declarada aparece en la evidencia de su fila, diga lo que diga la nota; una fecha inferida no es
-    un año donde evidencia y nota tienen solo el decenio.
+    El año de una fecha explícita aparece en la evidencia de su fila, diga lo que diga la nota; una fecha inferida no es
+    un año donde evidencia y nota tienen solo la década.
     """
     for key, row in (package.entity_rows | package["relations"].by_id).items():
         text = _text(package, key)
@@ -91,7 +91,7 @@ def _has_year(text: str, year: str) -> bool:
 def months_evidenced(package: RawPackage) -> Iterator[Hit]:
     """The month of a stated date occurs in the evidence of its row or in its note.
 
-    El mes de una fecha declarada aparece en la evidencia de su fila o en su nota.
+    El mes de una fecha explícita aparece en la evidencia de su fila o en su nota.
     """
     for key, row in (package.entity_rows | package["relations"].by_id).items():
         text = f"{_text(package, key)} … {row['note_es']}".casefold()
@@ -104,7 +104,8 @@ def months_evidenced(package: RawPackage) -> Iterator[Hit]:
 def columns_evidenced(package: RawPackage) -> Iterator[Hit]:
     """A stated date, an acronym, a parent and a lead each have a piece of evidence of that kind.
 
-    Una fecha declarada, una sigla, un superior y un responsable tienen cada uno una evidencia de esa clase.
+    Una fecha explícita, una sigla, un responsable y aquello a lo que la fila pertenece tienen cada uno una evidencia de
+    esa clase.
     """
     for key, row in package.entity_rows.items():
         kinds = {one["supports"] for one in package.evidence_of.get(key, [])}
@@ -132,8 +133,8 @@ def ties_evidenced(package: RawPackage) -> Iterator[Hit]:
     """A parent, lead, programme or broader concept occurs in the evidence of its row, or of a relation that ties the
     two, or the note of the row says how it is known.
 
-    Un superior, responsable, programa o concepto más amplio aparece en la evidencia de su fila, o de una relación que
-    une a los dos, o la nota de la fila dice cómo se conoce.
+    Aquello a lo que la fila pertenece, su responsable, programa o concepto más amplio aparece en la evidencia de la
+    fila, o en la de una relación que une a los dos, o la nota de la fila dice cómo se conoce.
     """
     relations = grouped(((row["subject_id"], row["object_id"]), row) for row in package["relations"].rows)
     for key, row in package.entity_rows.items():

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 
 from .._names import (
     ARTICLE_ROWS,
+    COMPLETENESS,
     DERIVED,
     DESCRIPTION_ES,
     EXACTLY_ONE,
     GROUP,
     LANGUAGE,
+    LIMITS,
     PAIRS,
     RETIRED,
     ROWS,
@@ -62,6 +64,7 @@ class _Keys(NamedTuple):
 
 _PACKAGE = _Keys(
     _TEXTS
+    | {f"{key}_{language}" for key in (COMPLETENESS, LIMITS) for language in ("en", "es")}
     | {"$schema", "name", "version", "keywords", "licenses", "sources", "contributors", "languages", "resources"},
     {"id", "homepage", "created", "image", RETIRED, UNFINISHED},
     {"$schema": PROFILE, "languages": ["es", "en"]},
@@ -111,7 +114,7 @@ def objects(package: RawPackage) -> Iterator[tuple[str | None, _Keys, dict[str, 
 def descriptor_values(package: RawPackage) -> Iterator[Hit]:
     """The descriptor names the official profile and both languages, and describes each file as the package writes it.
 
-    El descriptor nombra el perfil oficial y las dos lenguas, y describe cada archivo tal como lo escribe el paquete.
+    El descriptor nombra el perfil oficial y los dos idiomas, y describe cada archivo tal como lo escribe el paquete.
     """
     for place, keys, found in objects(package):
         for key, value in keys.values.items():

@@ -91,7 +91,7 @@ def retired_ids(package: RawPackage) -> Iterator[Hit]:
 def entities_agree(package: RawPackage) -> Iterator[Hit]:
     """Each actor, program, event, concept and article is listed in entities with its type and label, and nothing else.
 
-    Cada actor, programa, evento, concepto y artículo figura en entities con su tipo y denominación, y nada más.
+    Cada actor, programa, evento, concepto y artículo figura en entities con su tipo y nombre, y nada más.
     """
     entities = package["entities"]
     for entity_type, name in ENTITY_TABLES.items():

@@ -198,7 +198,7 @@ def family_names_short(package: RawPackage) -> Iterator[Hit]:
 def english_name_listed(package: RawPackage) -> Iterator[Hit]:
     """What an entity is called in English, where it is not the Spanish, is among its names, as English.
 
-    La denominación inglesa de una entidad, si no es la española, figura entre sus nombres, como inglesa.
+    El nombre en inglés de una entidad, si no es el mismo que en español, está entre sus nombres, como inglés.
     """
     for key, row in package["entities"].by_id.items():
         names = {one["name"] for one in package.names_of.get(key, []) if one["language"] == "en"}

@@ -84,7 +84,7 @@ def _column(place: Hit, language: str, cells: Iterable[tuple[Hit, str]]) -> _Col
 def cells_in_language(package: RawPackage) -> Iterator[Hit]:
     """A text is in the language of its column.
 
-    Un texto está en la lengua de su columna.
+    Un texto está en el idioma de su columna.
     """
     for column in _columns(package):
         for hit, text, markers in column.cells:
@@ -96,7 +96,7 @@ def cells_in_language(package: RawPackage) -> Iterator[Hit]:
 def columns_in_language(package: RawPackage) -> Iterator[Hit]:
     """A column as a whole is in its language.
 
-    Una columna está, en conjunto, en su lengua.
+    Una columna está, en conjunto, en su idioma.
     """
     for column in _columns(package):
         cells = [markers for hit, _, markers in column.cells if hit[:3] not in package.unread_cells]

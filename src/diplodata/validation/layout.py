@@ -48,7 +48,7 @@ def texts_apart(package: RawPackage) -> Iterator[Hit]:
 def headings_apart(package: RawPackage) -> Iterator[Hit]:
     """No two sections of an article have the same heading.
 
-    No hay dos secciones de un artículo con el mismo epígrafe.
+    No hay dos secciones de un artículo con el mismo título.
     """
     for column in ("heading_es", "heading_en"):
         rows = (row for row in package["sections"].rows if row[column])
@@ -73,7 +73,7 @@ def sections_follow(package: RawPackage) -> Iterator[Hit]:
 def language_of_words(package: RawPackage) -> Iterator[Hit]:
     """The words that an article prints are in its language.
 
-    Las palabras impresas de un artículo están en su lengua.
+    Las palabras impresas de un artículo están en su idioma.
     """
     words = grouped((row["article_id"], row["exact"]) for row in package["evidence"].rows)
     for key, row in package["articles"].by_id.items():

@@ -96,8 +96,8 @@ def leads_and_parents_tied(package: RawPackage) -> Iterator[Hit]:
     """A parent and a lead stand in a relation too, the latest of its kind, and what is part of something has its
     parent, unless it is a group of people.
 
-    Un superior y un responsable constan también en una relación, la última de su clase, y lo que forma parte de algo
-    tiene su superior, salvo un grupo de personas.
+    Un responsable y aquello a lo que una fila pertenece están también en una relación, la última de su clase, y lo que
+    forma parte de algo lo lleva en su fila, salvo un grupo de personas.
     """
     relations = package["relations"].rows
     from_it = grouped((row["subject_id"], row) for row in relations)
@@ -134,7 +134,7 @@ def status_in_time(package: RawPackage) -> Iterator[Hit]:
     """A programme that ended before its article was written is neither active nor planned, and one that has begun is
     not planned.
 
-    Un programa que terminó antes de que se escribiera su artículo no está vigente ni previsto, y uno que ha comenzado
+    Un programa que terminó antes de que se escribiera su artículo no está en curso ni previsto, y uno que ha comenzado
     no está previsto.
     """
     for row in package["programs"].rows:
@@ -192,7 +192,7 @@ def acronyms_named(package: RawPackage) -> Iterator[Hit]:
 def works_labelled(package: RawPackage) -> Iterator[Hit]:
     """The label of a work has its year with its letter, and a letter stands with a year.
 
-    La denominación de una obra lleva su año con su letra, y una letra va con un año.
+    La referencia abreviada de una obra lleva su año con su letra, y una letra va con un año.
     """
     for row in package["works"].rows:
         year = row["year"] + row["year_suffix"]
@@ -222,7 +222,7 @@ def works_cited_apart(package: RawPackage) -> Iterator[Hit]:
 def pages_follow(package: RawPackage) -> Iterator[Hit]:
     """Within the body of an article, what stands later is on the same page or a later one.
 
-    En el cuerpo de un artículo, lo que está después se halla en la misma página o en una posterior.
+    En el cuerpo de un artículo, lo que viene después está en la misma página o en una posterior.
     """
     notes = {key for key, row in package["sections"].by_id.items() if row["kind"] == "notes"}
     placed = [row for _, row in package.rows() if "char_start" in row and row["section_id"] not in notes]

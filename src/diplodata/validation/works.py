@@ -15,7 +15,7 @@ _AFTER_AUTHORS = re.compile(r", (?=\d{4}|en |in |s\. ?f|n\. ?d)")
 def works_authored(package: RawPackage) -> Iterator[Hit]:
     """The label of a work that begins with its authors names all of them in their order, by their last names.
 
-    La denominación de una obra que empieza con sus autores los nombra a todos en su orden, por sus apellidos.
+    La referencia abreviada de una obra que empieza con sus autores los nombra a todos en su orden, por sus apellidos.
     """
     for row in package["works"].rows:
         named, *rest = _AFTER_AUTHORS.split(row["label"], maxsplit=1)
@@ -34,7 +34,7 @@ def _last_words(author: str) -> str:
 def years_lettered(package: RawPackage) -> Iterator[Hit]:
     """The letter after the year in the label and the id of a work is its year_suffix.
 
-    La letra que sigue al año en la denominación y en el identificador de una obra es su year_suffix.
+    La letra que sigue al año en la referencia abreviada y en el identificador de una obra es su year_suffix.
     """
     for row in package["works"].rows:
         for column in ("label", "work_id") if row["year"] else ():

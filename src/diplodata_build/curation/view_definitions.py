@@ -32,7 +32,7 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "actor_number": (
         "integer",
         "Number of the actor within the programme, from 1, the dated roles first; 0 where no actor is known.",
-        "Número del actor dentro del programa, desde 1, primero los de fecha conocida; 0 si no consta ninguno.",
+        "Número del actor dentro del programa, desde 1, primero los de fecha conocida; 0 si no se conoce ninguno.",
     ),
     "article_count": ("integer", "In how many articles it appears.", "En cuántos artículos aparece."),
     "asserted_by_ids": (
@@ -55,7 +55,7 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "date_printed_page": (
         "integer",
         "Printed page of these words; empty where it is not known.",
-        "Página impresa de esas palabras; vacía si no se conoce.",
+        "Página impresa de esas palabras; vacío si no se conoce.",
     ),
     "defined_by_ids": (
         "string",
@@ -75,8 +75,8 @@ _OWN: dict[str, tuple[str, str, str]] = {
     ),
     ENGLISH_ORIGIN: (
         "string",
-        "Where the row's English comes from (translations.origin): the least checked of its origins.",
-        "De dónde procede el inglés de la fila (translations.origin): el menos comprobado de sus orígenes.",
+        "Where the row's English comes from (translations.origin), by its least checked cell.",
+        "De dónde procede el inglés de la fila (translations.origin), según su celda menos revisada.",
     ),
     "ends_ids": (
         "string",
@@ -85,10 +85,15 @@ _OWN: dict[str, tuple[str, str, str]] = {
     ),
     "ends_names": ("string", "Names of what ends with it.", "Nombres de lo que termina con él."),
     "evidence_count": ("integer", "Rows of evidence.", "Filas de evidencias."),
+    "first_page": (
+        "integer",
+        "First page with evidence or a mention in this article, counted in its text.",
+        "Primera página con evidencia o una mención en este artículo, contada en su texto.",
+    ),
     "first_printed_page": (
         "integer",
-        "Printed page of first_page; empty where it is not known.",
-        "Página impresa de first_page; vacía si no se conoce.",
+        "Printed number of the first page; empty where it is not known.",
+        "Número impreso de la primera página; vacío si no se conoce.",
     ),
     "inverse_link": (
         "string",
@@ -111,8 +116,8 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "mention_count": ("integer", "Mentions in this article.", "Menciones en este artículo."),
     "moment": (
         "string",
-        "What the date is of: occurs (an event), starts or ends (a programme or an actor).",
-        "De qué es la fecha: occurs (un evento), starts o ends (el comienzo o el fin de un programa o de un actor).",
+        "What the date marks: occurs (an event), starts or ends (a programme or an actor).",
+        "Qué marca la fecha: occurs (un evento), starts o ends (el comienzo o el fin de un programa o de un actor).",
     ),
     "moment_label": ("string", "Label of the moment.", "Etiqueta del momento."),
     "part_of_ids": (
@@ -120,7 +125,11 @@ _OWN: dict[str, tuple[str, str, str]] = {
         "All programmes that it is part of, separated by a space.",
         "Todos los programas de los que forma parte, separados por un espacio.",
     ),
-    "part_of_names": ("string", "Names of what it is part of.", "Nombres de aquello de lo que forma parte."),
+    "part_of_names": (
+        "string",
+        "Names of the programmes that it is part of.",
+        "Nombres de los programas de los que forma parte.",
+    ),
     "reading": (
         "string",
         "The relation in words from subject to object; a hedge or denial stands in front.",
@@ -141,8 +150,8 @@ _OWN: dict[str, tuple[str, str, str]] = {
     ),
     "role_label": (
         "string",
-        "The role, read from the programme to the actor.",
-        "El papel, leído del programa al actor.",
+        "Role, read from the programme to the actor.",
+        "Papel, leído del programa al actor.",
     ),
     "said_by_ids": (
         "string",
@@ -173,15 +182,23 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "succeeded_by_ids": (
         "string",
         "Programmes that took its place, separated by a space.",
-        "Programas que tomaron su lugar, separados por un espacio.",
+        "Programas que lo reemplazaron, separados por un espacio.",
     ),
-    "succeeded_by_names": ("string", "Names of those that took its place.", "Nombres de los que tomaron su lugar."),
+    "succeeded_by_names": (
+        "string",
+        "Names of the programmes that took its place.",
+        "Nombres de los programas que lo reemplazaron.",
+    ),
     "succeeds_ids": (
         "string",
         "Programmes whose place it took, separated by a space.",
-        "Programas cuyo lugar tomó, separados por un espacio.",
+        "Programas a los que reemplazó, separados por un espacio.",
     ),
-    "succeeds_names": ("string", "Names of those whose place it took.", "Nombres de aquellos cuyo lugar tomó."),
+    "succeeds_names": (
+        "string",
+        "Names of the programmes whose place it took.",
+        "Nombres de los programas a los que reemplazó.",
+    ),
     "starts_ids": (
         "string",
         "Actors and programmes that begin with the event, separated by a space: their beginning has no row of its own.",
@@ -198,8 +215,8 @@ _OWN: dict[str, tuple[str, str, str]] = {
     ),
     "tie_label": (
         "string",
-        "The tie, read from the first to the second.",
-        "El vínculo, leído del primero al segundo.",
+        "Tie, read from the first to the second.",
+        "Vínculo, leído del primero al segundo.",
     ),
     "work_ids": (
         "string",
@@ -232,14 +249,14 @@ _SIDES = " ".join(
 DEFINITIONS: dict[str, Definition] = {
     "programs_with_leads": Definition(
         "Programmes with those who lead them",
-        "Programas con quienes los llevan",
+        "Programas y sus responsables",
         "Programmes with the actors that lead, organise, publish or carry them out, with dates, and with what they are "
         "part of, succeed and are succeeded by. One row is a programme and one such actor, or a programme without any: "
         "to count programmes, count distinct program_id. lead_actor_id and parent_id are the latest stated.",
         "Programas con los actores que los encabezan, organizan, publican o llevan a cabo, con fechas, y con aquello "
-        "de lo que forman parte, lo que suceden y lo que los sucede. Una fila es un programa y uno de esos actores, o "
-        "un programa sin ninguno: para contar programas, cuéntense los program_id distintos. lead_actor_id y "
-        "parent_id son los últimos que constan.",
+        "de lo que forman parte, lo que reemplazan y lo que los reemplaza. Una fila es un programa y uno de esos "
+        "actores, o un programa sin ninguno: para contar programas, cuente los program_id distintos. lead_actor_id y "
+        "parent_id son los últimos que dan los artículos.",
         "programs",
         ("program_id", "actor_number"),
         "program_id name* acronym* program_type program_type_label* status status_label* date_start date_end "
@@ -248,32 +265,32 @@ DEFINITIONS: dict[str, Definition] = {
         "role_start=relations.date_start role_end=relations.date_end role_basis=relations.date_basis "
         "relation_id=relations.relation_id parent_id parent_name*=programs.name part_of_ids part_of_names* "
         "succeeds_ids succeeds_names* succeeded_by_ids succeeded_by_names* country_code place* description* "
-        "article_ids first_page mention_count=programs.mention_count",
+        "article_ids first_page=programs.first_page mention_count=programs.mention_count",
     ),
     "timeline": Definition(
         "Timeline",
         "Cronología",
         "Everything dated, in order: events, and the beginnings and ends of programmes and actors. One row is one date "
-        "of one entity; what begins or ends with an event of the same date is told in the row of the event. "
+        "of one entity; what begins or ends with an event of the same date is in the row of the event. "
         "date_earliest and date_latest bound the date, since many are a year or a decade. What has no date is not "
         "here.",
         "Todo lo fechado, en orden: eventos, y comienzos y fines de programas y actores. Una fila es una fecha de una "
-        "entidad; lo que empieza o termina con un evento de la misma fecha consta en la fila del evento. date_earliest "
-        "y date_latest acotan la fecha, pues muchas son un año o una década. Lo que no tiene fecha no está.",
+        "entidad; lo que empieza o termina con un evento de la misma fecha aparece en la fila del evento. "
+        "date_earliest y date_latest acotan la fecha, pues muchas son un año o una década. Lo que no tiene fecha no "
+        "aparece.",
         "events",
         ("entity_id", "moment"),
         "entity_id=entities.entity_id entity_type=entities.entity_type entity_type_label* moment moment_label* "
         "date_edtf date_earliest date_latest date_precision date_basis date_basis_label* label*=entities.label type "
         "type_label* country_code place* description* starts_ids starts_names* ends_ids ends_names* article_ids "
-        "first_page date_article_id date_page "
-        "date_printed_page",
+        "first_page=events.first_page date_article_id date_page date_printed_page",
     ),
     "concept_definitions": Definition(
         "Definitions of concepts, side by side",
-        "Definiciones de conceptos, una junto a otra",
+        "Definiciones de conceptos, lado a lado",
         "Every definition of every concept that has one, with who defines, the work cited, article and page. One row "
         "is a definition. form says whether the words are the article's own (verbatim) or a paraphrase.",
-        "Todas las definiciones de cada concepto que tiene alguna, con quién define, la obra citada, el artículo y la "
+        "Todas las definiciones de cada concepto definido, con quién lo define, la obra citada, el artículo y la "
         "página. Una fila es una definición. form distingue las palabras del artículo (verbatim) de la paráfrasis.",
         "statements",
         ("statement_id",),
@@ -288,8 +305,8 @@ DEFINITIONS: dict[str, Definition] = {
         "Citas con sus fuentes",
         "Quotations with whose words they are, the work cited for them, the work through which they are quoted, "
         "article and page. One row is a quotation, in the order of the articles; several speakers stand in one cell.",
-        "Citas con sus hablantes, la obra que se cita, la obra a través de la que se citan, el artículo y la página. "
-        "Una fila es una cita, en el orden de los artículos; si hablan varios, están en una celda.",
+        "Citas textuales con quien las dice, la obra citada, la obra de la que se toman de segunda mano, el artículo y "
+        "la página. Una fila es una cita, en el orden de los artículos; si hablan varios, están en una celda.",
         "quotes",
         ("quote_id",),
         "quote_id text* english_kind english_kind_label* english_origin speaker* speaker_role speaker_role_label* "
@@ -316,21 +333,21 @@ DEFINITIONS: dict[str, Definition] = {
         "first_page=actors.first_page first_printed_page note*",
     ),
     "claims_compared": Definition(
-        "Claims against claims",
-        "Afirmaciones frente a afirmaciones",
+        "Claims side by side",
+        "Afirmaciones frente a frente",
         "What governments and their documents, activists and others say of one programme or body, side by side: "
         "claims, aims, missions, recommendations and findings. One row is a pair of statements from different sides, "
         "about one programme or body or about two of which one is part of the other or took its place (tie). What is "
         "only reported of a programme, without whose words it is, stands with those who lead it. That two statements "
         "stand in a row does not say that they contradict each other. Interviewees whose labels may be one person are "
         "on the same side and never face each other; count them as one voice (see errata).",
-        "Lo que los gobiernos y sus documentos, los activistas y otros dicen de un programa u organismo, unos junto a "
-        "otros: afirmaciones, fines, misiones, recomendaciones y hallazgos. Una fila es un par de enunciados de lados "
+        "Lo que los gobiernos y sus documentos, los activistas y otros dicen de un programa u organismo, lado a lado: "
+        "afirmaciones, objetivos, misiones, recomendaciones y hallazgos. Una fila es un par de enunciados de lados "
         "distintos, sobre un programa u organismo o sobre dos de los que uno es parte del otro o tomó su lugar (tie). "
-        "Lo que solo se refiere de un programa, sin decir de quién son las palabras, va con quien lo encabeza. Que "
-        "dos enunciados compartan fila no quiere decir que se contradigan. Las personas entrevistadas cuyas "
-        "denominaciones pueden ser de una sola están del mismo lado y nunca se enfrentan; cuéntense como una voz "
-        "(véase errata).",
+        "Lo que solo se cuenta de un programa, sin decir de quién son las palabras, va con quien lo encabeza. Que "
+        "dos enunciados compartan fila no quiere decir que se contradigan. Las personas entrevistadas que, "
+        "por cómo se les nombra, pueden ser una sola están del mismo lado y nunca se enfrentan: cuéntelas como una "
+        "sola voz (vea errata).",
         "statements",
         ("first_statement_id", "second_statement_id", "tie"),
         _SIDES,
@@ -360,7 +377,7 @@ DEFINITIONS: dict[str, Definition] = {
         "entities",
         ("entity_id", "article_id"),
         "entity_id entity_type entity_type_label* label* article_count article_id=articles.article_id "
-        "article_authors=articles.authors mention_count evidence_count first_page=actors.first_page first_printed_page",
+        "article_authors=articles.authors mention_count evidence_count first_page first_printed_page",
     ),
 }
 
@@ -372,7 +389,7 @@ _WHOSE = {
     "first": ("Primero", "First"),
     "lead": ("Responsable", "Lead"),
     "object": ("Objeto", "Object"),
-    "parent": ("Superior", "Parent"),
+    "parent": ("Al que pertenece", "Parent"),
     "quoted_in": ("Citado en", "Quoted in"),
     "role": ("Papel", "Role"),
     "second": ("Segundo", "Second"),
@@ -431,7 +448,7 @@ def _title(title: Text, column: str, source: str, own: bool) -> Text:
     """The title of a column, after whose it is where the name of the column says so: «Subject: label»."""
     first = column.partition("_")[0]
     whose = column.removesuffix(f"_{source}") if first not in _PAIR and column.endswith(f"_{source}") else first
-    if (column == source and not own) or whose not in (_PAIR if own else _WHOSE):
+    if column in _OWN or (column == source and not own) or whose not in (_PAIR if own else _WHOSE):
         return title
     spanish, english = _WHOSE[whose]
     return Text(en=f"{english}: {_lower(title['en'])}", es=f"{spanish}: {_lower(title['es'])}")

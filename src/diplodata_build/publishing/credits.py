@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from diplodata._names import COMPLETENESS
 from diplodata_build.base.problems import Problem, stop_if_any
 from diplodata_build.curation.inputs import Article
 from diplodata_build.publishing.descriptor import filled, to_json
@@ -188,7 +189,9 @@ def to_zenodo_json(package: Mapping[str, Any], articles: Iterable[Article], desc
         "upload_type": "dataset",
         "title": package["title"]["en"],
         "creators": [filled({"name": c.sorted_name, "orcid": c.orcid}) for c in creators(package)],
-        "description": "\n".join([text_in(package, "en"), paragraphs(package["title"]["es"]), text_in(package, "es")]),
+        "description": "\n".join(
+            [text_in(package, descriptor, "en"), paragraphs(package["title"]["es"]), text_in(package, descriptor, "es")]
+        ),
         "access_right": "open",
         "license": package["licenses"][0]["name"].lower(),
         "language": ISO[descriptor["languages"][0]],
@@ -202,9 +205,10 @@ def to_zenodo_json(package: Mapping[str, Any], articles: Iterable[Article], desc
     return to_json(filled(values))
 
 
-def text_in(package: Mapping[str, Any], language: str) -> str:
-    """Description, limits and rights of the package in one language, as HTML."""
-    return paragraphs(package["description"][language], package["limits"][language], RIGHTS[language])
+def text_in(package: Mapping[str, Any], descriptor: Mapping[str, Any], language: str) -> str:
+    """Description, completeness, limits and rights of the package in one language, as HTML."""
+    covered = descriptor[f"{COMPLETENESS}_{language}"]
+    return paragraphs(package["description"][language], covered, package["limits"][language], RIGHTS[language])
 
 
 def paragraphs(*texts: str) -> str:

@@ -21,11 +21,13 @@ import pyarrow as pa
 from diplodata._citing import address
 from diplodata._names import (
     ARTICLE_ROWS,
+    COMPLETENESS,
     DERIVED,
     DESCRIPTION_ES,
     EXACTLY_ONE,
     GROUP,
     LANGUAGE,
+    LIMITS,
     PAIRS,
     PARQUET,
     RETIRED,
@@ -45,6 +47,7 @@ from diplodata_build.curation.inputs import Article, Curation
 from diplodata_build.curation.retired import last_successors
 from diplodata_build.curation.schemas import Field, Schemas, Table
 from diplodata_build.curation.view_definitions import view_schemas
+from diplodata_build.publishing.completeness import completeness
 
 
 def path_of(name: str, format: Format) -> str:
@@ -73,6 +76,8 @@ def describe(curation: Curation, files: dict[str, bytes], rows: dict[str, list[R
             **_both(package["title"], package["description"]),
             "version": package["version"],
             UNFINISHED: unfinished or None,
+            **{f"{COMPLETENESS}_{language}": text for language, text in completeness(rows["coverage"]).items()},
+            **{f"{LIMITS}_{language}": text for language, text in package["limits"].items()},
             "created": f"{package['released']}T00:00:00Z" if package.get("released") else None,
             "homepage": package.get("homepage"),
             "keywords": package["keywords"]["en"] + package["keywords"]["es"],

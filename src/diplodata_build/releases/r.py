@@ -25,6 +25,7 @@ from diplodata._package import installed, localized
 from diplodata._schema import canonical_csv
 from diplodata._trace import Trace, trace
 from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.publishing.pages.prose import titled
 from diplodata_build.releases.release import Release, Target
 from diplodata_build.releases.texts import LANGUAGES, citation, licence_files
 from diplodata_build.releases.upload_process import without_secrets
@@ -163,7 +164,7 @@ def _help(name: str, resource: dict[str, Any]) -> str:
     """The help page of a table or view: what it holds, its columns and codes, in English and in Spanish."""
     titles = " / ".join(dict.fromkeys(_rd(localized(resource, "title", language)) for language in LANGUAGES))
     described = "\n\n".join(_rd(localized(resource, "description", language)) for language in LANGUAGES)
-    columns = "\n".join(_column(name, field) for field in resource["schema"]["fields"])
+    columns = "\n".join(_column(name, fields) for fields in _by_language(resource["schema"]["fields"]))
     return f"""\\name{{{name}}}
 \\alias{{{name}}}
 \\alias{{{SPANISH_OF[name]}}}
@@ -187,16 +188,34 @@ str(dd_load("{name}", lang = "en"), vec.len = 1, nchar.max = 60, give.attr = FAL
 SPANISH_OF = {name: spanish for spanish, name in SPANISH.items()}
 
 
-def _column(name: str, field: dict[str, Any]) -> str:
+def _by_language(fields: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The columns of a table, those of one text in two languages together."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for field in fields:
+        found.setdefault(re.sub("_(es|en)$", "", field["name"]) if LANGUAGE in field else field["name"], []).append(
+            field
+        )
+    return list(found.values())
+
+
+def _column(name: str, fields: list[dict[str, Any]]) -> str:
+    """What a column or a pair of them holds, in English and in Spanish, and its codes with their labels."""
+    field = fields[0]
     labels = {language: code_labels(name, field["name"], language) for language in LANGUAGES}
-    kind = "factor" if labels["en"] else _TYPES[field["type"]]
-    titles = " / ".join(dict.fromkeys(localized(field, "title", language) for language in LANGUAGES))
-    texts = "\n\n".join(_rd(localized(field, "description", language)) for language in LANGUAGES)
-    codes = "; ".join(
-        f"\\code{{{_rd(code)}}} {_rd(label)} / {_rd(labels['es'][code])}" for code, label in labels["en"].items()
+    texts = []
+    for language in LANGUAGES:
+        title, text = (localized(field, key, language) for key in ("title", "description"))
+        head, rest = titled(title.partition(" (")[0] if len(fields) > 1 else title, text)
+        texts.append(f"\\emph{{{_rd(head)}}}{_rd(rest)}")
+    codes = r" \cr".join(
+        rf"\code{{{_rd(code)}}} \tab {_rd(label)} \tab {_rd(labels['es'][code])}"
+        for code, label in labels["en"].items()
     )
-    codes = f"\n\nCodes / Códigos: {codes}." if codes else ""
-    return f"\\item{{\\code{{{field['name']}}}}}{{({kind}) \\emph{{{_rd(titles)}.}} {texts}{codes}}}"
+    table = f"\n\n\\tabular{{lll}}{{{codes}}}" if codes else ""
+    names = ", ".join(f"\\code{{{one['name']}}}" for one in fields)
+    kind = "factor" if codes else _TYPES[field["type"]]
+    joined = "\n\n".join(texts)
+    return f"\\item{{{names}}}{{({kind}) {joined}{table}}}"
 
 
 # The files of inst/extdata

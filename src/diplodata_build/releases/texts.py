@@ -8,7 +8,7 @@ from typing import Any
 
 from diplodata._cite import Style, format_sources
 from diplodata._citing import dataset
-from diplodata._names import ROWS, Language
+from diplodata._names import COMPLETENESS, ROWS, Language
 from diplodata._package import localized
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import grid
@@ -115,6 +115,7 @@ def _body(release: Release, language: Language, loading: str) -> list[str]:
         f"## {words['load']}",
         f"```python\n{loading}\n```",
         f"## {words['limits']}",
+        release.descriptor[f"{COMPLETENESS}_{language}"],
         package["limits"][language],
         f"## {words['cite']}",
         f"{citation(release, language)}\n\n{credits.MESSAGE[language]}\n\n{sources}",

@@ -127,9 +127,13 @@ def to_record(release: Release) -> dict[str, Any]:
         "languages": [{"id": credits.ISO[language]} for language in release.descriptor["languages"]],
         "rights": [{"id": licence["name"].lower()} for licence in package["licenses"]],
         "subjects": [{"subject": word} for word in release.descriptor["keywords"]],
-        "description": credits.text_in(package, "en"),
+        "description": credits.text_in(package, release.descriptor, "en"),
         "additional_descriptions": [
-            {"description": credits.text_in(package, "es"), "type": {"id": "other"}, "lang": spanish}
+            {
+                "description": credits.text_in(package, release.descriptor, "es"),
+                "type": {"id": "other"},
+                "lang": spanish,
+            }
         ],
         "related_identifiers": [_related(relation) for relation in credits.relations(package, release.articles)],
         "references": [{"reference": text} for text in references],

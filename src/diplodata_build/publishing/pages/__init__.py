@@ -28,6 +28,6 @@ def generated_pages(checkout: Checkout) -> dict[Path, str]:
     docs = checkout.root / "docs"
     made = {"trust.md": trust(json.loads((docs / "maintainers" / "figures.json").read_text("utf-8")))}
     for language in ("en", "es"):
-        made[f"codebook.{language}.md"] = codebook(package, language)
+        made[f"codebook.{language}.md"] = codebook(checkout.root, package, language)
         made[f"datasheet.{language}.md"] = dataset_card(checkout.root, language, package, curated)
     return {docs / "users" / name: HEAD + text for name, text in made.items()} | readmes(checkout.root)

@@ -1,13 +1,18 @@
-"""The codebook: every table, column and code in one language, from ``datapackage.json`` and ``vocabulary``."""
+"""The codebook: where to start, and every table, column and code in one language, from the published package."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from pathlib import Path
 from typing import Any
 
 from diplodata._names import DERIVED, EXACTLY_ONE, GROUP, ROWS
 from diplodata._package import Package, localized
 from diplodata_build.base.text_tables import grid
+from diplodata_build.publishing.pages.prose import titled, with_figures
+
+FIRST = ("argument", "actors", "quotes_with_sources", "relations_labelled", "timeline")  # for who starts
+PLACES = ("articles", "sections")
 
 # Each text in English and Spanish.
 TEXTS = {
@@ -15,20 +20,24 @@ TEXTS = {
     "other": ("[En español](codebook.es.md)", "[In English](codebook.en.md)"),
     "intro": (
         "Every table, column and code of diplodata {version}. Where a column has values of a closed list, the codes "
-        "follow its table. *Derived* columns are computed by the build; all others are written by editors.",
+        "follow its table. *Derived* columns are computed when the package is made; all others are written by editors.",
         "Todas las tablas, columnas y códigos de diplodata {version}. Cuando una columna toma sus valores de una lista "
-        "cerrada, los códigos siguen a su tabla. Las columnas *derivadas* las calcula la construcción del paquete; las "
-        "demás las escribe el equipo editorial.",
+        "cerrada, los códigos siguen a su tabla. Las columnas *derivadas* se calculan al generar el paquete; las demás "
+        "las escribe el equipo editorial.",
     ),
+    "all": ("All tables and views", "Todas las tablas y vistas"),
     "group_core": ("Core tables", "Tablas principales"),
     "group_sources": ("Sources", "Fuentes"),
     "group_ties": ("Ties", "Vínculos"),
     "group_text": ("Text", "Texto"),
-    "group_ledger": ("Ledger", "Registro"),
+    "group_ledger": ("About the data", "Sobre los datos"),
+    "table": ("table or view", "tabla o vista"),
+    "of_rows": ("rows", "filas"),
+    "holds": ("what it holds", "qué contiene"),
     "rows": ("{rows} rows", "{rows} filas"),
     "key": ("key {key}", "clave {key}"),
     "leads": ("`{fields}` leads to `{table}`", "`{fields}` remite a `{table}`"),
-    "one": ("exactly one of {fields} is filled", "solo una de {fields} está llena, y siempre una"),
+    "one": ("exactly one of {fields} is filled", "siempre se llena una, y solo una, de {fields}"),
     "column": ("column", "columna"),
     "type": ("type", "tipo"),
     "meaning": ("what it is", "qué es"),
@@ -41,10 +50,10 @@ TEXTS = {
     "definition": ("definition", "definición"),
     "group_views": ("Views", "Vistas"),
     "views_intro": (
-        "Joins that are made often, computed from the tables by the build, with files of their own; codes are those of "
+        "Joins that are needed often, ready made, with files of their own; codes are those of "
         'the tables above. Where a view has no `english_origin`, `load(table, lang="en")` says where the English of '
         "a row comes from.",
-        "Uniones que se hacen a menudo, calculadas a partir de las tablas por la construcción y con archivos propios; "
+        "Combinaciones de tablas que se necesitan a menudo, ya hechas y con archivos propios; "
         "los códigos son los de las tablas de arriba. Si una vista no lleva `english_origin`, "
         '`load(table, lang="en")` dice de dónde procede el inglés de una fila.',
     ),
@@ -59,12 +68,14 @@ WORDS: dict[str, Words] = {
 }
 
 
-def codebook(package: Package, language: str) -> str:
-    """The codebook of a package as Markdown in ``es`` or ``en``."""
+def codebook(root: Path, package: Package, language: str) -> str:
+    """The codebook of a package as Markdown in ``es`` or ``en``; its first words are in ``curation/pages/``."""
     words = WORDS[language]
     parts = [
         f"# {words['title']}",
         words["other"],
+        with_figures(root, f"codebook.{language}.md", _start(package, language)).rstrip(),
+        f"## {words['all']}",
         words["intro"].format(version=package.version),
         "\n".join(_contents(package, words)),
     ]
@@ -76,6 +87,35 @@ def codebook(package: Package, language: str) -> str:
             parts += [words["views_intro"]] if name in package.views else []
         parts += _table(package, name, resource, language)
     return "\n\n".join(parts) + "\n"
+
+
+def _start(package: Package, language: str) -> dict[str, str]:
+    """What the first words say of the package: the tables to begin with, their keys, and the origins of the English."""
+    words = WORDS[language]
+    first = []
+    for name in FIRST:
+        title, text = (localized(package.described[name], key, language) for key in ("title", "description"))
+        what = f"**{title}.** {text.partition('. ')[0].rstrip('.')}."
+        first.append((f"[`{name}`](#{name})", str(package.described[name][ROWS]), what))
+    origins = (row for row in package.rows_with("vocabulary", "table_name", "translations") if row["field"] == "origin")
+    return {
+        "first": grid((words["table"], words["of_rows"], words["holds"]), first),
+        "keys": "\n".join(
+            ("```text", *_arrows(package, {*package.resources} - {*PLACES}), *_arrows(package, PLACES), "```")
+        ),
+        "origins": ", ".join(f"`{row['code']}` ({row[f'label_{language}']})" for row in origins),
+    }
+
+
+def _arrows(package: Package, wanted: Container[str]) -> list[str]:
+    """The tables whose rows name rows of the same other tables, an arrow, and those; without keys within a table."""
+    names: dict[tuple[str, ...], list[str]] = {}
+    for name, resource in package.resources.items():
+        keys = resource["schema"].get("foreignKeys", ())
+        targets = dict.fromkeys(key["reference"]["resource"] or name for key in keys)
+        if found := tuple(target for target in targets if target in wanted and target != name):
+            names.setdefault(found, []).append(name)
+    return [f"{', '.join(sources)} ▶ {', '.join(targets)}" for targets, sources in names.items()]
 
 
 def _contents(package: Package, words: Words) -> Iterator[str]:
@@ -111,7 +151,9 @@ def _facts(resource: dict[str, Any], schema: dict[str, Any], words: Words) -> It
 
 def _column(field: dict[str, Any], language: str) -> tuple[str, str, str]:
     marks = ", ".join(_marks(field, WORDS[language]))
-    text = f"**{localized(field, 'title', language)}.** {localized(field, 'description', language)}"
+    title, text = (localized(field, key, language) for key in ("title", "description"))
+    head, rest = titled(title, text)
+    text = f"**{head}**{rest}"
     return f"`{field['name']}`", _type(field, language), f"{text} ({marks})" if marks else text
 
 

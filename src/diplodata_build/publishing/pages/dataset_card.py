@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from string import Template
 from typing import Any
 
-from diplodata._names import ARTICLE_ROWS, GROUPS, ORIGINS, TABLES
+from diplodata._about import unfinished_in
+from diplodata._names import ARTICLE_ROWS, COMPLETENESS, GROUPS, LIMITS, ORIGINS, TABLES
 from diplodata._package import Package
 from diplodata.validation.share import REPRODUCING, reproduced
-from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.base.text_tables import grid
+from diplodata_build.publishing.pages.prose import with_figures
 
-PROSE = Path("curation/pages")
 WORDS = {
     "en": {
         "header": "article, words, pages, actors, programmes, events, concepts, quotations, reproduced",
@@ -35,19 +34,11 @@ def dataset_card(root: Path, language: str, package: Package, curated: dict[str,
     Raises:
         BuildError: the prose asks for a figure that does not exist.
     """
-    source = PROSE / f"datasheet.{language}.md"
-    text = (root / source).read_text("utf-8")
     figures = {**_counts(package), **_origins(package), **_texts(language, package, curated)}
-    template = Template(text)
-    unknown = sorted(set(template.get_identifiers()) - set(figures))
-    if unknown or not template.is_valid():
-        message = f"no such figure: {', '.join(unknown)} (there are: {', '.join(sorted(figures))})"
-        raise BuildError([Problem(source.as_posix(), message)])
-    return template.substitute(figures)
+    return with_figures(root, f"datasheet.{language}.md", figures)
 
 
 def _counts(package: Package) -> dict[str, object]:
-    outcomes = Counter(row["outcome"] for row in package.rows("coverage"))
     undated = {
         f"{table}_without_dates": sum(not (row["date_start"] or row["date_end"]) for row in package.rows(table))
         for table in ("actors", "programs")
@@ -55,7 +46,6 @@ def _counts(package: Package) -> dict[str, object]:
     return {
         **{name: len(package.rows(name)) for name in TABLES},
         **undated,
-        **{outcome: outcomes[outcome] for outcome in ("recorded", "dismissed", "open")},
         "programs_without_status": sum(row["status"] == "unknown" for row in package.rows("programs")),
         "articles_with_printed_pages": sum(row["printed_page_offset"] is not None for row in package.rows("articles")),
     }
@@ -70,7 +60,9 @@ def _origins(package: Package) -> dict[str, int]:
 def _texts(language: str, package: Package, curated: dict[str, Any]) -> dict[str, str]:
     words = WORDS[language]
     return {
-        "version": package.version,
+        "version": package.version + unfinished_in(package.descriptor, language),
+        "completeness": package.descriptor[f"{COMPLETENESS}_{language}"],
+        "limits": package.descriptor[f"{LIMITS}_{language}"],
         "creators": "; ".join(person["title"] for person in curated["contributors"]),
         "licence": ", ".join(licence["name"] for licence in curated["licenses"]),
         "doi": f"DOI: {curated['doi']}." if curated.get("doi") else words["no_doi"],
