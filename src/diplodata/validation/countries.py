@@ -124,6 +124,16 @@ def parties_coded(package: RawPackage) -> Iterator[Hit]:
             yield program.hit("country_code", f"«{program['country_code']}» ∌ {' '.join(sorted(wanted))}")
 
 
+def binational_in_two(package: RawPackage) -> Iterator[Hit]:
+    """An actor of binational scale has the codes of its two countries, or none if they are not named.
+
+    Un actor de escala binacional lleva los códigos de sus dos países, o ninguno si no se nombran.
+    """
+    for row in package["actors"].rows:
+        if row["scale"] == "binational" and len(row["country_code"].split()) not in (0, 2):
+            yield row.hit("country_code", f"binational: «{row['country_code']}»")
+
+
 def _coded(package: RawPackage) -> Iterator[tuple[Row, list[str]]]:
     for _, row in package.rows():
         if row["country_code"]:
