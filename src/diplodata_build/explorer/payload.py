@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import Any
 
 from diplodata._names import DESCRIPTION_ES, GROUP, LANGUAGE, ROWS, TITLE_ES, UNFINISHED
@@ -36,7 +36,8 @@ _JOINED = {
         for turned, first, last in (("", "subject", "object"), ("inverse_", "object", "subject"))
     },
 }  # fmt: skip
-_START, _END = "char_start", "char_end"  # a place in the text: the end is kept as what it is after the start
+_START, _END = "char_start", "char_end"  # a place in the text: kept as how far it is after the one before
+_COMPOSED = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 _NUMBERED = re.compile(r"([a-z]+-)([0-9a-f]{12})")  # an id that is a part of a hash
 # Of a translation the hash of its Spanish and its English: table, record and field say which cells these are.
 _CELLS = {("translations", "source_sha256"): "es", ("translations", "text_en"): "en"}
@@ -89,8 +90,15 @@ class _Texts:
         return text if self._counted[text] == 1 else self._places.setdefault(text, len(self._places) + 1)
 
     @property
-    def shared(self) -> list[str]:
-        return list(self._places)
+    def shared(self) -> list[str | list[str | int]]:
+        """The shared texts in order; an id that others make up (``a.operates.b``) as the list of its parts."""
+        return [self._parts(text) for text in self._places]
+
+    def _parts(self, text: str) -> str | list[str | int]:
+        parts = text.split(".")
+        if len(parts) < 3 or not _COMPOSED.fullmatch(text):
+            return text
+        return [self._places.get(part, part) for part in parts]
 
 
 def _columns(package: Package, name: str) -> dict[str, Cells]:
@@ -111,6 +119,8 @@ def _derived(package: Package, name: str, field: str, columns: Mapping[str, Cell
         ]
         other = {at: cell for at, (cell, one) in enumerate(zip(columns[field], joined, strict=True)) if cell != one}
         return {"join": parts, "between": between, "but": other}
+    if field == _START:
+        return {"steps": [start - before for before, start in pairwise([0, *columns[_START]])]}
     if field == _END:
         return {"after": _START, "by": [end - start for start, end in zip(columns[_START], columns[_END], strict=True)]}
     if (name, field) in _CELLS:

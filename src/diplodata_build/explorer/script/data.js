@@ -20,7 +20,8 @@ export async function readPayload(element) {
 
 /** What views ask of the package: tables, rows, labels of rows, codes and columns. */
 export function openData(payload) {
-  const { package: about, strings, columns, network, citations } = payload;
+  const { package: about, columns, network, citations } = payload;
+  const strings = payload.strings.map((text) => (typeof text === "string" ? text : text.map((part) => (typeof part === "number" ? payload.strings[part - 1] : part)).join(".")));
   const textOf = (cell) => (typeof cell === "number" ? (cell ? strings[cell - 1] : null) : cell);
   const textsOf = (cells) => cells.map(textOf);
   const tables = new Map(payload.tables.map((table) => [table.name, described(table, textOf)]));
@@ -57,6 +58,10 @@ export function openData(payload) {
     if (rule.join) {
       const parts = rule.join.map(column);
       return parts[0].map((_, at) => rule.but[at] ?? parts.map((cells) => cells[at]).filter(Boolean).join(rule.between));
+    }
+    if (rule.steps) {
+      let start = 0;
+      return rule.steps.map((step) => (start += step));
     }
     if (rule.after) return column(rule.after).map((start, at) => start + rule.by[at]);
     if (rule.ids) {

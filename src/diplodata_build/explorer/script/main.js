@@ -71,7 +71,12 @@ function start(root, payload) {
     shown = place;
     const page = pageOf(place);
     document.documentElement.lang = place.lang;
-    replace(main, viewOf(page));
+    try {
+      replace(main, viewOf(page));
+    } catch (error) {
+      console.error(error);
+      replace(main, h("h1", {}, page.words("page.failed")), h("p", {}, error.message));
+    }
     drawHeader();
     replace(bottom, footer(page));
     const title = main.querySelector("h1")?.textContent;
