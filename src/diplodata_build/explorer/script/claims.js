@@ -12,9 +12,11 @@ export function links(page, table, ids, between = ", ") {
 }
 
 /** How surely, in words; nothing for what is plainly affirmed. */
-export function certainty({ data, lang }, table, row) {
-  const said = [["modality", "asserted"], ["polarity", "affirmed"]].filter(([field, plain]) => row[field] && row[field] !== plain);
-  return said.map(([field]) => [" ", chip(data.code(table, field, row[field], lang), { class: `sure-${row[field]}` })]);
+export function certainty({ data, words, lang }, table, row) {
+  return [
+    row.modality && row.modality !== "asserted" && [" ", chip(data.code(table, "modality", row.modality, lang), { class: "sure" })],
+    row.polarity === "denied" && [" ", chip(words("claim.denial"), { class: "sure" })],
+  ].filter(Boolean);
 }
 
 /** A button that opens the words on which a row rests; they are made when it is opened. */

@@ -1,7 +1,6 @@
 // The map of the network: positions and labels come from the build, so that no label lies on another at any scale.
 
-import { replace, svg } from "./dom.js";
-import { h } from "./dom.js";
+import { h, replace, svg } from "./dom.js";
 import { articleClass } from "./parts.js";
 
 const LINE = 14; // as in layout.py
@@ -13,7 +12,7 @@ const TINY = 0.33; // where hardly any has
 export function networkMap(page, nodes, { onNode, onTie }) {
   const { data, words, lang } = page;
   const { scales, nodes: placed, ties: bends } = data.network;
-  const entities = data.rows("entities");
+  const places = new Map(data.rows("entities").map((row, place) => [row.entity_id, place]));
   const relations = data.rows("relations_labelled");
   const degree = new Map();
   for (const tie of relations) for (const end of [tie.subject_id, tie.object_id]) degree.set(end, (degree.get(end) ?? 0) + 1);
@@ -25,7 +24,7 @@ export function networkMap(page, nodes, { onNode, onTie }) {
 
   const dots = new Map();
   for (const node of nodes) {
-    const place = entities.findIndex((row) => row.entity_id === node.id);
+    const place = places.get(node.id);
     const [x, y] = placed[place];
     const [scale, left, top, ...ends] = placed[place][language];
     const size = 3 + 1.5 * Math.sqrt(degree.get(node.id) ?? 0); // as in layout.py

@@ -21,7 +21,7 @@ export function argumentView(page) {
 
   const filters = filterBar(page, [
     { name: "kind", label: words("filter.kind"), options: choices(rows, (row) => row.kind, code("kind")) },
-    { name: "sure", label: words("argument.sure"), options: [...choices(rows, (row) => row.modality, code("modality")), ...choices(rows, (row) => (row.polarity === "denied" ? "denied" : null), code("polarity"))] },
+    { name: "sure", label: words("argument.sure"), options: [...choices(rows, (row) => row.modality, code("modality")), ...choices(rows, (row) => (row.polarity === "denied" ? "denied" : null), () => words("claim.denial"))] },
     { name: "who", label: words("argument.who"), options: choices(rows, (row) => (row.said_by_ids ?? "").split(" "), (id) => data.labelOf("actors", id, lang)) },
   ], ({ kind, sure, who }) => {
     const shown = rows.filter((row) => (!kind || row.kind === kind) && (!sure || row.modality === sure || row.polarity === sure) &&

@@ -87,6 +87,7 @@ function inSentences(page, alone, ties) {
   const { data, words, lang } = page;
   const subjects = Map.groupBy ? [...Map.groupBy(ties, (tie) => tie.subject_id)] : [...new Set(ties.map((tie) => tie.subject_id))].map((id) => [id, ties.filter((tie) => tie.subject_id === id)]);
   return [
+    ties.length + alone.length === 0 && h("p", {}, words("filter.nothing")),
     h("ul", { class: "sentences" }, subjects.map(([id, own]) => h("li", {},
       h("a", { href: addressOf(lang, ["network", id]) }, data.labelOf("entities", id, lang)),
       h("ul", {}, own.map((tie) => h("li", {}, recordLink(page, "relations", tie.relation_id, tie[`link_${lang}`]), " ", h("a", { class: "plain-link", href: addressOf(lang, ["network", tie.object_id]) }, tie[`object_label_${lang}`])))))),
