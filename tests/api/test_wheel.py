@@ -77,7 +77,8 @@ def test_parquet_files_are_not_installed_but_written(installed, tmp_path):
 def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     published = {f"diplodata/{resource['path']}" for resource in DESCRIPTOR["resources"]}
-    published |= {"diplodata/datapackage.json", "diplodata/CITATION.cff", "diplodata/py.typed"}
+    published |= {"diplodata/datapackage.json", "diplodata/CITATION.cff", "diplodata/explorer/index.html"}
+    published |= {"diplodata/py.typed"}
     assert published <= set(names)
     others = [name for name in names if name not in published and ".dist-info/" not in name]
     assert all(name.startswith("diplodata/") and name.endswith((".py", "README.md")) for name in others)
