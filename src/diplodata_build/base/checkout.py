@@ -8,6 +8,7 @@ from pathlib import Path
 from diplodata_build.base.problems import BuildError, Problem
 
 ARTICLES_VARIABLE = "DIPLODATA_ARTICLES"
+LAYOUT = "layout.json"  # the places of the network, which the explorer keeps among the readings
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import numpy
 
 from diplodata._names import ENTITY_TABLES
 from diplodata._package import Package
-from diplodata_build.base.checkout import Checkout, write_text
+from diplodata_build.base.checkout import LAYOUT, Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem
 
 Point = tuple[int, int]
@@ -93,7 +93,7 @@ def network(package: Package, positions: Mapping[str, Point]) -> dict[str, Any]:
 
 def kept_positions(checkout: Checkout, package: Package, *, check: bool = False) -> dict[str, Point]:
     """The positions in ``readings/layout.json``, and those of new nodes, which the file gets too unless ``check``."""
-    path = checkout.readings / "layout.json"
+    path = checkout.readings / LAYOUT
     before = path.read_text("utf-8") if path.exists() else "{}"
     nodes = sorted(labels_of(package, "es"), key=lambda node: _kind_of(package, node))
     ties = [(tie["subject_id"], tie["object_id"]) for tie in _rows(package, "relations")]

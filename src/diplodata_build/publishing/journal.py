@@ -17,6 +17,7 @@ from pathlib import Path
 
 from diplodata._names import PARQUET
 from diplodata._package import DESCRIPTOR
+from diplodata_build.base.checkout import LAYOUT
 from diplodata_build.base.problems import BuildError, Problem
 
 BUILD = ".build"
@@ -99,7 +100,7 @@ def _published_before(output: Path) -> list[str] | None:
     """What an earlier build published here, by its descriptor; None if there is no package yet."""
     if not (output / DESCRIPTOR).is_file():
         return None
-    readings = [path.relative_to(output).as_posix() for path in (output / "readings").glob("*.json")]
+    readings = [f"readings/{path.name}" for path in (output / "readings").glob("*.json") if path.name != LAYOUT]
     named = [*_listed(output, ""), *_listed(output, f"{PARQUET}/"), *readings]
     return [name for name in named if _inside(output, name)]
 
