@@ -1,19 +1,29 @@
-"""Makes a house of any number of articles: texts of invented words, and as many records of each as our own two have."""
+"""How a build grows with the number of articles: `house.py 2 20 200` builds houses of so many articles, of invented
+words, with as many records of each as our own two have.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+import math
 import random
 import re
+import resource
 import shutil
+import subprocess
+import sys
 import textwrap
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
+from diplodata_build import run
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.releases.version import write_values
 
@@ -249,7 +259,46 @@ def _quote(article: _Article, said: str, work: str, page: str) -> None:
     article.english[f"quotes:{key}:text"] = (said, "the ports do not wait for the coast")
 
 
-if __name__ == "__main__":
-    import sys
+STAGES = ("read_curation", "load_readings", "assemble", "published_files", "validate")
 
-    make(Path(sys.argv[1]), int(sys.argv[2]))
+
+def measure(folder: Path) -> dict[str, float]:
+    """Processor seconds of each stage of a build of the house in a folder, of all of it, and the peak memory in MB."""
+    spent: dict[str, float] = {}
+
+    def timed(name: str, stage: Callable[..., Any]) -> Callable[..., Any]:
+        def run_it(*given: Any, **named: Any) -> Any:
+            start = time.process_time()
+            try:
+                return stage(*given, **named)
+            finally:
+                spent[name] = spent.get(name, 0) + time.process_time() - start
+
+        return run_it
+
+    for name in STAGES:
+        setattr(run, name, timed(name, getattr(run, name)))
+    timed("build", run.build)(Checkout.at(folder), folder / "articles", accept_counts=True)
+    return spent | {"MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def compare(sizes: list[int]) -> None:
+    """Print what houses of some sizes take, each in a process of its own, and how it grows (1: with the articles)."""
+    found = []
+    for size in sizes:
+        with TemporaryDirectory() as folder:
+            make(Path(folder), size)
+            done = subprocess.run([sys.executable, __file__, folder], check=True, capture_output=True, text=True)
+        found.append(json.loads(done.stdout))
+    print("stage".ljust(16), *(f"{size:>8}" for size in sizes), "  exponent")
+    for name in found[0]:
+        exponent = math.log(found[-1][name] / found[0][name]) / math.log(sizes[-1] / sizes[0])
+        print(name.ljust(16), *(f"{one[name]:8.1f}" for one in found), f"{exponent:10.2f}")
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:] or ["2", "20"]
+    if given[0].isdigit():
+        compare([int(size) for size in given])
+    else:
+        print(json.dumps(measure(Path(given[0]))))
