@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
+from ._about import info
 from ._errors import MissingExtraError, require_one_of
 from ._labels import code_label
-from ._names import ENTITY_TABLES, DataLanguage
+from ._names import ENTITY_TABLES, DataLanguage, Language
 from ._package import installed
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
     ``inverse_label`` (how it reads from the object), dates, ``evidence_count``, ``article_ids`` and ``first_page``.
 
     With ``lang="both"`` the labels end in ``_es`` and ``_en``, and ``label``, which Gephi and others show, is the
-    English one. Attributes without a value are left out, so that ``networkx.write_graphml`` accepts the graph.
+    English one. Attributes without a value are left out, so that ``networkx.write_graphml`` accepts the graph. The
+    graph itself has ``version``, ``title``, ``licence`` and ``citation``.
     Raises UnknownChoiceError, or MissingExtraError if networkx is not installed.
     """
     require_one_of("lang", lang, get_args(DataLanguage))
@@ -37,7 +39,7 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
     except ImportError as error:
         raise MissingExtraError("graph") from error
 
-    found: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    found: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(**_attributes(_about(), lang))
     for entity in installed().rows("entities"):
         if entity["entity_type"] != "article":
             found.add_node(entity["entity_id"], **_attributes(_node(entity), lang))
@@ -45,6 +47,12 @@ def graph(lang: DataLanguage = "both") -> networkx.MultiDiGraph[str]:
         ends = (relation["subject_id"], relation["object_id"], relation["relation_id"])
         found.add_edge(*ends, **_attributes(_edge(relation), lang))
     return found
+
+
+def _about() -> dict[str, Any]:
+    said = [info(lang) for lang in get_args(Language)]
+    texts = {f"{name}_{one.lang}": getattr(one, name) for one in said for name in ("title", "licence", "citation")}
+    return {"version": said[0].version} | texts
 
 
 def _node(entity: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,8 +82,8 @@ def _edge(relation: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _attributes(attributes: Mapping[str, Any], lang: DataLanguage) -> dict[str, Any]:
-    """The attributes with a value, in one language, or in both with the English label as ``label``."""
-    if lang == "both":
+    """The attributes with a value, in one language, or in both, where the English label is ``label`` too."""
+    if lang == "both" and "label_en" in attributes:
         attributes = {"label": attributes["label_en"], **attributes}
     other = {"es": "_en", "en": "_es"}.get(lang, "\0")
     return {

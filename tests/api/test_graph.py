@@ -75,6 +75,9 @@ def test_graphml_read_back_is_the_graph(tmp_path: Path) -> None:
     written = diplodata.export("graphml", tmp_path / "network.graphml")
     read = nx.read_graphml(written, force_multigraph=True)
     found = diplodata.graph()
+    assert found.graph["version"] == diplodata.__version__
+    assert found.graph["citation_es"] == diplodata.info("es").citation
+    assert {name: read.graph.get(name) for name in found.graph} == found.graph
     assert dict(read.nodes(data=True)) == dict(found.nodes(data=True))
     diplodata.graph().clear()  # the caller's own
     assert dict(read.nodes(data=True)) == dict(diplodata.graph().nodes(data=True))
