@@ -267,7 +267,7 @@ def test_validate_of_a_broken_package_gives_all_findings(tmp_path: Path) -> None
 def test_validate_in_one_language(tmp_path: Path) -> None:
     path = copy_package(tmp_path / "package")
     apply({"table": "actors", "where": {}, "set": {"description_es": "the city of those who were there"}}, path)
-    told = {"en": "is in the language", "es": "está en su idioma"}
+    told = {"en": "is in the language", "es": "está en el idioma"}
     for language, other in (("en", "es"), ("es", "en")):
         done = run("validate", "--no-extra", "--lang", language, str(path))
         assert any(told[language] in line for line in done.stdout.splitlines())

@@ -137,7 +137,7 @@ def test_the_licence_of_code_and_data_stands_in_the_metadata(archive, wheel):
 
 def test_the_page_is_the_readme_and_no_link_of_it_is_dead(wheel):
     text = metadata_of(wheel).get_payload(decode=True).decode()
-    assert "# diplodata" in text and "diplodata.load" in text
+    assert "# diplodata" in text and "import diplodata" in text
     assert not [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if not link.startswith(("https://", "#"))]
 
 

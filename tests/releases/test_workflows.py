@@ -32,9 +32,10 @@ def runs(name):
 
 
 def test_check_runs_on_every_change_and_release_on_a_published_one():
-    assert set(WORKFLOWS) == {"check", "release"}
+    assert set(WORKFLOWS) == {"check", "pages", "release"}
     assert workflow("check")[ON] == ["push", "pull_request"]
     assert workflow("release")[ON] == {"release": {"types": ["published"]}}
+    assert workflow("pages")[ON].keys() == {"release", "workflow_dispatch"}
     order = [".venv/bin/python scripts/build.py --check", "make check", "make test"]
     places = [runs("check").index(run) for run in order]
     assert places == sorted(places)
@@ -50,6 +51,8 @@ def test_the_job_that_may_publish_runs_nothing_of_the_repository():
         "pypa/gh-action-pypi-publish",
     ]
     assert "permissions" not in jobs["bundles"]
+    (deploy,) = workflow("pages")["jobs"]["publish"]["steps"]
+    assert deploy.keys() == {"uses"} and workflow("pages")["permissions"] == {"contents": "read"}
 
 
 def test_what_is_published_is_what_was_staged_under_all_conditions_of_publishing():
