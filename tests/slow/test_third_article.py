@@ -52,6 +52,7 @@ def test_one_more_article_makes_no_test_fail(articles: Path, tmp_path: Path) -> 
     (checkout / "articles" / "olmedo.txt").rename(articles / "olmedo.txt")
     run(checkout, articles, sys.executable, "scripts/build.py", "--accept-counts")
     run(checkout, articles, sys.executable, "scripts/pages.py")
+    run(checkout, articles, sys.executable, "scripts/explorer.py")
     sample.git(checkout, "init", "add --all", "commit --no-verify --message first")
     assert "olmedo" in (checkout / "data" / "csv" / "articles.csv").read_text("utf-8")
     tests = [path for name in READERS for path in (checkout / "tests").glob(f"*/test_{name}.py")]
