@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from diplodata._names import ENTITY_TYPES
+from diplodata.validation.package import grouped
 from diplodata.validation.share import WORD
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.assembly.ties import name_id
@@ -104,20 +105,14 @@ def _tie_to_passages(context: RowContext, citations: list[Row]) -> None:
     works = defaultdict(set)
     for row in context.tables["attributions"]:
         works[row.get("statement_id")].add(row.get("work_id"))
-    places = defaultdict(list)
-    for place, row in enumerate(citations):
-        places[row["article_id"], row["work_id"]].append(place)
+    cited = grouped(((row["article_id"], row["work_id"]), number) for number, row in enumerate(citations))
     for table, column in (("quotes", "quote_id"), ("statements", "statement_id")):
-        pairs = [
-            (_distance(citation, row), row["char_end"] - row["char_start"], row, citation)
-            for row in context.tables[table]
-            for place in sorted(
-                place
-                for work in (works[row[column]] if column == "statement_id" else {row.get("work_id")})
-                for place in places[row.get("article_id"), work]
-            )
-            for citation in [citations[place]]
-        ]
+        pairs = []
+        for row in context.tables[table]:
+            its_works = works[row[column]] if column == "statement_id" else {row.get("work_id")}
+            for number in sorted(one for work in its_works for one in cited.get((row.get("article_id"), work), ())):
+                citation = citations[number]
+                pairs.append((_distance(citation, row), row["char_end"] - row["char_start"], row, citation))
         tied = set()
         for distance, _, row, citation in sorted(pairs, key=lambda pair: pair[:2]):
             if distance <= NEAR and (distance == 0 or row[column] not in tied):

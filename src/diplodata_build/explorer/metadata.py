@@ -9,6 +9,7 @@ from diplodata._citing import installed_dataset
 from diplodata._names import DESCRIPTION_ES, GROUP, LANGUAGE, TITLE_ES, UNFINISHED
 from diplodata._package import Package
 from diplodata._schema import Value
+from diplodata_build.publishing.descriptor import filled
 
 
 def json_ld(package: Package) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def json_ld(package: Package) -> dict[str, Any]:
         "url": descriptor.get("homepage"),
         "isBasedOn": [_article(row) for row in package.rows("articles")],
     }
-    return {key: value for key, value in found.items() if value is not None}
+    return filled(found)
 
 
 def _in(language: str, text: str) -> dict[str, str]:
@@ -47,7 +48,7 @@ def _article(row: Any) -> dict[str, Any]:
         "isPartOf": row["container"] and {"@type": "Periodical", "name": row["container"], "issn": row["issn"]},
         "identifier": row["doi"] and f"https://doi.org/{row['doi']}",
     }
-    return {key: value for key, value in found.items() if value}
+    return filled(found)
 
 
 class PlainTable(NamedTuple):

@@ -24,6 +24,7 @@ from diplodata._names import ENGLISH_ORIGIN, LANGUAGE, SPANISH, Language
 from diplodata._package import installed, localized
 from diplodata._schema import canonical_csv
 from diplodata._trace import Trace, trace
+from diplodata.validation.package import grouped
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.publishing.pages.prose import titled
 from diplodata_build.releases.release import Release, Target
@@ -190,12 +191,8 @@ SPANISH_OF = {name: spanish for spanish, name in SPANISH.items()}
 
 def _by_language(fields: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """The columns of a table, those of one text in two languages together."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for field in fields:
-        found.setdefault(re.sub("_(es|en)$", "", field["name"]) if LANGUAGE in field else field["name"], []).append(
-            field
-        )
-    return list(found.values())
+    stems = ((re.sub("_(es|en)$", "", one["name"]) if LANGUAGE in one else one["name"], one) for one in fields)
+    return list(grouped(stems).values())
 
 
 def _column(name: str, fields: list[dict[str, Any]]) -> str:
