@@ -146,9 +146,14 @@ def _words(language: str) -> str:
     )
 
 
-# Every relation in words.
+# Every relation whole, with its ends and in words.
 _READINGS = f"""readings AS (
-SELECT relation_id, {_words("es")}, {_words("en")}
+SELECT relations.*,
+  subject.entity_type AS subject_type, subject.label_es AS subject_label_es, subject.label_en AS subject_label_en,
+  object.entity_type AS object_type, object.label_es AS object_label_es, object.label_en AS object_label_en,
+  reads.label_es AS predicate_label_es, reads.label_en AS predicate_label_en,
+  reads.inverse_label_es, reads.inverse_label_en,
+  {_words("es")}, {_words("en")}
 FROM relations
 JOIN entities AS subject ON subject.entity_id = relations.subject_id
 JOIN entities AS object ON object.entity_id = relations.object_id
@@ -163,11 +168,11 @@ WITH {_READINGS},
 roles AS (
   SELECT object_id AS program_id, subject_id AS actor_id, predicate, inverse_link_es AS role_es,
     inverse_link_en AS role_en, date_start, date_end, date_basis, relation_id
-  FROM relations JOIN readings USING (relation_id)
+  FROM readings
   WHERE predicate IN ('operates', 'organizes', 'published')
   UNION ALL
   SELECT subject_id, object_id, predicate, link_es, link_en, date_start, date_end, date_basis, relation_id
-  FROM relations JOIN readings USING (relation_id)
+  FROM readings
   WHERE predicate = 'led_by'
 ), leads AS (
   SELECT * FROM roles
@@ -336,26 +341,20 @@ counted AS (
   WINDOW across AS (PARTITION BY relation_id ORDER BY articles.rowid
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )
-SELECT relations.relation_id,
-  relations.subject_id, subject.entity_type AS subject_type, subject.label_es AS subject_label_es,
-  subject.label_en AS subject_label_en,
-  relations.predicate, reads.label_es AS predicate_label_es, reads.label_en AS predicate_label_en,
-  relations.object_id, object.entity_type AS object_type, object.label_es AS object_label_es,
-  object.label_en AS object_label_en,
-  reads.inverse_label_es, reads.inverse_label_en,
+SELECT readings.relation_id,
+  subject_id, subject_type, subject_label_es, subject_label_en,
+  predicate, predicate_label_es, predicate_label_en,
+  object_id, object_type, object_label_es, object_label_en,
+  inverse_label_es, inverse_label_en,
   link_es, link_en, inverse_link_es, inverse_link_en, reading_es, reading_en, inverse_reading_es, inverse_reading_en,
-  relations.date_start, relations.date_end, relations.date_basis, relations.modality, relations.polarity,
+  date_start, date_end, date_basis, modality, polarity,
   said.ids AS asserted_by_ids, said.names_es AS asserted_by_names_es, said.names_en AS asserted_by_names_en,
   CAST(coalesce(proof.evidence_count, 0) AS BIGINT) AS evidence_count, proof.article_ids, proof.first_page,
-  proof.first_printed_page, relations.note_es, relations.note_en
-FROM relations
-JOIN readings ON readings.relation_id = relations.relation_id
-JOIN entities AS subject ON subject.entity_id = relations.subject_id
-JOIN entities AS object ON object.entity_id = relations.object_id
-LEFT JOIN proof ON proof.relation_id = relations.relation_id AND proof.place = 1
-LEFT JOIN said ON said.said_id = relations.relation_id AND NOT said.reported
-{_code("reads", "relations", "predicate", "relations.predicate")}
-ORDER BY relations.relation_id""",
+  proof.first_printed_page, note_es, note_en
+FROM readings
+LEFT JOIN proof ON proof.relation_id = readings.relation_id AND proof.place = 1
+LEFT JOIN said ON said.said_id = readings.relation_id AND NOT said.reported
+ORDER BY readings.relation_id""",
     "claims_compared": f"""
 WITH {_SAID},
 {_CITED},
@@ -386,12 +385,12 @@ claims AS (
   FROM entities
   UNION ALL
   SELECT subject_id, object_id, predicate, link_es, link_en
-  FROM relations JOIN readings USING (relation_id)
+  FROM readings
   WHERE predicate IN ('part_of', 'succeeds')
   UNION ALL
   SELECT object_id, subject_id, CASE predicate WHEN 'part_of' THEN 'comprises' ELSE 'succeeded_by' END,
     inverse_link_es, inverse_link_en
-  FROM relations JOIN readings USING (relation_id)
+  FROM readings
   WHERE predicate IN ('part_of', 'succeeds')
 )
 SELECT {_side("first")}, ties.tie, ties.tie_label_es, ties.tie_label_en, {_side("second")}
