@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from diplodata_build.text.lines import compose
+
 INSERTED = -1
 BLOCK_SEPARATOR = "\n\n"
 
@@ -189,7 +191,8 @@ def _compare(raw: str, offset: int, clean: str, start: int) -> int:
         return end
     while end < len(raw) and unicodedata.combining(raw[end]):
         end += 1
-    if unicodedata.normalize("NFC", raw[offset:end]) != clean:
+    last = offset + len(clean) - 1
+    if raw[offset:last] + compose(raw[last:end]) != clean:
         found = raw[offset : offset + 1]
         raise InvariantError(f"clean character {start} is {clean[:1]!r}, its raw place holds {found!r}")
     return end

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Set
 from itertools import takewhile
 
-from diplodata_build.text.headings import goes_on_from, join_broken_titles, mark_headings
+from diplodata_build.text.headings import goes_on_from, join_broken_titles, join_numbers, mark_headings
 from diplodata_build.text.layout import Layout, Part, find_parts
 from diplodata_build.text.lines import Line
 from diplodata_build.text.paragraphs import join_parts, split_part
@@ -76,13 +76,13 @@ def _is_name(text: str) -> bool:
     return len(text.split()) <= _LONGEST_NAMES and _NAME.match(_NOTE_MARK.sub("", text) + " ") is not None
 
 
-def mark_quotations(parts: list[Part]) -> list[Part]:
+def mark_quotations(parts: list[Part], layout: Layout) -> list[Part]:
     """The parts with block quotations marked; what a colon only seemed to announce goes back to its paragraph."""
     marked: list[Part] = []
     for part in parts:
         before = marked[-1] if marked else None
         if before and before.kind == "paragraph" and part.kind == "paragraph":
-            if _is_quotation(before, part):
+            if _is_quotation(before, part, layout):
                 part.kind = "blockquote"
             elif leads_in(before.last) and starts_low(part.first) and not is_list_item(part.first):
                 before.lines.extend(part.lines)
@@ -91,11 +91,13 @@ def mark_quotations(parts: list[Part]) -> list[Part]:
     return marked
 
 
-def _is_quotation(before: Part, part: Part) -> bool:
+def _is_quotation(before: Part, part: Part, layout: Layout) -> bool:
     if is_list_item(part.first) or part.words < _FEWEST_WORDS:
         return False
     elided, cited = part.first.startswith(ELLIPSIS), ends_with_citation(part.text)
-    indented = len(part.lines) > 1 and all(line.indent > before.lines[-1].indent + 1 for line in part.lines)
+    indented = (len(part.lines) > 1 or layout.unwrapped) and all(
+        line.indent > before.lines[-1].indent + 1 for line in part.lines
+    )
     if leads_in(before.last):
         return elided or cited or indented or _REPORTS.search(before.text[-_LEAD_IN:]) is not None
     return (elided or indented) and cited and part.gap == "blank"
@@ -104,10 +106,10 @@ def _is_quotation(before: Part, part: Part) -> bool:
 def read_flow(layout: Layout, body: Mapping[int, Line], left_out: set[int], callout_pages: Set[int]) -> list[Part]:
     """The blocks of the body; ``body`` has the lines from which note marks were cut."""
     parts = [piece for part in find_parts(layout, body, left_out) for piece in split_part(part, layout)]
-    parts = join_broken_titles(parts, layout)
+    parts = join_broken_titles(join_numbers(parts, layout), layout)
     mark_abstracts(parts)
     mark_headings(parts, layout)
     mark_titles(parts)
     parts = join_parts(parts, layout, callout_pages)
     mark_headings(parts, layout)  # again: joined paragraphs end as sentences do
-    return mark_quotations(parts)
+    return mark_quotations(parts, layout)

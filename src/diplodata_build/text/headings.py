@@ -21,8 +21,11 @@ from diplodata_build.text.words import (
 )
 
 _MOST_LINES, _MOST_WORDS = 4, 25
-_SHORT = 0.65
-_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+(?=[^\W\d])")
+_SHORT, _FULL_LINE = 0.65, 1.1
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[ivx]{1,5}\.(?=\s+[A-ZÁÉÍÓÚÑ¿«“]))\s+(?=[^\W\d]|[¿¡«“])"
+)
+_NUMBER_ALONE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXivx]{1,5}\.)$")
 
 
 def heading_end(lines: list[Line], place: int, layout: Layout) -> int:
@@ -34,9 +37,28 @@ def heading_end(lines: list[Line], place: int, layout: Layout) -> int:
             end += 1
         return end
     while end < limit and len(lines[end].text) < _SHORT * layout.width and not is_finished(lines[end].text):
+        if end > place and _is_subheading(lines[place].text, lines[end].text):
+            return end
         end += 1
     followed = place < end < len(lines) and not layout.is_narrow(lines[end : end + 2])
     return end if followed and _is_heading_before(lines[place:end], lines[end].text) else place
+
+
+def _is_subheading(above: str, text: str) -> bool:
+    """Whether «2.1 …» stands under «2 …»."""
+    outer, inner = _NUMBERED.match(above), _NUMBERED.match(text)
+    return bool(outer and inner) and text.startswith(above.split()[0].rstrip(".") + ".")
+
+
+def is_heading_at_end(lines: list[Line], layout: Layout) -> bool:
+    """Whether the last line of a part is a heading that no blank line sets off from the paragraph above it."""
+    above, last = lines[-2].text, lines[-1].text
+    if layout.unwrapped or not is_finished(above) or len(last) > _SHORT * layout.width or not _opens_heading(last):
+        return False
+    if _breaks_off(last) or CAPTION.match(last) or (is_list_item(last) and not _NUMBERED.match(last)):
+        return False
+    asks = last.endswith("?") and last.startswith("¿")
+    return (asks or not is_finished(last)) and last[-1] not in ")]»”:" and len(above) < _FULL_LINE * layout.width
 
 
 def _is_heading_before(lines: list[Line], following: str) -> bool:
@@ -59,7 +81,7 @@ def _breaks_off(last: str) -> bool:
 
 
 def _opens_heading(text: str) -> bool:
-    return starts_high(text) or _NUMBERED.match(text) is not None
+    return starts_high(text) or _NUMBERED.match(text) is not None or _NUMBER_ALONE.match(text) is not None
 
 
 def is_heading_like(part: Part, layout: Layout) -> bool:
@@ -108,6 +130,19 @@ def join_broken_titles(parts: list[Part], layout: Layout) -> list[Part]:
     return joined
 
 
+def join_numbers(parts: list[Part], layout: Layout) -> list[Part]:
+    """The parts, the number of a heading put before the heading that the extraction has set on a line of its own."""
+    joined: list[Part] = []
+    for part in parts:
+        number = joined[-1] if joined else None
+        stands_above = number and len(number.lines) == 1 and _NUMBER_ALONE.match(number.first) and part.gap == "blank"
+        if number and stands_above and starts_high(part.first) and is_heading_like(part, layout):
+            number.lines.extend(part.lines)
+        else:
+            joined.append(part)
+    return joined
+
+
 def _are_one_title(first: Part, second: Part, opens_text: bool, layout: Layout) -> bool:
     if len(first.lines) + len(second.lines) > _MOST_LINES or is_finished(second.last) or ends_in_hyphen(second.last):
         return False
@@ -121,4 +156,5 @@ def goes_on_from(before: Part, after: Part) -> bool:
     """Whether a title or heading continues in the next part, after a blank line."""
     if before.kind not in TITLES or is_caps(before.text) != is_caps(after.text):
         return False
-    return after.gap == "blank" and (hangs(before.last) or hangs(after.first.split()[0]))
+    goes_on = is_caps(after.text) and hangs(after.first.split()[0])
+    return after.gap == "blank" and (hangs(before.last) or goes_on)

@@ -22,6 +22,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+|\u00ad+(?=\\S)"
 )
 _COMBINING = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+_DOTLESS = str.maketrans("ıȷ", "ij")  # TeX sets «í» as an accent over an i without its dot
 
 RawSpan = tuple[int, int]
 
@@ -108,6 +109,11 @@ class Line:
 Group = list[Line]  # lines that nothing separates
 
 
+def compose(letters: str) -> str:
+    """A letter and its combining accents as one character, where there is one."""
+    return unicodedata.normalize("NFC", letters.translate(_DOTLESS)) if len(letters) > 1 else letters
+
+
 def compose_accents(raw: str) -> tuple[str, list[int] | None]:
     """The text with each letter and its combining accents as one character, and where each character came from.
 
@@ -119,7 +125,7 @@ def compose_accents(raw: str) -> tuple[str, list[int] | None]:
     back: list[int] = []
     position = 0
     for match in _COMBINING.finditer(raw):
-        composed = unicodedata.normalize("NFC", match.group())
+        composed = compose(match.group())
         if len(composed) > 1:
             continue
         parts += [raw[position : match.start()], composed]

@@ -1,8 +1,9 @@
 """Where notes begin: lines with a number of a known form, those kept whose numbers follow each other.
 
-The mark of a footnote stands on its page or the page before, that of an endnote anywhere above it; marks come in the
-order of their notes. A start without a mark counts among endnotes and directly under the note before it. A mark is a
-number glued to a word, a bracket or a closing quotation.
+A sequence may begin at any number, since a chapter goes on where the one before it stopped. The mark of a footnote
+stands on its page or the page before, that of an endnote anywhere above it; marks come in the order of their notes. A
+start without a mark counts among endnotes and directly under the note before it. A mark is a number glued to a word, a
+year, a percent sign, a bracket or a closing quotation, or one that stands alone after the end of a sentence.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
 
 from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Group, Line
@@ -22,6 +23,10 @@ _DIGIT = re.compile(f"[0-9{_SUPERSCRIPT}]")
 _TO_DIGITS = str.maketrans(_SUPERSCRIPT, "0123456789")
 _GLUED = re.compile(r"(?<=[^\s\d(\[/°$€£=+<>#@–-])(\d{1,3})(?![\w%°º/]|[.,:]\d|[-–]\d)")
 _RAISED = re.compile(f"[{_SUPERSCRIPT}]{{1,3}}")
+_AFTER_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(\d{1,3})(?![\w%°º/]|[.,:]\d|[-–]\d)")  # «en 19862.»
+_SPACED = re.compile(
+    r"(?<=[.!?…»”’\"'),])\s(\d{1,3})(?=$|\s+[«“‘¿¡(—]*[A-ZÁÉÍÓÚÑ])|(?<=[»”’\"')][,;])\s(\d{1,3})(?=\s)"
+)
 _BRACKETED = re.compile(r"\s?\[(\d{1,3})\]|\s?(?<!\w\s)\((\d{1,3})\)")
 _SYMBOL = re.compile("[*†‡]")
 _SYMBOLS = re.compile(r"(?<=[^\s*†‡])(?:\*{1,3}|†|‡)(?!\S)")
@@ -29,17 +34,22 @@ _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _ABBREVIATIONS = word_set("p pp n no nº núm num núms vol t tomo art arts cap fig pág pag págs ed v s")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[.,]$")
 
-GLUED, RAISED, BRACKETED = "glued", "raised", "bracketed"
+GLUED, RAISED, SPACED, BRACKETED = "glued", "raised", "spaced", "bracketed"
+_ANYWHERE = frozenset({GLUED, RAISED})
 _START = re.compile(
-    r"^(?:\[(?P<square>\d{1,3})\]|\((?P<round>\d{1,3})\)|(?P<plain>\d{1,3})(?P<dot>[.)\-–]{0,2})|"
+    r"^(?:\[(?P<square>\d{1,3})\]|\((?P<round>\d{1,3})\)|(?P<plain>\d{1,3})(?P<dot>[.)\-–]{0,2})(?!\d)|"
     r"(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?P<space>\s*)(?=\S)"
 )
 _LABEL = re.compile(r"^\d{1,3}$")
+_NEXT = re.compile(r"\s(\d{1,3})[.)]?\s+(?=[«“‘\"'(¿¡]*[A-ZÁÉÍÓÚÑ])")
+_OPENS_LOW = re.compile(r"(?:https?:|www\.|v[ée]ase|ver|cfr?\.|ib[ií]d|[ií]d(?:em)?\b|op\. ?cit|apud)", re.IGNORECASE)
 _FORMS = ("square", "round", "plain", "raised")
-_SKIP = 3
+_SKIP, _DOUBTFUL = 3, 2
 _LINE_END = 10**9
+_MARKED, _UNMARKED, _DOUBT, _GAP, _ODD_START = 1.0, 0.3, 0.1, 0.2, 0.3
 
 Place = tuple[int, int]  # line, column
+Edges = dict[int, Place]
 
 
 @dataclass(frozen=True, order=True)
@@ -66,6 +76,12 @@ def marks_of(line: Line) -> Iterable[Mark]:
         doubt = _doubt(text, match.start())
         if doubt is not None:
             yield Mark(line.index, match.start(), match.end(), int(match.group()), GLUED, doubt)
+    for match in _AFTER_YEAR.finditer(text):
+        yield Mark(line.index, match.start(1), match.end(1), int(match.group(1)), GLUED, 3)
+    for match in _SPACED.finditer(text):
+        if not _abbreviated(text[: match.start()]):
+            number = int(match.group(1) or match.group(2))
+            yield Mark(line.index, match.start(), match.end(), number, SPACED, 2 if match.group(1) else 3)
     for match in _RAISED.finditer(text):
         if match.start():
             yield Mark(line.index, match.start(), match.end(), to_number(match.group()), RAISED, 0)
@@ -75,6 +91,12 @@ def marks_of(line: Line) -> Iterable[Mark]:
             yield Mark(line.index, match.start(), match.end(), number, BRACKETED, 0 if match.group(1) else 1)
 
 
+def _abbreviated(before: str) -> bool:
+    """Whether a text ends with an abbreviation that a number follows, as «vol.» or «p.»."""
+    word = _WORD_BEFORE.search(before[-12:].rstrip(".,"))
+    return word is not None and word.group().casefold() in _ABBREVIATIONS
+
+
 def symbols_of(line: Line) -> Iterable[Mark]:
     """Stars and daggers glued to a word."""
     for match in _SYMBOLS.finditer(line.text) if _SYMBOL.search(line.text) else ():
@@ -82,16 +104,16 @@ def symbols_of(line: Line) -> Iterable[Mark]:
 
 
 def _doubt(text: str, start: int) -> int | None:
-    """How doubtful a glued number is: not at all after a closing mark, much after a single letter as in «G8»."""
+    """How doubtful a glued number is: not at all after a closing mark, much after two letters; «G8» is no mark."""
     before = text[start - 1]
     if before in ".,:" and text[start - 2 : start - 1].isdigit() and not _YEAR_BEFORE.search(text[:start]):
         return None
     word = _WORD_BEFORE.search(text[: start - 1] if before == "." else text[:start])
     if before == "." and word and word.group().casefold() in _ABBREVIATIONS:
         return None
-    if before in CLOSERS or before in ".,;:!?…—":
-        return 1 if before == ":" else 0
-    if not word:
+    if before in CLOSERS or before in ".,;:!?…—%":
+        return 1 if before in ":%" else 0
+    if not word or len(word.group()) == 1:
         return None
     return 1 if len(word.group()) > 2 else 2
 
@@ -116,7 +138,10 @@ class MarkIndex:
 
 @dataclass(frozen=True)
 class NoteStart:
-    """A line on which a note may begin: its group and place there, the number, its form, how long the number is."""
+    """A line on which a note may begin: its group and place there, the number, its form, how long the number is.
+
+    ``closed`` says whether the text before it has ended; where it has not, only a mark on the same page shows the note.
+    """
 
     group: int
     place: int
@@ -124,18 +149,27 @@ class NoteStart:
     number: int
     form: str
     prefix: int
+    closed: bool = True
 
 
 NoteSequence = list[tuple[NoteStart, Mark | None]]
 
 
 def join_labels(groups: Iterable[Group]) -> list[Group]:
-    """The groups, a number alone on its line put before the group below it: the raised label of a note."""
+    """The groups, a number alone on its line put before the group below it: the raised label of a note.
+
+    Several labels above as many lines are the labels of these lines.
+    """
     result: list[Group] = []
     for group in groups:
         above = result[-1] if result else []
         labelled = bool(above) and above[-1].page == group[0].page and _is_label(above[-1], group[0])
-        result.append([above.pop(), *group] if labelled else list(group))
+        stack = above[len(above) - len(group) :] if labelled and 1 < len(group) <= len(above) else []
+        if stack and all(_is_label(label, line) for label, line in zip(stack, group, strict=True)):
+            del above[-len(group) :]
+            result.append([line for pair in zip(stack, group, strict=True) for line in pair])
+        else:
+            result.append([above.pop(), *group] if labelled else list(group))
     return [group for group in result if group]
 
 
@@ -144,20 +178,39 @@ def _is_label(line: Line, following: Line) -> bool:
 
 
 def _opens_note(text: str) -> bool:
-    return starts_high(text) or text.startswith(("http", "www"))
+    return starts_high(text) or _OPENS_LOW.match(text) is not None
+
+
+def part_lines(group: Group, marks: MarkIndex, edges: Edges, is_endnote: bool) -> Group:
+    """The lines of a group, one that holds several notes («1 Ibid. 2 Salas») cut into its notes."""
+    parted: Group = []
+    known = 0
+    for line in group:
+        start = _numbered_start(0, 0, line)
+        known = start.number if start else known
+        begin = 0
+        for match in _NEXT.finditer(line.text) if known else ():
+            number = int(match.group(1))
+            marked = is_endnote or marks.find(number, edges[line.page], line.index, _ANYWHERE)
+            if number == known + 1 and marked and not _abbreviated(line.text[: match.start()]):
+                parted.append(line.keep([(begin, match.start())]))
+                begin, known = match.start() + 1, number
+        parted.append(line.keep([(begin, len(line.text))]) if begin else line)
+    return parted
 
 
 def note_starts(groups: list[Group], number: int) -> list[NoteStart]:
-    """Lines of a group on which a note may begin: its first one, or one after the end of a sentence."""
+    """Lines of a group on which a note may begin: its first one, one after the end of a sentence or the next number."""
     group = groups[number]
-    found = []
+    found: list[NoteStart] = []
     for place, (previous, line) in enumerate(zip([None, *group], group, strict=False)):
         if _is_label(line, group[min(place + 1, len(group) - 1)]):
             found.append(NoteStart(number, place, line, int(line.text), "plain", len(line.text)))
         start = _numbered_start(number, place, line)
-        closed = previous is None or is_finished(previous.text) or open_link(previous.text) or place == 1
-        if start and (closed or start.prefix == len(str(start.number))):
-            found.append(start)
+        if start:
+            closed = previous is None or is_finished(previous.text) or open_link(previous.text) != "" or place == 1
+            follows = bool(found) and found[-1].number + 1 == start.number
+            found.append(replace(start, closed=closed or follows or start.prefix == len(str(start.number))))
     return found
 
 
@@ -175,52 +228,86 @@ def _numbered_start(group: int, place: int, line: Line) -> NoteStart | None:
     return NoteStart(group, place, line, to_number(match[form]), form + (match["dot"] or ""), match.end())
 
 
-def find_sequence(starts: list[NoteStart], groups: list[Group], endnotes: Set[int], layout: Layout) -> NoteSequence:
-    """The longest sequence of starts of one form, since the notes of one article look alike."""
-    if not starts:
-        return []
-    marks = MarkIndex(line for group in groups for line in group)
-    edges: dict[int, Place] = {}  # the place right before each page
+@dataclass(frozen=True)
+class _Chain:
+    """A sequence of notes, read from its last one back; the place of its last mark; how much speaks for it."""
+
+    start: NoteStart
+    mark: Mark | None
+    before: _Chain | None
+    place: Place
+    score: float
+
+    def backwards(self) -> Iterator[_Chain]:
+        """The links of the chain from its last one."""
+        link: _Chain | None = self
+        while link:
+            yield link
+            link = link.before
+
+
+def page_edges(layout: Layout) -> Edges:
+    """The place right before each page."""
+    edges: Edges = {}
     for line in layout.lines:
         edges.setdefault(line.page, (line.index - 1, _LINE_END))
+    return edges
+
+
+def find_sequence(starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], edges: Edges) -> NoteSequence:
+    """The best sequence of starts of one form, since the notes of one article look alike."""
     forms = dict.fromkeys(start.form for start in starts)
     of_form = ([start for start in starts if start.form == form] for form in forms)
-    return max((_sequence(some, marks, endnotes, edges) for some in of_form), key=len)
+    chains = [chain for some in of_form if (chain := _best_chain(some, marks, endnotes, edges))]
+    best = max(chains, key=lambda chain: chain.score, default=None)
+    return [(link.start, link.mark) for link in best.backwards()][::-1] if best else []
 
 
-def _sequence(starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], edges: dict[int, Place]) -> NoteSequence:
-    """The starts that make a sequence of notes, each with its mark."""
-    sequence: NoteSequence = []
-    place, expected = (-1, 0), 1
+def _best_chain(starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], edges: Edges) -> _Chain | None:
+    """The chain of starts with the most marks and the fewest gaps; each start is tried after few others only."""
+    best: _Chain | None = None
+    ending: dict[int, _Chain] = {}  # the best chain that ends with each number
     for start in starts:
-        restarts = start.number == 1 and expected > 1
-        if not (expected <= start.number < expected + _SKIP or restarts):
-            continue
-        is_endnote = start.group in endnotes
-        after = place if is_endnote else max(place, edges[max(1, start.line.page - 1)])
-        mark = _find_mark(marks, start, after, edges, is_endnote)
-        if mark is None and (restarts or not (is_endnote or _follows_a_note(start, sequence))):
-            continue
-        sequence.append((start, mark))
-        place = (mark.line, mark.start) if mark else place
-        expected = start.number + 1
-    return sequence
+        before: list[_Chain | None] = [ending.get(start.number - step) for step in range(1, _SKIP + 1)]
+        before.append(best if start.number == 1 else None)  # a new chapter
+        links = [_link(chain, start, marks, endnotes, edges) for chain in before]
+        link = max((link for link in links if link), key=lambda link: link.score, default=None)
+        held = ending.get(start.number)
+        if link and (held is None or link.score > held.score):
+            ending[start.number] = link
+            best = link if best is None or link.score > best.score else best
+    return best
 
 
-def _find_mark(
-    marks: MarkIndex, start: NoteStart, after: Place, edges: dict[int, Place], is_endnote: bool
-) -> Mark | None:
+def _link(before: _Chain | None, start: NoteStart, marks: MarkIndex, endnotes: Set[int], edges: Edges) -> _Chain | None:
+    """A chain with one more start, unless nothing shows that this one is a note."""
+    is_endnote = start.group in endnotes
+    place = before.place if before else (-1, 0)
+    after = place if is_endnote else max(place, edges[max(1, start.line.page - 1)])
+    mark = _find_mark(marks, start, after, edges, is_endnote)
+    follows = before is not None and before.start.number < start.number
+    directly = follows and before is not None and before.start.group == start.group
+    if not start.closed and not (mark and mark.line >= edges[start.line.page][0] and mark.doubt < _DOUBTFUL):
+        return None
+    if mark is None and not (is_endnote or (directly and before and before.start.number + 1 == start.number)):
+        return None
+    gain = _MARKED - _DOUBT * mark.doubt if mark else _UNMARKED
+    if follows and before:
+        gain -= _GAP * (start.number - before.start.number - 1)
+    elif start.number > 1:
+        gain -= _ODD_START
+    return _Chain(
+        start, mark, before, (mark.line, mark.start) if mark else place, gain + (before.score if before else 0)
+    )
+
+
+def _find_mark(marks: MarkIndex, start: NoteStart, after: Place, edges: Edges, is_endnote: bool) -> Mark | None:
     """The mark of a note: on its own page, else after the given place; anywhere after it for an endnote."""
     plain_footnote = not is_endnote and start.form.startswith("plain")
-    styles = frozenset({GLUED, RAISED} if plain_footnote else {GLUED, RAISED, BRACKETED})
+    styles = _ANYWHERE if plain_footnote else _ANYWHERE | {BRACKETED}
     if not is_endnote:
         on_page = max(after, edges[start.line.page])
-        found = marks.find(start.number, on_page, start.line.index, styles)
+        found = marks.find(start.number, on_page, start.line.index, styles | {SPACED})
         if found:
             return found
-    return marks.find(start.number, after, start.line.index, styles)
-
-
-def _follows_a_note(start: NoteStart, sequence: NoteSequence) -> bool:
-    """Whether a start without a mark stands directly among notes of the same group."""
-    return bool(sequence) and sequence[-1][0].group == start.group and start.number == sequence[-1][0].number + 1
+    return marks.find(start.number, after, start.line.index, styles | ({SPACED} if is_endnote else set()))

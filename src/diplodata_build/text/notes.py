@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 
 from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Group, Line, RawSpan
-from diplodata_build.text.note_starts import Mark, NoteSequence, find_sequence, join_labels, note_starts, symbols_of
+from diplodata_build.text.note_starts import (
+    Mark,
+    MarkIndex,
+    NoteSequence,
+    NoteStart,
+    find_sequence,
+    join_labels,
+    note_starts,
+    page_edges,
+    part_lines,
+    symbols_of,
+)
 from diplodata_build.text.words import ends_in_hyphen, fold, hangs, is_caps, is_finished, open_link, starts_low
 
 _WIDER, _LONGER, _FULL = 1.08, 1.03, 0.85
@@ -24,7 +35,7 @@ _NOTES_HEADING = re.compile(_NUMBERING + r"(?:notas?(?: finales| al final| al pi
 _REFERENCES_HEADING = re.compile(
     _NUMBERING + r"(?:referencias?|bibliograf\w*|fuentes|obras citadas|literatura|references|works cited)\b[\w\s]*\W*$"
 )
-_SHORT, _LATE = 40, 0.6
+_SHORT, _LATE, _FEWEST = 40, 0.6, 3
 
 
 @dataclass
@@ -168,9 +179,13 @@ def find_notes(layout: Layout, set_apart: set[int]) -> Notes:
     """The notes of the text; lines that are furniture or call-outs are not looked at."""
     groups = join_labels(layout.groups(set_apart))
     endnotes, heading, references = _back_matter(groups)
+    marks = MarkIndex(line for group in groups for line in group)
+    edges = page_edges(layout)
+    groups = [part_lines(group, marks, edges, number in endnotes) for number, group in enumerate(groups)]
     starts = [start for i in range(len(groups)) if i not in references for start in note_starts(groups, i)]
     starts = [start for start in starts if start.line not in heading]
-    sequence = find_sequence(starts, groups, endnotes, layout)
+    endnotes = endnotes or _unheaded_endnotes(starts, groups)
+    sequence = find_sequence(starts, marks, endnotes, edges)
     if not any(start.group in endnotes for start, _ in sequence):
         heading = []
     found = Notes(gather_notes(sequence, groups, endnotes, heading, layout), heading)
@@ -195,6 +210,24 @@ def _back_matter(groups: list[Group]) -> tuple[set[int], Group, set[int]]:
         if current is not None:
             current.add(number)
     return endnotes, heading, references
+
+
+def _unheaded_endnotes(starts: list[NoteStart], groups: list[Group]) -> set[int]:
+    """Numbers of the last groups of the text where they are all of its notes, without a heading above them."""
+    lowest: dict[str, int] = {}
+    for start in starts:
+        lowest[start.form] = min(start.number, lowest.get(start.form, start.number))
+    firsts = {start.group: start for start in starts if start.place == 0}
+    run: list[NoteStart] = []
+    for number in reversed(range(len(groups))):
+        if number not in firsts or (run and not _precedes(firsts[number], run[-1])):
+            break
+        run.append(firsts[number])
+    return {start.group for start in run} if len(run) >= _FEWEST and run[-1].number == lowest[run[-1].form] else set()
+
+
+def _precedes(start: NoteStart, following: NoteStart) -> bool:
+    return start.form == following.form and start.number < following.number
 
 
 def _symbol_notes(groups: list[Group], used: set[int]) -> list[Note]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from diplodata_build.text.figures import find_figures
 from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Group, Line
 from diplodata_build.text.running_heads import (
@@ -63,6 +64,8 @@ def find_furniture(layout: Layout) -> Furniture:
         if number is not None:
             found.folios[head.index] = number
     found.add(_edge_folios(layout, found))
+    for cells in find_figures(layout):
+        found.lines.update(line.index for line in cells)
     for group in groups:
         if _repeats_links(group, layout, found):
             found.add(group)

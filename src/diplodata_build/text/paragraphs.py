@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from diplodata_build.text.headings import goes_on_from, heading_end, is_heading_like
+from diplodata_build.text.headings import goes_on_from, heading_end, is_heading_at_end, is_heading_like
 from diplodata_build.text.layout import TITLES, Layout, Part
 from diplodata_build.text.lines import Line
 from diplodata_build.text.words import (
@@ -49,6 +49,9 @@ def split_part(part: Part, layout: Layout) -> Iterator[Part]:
             yield Part(lines[begin : place + 1], gap)
             begin, gap = place + 1, "line"
         place += 1
+    if len(lines) - begin > 1 and is_heading_at_end(lines, layout):
+        yield Part(lines[begin:-1], gap)
+        begin, gap = len(lines) - 1, "line"
     if begin < len(lines):
         yield Part(lines[begin:], gap)
 
@@ -67,6 +70,8 @@ def _ends_paragraph(lines: list[Line], place: int, layout: Layout) -> bool:
     if not is_finished(line.text) or not (starts_high(following.text) or is_list_item(following.text)):
         return False
     if layout.marks_line_ends and not line.trailing_space:
+        return True
+    if heading_end(lines, place + 1, layout) > place + 1:
         return True
     measure = min(layout.measure(lines[max(0, place - 3) : place]), layout.measure(lines[place + 1 : place + 4]))
     return len(line.text) + following.text.find(" ") + 1 < _SHORT * measure

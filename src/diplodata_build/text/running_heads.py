@@ -19,6 +19,7 @@ from diplodata_build.text.words import (
     hangs,
     is_caps,
     is_finished,
+    open_link,
     starts_high,
     starts_low,
 )
@@ -34,6 +35,7 @@ _SHARE = 0.85
 _EDGE_DEPTH = 2
 _OPENING, _PAGE, _RECURS = 6, 15, 3  # in lines, in lines, times
 _CLUSTER_LINES, _HEAD_LINES = 4, 2
+_PROSE = 30  # a line as long as this one may be prose
 
 
 def folio(text: str) -> int | None:
@@ -145,10 +147,12 @@ def _is_recurring(places: Sequence[int]) -> bool:
 def find_edge_heads(pages: Sequence[Group]) -> list[Line]:
     """Lines that are repeated at the edges of several pages, numbers aside."""
     edges = [(number, line) for number, page in enumerate(pages) for line in _edges(page)]
-    seen: defaultdict[str, set[int]] = defaultdict(set)
+    inside = {line.index for page in pages for line in _inside_prose(page)}
+    seen: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
     for number, line in edges:
-        seen[head_key(line.text)].add(number)
-    heads = [line for _, line in edges if _is_head_on(len(seen[head_key(line.text)]), line.text)]
+        if line.index not in inside or ISSN.search(line.text) or open_link(line.text):
+            seen[head_key(line.text)].append((number, line))
+    heads = [line for same in seen.values() if _are_heads(same) for _, line in same]
     title = _title_lines(pages[0], {line.index for line in heads}) if pages else set()
     return [line for line in heads if line.index not in title]
 
@@ -158,6 +162,28 @@ def _edges(page: Group) -> Group:
     top = [line for line in page[: _EDGE_DEPTH + 1] if folio(line.text) is None][:_EDGE_DEPTH]
     foot = [line for line in page[-_EDGE_DEPTH - 1 :] if folio(line.text) is None][-_EDGE_DEPTH:]
     return top + [line for line in foot if line not in top]
+
+
+def _inside_prose(page: Group) -> Iterator[Line]:
+    """Lines at the edge of a page that go on with the line above or are gone on with below, so that no head is cut out
+    of a sentence; a blank line sets a head apart."""
+    for above, line in pairwise(page):
+        if line.index - above.index == 1 and not is_finished(above.text) and len(above.text) > _PROSE:
+            if starts_low(line.text) or hangs(above.text) or ends_in_hyphen(above.text):
+                yield line
+            if starts_low(above.text):
+                yield above
+
+
+def _are_heads(same: Sequence[tuple[int, Line]]) -> bool:
+    """Whether lines at the edges of pages, which differ in their numbers only, are a running head.
+
+    Notes such as «5 Ibíd., p. 12» and «6 Ibíd., p. 14» are none: a folio at the end of a head counts the pages.
+    """
+    found = [(number, page) for page, line in same if (number := number_in_head(line.text)) is not None]
+    counted = Counter(number - page for number, page in found)
+    stable = len({number for number, _ in found}) < 2 or 2 * max(counted.values()) > len(found)
+    return stable and _is_head_on(len({page for page, _ in same}), same[0][1].text)
 
 
 def _is_head_on(pages: int, text: str) -> bool:

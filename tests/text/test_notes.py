@@ -1,0 +1,127 @@
+"""Notes and marks as other publishers print them, each case in small; all text is invented."""
+
+from textwrap import wrap
+
+import pytest
+
+from diplodata_build.text import read_text
+from diplodata_build.text.document import Document
+
+PROSE = (
+    "Los prácticos de cada puerto conocían los faros de los demás, y sus familias se visitaban en las fiestas de "
+    "septiembre sin que mediara permiso alguno de las autoridades de la capital, que apenas sabían de su existencia"
+)
+MORE = (
+    "El archivo de la villa guarda las cartas de aquel siglo, y en ellas se lee cómo los vecinos del otro lado "
+    "prestaban sus barcas para llevar el correo de una orilla a la otra"
+)
+
+
+def paragraph(text: str) -> str:
+    return "\n".join(wrap(text, 60))
+
+
+def page(*paragraphs: str, notes: str = "") -> str:
+    return "\n\n".join([*map(paragraph, paragraphs), notes])
+
+
+def notes_of(document: Document) -> list[tuple[int | None, str]]:
+    return [(block.note_number, block.text) for block in document.blocks if block.kind == "note"]
+
+
+def body_of(document: Document) -> str:
+    return " ".join(block.text for block in document.blocks if block.kind == "paragraph")
+
+
+def marks_of(document: Document) -> dict[int, str]:
+    """The last word before each mark."""
+    return {mark.number: document.text[: mark.char_start].split()[-1] for mark in document.note_marks}
+
+
+class TestNumbers:
+    def test_notes_from_any_number(self) -> None:
+        pages = [
+            page(f"{PROSE} hoy.62 {MORE}.63", notes="62 Salas, Faros, p. 4.\n63 Olmedo, Barcas, p. 9."),
+            page(f"{MORE} ayer.64 {PROSE}.", notes="64 Archivo de la villa, legajo 3."),
+        ]
+        document = read_text("\f".join(pages))
+        assert [number for number, _ in notes_of(document)] == [62, 63, 64]
+        assert marks_of(document) == {62: "hoy.", 63: "otra.", 64: "ayer."}
+
+    def test_a_number_without_a_mark_is_no_note(self) -> None:
+        document = read_text(page(f"{PROSE}.", "62 Salas escribió sobre los faros de la costa.", f"{MORE}."))
+        assert notes_of(document) == []
+
+    def test_the_notes_of_a_second_chapter(self) -> None:
+        pages = [
+            page(f"{PROSE} hoy.1 {MORE}.2", notes="1 Salas, Faros, p. 4.\n2 Olmedo, Barcas, p. 9."),
+            page(f"{MORE} ayer.1 {PROSE}.2", notes="1 Archivo de la villa.\n2 Ferrán, Torreras, p. 3."),
+        ]
+        assert [number for number, _ in notes_of(read_text("\f".join(pages)))] == [1, 2, 1, 2]
+
+
+class TestForms:
+    def test_several_on_a_line(self) -> None:
+        document = read_text(
+            page(f"{PROSE} hoy.1 {MORE} ayer.2 Nadie cobraba.3", notes="1 Ibid. 2 Salas, p. 9 3 Idem.")
+        )
+        assert notes_of(document) == [(1, "Ibid."), (2, "Salas, p. 9"), (3, "Idem.")]
+
+    def test_a_number_in_a_note_does_not_part_it(self) -> None:
+        document = read_text(page(f"{PROSE} hoy.1 {MORE}.2", notes="1 Salas, vol. 2 Faros.\n2 Olmedo, p. 3."))
+        assert notes_of(document) == [(1, "Salas, vol. 2 Faros."), (2, "Olmedo, p. 3.")]
+
+    def test_without_a_final_stop(self) -> None:
+        document = read_text(page(f"{PROSE} hoy.1 {MORE}.2", notes="1 Salas, Faros, pp. 62-65\n2 Olmedo, Barcas"))
+        assert notes_of(document) == [(1, "Salas, Faros, pp. 62-65"), (2, "Olmedo, Barcas")]
+
+    def test_right_under_a_paragraph_that_goes_on(self) -> None:
+        first = paragraph(f"{PROSE}.2 {MORE} sin que") + "\n2. Salas, Faros, p. 4.\n3. Olmedo, p. 2."
+        document = read_text(page(f"{MORE}.3") + "\n" + first + "\f" + page(f"nadie lo viera. {MORE}."))
+        assert notes_of(document)[0] == (2, "Salas, Faros, p. 4.")
+        assert "sin que nadie lo viera" in body_of(document)
+
+    def test_labels_above_their_lines(self) -> None:
+        document = read_text(page(f"{PROSE} hoy.1 {MORE}.2") + "1\n2\n\nSalas, Faros, p. 4.\nOlmedo, p. 2.\n")
+        assert notes_of(document) == [(1, "Salas, Faros, p. 4."), (2, "Olmedo, p. 2.")]
+
+    def test_in_unwrapped_paragraphs(self) -> None:
+        long = f"{PROSE}, y {MORE}"
+        raw = f"{long} hoy.1\n\n{long}.2\n\n{long}.\n\nNOTAS\n\n1 Salas, Faros, p. 4.\n\n2 Ibid., p. 6.\n"
+        document = read_text(raw)
+        assert notes_of(document) == [(1, "Salas, Faros, p. 4."), (2, "Ibid., p. 6.")]
+        assert marks_of(document) == {1: "hoy.", 2: "otra."}
+
+    def test_at_the_end_without_a_heading(self) -> None:
+        pages = [page(f"{PROSE} hoy.1 {MORE}.2"), page(f"{MORE} ayer.3 {PROSE}."), page(f"{PROSE}.")]
+        ending = "1 Salas, Faros, p. 4.\n\n2 Olmedo, p. 2.\n\n3 Ferrán, Torreras, p. 3.\n"
+        document = read_text("\f".join([*pages, ending]))
+        assert [number for number, _ in notes_of(document)] == [1, 2, 3]
+        assert marks_of(document) == {1: "hoy.", 2: "otra.", 3: "ayer."}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clean"),
+    [
+        ("La red acabó en 19862.", "La red acabó en 1986."),
+        ("Llegó al 35%2 de los puertos.", "Llegó al 35% de los puertos."),
+        ("La red acabó. 2 Nadie la lloró.", "La red acabó. Nadie la lloró."),
+        ("La llamó «red menor», 2 y acabó.", "La llamó «red menor», y acabó."),
+    ],
+)
+def test_where_marks_stand(sentence: str, clean: str) -> None:
+    document = read_text(page(f"{PROSE} hoy.1 {MORE}. {sentence}", notes="1 Salas, p. 4.\n2 Olmedo, p. 3."))
+    assert clean in body_of(document)
+    assert [mark.number for mark in document.note_marks] == [1, 2]
+
+
+@pytest.mark.parametrize("sentence", ["Habló el G2 de los puertos.", "Costó 1,7642 pesos.", "Fue en 1986, 2 veces."])
+def test_numbers_that_are_no_marks(sentence: str) -> None:
+    document = read_text(page(f"{PROSE} hoy.1 {sentence}", notes="1 Salas, p. 4."))
+    assert sentence in body_of(document)
+
+
+def test_a_version_is_no_list_and_no_note() -> None:
+    document = read_text(f"{paragraph(PROSE)} en la web\n2.0 y la diplomacia de los puertos.\n\n{MORE}.")
+    assert notes_of(document) == []
+    assert "web 2.0 y la diplomacia" in document.text
