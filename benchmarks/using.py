@@ -19,6 +19,7 @@ from diplodata import path
 
 EXITS = 100
 BY_HAND = f"import pandas, pyarrow.csv as c; c.read_csv({str(path('quotes'))!r}).to_pandas()"
+JOIN = "SELECT quote_id, title_es FROM quotes JOIN articles USING (article_id)"
 PROBES = {
     "bare interpreter": "pass",
     "import diplodata": "import diplodata",
@@ -34,7 +35,8 @@ PROBES = {
     "palmerpenguins: its table": "import palmerpenguins; palmerpenguins.load_penguins()",
     "a table as Arrow": "import diplodata; diplodata.load('quotes', backend='arrow')",
     "search, all tables": "import diplodata; diplodata.search('paradiplomacia')",
-    "sql on all tables": "import diplodata; diplodata.sql('select 1', backend='dicts')",
+    "sql on two tables": f"import diplodata; diplodata.sql({JOIN!r}, backend='dicts')",
+    "sql's database whole": "import diplodata; diplodata.connect()",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
@@ -39,15 +39,19 @@ _UNSAFE = ("load_extension", "fts3_tokenizer")
 def sqlite_in_memory(*, only_reading: bool = False) -> sqlite3.Connection:
     """A new database; SQL in it cannot reach files, other databases or settings.
 
-    With ``only_reading`` it cannot be changed either, and a query has at most ``COLUMNS`` columns.
+    With ``only_reading`` it cannot be changed either, a query has at most ``COLUMNS`` columns, and the tables are empty
+    until ``insert_rows()`` is called.
     """
     require_sqlite()
     import sqlite3
 
     # Several threads may take turns with it.
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    fill(connection, _SEARCH)
-    connection.execute("PRAGMA foreign_keys = ON")
+    if only_reading:
+        _create_tables(connection, _SEARCH)
+    else:
+        fill(connection, _SEARCH)
+        connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA case_sensitive_like = ON")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, TEXT)
@@ -56,11 +60,11 @@ def sqlite_in_memory(*, only_reading: bool = False) -> sqlite3.Connection:
         connection.setlimit(sqlite3.SQLITE_LIMIT_COLUMN, COLUMNS)
     if hasattr(connection, "setconfig"):  # Python 3.12: "a name" that no column has is an error, not a text
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)  # type: ignore[attr-defined,unused-ignore]
-    connection.set_authorizer(_authorizer(only_reading))
+    connection.set_authorizer(authorizer(only_reading))
     return connection
 
 
-def _authorizer(only_reading: bool) -> Callable[..., int]:
+def authorizer(only_reading: bool) -> Callable[..., int]:
     """The function that SQLite asks before each step of a statement."""
     import sqlite3
 
@@ -84,24 +88,37 @@ def fill(connection: sqlite3.Connection, search: str = _FULL_TEXT_SEARCH) -> Non
 
     A database that is used without this package, so without ``has_words()``, is searched with FTS5.
     """
+    _create_tables(connection, search)
+    insert_rows(connection, (*installed().described, *ADDED))
+
+
+def insert_rows(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
+    """Put the rows of some tables, views and ``ADDED`` into a database where these are still empty."""
+    with connection:  # all of them or none
+        for table in tables:
+            marks = ", ".join("?" * len(connection.execute(f'SELECT * FROM "{table}"').description))
+            connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', _rows(table))
+
+
+def _rows(table: str) -> Iterator[tuple[Value | None, ...]]:
+    if table == "date_bounds":
+        return date_bounds(map(installed().rows, installed().resources))
+    if table == "search_text":
+        return _texts()
+    return (
+        tuple(value.isoformat() if isinstance(value, date) else value for value in row.values())
+        for row in installed().rows(table)
+    )
+
+
+def _create_tables(connection: sqlite3.Connection, search: str) -> None:
     connection.create_function("fold", 1, fold, deterministic=True)
     connection.create_function("has_words", 2, has_words, deterministic=True)
-    connection.execute("BEGIN")
     for table in installed().described:
         connection.execute(_create_table(table))
-        rows = [
-            [value.isoformat() if isinstance(value, date) else value for value in row.values()]
-            for row in installed().rows(table)
-        ]
-        marks = ", ".join("?" * len(installed().fields(table)))
-        connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
     columns = "date_edtf TEXT PRIMARY KEY, date_earliest DATE, date_latest DATE, date_precision TEXT"
     connection.execute(f"CREATE TABLE date_bounds ({columns})")
-    dates = date_bounds(map(installed().rows, installed().resources))
-    connection.executemany("INSERT INTO date_bounds VALUES (?, ?, ?, ?)", dates)
     connection.execute(search)
-    connection.executemany("INSERT INTO search_text VALUES (?, ?, ?, ?, ?, ?)", _texts())
-    connection.commit()
 
 
 def _create_table(table: str) -> str:

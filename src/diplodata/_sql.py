@@ -14,7 +14,7 @@ from threading import RLock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, overload
 
-from ._database import ADDED, sqlite_in_memory
+from ._database import ADDED, authorizer, insert_rows, sqlite_in_memory
 from ._errors import DiplodataError, MissingExtraError, QueryError, UnknownColumnError, require_one_of
 from ._frames import arrow_of, result_as
 from ._names import Backend
@@ -122,16 +122,32 @@ if hasattr(os, "register_at_fork"):  # not in Windows
 
 
 @cache
-def _shared() -> sqlite3.Connection:
+def _shared() -> tuple[sqlite3.Connection, set[str]]:
+    """The database, and the tables that have no rows in it yet."""
     connection = sqlite_in_memory(only_reading=True)
     atexit.register(connection.close)  # else Python warns
+    return connection, {*installed().described, *ADDED}
+
+
+def _database_for(query: object) -> sqlite3.Connection:
+    """The database with the rows of the tables that a query names; of all tables where a PRAGMA may look at any."""
+    connection, empty = _shared()
+    words = set(re.findall(r"\w+", str(query).lower()))
+    named = empty.copy() if any(word.startswith("pragma") for word in words) else empty & words
+    if named:
+        connection.set_authorizer(None)
+        try:
+            insert_rows(connection, named)
+        finally:
+            connection.set_authorizer(authorizer(only_reading=True))
+        empty -= named
     return connection
 
 
 def _run(query: str, parameters: Parameters | None) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The names of the columns and the rows of a query; errors of SQLite become ours."""
     with _LOCK:
-        connection = _shared()
+        connection = _database_for(query)
         try:
             with _limited(connection):
                 cursor = connection.execute(query, parameters if parameters is not None else ())

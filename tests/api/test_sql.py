@@ -74,6 +74,24 @@ def test_a_query_gives_what_sqlite_gives(query: str, rows: list[dict[str, Any]])
     assert dicts(query) == rows
 
 
+@pytest.mark.parametrize("written", ['"{}"', "[{}]", "main.{}", "(SELECT * FROM/**/{}/**/)"])
+def test_a_table_has_its_rows_however_it_is_named(written: str) -> None:
+    whole = diplodata.connect()
+    _sql._shared.cache_clear()  # a database that no query has filled yet
+    for table in (*TABLES, *_database.ADDED):
+        query = f"SELECT count(*) AS rows FROM {written.format(table.upper())}"
+        (rows,) = dicts(query)
+        assert rows["rows"] == whole.execute(query).fetchone()[0] > 0
+
+
+def test_only_the_tables_that_a_query_names_are_read() -> None:
+    _sql._shared.cache_clear()
+    dicts("SELECT * FROM quotes JOIN articles USING (article_id)")
+    assert {*TABLES, *VIEWS, *_database.ADDED} - _sql._shared()[1] == {"quotes", "articles"}
+    assert not dicts("PRAGMA foreign_key_check")  # looks at any
+    assert not _sql._shared()[1]
+
+
 def test_keys_are_those_of_the_schema_and_kept() -> None:
     lite = diplodata.connect("sqlite")
     for table in TABLES:
