@@ -69,6 +69,7 @@ class Package:
             raise DataNotFoundError(path, advice=advice)
         self.folder = dirname(self.file)
         self._largest = largest
+        self._cells: dict[str, dict[str, tuple[str, ...]]] = {}
         self._rows: dict[str, tuple[Row, ...]] = {}
         self._by_id: dict[str, dict[str, Row]] = {}
         self._groups: dict[tuple[str, str], dict[Value | None, list[Row]]] = {}
@@ -167,26 +168,33 @@ class Package:
 
         ``columns`` chooses columns (``english_origin`` may be one) and gives their keys. Raises UnknownTableError.
         """
-        import csv
-
         from ._schema import columns_in, parse
 
         fields = self.fields(table)
         types = {field["name"]: field["type"] for field in fields} | {ENGLISH_ORIGIN: "string"}
         wanted = columns_in(fields, None) if columns is None else list(columns)
 
-        header, *lines = csv.reader(StringIO(self.content(self.resource(table)["path"]).decode("utf-8"), newline=""))
-        cells = dict(zip(header, zip(*lines, strict=True), strict=bool(lines)))
+        cells = dict(self.cells(table))
         if any(column.name == ENGLISH_ORIGIN for column in wanted) and ENGLISH_ORIGIN not in cells:
-            origins = self.english_origins(table, cells.get(self.key(table), ()))
+            origins = self.english_origins(table, cells[self.key(table)])
             cells[ENGLISH_ORIGIN] = tuple(origin or "" for origin in origins)
         values = []
         for column in wanted:
-            texts = cells.get(column.name, ())
+            texts = cells[column.name]
             value_of = {text: parse(text, types[column.name]) for text in set(texts)}  # equal ones are parsed once
             values.append([value_of[text] for text in texts])
         headings = [column.heading for column in wanted]
         return [dict(zip(headings, row, strict=True)) for row in zip(*values, strict=True)]
+
+    def cells(self, table: str) -> dict[str, tuple[str, ...]]:
+        """The columns of a table as its file has them, by name, read once; UnknownTableError."""
+        import csv
+
+        if (path := self.resource(table)["path"]) not in self._cells:
+            header, *lines = csv.reader(StringIO(self.content(path).decode("utf-8"), newline=""))
+            columns = zip(*lines, strict=True) if lines else [()] * len(header)
+            self._cells[path] = dict(zip(header, columns, strict=True))
+        return self._cells[path]
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table, read once."""

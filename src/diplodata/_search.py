@@ -65,9 +65,9 @@ class _Line(NamedTuple):
     """A row to search: its columns with text, and the text of all of them, folded."""
 
     table: str
+    number: int
     id: str
-    row: Any
-    columns: tuple[str, ...]
+    texts: dict[str, str]
     folded: str
 
 
@@ -108,20 +108,20 @@ def _spellings(folded: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((folded, _IZE.sub("is", folded), _ISE.sub("iz", folded))))
 
 
-class _Folding(dict[int, str]):
+class _Folding(dict[str, str]):
     """Each character in lower case without accents, computed at first use; texts keep their length."""
 
-    def __missing__(self, character: int) -> str:
-        letter = chr(character)
-        self[character] = found = SIGNS.get(letter) or normalize("NFD", letter)[0].lower()[0]
+    def __missing__(self, letter: str) -> str:
+        self[letter] = found = SIGNS.get(letter) or normalize("NFD", letter)[0].lower()[0]
         return found
 
 
 _FOLDING = _Folding()
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def _fold(text: str) -> str:
-    return text.translate(_FOLDING)
+    return _BEYOND_ASCII.sub(lambda letter: _FOLDING[letter[0]], text).lower()
 
 
 @cache
@@ -129,13 +129,16 @@ def _lines(language: DataLanguage) -> tuple[_Line, ...]:
     """The rows of all tables as they are searched, folded once."""
     lines = []
     for table in installed().resources:
-        columns, key = text_columns(table, language), installed().key(table)
-        for row in installed().rows(table) if columns and table not in COPIES else ():
-            if table == "names" and language not in ("both", row["language"]):
+        columns = () if table in COPIES else text_columns(table, language)
+        if not columns:
+            continue
+        cells = installed().cells(table)
+        rows = zip(cells[installed().key(table)], *(cells[column] for column in columns), strict=True)
+        for number, (id, *row) in enumerate(rows):
+            if table == "names" and language not in ("both", cells["language"][number]):
                 continue
-            filled = tuple(column for column in columns if row[column])
-            folded = _fold(_SEPARATOR.join([str(row[column]) for column in filled]))
-            lines.append(_Line(table, str(row[key]), row, filled, folded))
+            texts = {column: text for column, text in zip(columns, row, strict=True) if text}
+            lines.append(_Line(table, number, id, texts, _fold(_SEPARATOR.join(texts.values()))))
     return tuple(lines)
 
 
@@ -157,8 +160,8 @@ def text_columns(table: str, language: DataLanguage) -> tuple[str, ...]:
 def _hit(line: _Line, terms: list[_Term], language: DataLanguage) -> Hit | None:
     if not all(any(spelling in line.folded for spelling in term.spellings) for term in terms):
         return None
-    cells = dict(zip(line.columns, line.folded.split(_SEPARATOR), strict=True))
-    found = {column: _matches(column, folded, line.row[column], terms) for column, folded in cells.items()}
+    cells = dict(zip(line.texts, line.folded.split(_SEPARATOR), strict=True))
+    found = {column: _matches(column, folded, line.texts[column], terms) for column, folded in cells.items()}
     best = [max((matches[term].weight for matches in found.values() if term in matches), default=0) for term in terms]
     if not all(best):
         return None
@@ -166,8 +169,8 @@ def _hit(line: _Line, terms: list[_Term], language: DataLanguage) -> Hit | None:
     start = min(match.start for match in found[column].values())
     shown: Any = ("es" if column.endswith("_es") else "en") if language == "both" else language
     return Hit(
-        label=label(line.table, line.row, shown),
-        snippet=_snippet(line.row[column], sorted((match.start, match.end) for match in found[column].values())),
+        label=label(line.table, installed().rows(line.table)[line.number], shown),
+        snippet=_snippet(line.texts[column], sorted((match.start, match.end) for match in found[column].values())),
         table=line.table,
         id=line.id,
         field=column,
