@@ -177,14 +177,15 @@ def require_one_of(argument: str, value: Choice, known: Collection[str]) -> Choi
 
 
 class MissingExtraError(DiplodataError, ImportError):
-    """A library for an optional part of the package is not installed."""
+    """A library for a part of the package is not installed; it comes with an extra, unless another package is named."""
 
-    def __init__(self, extra: str) -> None:
-        super().__init__(extra)
+    def __init__(self, extra: str, package: str | None = None) -> None:
+        super().__init__(extra, package)
         self.extra = extra
+        self.package = package or f"'diplodata[{extra}]'"
 
     def __str__(self) -> str:
-        command = f"pip install 'diplodata[{self.extra}]'"
+        command = f"pip install {self.package}"
         return f"This needs {self.extra}: {command} / Esto necesita {self.extra}: {command}"
 
 

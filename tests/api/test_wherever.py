@@ -15,6 +15,8 @@ import written
 from sample import ROOT
 
 import diplodata
+from diplodata.cli import main
+from diplodata.cli.options import UNUSABLE
 from diplodata.cli.plain import NOTICE, plain
 
 PYODIDE = Path(__file__).parent / "pyodide"
@@ -116,10 +118,14 @@ def test_a_mistake_in_pyodide_is_seen(wheel: Path) -> None:
     assert done.returncode and "UnknownTableError" in done.stderr
 
 
-def test_validation_without_sqlite_is_a_finding_of_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sqlite3", None)
-    (finding,) = diplodata.validate(extra=False).errors
-    assert "This Python has no sqlite3" in finding.detail and "\n" not in finding.detail
+@pytest.mark.parametrize("library", ["pyarrow", "sqlite3"])
+def test_what_cannot_be_judged_is_neither_valid_nor_invalid(
+    library: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    assert main(["validate"]) == UNUSABLE
+    said = capsys.readouterr()
+    assert library in said.err and said.err.count("\n") == 1 and not said.out
 
 
 # In a program made with PyInstaller
@@ -155,6 +161,8 @@ def test_a_frozen_program_answers_as_at_home(unpacked: Path, tmp_path: Path, at_
         expected = run(sys.executable, "-m", "diplodata", *command, PYTHONPATH=str(unpacked))
         done = run(*OFFLINE, program, *command, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (expected.returncode, expected.stdout), done.stderr
+    done = run(*OFFLINE, program, "validate", cwd=tmp_path)  # it was made without pyarrow
+    assert done.returncode == UNUSABLE and "This needs pyarrow" in done.stderr
 
 
 @pytest.mark.slow

@@ -5,10 +5,13 @@ Spanish. ``RULES`` lists them all.
 """
 
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from itertools import islice
 from os import PathLike
 
+from .._errors import MissingExtraError
 from .._package import installed
+from .._sqlite import require_sqlite
 from . import (
     agreement,
     bilingual_consistency,
@@ -86,9 +89,13 @@ def validate(path: str | PathLike[str] | None = None, *, extra: bool = True) -> 
     """Check a package by every rule: a datapackage.json, the folder that holds one, or the installed package.
 
     With ``extra`` also by the official Data Package schema and by frictionless if the extra ``validate`` is installed;
-    the report says if it is not. Raises DataNotFoundError if there is no such file, or if it is an archive;
-    everything else that is wrong is a finding.
+    the report says if it is not. Raises DataNotFoundError if there is no such file, or if it is an archive, and
+    MissingExtraError or QueryError where this Python lacks what judging needs; everything else that is wrong is a
+    finding.
     """
+    if find_spec("pyarrow") is None:  # as in a frozen program that was made without it
+        raise MissingExtraError("pyarrow", "pyarrow")
+    require_sqlite()
     lacking = official.not_installed() if extra else None
     rules = (*RULES, *official.RULES) if extra and not lacking else RULES
     notes = (lacking, _WITHOUT_ARTICLES) if lacking else (_WITHOUT_ARTICLES,)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from .._guessing import telling_first
 from .._names import TABLES
 from .._schema import Value, to_cell
-from .._sqlite import require_sqlite
 from .._view_rows import compute_views
 from .cells import value_of
 from .hits import Hit
@@ -17,7 +16,6 @@ def views_computed(package: RawPackage) -> Iterator[Hit]:
 
     Una vista tiene las filas que da su consulta a partir de las tablas, celda por celda y en su orden.
     """
-    require_sqlite()
     import sqlite3
 
     tables = [package[name] for name in TABLES]
