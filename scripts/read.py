@@ -1,6 +1,8 @@
-"""Read articles: raw text as it comes out of a PDF in, clean text or its structure out.
+"""Read articles: a PDF or the raw text that came out of one in, clean text or its structure out.
 
     read.py article.txt                              the clean text
+    read.py article.pdf                              the same of a PDF, which pypdfium2 opens
+    read.py article.pdf --as raw --output articles   the text that the PDF is registered and built by
     read.py article.txt --as json                    pages, sections, blocks, sentences and candidates
     read.py folder --output read --as json --jobs 4  every *.txt of a folder, one file each
 
@@ -22,7 +24,9 @@ UNREADABLE = 2
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     parser = script_parser(__file__, __doc__)
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a text file, or a folder of *.txt files")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a text file, a *.pdf file, or a folder of *.txt files"
+    )
     parser.add_argument("--as", dest="form", choices=sorted(SUFFIXES), default="text", help="default: text")
     parser.add_argument("--output", type=Path, metavar="DIR", help="write one file per article here")
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="read N articles at a time")

@@ -21,7 +21,7 @@ from diplodata_build.finding import find_candidates
 from diplodata_build.text import UnreadableText, read_file
 from diplodata_build.text.document import Block, Document
 
-SUFFIXES = {"text": ".txt", "json": ".json"}
+SUFFIXES = {"text": ".txt", "json": ".json", "raw": ".txt"}
 
 
 def to_json(document: Document, path: Path | None = None) -> str:
@@ -94,8 +94,9 @@ class Outcome:
 def read_articles(paths: Sequence[Path], form: str, output: Path | None, jobs: int) -> Iterator[Outcome]:
     """Read files and the ``*.txt`` files of folders, ``jobs`` at a time; the outcomes come in the order of the inputs.
 
-    ``form`` is text or json. With ``output`` each result goes into a file there; two inputs of one name, or a folder
-    that cannot be made, are then an error and nothing is read.
+    ``form`` is text, json, or raw: the text before it is cleaned, by which a PDF is registered. With ``output`` each
+    result goes into a file there; two inputs of one name, or a folder that cannot be made, are then an error and
+    nothing is read.
     """
     found = [(path, sorted(path.glob("*.txt")) if path.is_dir() else [path]) for path in paths]
     inputs = [file for _, files in found for file in files]
@@ -130,10 +131,16 @@ def _read_one(path: Path, form: str, output: Path | None, labelled: bool) -> Out
     """Read one article and give or write what was asked for."""
     try:
         document = read_file(path)
-        result = document.text + "\n" if form == "text" else to_json(document, path if labelled else None)
+        if form == "raw":
+            result = document.raw
+        else:
+            result = document.text + "\n" if form == "text" else to_json(document, path if labelled else None)
         if output is None:
             return Outcome(path, result)
-        (output / (path.stem + SUFFIXES[form])).write_text(result, encoding="utf-8", newline="\n")
+        target = output / (path.stem + SUFFIXES[form])
+        if form == "raw" and target.exists() and target.read_bytes() != result.encode():
+            return Outcome(path, error=f"{target} holds another text: it may be registered, so it is left alone")
+        target.write_text(result, encoding="utf-8", newline="\n")
         return Outcome(path)
     except UnreadableText as error:
         return Outcome(path, error=str(error))

@@ -28,7 +28,7 @@ from diplodata_build.finding.sentences import find_hedges
 from diplodata_build.reading.locate import NotLocatedError, find_names, locate
 from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.document import Document, Section, Span
-from diplodata_build.text.lines import decode
+from diplodata_build.text.lines import decode, is_pdf
 
 
 def fingerprint(*parts: str | None) -> str:
@@ -202,12 +202,14 @@ def find_articles(checkout: Checkout, curation: Curation, folder: Path) -> dict[
     found: dict[str, Path] = {}
     problems = []
     for path in sorted(folder.glob("*.txt")):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
         if digest in registered:
             found[registered[digest]] = path
         else:
             message = f"sha256 {digest} is no article of curation/articles.yaml; register it there or remove the file"
-            problems.append(Problem(checkout.name(path), message))
+            as_text = "a PDF under the name of a text: name it .pdf, and `read.py FILE.pdf --as raw` writes its text"
+            problems.append(Problem(checkout.name(path), as_text if is_pdf(data) else message))
     stop_if_any(problems)
     return found
 

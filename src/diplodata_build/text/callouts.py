@@ -21,7 +21,7 @@ _REACH = 4000
 _GAP = 150
 _MARGIN = 120
 _ALIKE = 0.85
-_NUMBERED = re.compile(r"^\W*\d{1,3}(?!\d)")
+_NUMBERED = re.compile(r"^\W*(?:\d{1,3}(?!\d)|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 
 Shingle = tuple[str, ...]
 

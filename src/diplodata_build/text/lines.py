@@ -31,14 +31,19 @@ class UnreadableText(ValueError):  # noqa: N818 (says what it is)
     """The input cannot be read as the text of an article; the message is one line for the user."""
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether a file is a PDF, whatever its name; a few bytes may stand before its first line."""
+    return b"%PDF-" in data[:1024]
+
+
 def decode(data: bytes) -> str:
     """Characters of UTF-8, of UTF-16 and UTF-32 with a byte order mark, or of Windows-1252 where it is plausible.
 
     Raises:
         UnreadableText: the bytes are none of these, a PDF, or damaged; the message says at which byte.
     """
-    if data.startswith(b"%PDF-"):
-        raise UnreadableText("a PDF file, not the text of one: extract the text first")
+    if is_pdf(data):
+        raise UnreadableText("a PDF, not the text of one: `read.py FILE.pdf --as raw` writes that")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding)

@@ -16,21 +16,26 @@ from diplodata_build.text.document import Block, Document, Dropped, NoteMark, Of
 from diplodata_build.text.flow import read_flow
 from diplodata_build.text.hyphens import Hyphens
 from diplodata_build.text.layout import Layout, Part
-from diplodata_build.text.lines import Line, RawSpan, UnreadableText, compose_accents, decode, split_lines
+from diplodata_build.text.lines import Line, RawSpan, UnreadableText, compose_accents, decode, is_pdf, split_lines
 from diplodata_build.text.notes import Note, Notes, find_notes
 from diplodata_build.text.pages import Furniture, lay_out, printed_offset
+from diplodata_build.text.pdf import text_of_pdf
 from diplodata_build.text.words import language_of
 
 _SPACE = re.compile(r" (?=[.,;:)»”])")
 
 
 def read_file(path: Path) -> Document:
-    """Read the text file of an article; raises ``UnreadableText`` where it cannot be one."""
+    """Read the text of an article, or its PDF; raises ``UnreadableText`` where it cannot be one."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableText(f"cannot be opened: {error.strerror or error}") from error
-    return read_text(decode(data))
+    if path.suffix.lower() != ".pdf":
+        return read_text(decode(data))
+    if not is_pdf(data):
+        raise UnreadableText("no PDF, whatever its name says")
+    return read_text(text_of_pdf(data))
 
 
 def read_text(raw: str) -> Document:
