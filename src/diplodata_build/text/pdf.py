@@ -35,6 +35,7 @@ _SPACE, _WIDE, _LEVEL, _INDENT, _SHORT, _UNDER = 0.16, 0.8, 0.2, 0.6, 1.5, 0.25
 _MOST_NEAR = 200  # rows
 _SMALL, _NOTE_SIZE, _LEADING = 0.85, 0.93, 1.3
 _FEWEST_ROWS, _RUNNING, _ACROSS = 5, 12, 0.4  # rows on each side, letters of a running line, share of rows across
+_HANGING = 0.5  # share of indented lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,13 +344,14 @@ def _gutter(rows: Sequence[Row]) -> float | None:
     low, high = min(row.left for row in rows), max(row.right for row in rows)
     running = [row for row in rows if len(row.glyphs) >= _RUNNING]
     starts = Counter(round(row.left) for row in running if row.left > low + 0.25 * (high - low))
-    for place, _ in starts.most_common(3):
+    crossed: dict[float, int] = {}
+    for place, _ in starts.most_common(6):
         left = sum(row.right < place for row in running)
         right = sum(row.left > place - 2 for row in running)
         across = len(running) - left - right
         if min(left, right) >= _FEWEST_ROWS and across <= _ACROSS * len(running):
-            return place - 1.0
-    return None
+            crossed[place - 1.0] = across
+    return min(crossed, key=lambda place: crossed[place], default=None)
 
 
 def _joined(rows: Sequence[Row]) -> list[Row]:
@@ -391,22 +393,24 @@ def _page_text(parts: Sequence[Part], leading: dict[float, float]) -> str:
 def _breaks(part: Part, before: Row | None, leading: dict[float, float]) -> Iterator[bool]:
     """Whether a block starts with each line of a part: by its size, its weight, the gap above it or its indent.
 
-    An indent starts one, and so does the first line after two indented ones, but not inside a sentence. The first line
-    of a column goes on with the last one of the column before it.
+    An indent starts one, and so does the first line after two indented ones, but not inside a sentence; where most lines
+    are indented, as in a list of references, only the others do. The first line of a column goes on with the last one
+    of the column before it.
     """
     lines = part.lines
     lefts = Counter(round(line.left) for line in lines)
     left = min((place for place, count in lefts.items() if count > 1), default=min(lefts))
     right = max(line.right for line in lines)
     indented = [line.left - left > _INDENT * line.size for line in lines]
+    hanging = sum(indented) > _HANGING * len(lines)
     for number, line in enumerate(lines):
         above = lines[number - 1] if number else before
         if above is None:
             yield False
             continue
         above_indented = number > 0 and indented[number - 1]
-        steps = indented[number] and not above_indented
-        steps = steps or (not indented[number] and above_indented and number > 1 and indented[number - 2])
+        back = not indented[number] and above_indented and (hanging or (number > 1 and indented[number - 2]))
+        steps = back or (indented[number] and not above_indented and not hanging)
         ended = is_finished(above.text) or above.text.endswith(":")
         ended = ended or (number > 0 and above.right < right - _SHORT * above.size)
         far = number > 0 and above.base - line.base > _LEADING * leading.get(line.size, 1.2 * line.size)
