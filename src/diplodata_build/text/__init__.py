@@ -2,7 +2,8 @@
 
 ``reader`` calls the steps in this order, ``document`` is what comes out:
 
-- ``pdf`` (the text of a PDF), ``lines`` (from bytes), ``columns`` (what stands side by side), ``layout`` (groups of lines);
+- ``pdf`` (the text of a PDF), ``lines`` (from bytes), ``columns`` (what stands side by side), ``layout`` (groups of
+  lines);
 - ``pages`` with their furniture (``running_heads`` and ``figures`` among it), ``callouts``;
 - ``note_starts`` (where notes and their marks are), ``notes`` (which lines are theirs);
 - ``flow``: ``paragraphs``, ``headings``, front matter, block quotations;

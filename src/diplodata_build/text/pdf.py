@@ -393,9 +393,9 @@ def _page_text(parts: Sequence[Part], leading: dict[float, float]) -> str:
 def _breaks(part: Part, before: Row | None, leading: dict[float, float]) -> Iterator[bool]:
     """Whether a block starts with each line of a part: by its size, its weight, the gap above it or its indent.
 
-    An indent starts one, and so does the first line after two indented ones, but not inside a sentence; where most lines
-    are indented, as in a list of references, only the others do. The first line of a column goes on with the last one
-    of the column before it.
+    An indent starts one, and so does the first line after two indented ones, but not inside a sentence; where most
+    lines are indented, as in a list of references, only the others do. The first line of a column goes on with the last
+    one of the column before it.
     """
     lines = part.lines
     lefts = Counter(round(line.left) for line in lines)
