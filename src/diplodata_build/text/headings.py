@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from diplodata_build.text.figures import is_caption
 from diplodata_build.text.layout import TITLES, Layout, Part
 from diplodata_build.text.lines import Line
 from diplodata_build.text.words import (
@@ -112,6 +113,7 @@ def mark_headings(parts: list[Part], layout: Layout) -> None:
 def _stands_between_sentences(before: Part | None, part: Part, after: Part, layout: Layout) -> bool:
     """Whether what stands around a part is closed before it and open after it, and the part is set off from both."""
     closed = before is None or before.kind == "heading" or is_finished(before.last) or is_caps(part.text)
+    closed = closed or (before is not None and is_caption(before.first))
     opens = _opens_heading(after.first) or not starts_low(after.first)
     set_off = is_caps(part.text) or layout.is_narrow(part.lines) or {part.gap, after.gap} <= {"blank", "start"}
     return closed and opens and set_off

@@ -43,7 +43,8 @@ def split_part(part: Part, layout: Layout) -> Iterator[Part]:
             end = heading_end(lines, place, layout)
             if place < end < len(lines):
                 yield Part(lines[place:end], gap)
-                begin, gap = end, "line"
+                begin, gap, place = end, "line", end
+                continue
             place = end
         if place + 1 < len(lines) and _ends_paragraph(lines, place, layout):
             yield Part(lines[begin : place + 1], gap)

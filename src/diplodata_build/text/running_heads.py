@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Group, Line
+from diplodata_build.text.note_starts import marks_of
 from diplodata_build.text.words import (
     CAPTION,
     ends_in_hyphen,
@@ -35,7 +36,8 @@ _SHARE = 0.85
 _EDGE_DEPTH = 2
 _OPENING, _PAGE, _RECURS = 6, 15, 3  # in lines, in lines, times
 _CLUSTER_LINES, _HEAD_LINES = 4, 2
-_PROSE = 30  # a line as long as this one may be prose
+_PROSE, _MANY = 30, 6  # a line as long as this may be prose; so many pages show what recurs
+_NOTE = re.compile(r"^(\d{1,3})[.)]?\s+\S")
 
 
 def folio(text: str) -> int | None:
@@ -95,7 +97,7 @@ def _is_anchor(groups: list[Group], position: int, page: range, keys: Counter[st
     beside = groups[max(page.start, position - 1) : position] + groups[position + 1 : page.stop]
     has_folio = any(is_folio_group(other) for other in beside)
     repeated = keys[head_key(group[-1].text)] > 1
-    closed = is_finished(group[-1].text)
+    closed = is_finished(group[-1].text) or _NOTE.match(group[0].text) is not None
     if any(ISSN.search(line.text) for line in group):
         return has_folio or repeated or (position == page.start and not closed)
     return has_folio and repeated and len(group) <= _HEAD_LINES and not closed
@@ -147,7 +149,8 @@ def _is_recurring(places: Sequence[int]) -> bool:
 def find_edge_heads(pages: Sequence[Group]) -> list[Line]:
     """Lines that are repeated at the edges of several pages, numbers aside."""
     edges = [(number, line) for number, page in enumerate(pages) for line in _edges(page)]
-    inside = {line.index for page in pages for line in _inside_prose(page)}
+    inside = {line.index for line in _inside_prose(pages)}
+    inside |= {line.index for number, line in edges if _is_note(line, pages[number])}
     seen: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
     for number, line in edges:
         if line.index not in inside or ISSN.search(line.text) or open_link(line.text):
@@ -164,15 +167,36 @@ def _edges(page: Group) -> Group:
     return top + [line for line in foot if line not in top]
 
 
-def _inside_prose(page: Group) -> Iterator[Line]:
-    """Lines at the edge of a page that go on with the line above or are gone on with below, so that no head is cut out
-    of a sentence; a blank line sets a head apart."""
-    for above, line in pairwise(page):
-        if line.index - above.index == 1 and not is_finished(above.text) and len(above.text) > _PROSE:
-            if starts_low(line.text) or hangs(above.text) or ends_in_hyphen(above.text):
+def _inside_prose(pages: Sequence[Group]) -> Iterator[Line]:
+    """Lines at the edges of pages that no blank line sets apart and that are part of a sentence: they go on with the
+    line above, are gone on with below or on the next page, or end a note («… en su libro / Los faros»)."""
+    for page, following in zip(pages, [*pages[1:], []], strict=False):
+        note = False
+        for above, line in pairwise(page):
+            note = _NOTE.match(above.text) is not None or (note and not is_finished(above.text))
+            if line.index - above.index > 1:
+                note = False
+            elif not is_finished(above.text) and len(above.text) > _PROSE:
+                if starts_low(line.text) or hangs(above.text) or ends_in_hyphen(above.text):
+                    yield line
+                if starts_low(above.text) or (note and len(pages) < _MANY):
+                    yield line if note else above
+            elif line is page[-1] and following and _is_cut(line.text, page, following[: _EDGE_DEPTH + 1]):
                 yield line
-            if starts_low(above.text):
-                yield above
+
+
+def _is_note(line: Line, page: Group) -> bool:
+    """Whether a line starts with a number whose mark stands above it on the page."""
+    match = _NOTE.match(line.text)
+    above = (mark for other in page if other.index < line.index for mark in marks_of(other)) if match else ()
+    return match is not None and any(mark.number == int(match.group(1)) for mark in above)
+
+
+def _is_cut(text: str, page: Group, following: Group) -> bool:
+    """Whether the last line of a page is as long as the others and its sentence ends on the next page."""
+    lengths = sorted(len(line.text) for line in page)
+    full = len(text) > _SHARE * lengths[len(lengths) // 2]
+    return full and not is_finished(text) and any(starts_low(line.text) for line in following)
 
 
 def _are_heads(same: Sequence[tuple[int, Line]]) -> bool:

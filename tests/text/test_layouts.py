@@ -1,0 +1,138 @@
+"""Heads, headings, tables and quotations as other publishers print them, each case in small; all text is invented."""
+
+from textwrap import wrap
+
+import pytest
+
+from diplodata_build.text import read_text
+from diplodata_build.text.document import Document
+
+PROSE = (
+    "Los prácticos de cada puerto conocían los faros de los demás, y sus familias se visitaban en las fiestas de "
+    "septiembre sin que mediara permiso alguno de las autoridades de la capital, que apenas sabían de su existencia"
+)
+MORE = (
+    "El archivo de la villa guarda las cartas de aquel siglo, y en ellas se lee cómo los vecinos del otro lado "
+    "prestaban sus barcas para llevar el correo de una orilla a la otra"
+)
+LONG = f"{PROSE}, y {MORE[0].lower()}{MORE[1:]}"
+
+
+TOWNS = ("Villa Garza", "Puerto Lirio", "Isla Parda")
+
+
+def wrapped(text: str) -> str:
+    return "\n".join(wrap(text, 60))
+
+
+def kind(document: Document, name: str) -> list[str]:
+    return [block.text for block in document.blocks if block.kind == name]
+
+
+def variant(number: int) -> str:
+    """A paragraph of its own for each page, so that only what is meant to recurs."""
+    words = PROSE.split()
+    return f"En {1900 + number} " + " ".join([*words[number:], *words[:number]]).lower().replace(",", "")
+
+
+class TestFeetOfPages:
+    def test_short_notes_are_no_running_foot_and_the_printed_pages_survive(self) -> None:
+        pages = [
+            f"{wrapped(f'{variant(n)}.{n} {MORE}.')}\n\n{n} Ibíd., p. {p}\n\n{n + 30}"
+            for n, p in [(5, 12), (6, 7), (7, 40)]
+        ]
+        document = read_text("\f".join(pages))
+        assert kind(document, "note") == ["Ibíd., p. 12", "Ibíd., p. 7", "Ibíd., p. 40"]
+        assert document.printed_page_offset == 34
+
+    def test_a_running_foot_with_its_folio(self) -> None:
+        pages = [f"{wrapped(variant(n))}.\n\nAnuario de los Faros, núm. 4, p. {n + 30}" for n in (5, 6, 7)]
+        document = read_text("\f".join(pages))
+        assert len(kind(document, "furniture")) == 3
+        assert document.printed_page_offset == 34
+
+    def test_a_title_that_notes_cite(self) -> None:
+        pages = [
+            f"{wrapped(f'{variant(n)}.{n} {MORE}.')}\n\n{n} Olmedo lo contó con detalle en su libro\nLos faros"
+            for n in (1, 2, 3)
+        ]
+        document = read_text("\f".join(pages))
+        assert [note.endswith("en su libro Los faros") for note in kind(document, "note")] == [True] * 3
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "que apenas sabían de su existencia en aquellos años de",
+            "Nadie supo jamás en aquellos años de guerra y de hambre que",
+        ],
+    )
+    def test_a_line_of_prose_that_recurs_at_the_foot_of_three_pages(self, line: str) -> None:
+        before = "las autoridades de la capital" if line[0].islower() else "las autoridades de la capital."
+        pages = [f"{wrapped(variant(n))}.\n\nLo temían en {town} y en {before}\n{line}" for n, town in enumerate(TOWNS)]
+        document = read_text("\f".join([*pages, "los vecinos escribían cartas cada mañana y cada tarde."]))
+        assert document.text.count(line) == 3
+        assert not kind(document, "furniture")
+
+
+class TestHeadings:
+    def test_in_unwrapped_text(self) -> None:
+        document = read_text(f"{LONG}.\n\nLas barcas\n\n{LONG}.\n\n¿Quién pagaba?\n\n{LONG}.\n")
+        assert kind(document, "heading") == ["Las barcas", "¿Quién pagaba?"]
+
+    def test_without_a_blank_line_above(self) -> None:
+        document = read_text(f"{wrapped(PROSE)}.\nii. Las barcas del correo\n\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}.")
+        assert kind(document, "heading") == ["ii. Las barcas del correo"]
+
+    def test_without_blank_lines_around_it(self) -> None:
+        document = read_text(f"{wrapped(PROSE)}.\nLas barcas\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}.")
+        assert kind(document, "heading") == ["Las barcas"]
+
+    def test_with_its_number_on_a_line_of_its_own(self) -> None:
+        document = read_text(
+            f"{wrapped(PROSE)}.\n\n2.1.\n\nLas barcas del correo\n\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}."
+        )
+        assert kind(document, "heading") == ["2.1. Las barcas del correo"]
+
+    def test_a_chapter_heading_above_a_section_heading(self) -> None:
+        document = read_text(f"{wrapped(PROSE)}.\n\n2 Las barcas\n2.1 El correo\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}.")
+        assert kind(document, "heading") == ["2 Las barcas", "2.1 El correo"]
+
+    def test_a_short_last_line_is_none(self) -> None:
+        document = read_text(f"{wrapped(PROSE)} y de sus faros\n\n{wrapped(MORE)}.")
+        assert not kind(document, "heading")
+
+
+class TestTables:
+    ROWS = "Año       Barcas    Faros\n1916        122       26\n1920        320       74\n"
+    LABELS = "Media\n\nMáx.\n\nBarcas\n\n10,39\n\n226,91\n\n"
+
+    @pytest.mark.parametrize("cells", [ROWS, LABELS])
+    def test_cells_between_caption_and_source_are_furniture(self, cells: str) -> None:
+        raw = f"{wrapped(PROSE)}.\n\nCuadro 5. Las barcas\n{cells}Fuente: archivo de la villa.\n\n{wrapped(MORE)}.\n"
+        document = read_text(raw)
+        assert kind(document, "furniture") == [" ".join(cells.split())]
+        assert "Cuadro 5. Las barcas" in document.text
+        assert "Fuente: archivo de la villa." in document.text
+        assert not kind(document, "heading")
+
+    def test_rows_of_numbers_need_no_source(self) -> None:
+        document = read_text(f"{wrapped(PROSE)}.\n\nCuadro 5. Las barcas\n{self.ROWS}\n{wrapped(MORE)}.\n")
+        assert kind(document, "furniture") == [" ".join(self.ROWS.split())]
+
+    def test_a_heading_after_a_figure_is_kept(self) -> None:
+        document = read_text(
+            f"{wrapped(PROSE)}.\n\nGráfico 1. Las barcas\n\nEl correo\n\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}."
+        )
+        assert not kind(document, "furniture")
+        assert kind(document, "heading") == ["El correo"]
+
+    def test_a_sentence_about_a_table_is_no_caption(self) -> None:
+        document = read_text(
+            f"{wrapped(MORE)}.\n\nCuadro 5 muestra las barcas de la villa y\nlos 12 faros\n\n{self.ROWS}"
+        )
+        assert "los 12 faros" in document.text
+
+
+def test_a_block_quotation_in_long_lines() -> None:
+    document = read_text(f"{LONG}. Así dice:\n\n  {LONG}.\n\n{LONG}.\n\n{LONG}.\n")
+    assert kind(document, "blockquote") == [f"{LONG}."]
