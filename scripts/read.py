@@ -4,9 +4,11 @@
     read.py article.pdf                              the same of a PDF, which pypdfium2 opens
     read.py article.pdf --as raw --output articles   the text that the PDF is registered and built by
     read.py article.txt --as json                    pages, sections, blocks, sentences and candidates
+    read.py article.txt --check                      what looks wrong, with page and line
     read.py folder --output read --as json --jobs 4  every *.txt of a folder, one file each
 
-A file that cannot be read is reported in one line and the others are done; the exit code is then 2.
+A text that is registered in curation/articles.yaml is read with its hints. A file that cannot be read is reported in
+one line and the others are done; the exit code is then 2.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.command import run, script_parser
-from diplodata_build.finding.batch import SUFFIXES, read_articles
+from diplodata_build.curation.inputs import registered_hints
+from diplodata_build.finding.batch import read_articles
 
 UNREADABLE = 2
 
@@ -27,7 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help="a text file, a *.pdf file, or a folder of *.txt files"
     )
-    parser.add_argument("--as", dest="form", choices=sorted(SUFFIXES), default="text", help="default: text")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--as", dest="form", choices=("json", "raw", "text"), default="text", help="default: text")
+    forms.add_argument("--check", dest="form", action="store_const", const="doubts", help="say what looks wrong")
     parser.add_argument("--output", type=Path, metavar="DIR", help="write one file per article here")
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="read N articles at a time")
     return run(parser, _read, arguments)
@@ -41,7 +47,8 @@ def _jobs(text: str) -> int:
 
 def _read(options: argparse.Namespace) -> int:
     code = 0
-    for outcome in read_articles(options.paths, options.form, options.output, options.jobs):
+    hints = registered_hints(Checkout.at(options.root))
+    for outcome in read_articles(options.paths, options.form, options.output, options.jobs, hints):
         sys.stdout.write(outcome.result)
         if outcome.error:
             sys.stdout.flush()

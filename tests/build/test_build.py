@@ -108,6 +108,17 @@ MISTAKES = [  # in a curated file: old, new, what the build says
      "the closest passage is «redes «de baja ceremonia"),
     ("articles.yaml", "Los instrumentos de la red", "Los instrumentos de las redes",
      "its sections (kind, Spanish heading) are not those of the text from number 4 on (sample-instruments)"),
+    ("articles.yaml", "  sections:", "  reading: {furniture: [Anuario, '(']}\n  sections:",
+     "curation/articles.yaml:10: '(' is no regular expression: missing ), unterminated subpattern"),
+    ("articles.yaml", "  sections:", "  reading: {not_headings: [Nada]}\n  sections:",
+     "reading.not_headings: the text has no heading like 'Nada'"),
+    ("articles.yaml", "  sections:", "  reading: {furniture: [Nada]}\n  sections:",
+     "reading.furniture: the text has no line like 'Nada'"),
+    ("articles.yaml", "  sections:", "  reading: {first_note: uno}\n  sections:", "first_note"),
+    ("articles.yaml", "  sections:", "  reading: {columns: 3}\n  sections:", "columns"),
+    ("articles.yaml", "  sections:", "  reading: {column: 2}\n  sections:", "column"),
+    ("articles.yaml", "  sections:", "  reading: {page_offset: 9}\n  sections:",
+     "printed_page_offset is 44, the folios say 9"),
     ("translation/en.po", "quotes:ferran-luces:speaker", "quotes:ferran-luces:speakers",
      "'quotes:ferran-luces:speakers' is no field of a record"),
     ("dismissed.yaml", "occurrence: 2", "occurrence: 99",
@@ -137,6 +148,8 @@ UNREAD = [  # what no reading has seen yet, without the text
      "errata of 'comilla-abierta': no reading has located its words yet: build with the text of 'sample'"),
     ("records/actors/sample.yaml", "acronym_es: RPH", "acronym_es: RPP",
      "names changed since readings/sample.json was made"),
+    ("articles.yaml", "  sections:", "  reading: {columns: 1}\n  sections:",
+     "its hints (reading) changed since readings/sample.json was made: build with the text of 'sample'"),
 ]  # fmt: skip
 
 
@@ -149,6 +162,14 @@ def test_a_mistake_is_told(sample_checkout, articles, file, old, new, says):
     done = _build(sample_checkout, articles=articles)
     assert done.returncode == 1
     assert says in done.stderr
+
+
+def test_hints_are_kept_with_the_reading(sample_checkout):
+    _edit(sample_checkout, "articles.yaml", "  sections:", "  reading: {first_note: 1, page_offset: 44}\n  sections:")
+    assert _build(sample_checkout).returncode == 0
+    reading = json.loads((sample_checkout / "readings" / "sample.json").read_text("utf-8"))
+    assert reading["hints"] == {"first_note": "1", "page_offset": "44"}
+    assert _build(sample_checkout, "--check", articles="nowhere").returncode == 0
 
 
 def test_a_text_that_nobody_registered(sample_checkout):

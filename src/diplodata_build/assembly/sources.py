@@ -12,7 +12,8 @@ def article_rows(context: RowContext) -> Iterator[Row]:
     for article in context.curation.articles:
         reading = context.readings[article.article_id]
         row: Row = {"page_count": reading.page_count, "word_count": reading.word_count}
-        for key, value in article.values.items():
+        columns = {key: value for key, value in article.values.items() if key != "reading"}
+        for key, value in columns.items():
             row |= {f"{key}_{lang}": value[lang] for lang in ("es", "en")} if isinstance(value, dict) else {key: value}
         for key in ("year", "printed_page_offset"):
             row[key] = int(row[key]) if row.get(key) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NotRequired
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, StringConstraints, with_config
 from typing_extensions import TypedDict
@@ -44,6 +44,16 @@ class SectionInput(Closed):
     heading: NotRequired[Text | None]
 
 
+class ReadingInput(Closed):
+    """How the text of an article is to be read where the rules are wrong; see ``text.hints``."""
+
+    first_note: NotRequired[Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}$")]]
+    not_headings: NotRequired[Annotated[list[Filled], Field(min_length=1)]]
+    furniture: NotRequired[Annotated[list[Filled], Field(min_length=1)]]
+    page_offset: NotRequired[Number]
+    columns: NotRequired[Literal["1", "2"]]
+
+
 class ArticleInput(Open):
     """An article, as far as the build reads it; its other keys are columns of the table."""
 
@@ -56,6 +66,7 @@ class ArticleInput(Open):
     printed_page_offset: NotRequired[Number | None]
     text_sha256: Filled
     sections: Annotated[list[SectionInput], Field(min_length=1)]
+    reading: NotRequired[ReadingInput]
 
 
 class Contributor(Open):

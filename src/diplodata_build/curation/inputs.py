@@ -15,6 +15,7 @@ from diplodata_build.curation.input_models import PackageInput
 from diplodata_build.curation.memory import Memory, findings, read_memory
 from diplodata_build.curation.records import Records, read_records
 from diplodata_build.curation.schemas import Schemas, read_schemas
+from diplodata_build.text.hints import Hints
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Article:
     article_id: str
     place: str
     values: dict[str, Any]
+
+    @property
+    def hints(self) -> Hints:
+        """How its text is to be read where the rules are wrong."""
+        return Hints.of(self.values.get("reading") or {})
 
     @property
     def sections(self) -> list[dict[str, Any]]:
@@ -39,15 +45,31 @@ def read_articles(checkout: Checkout, schemas: Schemas) -> tuple[Article, ...]:
     """
     source = read_yaml(checkout.curation / "articles.yaml", checkout.root, input_models.Articles)
     entries: list[dict[str, Any]] = source.value or []
-    known = {field.source for field in schemas["articles"].curated} | {"text_sha256", "sections"}
-    stop_if_any(
-        [
-            Problem(source.place((i, key)), f"article '{entry['article_id']}': unknown key '{key}'")
-            for i, entry in enumerate(entries)
-            for key in sorted(set(entry) - known)
-        ]
-    )
-    return tuple(Article(entry["article_id"], source.place((i,)), entry) for i, entry in enumerate(entries))
+    known = {field.source for field in schemas["articles"].curated} | {"text_sha256", "sections", "reading"}
+    problems = [
+        Problem(source.place((i, key)), f"article '{entry['article_id']}': unknown key '{key}'")
+        for i, entry in enumerate(entries)
+        for key in sorted(set(entry) - known)
+    ]
+    articles = tuple(Article(entry["article_id"], source.place((i,)), entry) for i, entry in enumerate(entries))
+    for i, article in enumerate(articles):
+        for name, pattern, reason in article.hints.broken():
+            place = source.place((i, "reading", name, article.values["reading"][name].index(pattern)))
+            problems.append(Problem(place, f"'{pattern}' is no regular expression: {reason}"))
+    stop_if_any(problems)
+    return articles
+
+
+def registered_hints(checkout: Checkout) -> dict[str, Hints]:
+    """The hints of the registered articles that have some, by the sha256 of their text.
+
+    Raises:
+        BuildError: what is wrong in ``curation/articles.yaml`` or in the schemas.
+    """
+    if not (checkout.curation / "articles.yaml").exists():
+        return {}
+    articles = read_articles(checkout, read_schemas(checkout))
+    return {article.values["text_sha256"]: article.hints for article in articles if article.hints != Hints()}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ An article as JSON has pages, sections, blocks with their sentences, and candida
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
@@ -18,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from diplodata_build.finding import find_candidates
-from diplodata_build.text import UnreadableText, read_file
+from diplodata_build.finding.doubts import find_doubts
+from diplodata_build.text import UnreadableText, read_raw, read_text
 from diplodata_build.text.document import Block, Document
+from diplodata_build.text.hints import NO_HINTS, Hints
 
-SUFFIXES = {"text": ".txt", "json": ".json", "raw": ".txt"}
+SUFFIXES = {"text": ".txt", "json": ".json", "raw": ".txt", "doubts": ".txt"}
 
 
 def to_json(document: Document, path: Path | None = None) -> str:
@@ -91,12 +94,21 @@ class Outcome:
     error: str = ""
 
 
-def read_articles(paths: Sequence[Path], form: str, output: Path | None, jobs: int) -> Iterator[Outcome]:
+def to_lines(document: Document, path: Path) -> str:
+    """What looks wrong in a reading, a line each: ``file:line: page: what``."""
+    found = find_doubts(document)
+    places = [f"{path}:{doubt.line}: page {doubt.page}" if doubt.line else str(path) for doubt in found]
+    return "".join(f"{place}: {doubt.message}\n" for place, doubt in zip(places, found, strict=True))
+
+
+def read_articles(
+    paths: Sequence[Path], form: str, output: Path | None, jobs: int, hints: Mapping[str, Hints] | None = None
+) -> Iterator[Outcome]:
     """Read files and the ``*.txt`` files of folders, ``jobs`` at a time; the outcomes come in the order of the inputs.
 
-    ``form`` is text, json, or raw: the text before it is cleaned, by which a PDF is registered. With ``output`` each
-    result goes into a file there; two inputs of one name, or a folder that cannot be made, are then an error and
-    nothing is read.
+    ``form`` is text, json, doubts, or raw: the text before it is cleaned, by which a PDF is registered. ``hints`` are
+    those of registered articles, by the sha256 of their text. With ``output`` each result goes into a file there; two
+    inputs of one name, or a folder that cannot be made, are then an error and nothing is read.
     """
     found = [(path, sorted(path.glob("*.txt")) if path.is_dir() else [path]) for path in paths]
     inputs = [file for _, files in found for file in files]
@@ -105,7 +117,8 @@ def read_articles(paths: Sequence[Path], form: str, output: Path | None, jobs: i
         yield problem
         return
     yield from (Outcome(path, error="no *.txt file in this folder") for path, files in found if not files)
-    work = partial(_read_one, form=form, output=output, labelled=len(inputs) > 1 and output is None)
+    labelled = len(inputs) > 1 and output is None
+    work = partial(_read_one, form=form, output=output, labelled=labelled, hints=hints or {})
     parallel = min(jobs, len(inputs))
     with ProcessPoolExecutor(parallel) if parallel > 1 else nullcontext() as pool:
         outcomes = pool.map(work, inputs, chunksize=4) if pool else map(work, inputs)
@@ -127,14 +140,21 @@ def _problem_of_output(inputs: Sequence[Path], output: Path) -> Outcome | None:
     return None
 
 
-def _read_one(path: Path, form: str, output: Path | None, labelled: bool) -> Outcome:
+def _read_as_registered(path: Path, hints: Mapping[str, Hints]) -> Document:
+    """Read an article with its hints, if its text, or the one that its PDF gives, is registered with some."""
+    raw = read_raw(path)
+    data = raw.encode() if path.suffix.lower() == ".pdf" else path.read_bytes()
+    return read_text(raw, hints.get(hashlib.sha256(data).hexdigest(), NO_HINTS) if hints else NO_HINTS)
+
+
+def _read_one(path: Path, form: str, output: Path | None, labelled: bool, hints: Mapping[str, Hints]) -> Outcome:
     """Read one article and give or write what was asked for."""
     try:
-        document = read_file(path)
-        if form == "raw":
-            result = document.raw
+        document = _read_as_registered(path, hints)
+        if form in ("raw", "text"):
+            result = document.raw if form == "raw" else document.text + "\n"
         else:
-            result = document.text + "\n" if form == "text" else to_json(document, path if labelled else None)
+            result = to_lines(document, path) if form == "doubts" else to_json(document, path if labelled else None)
         if output is None:
             return Outcome(path, result)
         target = output / (path.stem + SUFFIXES[form])

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ class Reading:
     citations: list[dict[str, Any]]
     candidates: list[dict[str, Any]]
     hedges: list[tuple[int, str, str]]
+    hints: dict[str, Any] | None = None  # how the text was read where the rules are wrong; not written if empty
 
     def span(self, selector: Selector) -> Span | None:
         """The place of a selector's words, None if this reading has not located them."""
@@ -160,7 +162,8 @@ def _locate_all(article_id: str, document: Document, records: Records) -> dict[s
 
 def to_json(reading: Reading) -> str:
     """A reading as its file: one line for each item of a list, so that a change is one line of a diff."""
-    lines = [f"{json.dumps(key)}: {_lines(value)}" for key, value in asdict(reading).items()]
+    values = {key: value for key, value in asdict(reading).items() if key != "hints" or value}
+    lines = [f"{json.dumps(key)}: {_lines(value)}" for key, value in values.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -244,10 +247,24 @@ def _read_anew(article: Article, file: Path, records: Records, names: WholeNames
         raw = file.read_bytes()
         if hashlib.sha256(raw).hexdigest() != article.values["text_sha256"]:
             raise UnreadableText("the file changed while it was read; build again")
-        document = read_text(decode(raw))
+        text = decode(raw)
+        document = read_text(text, article.hints)
     except UnreadableText as error:
         raise BuildError([Problem(str(file), str(error))]) from None
-    return read_article(article.article_id, document, article.values["text_sha256"], records, names)
+    stop_if_any(list(_idle_hints(article, text)))
+    reading = read_article(article.article_id, document, article.values["text_sha256"], records, names)
+    return replace(reading, hints=article.values.get("reading"))
+
+
+def _idle_hints(article: Article, text: str) -> Iterator[Problem]:
+    """Patterns of hints that change nothing: mistyped, or no longer needed."""
+    plain = read_text(text)
+    headings = [block.text for block in plain.located if block.kind == "heading"]
+    for name, texts in (("not_headings", headings), ("furniture", list(map(str.strip, text.splitlines())))):
+        for pattern in getattr(article.hints, name):
+            if not any(re.fullmatch(pattern, one) for one in texts):
+                what = "heading" if name == "not_headings" else "line"
+                yield Problem(article.place, f"reading.{name}: the text has no {what} like '{pattern}'")
 
 
 def _committed(checkout: Checkout, article: Article, records: Records, names: WholeNames) -> Reading:
@@ -264,6 +281,8 @@ def _committed(checkout: Checkout, article: Article, records: Records, names: Wh
         for record, selector in records.selectors(article.article_id)
         if selector_key(selector) not in reading.spans
     ]
+    if reading.hints != article.values.get("reading"):
+        problems.append(Problem(article.place, f"its hints (reading) changed since {name} was made: {hint}"))
     if reading.names_sha256 != names_key(names):
         problems.append(Problem("curation/records", f"names changed since {name} was made: {hint}"))
     stop_if_any(problems)

@@ -38,13 +38,20 @@ class _Run:
     side_head: bool
 
 
-def unfold_columns(lines: Sequence[Line]) -> list[Line]:
-    """The lines with what is side by side put one after the other; most texts come back as they are."""
-    if not any(line.indent >= _MARGIN or _GAP.search(line.text) for line in lines):
+def unfold_columns(lines: Sequence[Line], columns: int | None = None) -> list[Line]:
+    """The lines with what is side by side put one after the other; most texts come back as they are.
+
+    ``columns`` says how many a page has, where it is known: with one nothing stands side by side, with two also those
+    pages are unfolded that show it less clearly than others.
+    """
+    if columns == 1 or not any(line.indent >= _MARGIN or _GAP.search(line.text) for line in lines):
         return list(lines)
     result: list[Line] = []
-    for page in _pages(lines):
-        gutter = _gutter(page)
+    pages = list(_pages(lines))
+    gutters = [_gutter(page) for page in pages]
+    usual = Counter(gutter for gutter in gutters if gutter).most_common(1) if columns == 2 else []
+    for page, found in zip(pages, gutters, strict=True):
+        gutter = found or (usual[0][0] if usual else None)
         result += _unfolded(page, gutter) if gutter else _with_runs_unfolded(page)
     return [line if line.index == index else replace(line, index=index) for index, line in enumerate(result)]
 

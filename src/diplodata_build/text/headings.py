@@ -104,7 +104,7 @@ def is_heading_like(part: Part, layout: Layout) -> bool:
 def mark_headings(parts: list[Part], layout: Layout) -> None:
     """Mark parts of the form of a heading that stand after the end of a sentence and before the start of another."""
     for place, part in enumerate(parts[:-1]):
-        if part.kind == "paragraph" and is_heading_like(part, layout):
+        if part.kind == "paragraph" and is_heading_like(part, layout) and not layout.hints.is_no_heading(part.text):
             before = parts[place - 1] if place else None
             if _stands_between_sentences(before, part, parts[place + 1], layout):
                 part.kind = "heading"

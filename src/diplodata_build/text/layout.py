@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 
+from diplodata_build.text.hints import NO_HINTS, Hints
 from diplodata_build.text.lines import Line
 from diplodata_build.text.words import ends_in_hyphen, hangs, is_caps, is_finished, leads_in, starts_high, starts_low
 
@@ -94,10 +95,11 @@ def _is_break(end: str, start: str, around: Sequence[Line], width: int) -> bool:
 
 @dataclass(frozen=True)
 class Layout:
-    """All lines of a text, and the indices of those that start a page."""
+    """All lines of a text, the indices of those that start a page, and what an editor has decided about the text."""
 
     lines: list[Line]
     starts: frozenset[int]
+    hints: Hints = NO_HINTS
 
     @cached_property
     def width(self) -> int:

@@ -109,8 +109,8 @@ def _doubt(text: str, start: int) -> int | None:
     if before in ".,:" and text[start - 2 : start - 1].isdigit() and not _YEAR_BEFORE.search(text[:start]):
         return None
     word = _WORD_BEFORE.search(text[: start - 1] if before == "." else text[:start])
-    if before == "." and word and word.group().casefold() in _ABBREVIATIONS:
-        return None
+    if before == "." and word and (word.group().casefold() in _ABBREVIATIONS or len(word.group()) == 1):
+        return None  # «p.3», «A.1»
     if before in CLOSERS or before in ".,;:!?…—%":
         return 1 if before in ":%" else 0
     if not word or len(word.group()) == 1:
@@ -254,23 +254,28 @@ def page_edges(layout: Layout) -> Edges:
     return edges
 
 
-def find_sequence(starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], edges: Edges) -> NoteSequence:
-    """The best sequence of starts of one form, since the notes of one article look alike."""
+def find_sequence(
+    starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], edges: Edges, first: int | None = None
+) -> NoteSequence:
+    """The best sequence of starts of one form, since the notes of one article look alike; ``first`` is its number."""
     forms = dict.fromkeys(start.form for start in starts)
     of_form = ([start for start in starts if start.form == form] for form in forms)
-    chains = [chain for some in of_form if (chain := _best_chain(some, marks, endnotes, edges))]
+    chains = [chain for some in of_form if (chain := _best_chain(some, marks, endnotes, edges, first))]
     best = max(chains, key=lambda chain: chain.score, default=None)
     return [(link.start, link.mark) for link in best.backwards()][::-1] if best else []
 
 
-def _best_chain(starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], edges: Edges) -> _Chain | None:
+def _best_chain(
+    starts: list[NoteStart], marks: MarkIndex, endnotes: Set[int], edges: Edges, first: int | None
+) -> _Chain | None:
     """The chain of starts with the most marks and the fewest gaps; each start is tried after few others only."""
     best: _Chain | None = None
     ending: dict[int, _Chain] = {}  # the best chain that ends with each number
     for start in starts:
         before: list[_Chain | None] = [ending.get(start.number - step) for step in range(1, _SKIP + 1)]
         before.append(best if start.number == 1 else None)  # a new chapter
-        links = [_link(chain, start, marks, endnotes, edges) for chain in before]
+        may_open = first is None or start.number == first
+        links = [_link(chain, start, marks, endnotes, edges) for chain in before if chain or may_open]
         link = max((link for link in links if link), key=lambda link: link.score, default=None)
         held = ending.get(start.number)
         if link and (held is None or link.score > held.score):

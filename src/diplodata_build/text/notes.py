@@ -185,7 +185,7 @@ def find_notes(layout: Layout, set_apart: set[int]) -> Notes:
     starts = [start for i in range(len(groups)) if i not in references for start in note_starts(groups, i)]
     starts = [start for start in starts if start.line not in heading]
     endnotes = endnotes or _unheaded_endnotes(starts, groups)
-    sequence = find_sequence(starts, marks, endnotes, edges)
+    sequence = find_sequence(starts, marks, endnotes, edges, layout.hints.first_note)
     if not any(start.group in endnotes for start, _ in sequence):
         heading = []
     found = Notes(gather_notes(sequence, groups, endnotes, heading, layout), heading)

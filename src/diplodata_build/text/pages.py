@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from diplodata_build.text.figures import find_figures
+from diplodata_build.text.hints import Hints
 from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Group, Line
 from diplodata_build.text.running_heads import (
@@ -53,6 +54,7 @@ def find_furniture(layout: Layout) -> Furniture:
     found = Furniture()
     groups = list(layout.groups())
     found.add(_cut_title(groups))
+    found.add(line for line in layout.lines if layout.hints.furniture and layout.hints.is_furniture(line.text))
     for cluster in find_clusters(groups, layout.starts):
         found.add_cluster(cluster)
     if not layout.starts:
@@ -126,22 +128,24 @@ def _letters(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
-def lay_out(lines: list[Line]) -> tuple[Layout, Furniture]:
+def lay_out(lines: list[Line], hints: Hints) -> tuple[Layout, Furniture]:
     """The layout with the page of every line, and its furniture.
 
     A form feed starts a page. In a text without any, a line with exactly one space before it does, and so does a
     cluster of furniture in the middle of the text.
     """
     fed = _fed_starts(lines)
-    layout = Layout(lines, fed or _indented_starts(lines))
+    layout = Layout(lines, fed or _indented_starts(lines), hints)
     furniture = find_furniture(layout)
     starts = fed or _with_clusters(_without_columns(layout), furniture, lines)
-    return Layout(_number(lines, starts), starts), furniture
+    return Layout(_number(lines, starts), starts, hints), furniture
 
 
-def printed_offset(furniture: Furniture, lines: list[Line]) -> int | None:
-    """The difference between printed and ordinal page numbers; None unless all folios agree."""
-    offsets = {number - lines[index].page for index, number in furniture.folios.items()}
+def printed_offset(furniture: Furniture, layout: Layout) -> int | None:
+    """The difference between printed and ordinal page numbers: as an editor says, else None unless all folios agree."""
+    if layout.hints.page_offset is not None:
+        return layout.hints.page_offset
+    offsets = {number - layout.lines[index].page for index, number in furniture.folios.items()}
     return offsets.pop() if len(offsets) == 1 else None
 
 

@@ -105,7 +105,7 @@ def join_parts(parts: list[Part], layout: Layout, callout_pages: Set[int]) -> li
         if before and rest:
             before.lines.extend(parts[rest].lines)
             for between in parts[place:rest]:
-                if not CAPTION.match(between.first) and is_heading_like(between, layout):
+                if not CAPTION.match(between.first) and _is_side_head(between, layout):
                     between.kind = "heading"
                     joined.insert(-1, between)
                 else:
@@ -118,6 +118,10 @@ def join_parts(parts: list[Part], layout: Layout, callout_pages: Set[int]) -> li
             captions = []
         place += 1
     return joined + captions
+
+
+def _is_side_head(part: Part, layout: Layout) -> bool:
+    return is_heading_like(part, layout) and not layout.hints.is_no_heading(part.text)
 
 
 def _rest_of_sentence(before: Part, parts: list[Part], place: int, layout: Layout) -> int | None:

@@ -14,6 +14,7 @@ from diplodata_build.text.clean import CleanText
 from diplodata_build.text.columns import unfold_columns
 from diplodata_build.text.document import Block, Document, Dropped, NoteMark, Offsets, check
 from diplodata_build.text.flow import read_flow
+from diplodata_build.text.hints import NO_HINTS, Hints
 from diplodata_build.text.hyphens import Hyphens
 from diplodata_build.text.layout import Layout, Part
 from diplodata_build.text.lines import Line, RawSpan, UnreadableText, compose_accents, decode, is_pdf, split_lines
@@ -27,23 +28,31 @@ _SPACE = re.compile(r" (?=[.,;:)»”])")
 
 def read_file(path: Path) -> Document:
     """Read the text of an article, or its PDF; raises ``UnreadableText`` where it cannot be one."""
+    return read_text(read_raw(path))
+
+
+def read_raw(path: Path) -> str:
+    """The raw text in a file, or what its PDF gives; raises ``UnreadableText`` where it cannot be that of an article."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableText(f"cannot be opened: {error.strerror or error}") from error
     if path.suffix.lower() != ".pdf":
-        return read_text(decode(data))
+        return decode(data)
     if not is_pdf(data):
         raise UnreadableText("no PDF, whatever its name says")
-    return read_text(text_of_pdf(data))
+    return text_of_pdf(data)
 
 
-def read_text(raw: str) -> Document:
-    """Read the raw text of an article. Accents are composed: ``raw_offsets`` then point to the letter under them."""
+def read_text(raw: str, hints: Hints = NO_HINTS) -> Document:
+    """Read the raw text of an article, as an editor's hints say.
+
+    Accents are composed: ``raw_offsets`` then point to the letter under them.
+    """
     composed, back = compose_accents(raw)
     lines, invisible = split_lines(composed)
-    lines = unfold_columns(lines)
-    layout, furniture = lay_out(lines)
+    lines = unfold_columns(lines, hints.columns)
+    layout, furniture = lay_out(lines, hints)
     callouts = find_callouts(layout, furniture.lines)
     set_apart = furniture.lines | {line.index for group in callouts for line in group}
     notes = find_notes(layout, set_apart)
@@ -153,7 +162,7 @@ def _document(
         sections=find_sections(located),
         page_runs=tuple(clean.page_runs) or ((0, 1),),
         page_count=layout.lines[-1].page,
-        printed_page_offset=printed_offset(furniture, layout.lines),
+        printed_page_offset=printed_offset(furniture, layout),
         note_marks=_note_marks(notes, layout, offsets),
         raw_offsets=offsets.through(back) if back else offsets,
         dropped=tuple(_through(dropped, back, len(raw)) if back else dropped),
