@@ -51,7 +51,8 @@ def test_a_kept_hyphen() -> None:
 
 
 def test_paragraphs_that_stop_and_begin_inside_a_sentence() -> None:
-    raw = f"{paragraph(PROSE)}\n\n{paragraph(MORE)} (Salas, 2015).\n\nde la villa, y nadie cobraba nunca por llevarlas al otro lado."
+    begins = "de la villa, y nadie cobraba nunca por llevarlas al otro lado"
+    raw = f"{paragraph(PROSE)}\n\n{paragraph(MORE)} (Salas, 2015).\n\n{begins}."
     assert "a paragraph stops inside a sentence: «…ital, que apenas sabían de su existencia»" in messages(raw)
     assert "a paragraph begins inside a sentence: «de la villa, y nadie" in messages(raw)
 

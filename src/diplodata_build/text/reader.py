@@ -32,7 +32,7 @@ def read_file(path: Path) -> Document:
 
 
 def read_raw(path: Path) -> str:
-    """The raw text in a file, or what its PDF gives; raises ``UnreadableText`` where it cannot be that of an article."""
+    """The raw text in a file, or what its PDF gives; raises ``UnreadableText`` where there is none."""
     try:
         data = path.read_bytes()
     except OSError as error:
