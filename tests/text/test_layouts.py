@@ -97,6 +97,15 @@ class TestHeadings:
         document = read_text(f"{wrapped(PROSE)}.\n\n2 Las barcas\n2.1 El correo\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}.")
         assert kind(document, "heading") == ["2 Las barcas", "2.1 El correo"]
 
+    def test_a_word_that_is_a_heading_by_itself(self) -> None:
+        raw = f"Palabras clave: barcas, puertos, cartas\nIntroducción\n{wrapped(PROSE)}.\n\n{wrapped(MORE)}."
+        assert kind(read_text(raw), "heading") == ["Introducción"]
+
+    def test_a_long_one_that_leaves_room_on_its_line(self) -> None:
+        heading = "Las barcas del correo entre las dos orillas"
+        document = read_text(f"{wrapped(PROSE)}.\n{heading}\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}.")
+        assert kind(document, "heading") == [heading]
+
     def test_a_short_last_line_is_none(self) -> None:
         document = read_text(f"{wrapped(PROSE)} y de sus faros\n\n{wrapped(MORE)}.")
         assert not kind(document, "heading")
@@ -131,6 +140,48 @@ class TestTables:
             f"{wrapped(MORE)}.\n\nCuadro 5 muestra las barcas de la villa y\nlos 12 faros\n\n{self.ROWS}"
         )
         assert "los 12 faros" in document.text
+
+
+def test_a_table_is_not_taken_for_two_columns() -> None:
+    rows = "".join(
+        f"{name:56}{number}\n" for number, name in enumerate(["Azúcar", "Barcas", "Bancos", "Faros"] * 3, 40)
+    )
+    raw = f"{wrapped(PROSE)}.1\n\nCuadro 4\n{rows}\nTomado de: Salas.\n\n\n1\n Salas, Faros, p. 4.\n\f{MORE}."
+    document = read_text(raw)
+    assert kind(document, "note") == ["Salas, Faros, p. 4."]
+    assert kind(document, "furniture") == [" ".join(rows.split())]
+
+
+def test_works_that_end_in_links_are_parted() -> None:
+    works = "Salas, Ana. Los faros. https://faros.example/4711\nOlmedo, Inés. Las barcas. https://barcas.example/12\n"
+    document = read_text(f"{wrapped(PROSE)}.\n\n{works}Ferrán, A. Torreras. Cabo Senda.\n")
+    assert [text.split(",")[0] for text in kind(document, "paragraph")] == [
+        PROSE.split(",")[0].replace("\n", " "),
+        "Salas",
+        "Olmedo",
+        "Ferrán",
+    ]
+
+
+def test_items_with_the_same_bullet_are_parted() -> None:
+    document = read_text(
+        f"{wrapped(PROSE)}.\n\n-Salas, A.: Los faros, Cabo\nSenda\n-Olmedo, I.: Las barcas, Isla\n-Ferrán: Torreras\n"
+    )
+    assert [text[:4] for text in kind(document, "paragraph")[1:]] == ["-Sal", "-Olm", "-Fer"]
+
+
+def test_a_note_with_a_star_does_not_break_a_sentence() -> None:
+    document = read_text(
+        f"{wrapped(PROSE)} y\n\n* Salas lo contó en 1994.\nde la villa, y nadie lo supo nunca.\n\n{wrapped(MORE)}."
+    )
+    assert "existencia y de la villa, y nadie lo supo nunca." in document.text
+
+
+def test_editors_in_brackets_do_not_end_a_sentence() -> None:
+    document = read_text(
+        f"{wrapped('Véanse Alba Salas e Inés Olmedo (eds.) Las barcas de la costa (Isla Parda, 2013) y sus mapas.')}"
+    )
+    assert len(list(document.sentences())) == 1
 
 
 def test_a_block_quotation_in_long_lines() -> None:

@@ -22,6 +22,7 @@ _ABBREVIATIONS = word_set(
     "ibíd ibid id op cit dr dra drs sr sra srs lic ing prof gral gen mons st vs v aprox av col dept depto ej etc "
     "al trad s sig sigs ss párr ee uu jr mr mrs ms inc"
 )
+_BRACKETED_ROLE = re.compile(r"\((?:eds?|coords?|comps?|dirs?|orgs?|trads?)\.$", re.IGNORECASE)  # «(eds.) Visions of …»
 _ENDING_TOO = frozenset(("etc", "al", "cit", "uu", "jr", "inc", "d", "f"))
 
 
@@ -48,6 +49,8 @@ def _ends_sentence(text: str, begin: int, place: int, mark: str, after: int) -> 
         return False
     before = text[max(begin, place - 40) : place + 1]
     if mark.strip() == "." and _is_abbreviation(before, bare):
+        return False
+    if mark.strip() == ".)" and _BRACKETED_ROLE.search(before):
         return False
     return not (mark[0] == "." and _NUMBER_BEFORE.search(before))
 

@@ -108,6 +108,9 @@ def _has_words(line: Line, gap: re.Match[str]) -> bool:
 def _divides(written: Sequence[Line], place: int) -> bool:
     """Whether running text stands on both sides of a place, and few lines go across it."""
     sides = Counter(_side(line, place) for line in written)
+    sides[BOTH] -= sum(
+        _side(line, place) == BOTH and not all(map(_count_words, _parts(line, place))) for line in written
+    )
     fewest = min(sides[LEFT], sides[RIGHT]) + sides[BOTH]
     words = [len(line.text.split()) for line in written]
     running = 2 * sum(count >= _FEWEST_WORDS for count in words) > len(words)

@@ -14,7 +14,7 @@ _SOURCE = re.compile(r"^(?:fuentes?|source|nota|elaboraci[oó]n|elaborad[oa]|tom
 _NUMBERS = re.compile(r"[\d.,%$€*()<>=±+\-–—/\s]*\d[\d.,%$€*()<>=±+\-–—/\s]*")
 _DIGIT = re.compile(r"\d")
 _GAP = re.compile(r"\s{3,}")
-_CELL_WORDS, _ROW_WORDS, _SHARE, _FARTHEST, _FEWEST = 8, 4, 0.6, 150, 2
+_CELL_WORDS, _ROW_WORDS, _SHARE, _FARTHEST, _FEWEST = 8, 4, 0.7, 150, 2
 
 
 def find_figures(layout: Layout) -> Iterator[Group]:
@@ -32,6 +32,11 @@ def is_caption(text: str) -> bool:
     match = CAPTION.match(text)
     after = text[match.end() :].lstrip() if match else ""
     return match is not None and match["number"] is not None and not after[:1].islower()
+
+
+def is_source(text: str) -> bool:
+    """Whether a line says where a figure or table comes from («Fuente: …»)."""
+    return _SOURCE.match(text) is not None and ":" in text[:40]
 
 
 def _cells(written: Sequence[Line], caption: int, layout: Layout) -> Group:
@@ -64,9 +69,6 @@ def _is_row(text: str) -> bool:
 
 def _numbers(run: Group) -> Group:
     """The run up to its last row of numbers, where most rows have some."""
-    rows = [
-        _NUMBERS.fullmatch(text) is not None or (_is_row(text) and _DIGIT.search(text) is not None)
-        for text in (line.text for line in run)
-    ]
+    rows = [_DIGIT.search(line.text) is not None for line in run]
     last = max((place for place, row in enumerate(rows) if row), default=-1)
     return run[: last + 1] if 2 * sum(rows) > last + 1 >= _FEWEST else []

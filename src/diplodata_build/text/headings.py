@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from diplodata_build.text.figures import is_caption
+from diplodata_build.text.figures import is_caption, is_source
 from diplodata_build.text.layout import TITLES, Layout, Part
 from diplodata_build.text.lines import Line
 from diplodata_build.text.words import (
     CAPTION,
     ELLIPSIS,
+    bullet_of,
     ends_in_hyphen,
     ends_with_citation,
     hangs,
@@ -22,9 +23,13 @@ from diplodata_build.text.words import (
 )
 
 _MOST_LINES, _MOST_WORDS = 4, 25
-_SHORT, _FULL_LINE = 0.65, 1.1
+_SHORT, _FULL_LINE, _ROOM = 0.65, 1.1, 0.08
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[ivx]{1,5}\.(?=\s+[A-ZÁÉÍÓÚÑ¿«“]))\s+(?=[^\W\d]|[¿¡«“])"
+)
+_SECTION = re.compile(
+    r"^(?:\d{1,2}\.?\s+|[IVX]{1,5}\.\s+)?(?:Introducci[óo]n|Metodolog[íi]a|Resultados|Discusi[óo]n|Conclusi[óo]n(?:es)?|"
+    r"(?:Consideraciones|Reflexiones) finales|Referencias(?: bibliográficas)?|Bibliograf[íi]a|Agradecimientos|Anexos?)$"
 )
 _NUMBER_ALONE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXivx]{1,5}\.)$")
 
@@ -33,6 +38,8 @@ def heading_end(lines: list[Line], place: int, layout: Layout) -> int:
     """Where the heading ends that starts at a place, though no blank line follows; the same place if none starts."""
     limit = min(len(lines), place + _MOST_LINES)
     end = place
+    if is_section_word(lines[place].text) and place + 1 < len(lines) and _opens_heading(lines[place + 1].text):
+        return place + 1
     if is_caps(lines[place].text):
         while end < limit and is_caps(lines[end].text):
             end += 1
@@ -41,8 +48,21 @@ def heading_end(lines: list[Line], place: int, layout: Layout) -> int:
         if end > place and _is_subheading(lines[place].text, lines[end].text):
             return end
         end += 1
+    if end == place and place + 1 < len(lines) and _leaves_room(lines[place].text, lines[place + 1].text, layout):
+        end = place + 1
     followed = place < end < len(lines) and not layout.is_narrow(lines[end : end + 2])
     return end if followed and _is_heading_before(lines[place:end], lines[end].text) else place
+
+
+def is_section_word(text: str) -> bool:
+    """Whether a line is a word that by itself is the heading of a section («Conclusiones»)."""
+    return _SECTION.match(text) is not None
+
+
+def _leaves_room(text: str, following: str, layout: Layout) -> bool:
+    """Whether a line that ends no sentence is so short that two more words would have stood on it."""
+    room = layout.width - len(text) - sum(len(word) + 1 for word in following.split()[:2])
+    return room > _ROOM * layout.width and not is_finished(text)
 
 
 def _is_subheading(above: str, text: str) -> bool:
@@ -94,9 +114,9 @@ def is_heading_like(part: Part, layout: Layout) -> bool:
         return False
     if is_finished(last) and not first.startswith(("¿", "¡")):
         return False
-    if first.startswith(ELLIPSIS) or CAPTION.match(first) or not _opens_heading(first):
+    if first.startswith(ELLIPSIS) or CAPTION.match(first) or is_source(first) or not _opens_heading(first):
         return False
-    if is_list_item(first) and not _NUMBERED.match(first):
+    if bullet_of(first) or (is_list_item(first) and not _NUMBERED.match(first)):
         return False
     return is_caps(text) or layout.is_narrow(part.lines) or len(part.lines) == 1
 
@@ -113,9 +133,10 @@ def mark_headings(parts: list[Part], layout: Layout) -> None:
 def _stands_between_sentences(before: Part | None, part: Part, after: Part, layout: Layout) -> bool:
     """Whether what stands around a part is closed before it and open after it, and the part is set off from both."""
     closed = before is None or before.kind == "heading" or is_finished(before.last) or is_caps(part.text)
-    closed = closed or (before is not None and is_caption(before.first))
+    closed = closed or is_section_word(part.text) or (before is not None and is_caption(before.first))
     opens = _opens_heading(after.first) or not starts_low(after.first)
     set_off = is_caps(part.text) or layout.is_narrow(part.lines) or {part.gap, after.gap} <= {"blank", "start"}
+    set_off = set_off or (part.gap == after.gap == "line" and _leaves_room(part.last, after.first, layout))
     return closed and opens and set_off
 
 

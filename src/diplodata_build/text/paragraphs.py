@@ -6,15 +6,18 @@ joined across a page, a call-out, a side head or a caption.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 
-from diplodata_build.text.headings import goes_on_from, heading_end, is_heading_at_end, is_heading_like
+from diplodata_build.text.figures import is_caption, is_source
+from diplodata_build.text.headings import goes_on_from, heading_end, is_heading_at_end, is_heading_like, is_section_word
 from diplodata_build.text.layout import TITLES, Layout, Part
 from diplodata_build.text.lines import Line
 from diplodata_build.text.words import (
     CAPTION,
     ELLIPSIS,
     abstract_label,
+    bullet_of,
     ends_in_hyphen,
     ends_with_citation,
     hangs,
@@ -22,6 +25,7 @@ from diplodata_build.text.words import (
     is_finished,
     is_list_item,
     leads_in,
+    open_link,
     starts_high,
     starts_low,
 )
@@ -30,6 +34,8 @@ _FULL, _SHORT = 0.88, 0.8
 _INDENT = 3
 _SIDE_HEAD_WORDS = 8
 _LOOK_AHEAD = 3
+_WORK = re.compile(r"^[A-ZÁÉÍÓÚÑ][^\W\d_’'-]+(?:[-’'][^\W\d_]+)*,?\s")
+_SYMBOL_NOTE = re.compile(r"^[*†‡]\s?[A-ZÁÉÍÓÚÑ]")
 
 # --- splitting ---
 
@@ -46,7 +52,7 @@ def split_part(part: Part, layout: Layout) -> Iterator[Part]:
                 begin, gap, place = end, "line", end
                 continue
             place = end
-        if place + 1 < len(lines) and _ends_paragraph(lines, place, layout):
+        if place + 1 < len(lines) and _ends_paragraph(lines, begin, place, layout):
             yield Part(lines[begin : place + 1], gap)
             begin, gap = place + 1, "line"
         place += 1
@@ -57,16 +63,22 @@ def split_part(part: Part, layout: Layout) -> Iterator[Part]:
         yield Part(lines[begin:], gap)
 
 
-def _ends_paragraph(lines: list[Line], place: int, layout: Layout) -> bool:
-    """Whether a paragraph ends with this line though no blank line follows."""
+def _ends_paragraph(lines: list[Line], begin: int, place: int, layout: Layout) -> bool:
+    """Whether the paragraph that begins at a place ends with this line though no blank line follows."""
     line, following = lines[place], lines[place + 1]
+    if _is_next_item(lines[begin].text, line.text, following.text):
+        return True
+    if is_section_word(following.text) and heading_end(lines, place + 1, layout) > place + 1:
+        return True
+    if _SYMBOL_NOTE.match(lines[begin].text) and is_finished(line.text) and starts_low(following.text):
+        return True
     if _indentation_changes(lines, place):
         return True
     if layout.unwrapped:
         return not ends_in_hyphen(line.text) and not starts_low(following.text)
-    if abstract_label(following.text) or _is_caption(following.text):
+    if abstract_label(following.text) or is_caption(following.text):
         return True
-    if _is_caption(line.text) and starts_low(following.text):
+    if is_caption(line.text) and starts_low(following.text):
         return True
     if not is_finished(line.text) or not (starts_high(following.text) or is_list_item(following.text)):
         return False
@@ -78,17 +90,28 @@ def _ends_paragraph(lines: list[Line], place: int, layout: Layout) -> bool:
     return len(line.text) + following.text.find(" ") + 1 < _SHORT * measure
 
 
+def _is_next_item(first: str, last: str, following: str) -> bool:
+    """Whether a line begins the next item of a list, or the next work after one that ends in a link."""
+    bullet = bullet_of(following)
+    if bullet and not ends_in_hyphen(last) and (bullet_of(first) == bullet or (is_finished(last) and bullet != "-")):
+        return True
+    if is_source(first) and starts_high(following) and not hangs(last):
+        return len(last) < _SHORT * len(first)
+    return _is_next_work(last, following)
+
+
+def _is_next_work(last: str, following: str) -> bool:
+    """Whether a line begins the next work of a bibliography after one that ends in a link."""
+    link = open_link(last)
+    return bool(link) and (link[-1].isalnum() or link[-1] == "/") and _WORK.match(following) is not None
+
+
 def _indentation_changes(lines: list[Line], place: int) -> bool:
     """Whether several lines set in start or end here, as a block quotation's do (one alone only opens a paragraph)."""
     change = lines[place + 1].indent - lines[place].indent
     if change >= _INDENT:
         return place + 2 < len(lines) and abs(lines[place + 2].indent - lines[place + 1].indent) < _INDENT
     return change <= -_INDENT and place > 0 and abs(lines[place - 1].indent - lines[place].indent) < _INDENT
-
-
-def _is_caption(text: str) -> bool:
-    match = CAPTION.match(text)
-    return match is not None and match["number"] is not None
 
 
 # --- joining ---
@@ -143,7 +166,7 @@ def _interrupts(part: Part, before: Part, layout: Layout) -> bool:
         return True
     if not (starts_high(part.first) or is_list_item(part.first)):
         return False
-    if ends_in_hyphen(before.last) or CAPTION.match(part.first) or is_caps(part.text):
+    if ends_in_hyphen(before.last) or CAPTION.match(part.first) or is_caps(part.text) or _SYMBOL_NOTE.match(part.first):
         return True
     return part.words <= _SIDE_HEAD_WORDS and is_heading_like(part, layout) and layout.is_narrow(part.lines)
 
@@ -152,9 +175,11 @@ def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int
     """Whether the second part continues the first one."""
     if before.kind in TITLES or after.kind in TITLES:
         return before.kind == after.kind and goes_on_from(before, after)
-    if after.kind == "abstract":
+    if after.kind == "abstract" or is_caption(after.first) or is_source(after.first):
         return False
     end, start = before.last, after.first
+    if _is_next_work(end, start):
+        return False
     if ends_in_hyphen(end):
         return start[0].isalnum()
     if leads_in(end):

@@ -29,6 +29,7 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s?\)|\d{1,2}[.º]\s|[•▪●–—-]\s)")
+_BULLET = re.compile(r"^[•▪●-]\s?(?=[«“\"]?\w)")
 _ENDS_WITH_CITATION = re.compile(
     r"\([^()]*(?:\d{4}|s\. ?[fd]\.|ib[ií]d)[^()]*\)[.»”\s]*$|\((?:p{1,2}\.|:)?\s?\d[^()]*\)\.?$"
 )
@@ -105,6 +106,12 @@ def starts_high(text: str) -> bool:
 def is_list_item(text: str) -> bool:
     """Whether a text starts like an item of a list."""
     return _LIST_ITEM.match(text[:20].lstrip('«“"¿')) is not None
+
+
+def bullet_of(text: str) -> str:
+    """The bullet that a line starts with, empty if there is none."""
+    match = _BULLET.match(text)
+    return match.group().strip() if match else ""
 
 
 def ends_with_citation(text: str) -> bool:
