@@ -46,6 +46,7 @@ _OPENS_LOW = re.compile(r"(?:https?:|www\.|v[ée]ase|ver|cfr?\.|ib[ií]d|[ií]d(
 _FORMS = ("square", "round", "plain", "raised")
 _SKIP, _DOUBTFUL = 3, 2
 _LINE_END = 10**9
+_NEAR = 40
 _MARKED, _UNMARKED, _DOUBT, _GAP, _ODD_START = 1.0, 0.3, 0.1, 0.2, 0.3
 
 Place = tuple[int, int]  # line, column
@@ -79,7 +80,7 @@ def marks_of(line: Line) -> Iterable[Mark]:
     for match in _AFTER_YEAR.finditer(text):
         yield Mark(line.index, match.start(1), match.end(1), int(match.group(1)), GLUED, 3)
     for match in _SPACED.finditer(text):
-        if not _abbreviated(text[: match.start()]):
+        if not _abbreviated(text[max(0, match.start() - _NEAR) : match.start()]):
             number = int(match.group(1) or match.group(2))
             yield Mark(line.index, match.start(), match.end(), number, SPACED, 2 if match.group(1) else 3)
     for match in _RAISED.finditer(text):
@@ -93,7 +94,7 @@ def marks_of(line: Line) -> Iterable[Mark]:
 
 def _abbreviated(before: str) -> bool:
     """Whether a text ends with an abbreviation that a number follows, as «vol.» or «p.»."""
-    word = _WORD_BEFORE.search(before[-12:].rstrip(".,"))
+    word = _WORD_BEFORE.search(before.rstrip(".,"))
     return word is not None and word.group().casefold() in _ABBREVIATIONS
 
 
@@ -105,10 +106,11 @@ def symbols_of(line: Line) -> Iterable[Mark]:
 
 def _doubt(text: str, start: int) -> int | None:
     """How doubtful a glued number is: not at all after a closing mark, much after two letters; «G8» is no mark."""
-    before = text[start - 1]
-    if before in ".,:" and text[start - 2 : start - 1].isdigit() and not _YEAR_BEFORE.search(text[:start]):
+    near = text[max(0, start - _NEAR) : start]  # a slice: the line may be a paragraph of any length
+    before = near[-1]
+    if before in ".,:" and near[-2:-1].isdigit() and not _YEAR_BEFORE.search(near):
         return None
-    word = _WORD_BEFORE.search(text[: start - 1] if before == "." else text[:start])
+    word = _WORD_BEFORE.search(near[:-1] if before == "." else near)
     if before == "." and word and (word.group().casefold() in _ABBREVIATIONS or len(word.group()) == 1):
         return None  # «p.3», «A.1»
     if before in CLOSERS or before in ".,;:!?…—%":
@@ -192,7 +194,11 @@ def part_lines(group: Group, marks: MarkIndex, edges: Edges, is_endnote: bool) -
         for match in _NEXT.finditer(line.text) if known else ():
             number = int(match.group(1))
             marked = is_endnote or marks.find(number, edges[line.page], line.index, _ANYWHERE)
-            if number == known + 1 and marked and not _abbreviated(line.text[: match.start()]):
+            if (
+                number == known + 1
+                and marked
+                and not _abbreviated(line.text[max(0, match.start() - _NEAR) : match.start()])
+            ):
                 parted.append(line.keep([(begin, match.start())]))
                 begin, known = match.start() + 1, number
         parted.append(line.keep([(begin, len(line.text))]) if begin else line)

@@ -4,7 +4,7 @@ heads, folios, ISSN lines and repeated links, which belong to the page and not t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ from diplodata_build.text.running_heads import (
     folio,
     number_in_head,
 )
-from diplodata_build.text.words import abstract_label, is_finished
+from diplodata_build.text.words import abstract_label, hangs, is_finished
 
 _LINK_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
 _NEAR = 200
@@ -101,6 +101,8 @@ def _edge_folios(layout: Layout, found: Furniture) -> Group:
         edges = page if len(page) == 1 else [page[0], page[-1]]
         places += [(number, line) for line in edges if folio(line.text) is not None]
     offsets = Counter((folio(line.text) or 0) - number for number, line in places)
+    starts = sorted(layout.starts)
+    offsets.update(printed - bisect_right(starts, index) for index, printed in found.folios.items())
     return [
         line for number, line in places if offsets[(folio(line.text) or 0) - number] > 1 or _stands_alone(layout, line)
     ]
@@ -119,6 +121,8 @@ def _repeats_links(group: Group, layout: Layout, found: Furniture) -> bool:
     if not all(_LINK_LINE.match(line.text) for line in group):
         return False
     low, high = group[0].index, group[-1].index
+    if low and low not in layout.starts and hangs(layout.lines[low - 1].text):
+        return False
     around = layout.lines[max(0, low - _NEAR) : low] + layout.lines[high + 1 : high + _NEAR]
     near = _letters("".join(line.text for line in around if line.index not in found.lines))
     return all(_letters(line.text) in near for line in group)

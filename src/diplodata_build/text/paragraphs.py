@@ -178,6 +178,8 @@ def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int
     if after.kind == "abstract" or is_caption(after.first) or is_source(after.first):
         return False
     end, start = before.last, after.first
+    if is_source(before.first) and starts_high(start):
+        return False
     if _is_next_work(end, start) or (bullet_of(start) and bullet_of(start) == bullet_of(before.first)):
         return False
     if ends_in_hyphen(end):
