@@ -80,7 +80,8 @@ def test_a_rebuild_reads_the_places(sample_checkout):
     ("G20", ["G20"]),
     ("Casa de la Ciudad de México en Los Ángeles", ["Casa de la Ciudad de", "México en Los Ángeles"]),
     ("palabra " * 20, ["palabra palabra palabra"] * 2 + ["palabra palabra palabra…"]),
-    ("w" * 60, ["w" * 60]),
+    ("w" * 60, ["w" * 13 + "…"]),
+    (f"de la {'w' * 60} y más", ["de la", "w" * 13 + "…"]),
 ])  # fmt: skip
 def test_lines_of_a_label(text, lines):
     assert layout.Label(None, 0, 0, text.strip(), layout.wrap(text.strip())).lines == lines

@@ -272,7 +272,7 @@ def text_width(text: str) -> float:
 
 
 def wrap(text: str) -> tuple[int, ...]:
-    """Where the lines of a text end, so that none is too wide; what has no room in the last one is left out."""
+    """Where the lines of a text end, so that none is too wide; what has no room is left out."""
     ends: list[int] = []
     start = end = 0
     for word in re.finditer(r"\S+", text):
@@ -282,6 +282,8 @@ def wrap(text: str) -> tuple[int, ...]:
                 return tuple(ends)
             start = word.start()
         end = word.end()
+        if text_width(text[start:end]) > LINE_WIDTH:  # a word that no line holds: it ends where the line does
+            return (*ends, next(at for at in range(end, start, -1) if text_width(text[start:at]) <= LINE_WIDTH))
     return (*ends, len(text))
 
 

@@ -84,6 +84,3 @@ export function filterBar(page, filters, draw, more = null) {
 export function shownOf({ words }, shown, all, more = "") {
   return [words("filter.shown", { shown: words.number(shown), all: words.number(all) }), more && ` ${more}`];
 }
-
-/** Text without case and accents, to compare. */
-export const folded = (text) => (text ?? "").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -10,9 +10,23 @@ const LABELS = {
   evidence: "exact", works: "label", errata: "as_printed", coverage: "text",
 };
 const ENTITY_TABLES = { actor: "actors", program: "programs", event: "events", concept: "concepts", article: "articles" };
+const PARTS = ["package", "tables", "columns", "strings", "pages", "speakers", "citations", "network", "words"];
+const SHOWN = [
+  ...Object.values(ENTITY_TABLES), "entities", "sections", "quotes", "statements", "relations", "attributions", "names", "evidence", "works",
+  "translations", "vocabulary", "timeline", "argument", "relations_labelled", "quotes_with_sources", "concept_definitions", "claims_compared",
+];
 
 /** The payload of the page; a large one is compressed. */
 export async function readPayload(element) {
+  const payload = await parsed(element);
+  const missing = PARTS.filter((part) => !payload?.[part]);
+  const whole = (name) => payload.tables.find((table) => table.name === name)?.fields.length === payload.columns[name]?.length;
+  if (!missing.length) missing.push(...SHOWN.filter((name) => !payload.columns[name] || !whole(name)));
+  if (missing.length) throw Object.assign(new Error(`missing: ${missing.join(", ")}`), { missing });
+  return payload;
+}
+
+async function parsed(element) {
   if (element.dataset.form !== "gzip") return JSON.parse(element.textContent);
   const bytes = Uint8Array.from(atob(element.textContent), (sign) => sign.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();

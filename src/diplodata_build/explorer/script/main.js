@@ -75,7 +75,7 @@ function start(root, payload) {
       replace(main, viewOf(page));
     } catch (error) {
       console.error(error);
-      replace(main, h("h1", {}, page.words("page.failed")), h("p", {}, error.message));
+      replace(main, h("h1", { class: "failed" }, page.words("page.failed")), h("p", {}, error.message));
     }
     drawHeader();
     replace(bottom, footer(page));
@@ -85,7 +85,7 @@ function start(root, payload) {
     const before = scrolled.get(history.state?.visit);
     if (before === undefined) history.replaceState({ visit: `${Date.now()}-${scrolled.size}` }, "");
     if (!first && document.activeElement !== search.field) main.focus({ preventScroll: true });
-    window.scrollTo(0, before ?? 0);
+    window.scrollTo({ top: before ?? 0, behavior: "instant" });
   }
 
   root.append(top, main, bottom);
@@ -108,8 +108,12 @@ async function open() {
   } catch (error) {
     console.error(error);
     // The words of the page are in the payload, so these are here.
-    const texts = { es: "No se pueden mostrar los datos", en: "The data cannot be shown" };
-    replace(root, Object.entries(texts).map(([lang, text]) => h("p", { class: "unfinished", lang }, `${text}: ${error.message}`)));
+    const missing = error.missing?.join(", ");
+    const texts = {
+      es: `No se pueden mostrar los datos: ${missing ? `falta ${missing}` : error.message}`,
+      en: `The data cannot be shown: ${missing ? `there is no ${missing}` : error.message}`,
+    };
+    replace(root, Object.entries(texts).map(([lang, text]) => h("p", { class: "unfinished", lang }, text)));
   }
 }
 

@@ -21,6 +21,7 @@ export function networkMap(page, nodes, { onNode, onTie }) {
   const at = { k: 0, x: 0, y: 0 };
   let chosen = null;
   let shown = { nodes: new Set(), ties: new Set() };
+  let named = {};
 
   const dots = new Map();
   for (const node of nodes) {
@@ -38,7 +39,7 @@ export function networkMap(page, nodes, { onNode, onTie }) {
       one.addEventListener("pointerenter", () => near(node.id));
       one.addEventListener("pointerleave", () => near(null));
     }
-    dots.set(node.id, { x, y, size, group, label: words_, from: scale < 0 ? Infinity : scales[scale] });
+    dots.set(node.id, { x, y, size, group, label: words_, box: null, from: scale < 0 ? Infinity : scales[scale] });
   }
   const lines = new Map();
   relations.forEach((tie, place) => {
@@ -66,11 +67,12 @@ export function networkMap(page, nodes, { onNode, onTie }) {
   function draw() {
     const spot = ({ x, y }) => [x * at.k + at.x, y * at.k + at.y];
     const small = Math.max(0.4, Math.min(1, at.k / 0.4)); // seen from afar, nodes would lie on each other
+    if (named.at !== at.k || named.of !== shown) named = { at: at.k, of: shown, moved: withRoom(small) };
     for (const [id, dot] of dots) {
-      const visible = shown.nodes.has(id);
       const [x, y] = spot(dot);
-      toggle(dot.group, visible, x, y, small);
-      toggle(dot.label, visible && at.k >= dot.from * 0.999, x, y);
+      toggle(dot.group, shown.nodes.has(id), x, y, small);
+      const [aside, under] = named.moved.get(id) ?? [0, 0];
+      toggle(dot.label, named.moved.has(id), x + aside, y + under);
     }
     for (const [id, line] of lines) {
       const visible = shown.ties.has(id);
@@ -88,9 +90,51 @@ export function networkMap(page, nodes, { onNode, onTie }) {
       const [tipX, tipY] = [toX - ((toX - turnX) / reach) * short, toY - ((toY - turnY) / reach) * short];
       const d = `M${x.toFixed(1)},${y.toFixed(1)}Q${turnX.toFixed(1)},${turnY.toFixed(1)} ${tipX.toFixed(1)},${tipY.toFixed(1)}`;
       for (const path of line.group.querySelectorAll("path")) path.setAttribute("d", d);
-      line.label.setAttribute("x", (x + toX) / 2 + aside[0] / 2);
-      line.label.setAttribute("y", (y + toY) / 2 + aside[1] / 2 + 4);
+      const [middleX, middleY] = spot(middleOf(line));
+      line.label.setAttribute("x", middleX);
+      line.label.setAttribute("y", middleY + 4);
     }
+  }
+
+  /** Half way along a tie, where its words stand. */
+  function middleOf({ tie, bend }) {
+    const [start, end] = [dots.get(tie.subject_id), dots.get(tie.object_id)];
+    const aside = bend / 2 / (Math.hypot(end.x - start.x, end.y - start.y) || 1);
+    return { x: (start.x + end.x) / 2 + (start.y - end.y) * aside, y: (start.y + end.y) / 2 + (end.x - start.x) * aside };
+  }
+
+  /** Whose names are shown, and how far from their place: as the build says; where nodes are left out, wherever is room now. */
+  function withRoom(small) {
+    const ids = [...shown.nodes].sort((a, b) => dots.get(b).size - dots.get(a).size);
+    const found = new Map(ids.filter((id) => at.k >= dots.get(id).from * 0.999).map((id) => [id, [0, 0]]));
+    if (ids.length === dots.size) return found;
+    for (const id of ids) dots.get(id).label.style.display = ""; // what is not drawn has no size
+    const placed = ({ x, y }, box, [aside, under] = [0, 0]) => {
+      const [left, top] = [x * at.k + box.x + aside, y * at.k + box.y + under];
+      return { left, top, right: left + box.width, bottom: top + box.height };
+    };
+    const square = (size) => ({ x: -size, y: -size, width: 2 * size, height: 2 * size });
+    const boxOf = (dot) => (dot.box ??= dot.label.getBBox());
+    const taken = [
+      ...ids.map((id) => placed(dots.get(id), square(dots.get(id).size * small))),
+      ...[...found.keys()].map((id) => placed(dots.get(id), boxOf(dots.get(id)))),
+      ...[...shown.ties].map((id) => lines.get(id)).filter((line) => at.k >= line.from * 0.999).map((line) => {
+        const width = line.label.getComputedTextLength();
+        return placed(middleOf(line), { x: -width / 2, y: -LINE / 2, width, height: LINE });
+      }),
+    ];
+    const free = (box) => !taken.some((one) => one.left < box.right && one.right > box.left && one.top < box.bottom && one.bottom > box.top);
+    for (const id of ids.filter((one) => !found.has(one))) {
+      const dot = dots.get(id);
+      const { x, y, width, height } = boxOf(dot);
+      const away = dot.size * small + 3;
+      const sides = [[away - x, -height / 2 - y], [-away - width - x, -height / 2 - y], [-width / 2 - x, away - y], [-width / 2 - x, -away - height - y]];
+      const side = sides.find((one) => free(placed(dot, dot.box, one)));
+      if (!side) continue;
+      found.set(id, side);
+      taken.push(placed(dot, dot.box, side));
+    }
+    return found;
   }
 
   function toggle(group, visible, x, y, scale = 1) {
@@ -195,6 +239,8 @@ export function networkMap(page, nodes, { onNode, onTie }) {
 
   let seen = 0;
   new ResizeObserver(([{ contentRect }]) => {
+    if (seen && matchMedia("print").matches) return;
+    drawing.setAttribute("viewBox", `0 0 ${contentRect.width} ${contentRect.height}`); // paper shows the same, as large as it can
     if (Math.abs(contentRect.width - seen) > 1) {
       seen = contentRect.width;
       fit(false);

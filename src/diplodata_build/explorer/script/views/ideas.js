@@ -1,7 +1,8 @@
-import { folded, openEvidence, statementCard } from "../claims.js";
+import { openEvidence, statementCard } from "../claims.js";
 import { h, replace } from "../dom.js";
 import { recordLink } from "../parts.js";
 import { addressOf } from "../router.js";
+import { fold } from "../search.js";
 
 /** The concepts as a tree; of one concept its definitions side by side, what it is a kind of, and its ties. */
 export function ideasView(page) {
@@ -30,7 +31,7 @@ function definedIdeas(page) {
 /** All concepts under those that they are kinds of; the others by what they are. */
 function ideaTree(page) {
   const { data, words, lang } = page;
-  const rows = [...data.rows("concepts")].sort((a, b) => folded(a[`term_${lang}`]).localeCompare(folded(b[`term_${lang}`])));
+  const rows = [...data.rows("concepts")].sort((a, b) => fold(a[`term_${lang}`]).localeCompare(fold(b[`term_${lang}`])));
   const under = (id) => rows.filter((row) => row.broader_id === id);
   const branch = (row) => h("li", {}, ideaLink(page, row.concept_id), under(row.concept_id).length > 0 && h("ul", {}, under(row.concept_id).map(branch)));
   const roots = rows.filter((row) => !row.broader_id);

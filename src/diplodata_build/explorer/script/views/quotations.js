@@ -1,6 +1,7 @@
-import { choices, filterBar, folded, inMarks, links, shownOf } from "../claims.js";
+import { choices, filterBar, inMarks, links, shownOf } from "../claims.js";
 import { h, replace } from "../dom.js";
 import { articleChip, articleClass, placeText, recordLink } from "../parts.js";
+import { fold } from "../search.js";
 
 /** All quotations, with who speaks, in which language, and on what page. */
 export function quotationsView(page) {
@@ -20,9 +21,9 @@ export function quotationsView(page) {
     { name: "role", label: words("quotations.role"), options: choices(rows, (row) => row.speaker_role, (value) => data.code("quotes", "speaker_role", value, lang)) },
     { name: "from", label: words("quotations.language"), options: choices(rows, languageOf, languageName) },
   ], ({ q, article, role, from }) => {
-    const wanted = folded(q).split(/\s+/).filter(Boolean);
+    const wanted = fold(q ?? "").split(/\s+/).filter(Boolean);
     const shown = rows.filter((row) => {
-      const text = folded([row.text_es, row.text_en, row.speaker_es, row.speaker_en, row.work_label].join(" "));
+      const text = fold([row.text_es, row.text_en, row.speaker_es, row.speaker_en, row.work_label].join(" "));
       return (!article || row.article_id === article) && (!role || row.speaker_role === role) && (!from || languageOf(row) === from) &&
         wanted.every((word) => text.includes(word));
     });

@@ -18,19 +18,27 @@ const OWN_SECTION = ["evidence", "statements", "names", "mentions", "errata", "r
 const MOST = 60; // rows in one list; more are a link to the table
 
 export function recordView(page, table, row) {
-  const { data, words, lang } = page;
+  const { data, words, lang, route } = page;
   const id = data.idOf(table, row);
   const articles = row.article_id ? [row.article_id] : (row.article_ids ?? "").split(" ").filter(Boolean);
   const found = data.referring(table, id);
+  const cite = section(words("record.cite"), citationBox(page, table, row));
+  cite.tabIndex = -1;
+  const toCite = (event) => {
+    event.preventDefault();
+    cite.scrollIntoView();
+    cite.focus({ preventScroll: true });
+  };
   return h("article", { class: `record ${articles.length === 1 ? articleClass(page, articles[0]) : ""}` },
     h("header", {}, h("p", { class: "kind" }, h("a", { href: addressOf(lang, ["tables", table]) }, data.tables.get(table).title[lang]), " ",
-      typeChip(page, table, row), articles.map((one) => [" ", articleChip(page, one)])),
+      typeChip(page, table, row), articles.map((one) => [" ", articleChip(page, one)]), " ",
+      h("a", { href: route.hash, class: "to-cite", onclick: toCite }, words("record.cite"))),
     heading(page, table, row)),
     h("div", { class: "main" }, body(page, table, row), facts(page, table, row), note(page, row), sections(page, table, row, id, found)),
     h("div", { class: "side" },
       aside(page, table, found),
       section(words("record.origin"), originsLine(page, table, id)),
-      section(words("record.cite"), citationBox(page, table, row))),
+      cite),
     pager(page, table, row));
 }
 
