@@ -10,8 +10,10 @@ TORCH ?=
 TRANSLATE ?= .venv-translate
 # UPGRADE= renews the locks without taking newer versions than those that they hold.
 UPGRADE ?= --upgrade
+# Runs a command with the network cut.
+OFFLINE := unshare -rn sh -c 'ip link set lo up && exec "$$@"' --
 
-.PHONY: build test test-slow offline-test check wheel test-oldest test-newest mutants faults fuzz release-check trust
+.PHONY: build test test-slow test-browser offline-test check wheel test-oldest test-newest mutants faults fuzz release-check trust
 .PHONY: translate-env test-translate bench clean
 
 build: $(READY)  ## read the articles where they are at hand, assemble, check, publish, write the pages of docs/ and the explorer
@@ -20,13 +22,20 @@ build: $(READY)  ## read the articles where they are at hand, assemble, check, p
 	@$(BIN)/python scripts/explorer.py
 
 test: $(READY)  ## the fast tests
-	@$(PYTEST) -m "not slow"
+	@$(PYTEST) -m "not slow and not browser"
 
 test-slow: $(READY)  ## the slow ones: wheel, notebooks, mutants, faults, hostile and random input
 	@$(PYTEST) -m slow
 
+test-browser: $(READY) tests/explorer/node_modules  ## the explorer in Debian's Chromium, with the network cut
+	@$(OFFLINE) $(PYTEST) tests/explorer
+
+tests/explorer/node_modules: tests/explorer/package-lock.json
+	@npm ci --ignore-scripts --no-audit --no-fund --prefix tests/explorer
+	@touch $@
+
 offline-test: $(READY) .wheelhouse/ready  ## all tests with the network cut, what they install taken from a wheelhouse
-	@unshare -rn sh -c 'ip link set lo up && exec "$$@"' -- env PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/.wheelhouse $(MAKE) test test-slow
+	@$(OFFLINE) env PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/.wheelhouse $(MAKE) test test-slow
 
 check: $(READY)  ## style, types, layers, and the published package by frictionless and by its own rules
 	$(BIN)/ruff check .
@@ -65,6 +74,7 @@ bench: $(READY) $(TRANSLATE)/ready .venv-bench/ready  ## the benchmark tables
 	@.venv-bench/bin/python -m pip install --quiet --force-reinstall --no-deps --no-build-isolation .
 	@.venv-bench/bin/python benchmarks/using.py
 	@$(BIN)/python benchmarks/reading.py
+	@$(BIN)/python benchmarks/opening.py
 	@$(TRANSLATE)/bin/python benchmarks/drafts.py
 
 faults: $(READY)  ## kill, starve and race publishing and building; what stands there afterwards
@@ -76,7 +86,7 @@ fuzz: $(READY)  ## hostile and random input for everything that reads a file
 RELEASE_ENVIRONMENTS := .venv-release/ready .venv-zenodo/ready .venv-cff/ready .venv-kaggle/ready .venv-huggingface/ready \
   .venv-croissant/ready
 release-check: $(READY) $(RELEASE_ENVIRONMENTS)  ## every bundle of a release twice, and before its validators, with the network cut
-	@unshare -rn sh -c 'ip link set lo up && exec "$$@"' -- $(BIN)/python -m pytest -vv tests/releases/release_check.py
+	@$(OFFLINE) $(BIN)/python -m pytest -vv tests/releases/release_check.py
 
 trust: export DIPLODATA_FIGURES := docs/maintainers/figures.json
 trust: mutants faults fuzz  ## measure all of these anew and write docs/users/trust.md

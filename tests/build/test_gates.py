@@ -158,8 +158,9 @@ def test_ci_wants_every_test_passed_in_one_run_or_the_other(tmp_path, code, clos
 
 def test_ci_and_make_check_run_every_gate():
     for gate in (
-        "make build", "make check", "tests test ", "tests test-slow ", ".ci/all-passed", "make test-oldest",
-        "make test-translate", "make release-check", "set -euo pipefail", "build.py --check", "git status",
+        "make build", "make check", "tests test ", "tests test-slow ", "tests test-browser ", ".ci/all-passed",
+        "make test-oldest", "make test-translate", "make release-check", "set -euo pipefail", "build.py --check",
+        "git status",
     ):  # fmt: skip
         assert gate in CI
     (recipe,) = re.findall(r"(?m)^check:.*\n((?:\t.*\n)+)", MAKEFILE)
