@@ -10,7 +10,14 @@ from .package import RawPackage, Row, grouped
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _PAGES = re.compile(r"(?::|\bp{1,2}\.|\bpágs?\.)\s*(\d.*)")
-_THROUGH = re.compile(r"\b(?:en|in|cit(?:ado|ed) \w+) (?=(?:del? |v[ao]n )?[A-ZÁÉÍÓÚÜÑ])")  # «Cox, en Serbin, 2003b»
+_PAGES_IN_NOTE = re.compile(r".*\b(?:p{1,2}|págs?)\.\s*(\d.*)")  # «Historia: 1850-1900, núm. 3, p. 4»
+_ENDS_IN_YEAR = re.compile(r"(?<!\d)\d{4}[a-z]?(?::[^,;]*)?\)?$")  # not the year of a title
+_CITED_IN = r"cit(?:ad[oa]s?|ed) \w+|apud"
+_NAME = r"(?:del? |v[ao]n )?[A-ZÁÉÍÓÚÜÑ]"
+_THROUGH = re.compile(rf"\b(?:en|in|{_CITED_IN}) (?={_NAME})")  # «Cox, en Serbin, 2003b»
+_THROUGH_IN_NOTE = re.compile(
+    rf"\b(?:{_CITED_IN}) (?={_NAME})|\b(?:en|in) (?={_NAME}[^,()]*,? \(?\d{{4}})"
+)  # no chapter
 _AT_ONCE = 4  # characters between a quotation and the citation that follows it: «» (»
 Place = tuple[str, str, str]
 
@@ -53,14 +60,18 @@ def citations_printed(package: RawPackage) -> Iterator[Hit]:
     for row in package["citations"].rows:
         text = printed[_place(row)]["text"] if _place(row) in printed else None
         work = works.get(row["work_id"])
-        if text is None or work is None:
+        if text is None or work is None or text.endswith(" …"):  # a long one is cut, and its end is not known here
             continue
-        marked, pages = _PAGES.search(text), _DIGITS.findall(row["cited_pages"])
+        in_note = row["form"] == "note"
+        marked = (_PAGES_IN_NOTE if in_note else _PAGES).search(text)
+        pages = _DIGITS.findall(row["cited_pages"])
         if (marked and _DIGITS.findall(marked[1]) != pages) or not set(pages) <= set(_DIGITS.findall(text)):
             yield row.hit("cited_pages", f"«{row['cited_pages']}» ≠ «{text}»")
-        if work["year"] and _YEAR.search(text) and not _dates(text, work["year"] + work["year_suffix"]):
+        dated = (_ENDS_IN_YEAR if in_note else _YEAR).search(text)
+        if work["year"] and dated and not _dates(text, work["year"] + work["year_suffix"]):
             yield row.hit("work_id", f"«{work['label']}» ≠ «{text}»")
-        if bool(_THROUGH.search(text)) != bool(row["quoted_in_id"]):
+        through = (_THROUGH_IN_NOTE if in_note else _THROUGH).search(text)
+        if bool(through) != bool(row["quoted_in_id"]):
             yield row.hit("quoted_in_id", f"«{row['quoted_in_id']}» ≠ «{text}»")
 
 

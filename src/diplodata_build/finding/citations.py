@@ -25,6 +25,7 @@ from diplodata_build.finding.lexicon import (
     names_before,
     single_spaced,
 )
+from diplodata_build.finding.note_citing import find_in_notes
 from diplodata_build.finding.resolving import Citation, Draft, resolve
 from diplodata_build.text.document import Document
 from diplodata_build.text.words import word_set
@@ -208,7 +209,12 @@ def find_citations(document: Document) -> list[Citation]:
     cited.add(draft.work for group in narrative for draft in group)
     for bracket, group in zip(nameless, narrative, strict=True):
         drafts += group or _unnamed_drafts(bracket, document, lexicon, cited)
-    return resolve(document, drafts)
+    citations = resolve(document, drafts)
+    in_notes = find_in_notes(document, lexicon)
+    if len(in_notes) <= sum(citation.form != "note" for citation in citations):
+        return citations
+    in_body = (citation for citation in citations if citation.form != "note")
+    return sorted([*in_body, *in_notes], key=lambda citation: citation.char_start)
 
 
 def _unnamed_drafts(bracket: Bracket, document: Document, lexicon: Lexicon, cited: CitedAuthors) -> list[Draft]:

@@ -20,7 +20,7 @@ _TRAILING_CITATION = re.compile(r"\s*[\[(][^()\[\]]{0,200}[\])]\s*[.,;]?\s*$")
 
 
 def find_quoted_spans(context: FinderContext) -> Iterator[Candidate]:
-    """The words inside every pair of quotation marks, nested ones too.
+    """The words inside every pair of quotation marks, nested ones too, but no title inside a citation.
 
     A quotation that nothing closes is given up to the end of its sentence.
     """
@@ -29,7 +29,7 @@ def find_quoted_spans(context: FinderContext) -> Iterator[Candidate]:
         closed, unclosed = _matched(block.text)
         for start, end in [*closed, *_ended_by_sentence(block, unclosed)]:
             start, end = _stripped(block.text, start, end)
-            if start < end:
+            if start < end and not context.cited.touch(offset + start, offset + end):
                 yield context.candidate("quoted_span", offset + start, offset + end)
 
 

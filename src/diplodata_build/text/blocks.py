@@ -20,7 +20,7 @@ _NUMBER_BEFORE = re.compile(r"(?:^|[«“(:;,.]\s*|\b[yeou]\s+)\d{1,2}\.$")
 _ABBREVIATIONS = word_set(
     "p pp pág págs núm núms n no nº vol vols t art arts cap caps fig figs ed eds coord coords comp comps cf cfr "
     "ibíd ibid id op cit dr dra drs sr sra srs lic ing prof gral gen mons st vs v aprox av col dept depto ej etc "
-    "al trad s sig sigs ss párr ee uu jr mr mrs ms inc"
+    "part lib tít leg exp fol fols ff doc docs emp párr al trad s sig sigs ss párr ee uu jr mr mrs ms inc"
 )
 _BRACKETED_ROLE = re.compile(r"\((?:eds?|coords?|comps?|dirs?|orgs?|trads?)\.$", re.IGNORECASE)  # «(eds.) Visions of …»
 _ENDING_TOO = frozenset(("etc", "al", "cit", "uu", "jr", "inc", "d", "f"))
