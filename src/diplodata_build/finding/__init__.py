@@ -1,8 +1,8 @@
 """What an article holds that an editor must account for: a worklist, never data.
 
 Citations come first, since nothing else is looked for in them: ``brackets`` cuts brackets into works, ``citations``
-finds who is cited where a bracket leaves it out, ``resolving`` gives «ibídem» its work. ``lexicon`` knows which words
-are names.
+finds who is cited where a bracket leaves it out, ``resolving`` gives «ibídem» its work, ``note_citing`` reads articles
+that give their works in notes. ``lexicon`` knows which words are names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Who is cited in an article, for which year and pages, and where: in-text citations in author-year styles.
+"""Who is cited in an article, for which year and pages, and where: in-text citations in author-year styles, or those
+of the notes where these cite more works than brackets do.
 
 Every citation has a bracket with a year, «s.f.» or «ibídem». Brackets that name their authors are read first, since
 they show whom the article cites. One that names nobody belongs to the name right before it (narrative: «Muro (2013)»,
