@@ -1,5 +1,6 @@
 """The text of a PDF: what stands where on the page, and what is said of a PDF that has no text to give."""
 
+import codecs
 import sys
 from pathlib import Path
 
@@ -102,7 +103,8 @@ def test_letters_drawn_twice_and_accents_drawn_apart() -> None:
 
 
 DAMAGED = write_pdf([set_lines(PLAIN, 60, 700)])[:300]
-UNNAMED = "<< /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [97 /g1 /g2 /g3 /g4 /g5] >>"
+UNNAMED = f"<< /Type /Encoding /Differences [65 {' '.join(f'/g{number}' for number in range(58))}] >>"
+SHIFTED = [(*line[:3], codecs.encode(line[3], "rot13")) for line in set_lines(PLAIN, 60, 700)]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ UNNAMED = "<< /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [97 /g
         (DAMAGED, "a damaged PDF"),
         (b"%PDF-1.7\n", "a damaged PDF"),
         (write_pdf([[], [(60, 700, 10, "12")]]), "without text (a scan)"),
-        (write_pdf([set_lines(PLAIN, 60, 700)], encoding=UNNAMED), "do not name"),
+        (write_pdf([SHIFTED], encoding=UNNAMED), "do not name"),
         (b"Las ciudades de la costa", "no PDF, whatever its name says"),
     ],
 )
@@ -124,6 +126,12 @@ def test_what_has_no_text_to_give_is_said_in_one_line(
     assert read.main([str(path)]) == read.UNREADABLE
     out, err = capfd.readouterr()
     assert out == "" and err.startswith(f"read.py: {path}: ") and reason in err and err.count("\n") == 1
+
+
+def test_fonts_that_name_no_letter_but_give_words() -> None:
+    data = write_pdf([[*set_lines(PLAIN, 60, 700), (60, 500, 10, "el \x1cn de la o\x0ccina")]], encoding=UNNAMED)
+    text = text_of_pdf(data)
+    assert text.startswith("Las ciudades de la costa") and text.endswith("el fin de la oficina")
 
 
 @pytest.mark.parametrize(("limit", "most"), [("MOST_BYTES", 300), ("MOST_PAGES", 1), ("MOST_LETTERS", 100)])

@@ -19,11 +19,16 @@ from statistics import median
 from typing import Any
 
 from diplodata_build.text.lines import UnreadableText
-from diplodata_build.text.words import is_finished, starts_low
+from diplodata_build.text.words import is_finished, starts_low, word_set
 
 MOST_BYTES, MOST_PAGES, MOST_LETTERS = 100_000_000, 400, 2_000_000
 FEWEST_LETTERS = 40  # a page, on average: less is a scan with a stamp on it
 MOST_UNKNOWN = 0.02  # of the letters
+# What fonts of TeX, which may name nothing, have at these codes (OT1 and T1).
+_OF_TEX = {11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl", 16: "ı", 18: "`", 19: "´", 126: "˜", 127: "¨"}
+_OF_TEX |= {27: "ff", 28: "fi", 29: "fl", 30: "ffi", 31: "ffl"}
+_NAMELESS = "a PDF whose fonts do not name {} % of its letters: recognise them first (OCR)"
+_COMMON, _LEAST_COMMON = word_set("de la que el en y los del the of and to in"), 0.05  # share of such words in a text
 _RAISED = str.maketrans("0123456789oa", "⁰¹²³⁴⁵⁶⁷⁸⁹ºª")
 _MARK = re.compile(r"[\d*†‡,]{1,7}|[oa]|[ivxl]{1,7}")
 _LABEL = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹*†‡]")
@@ -40,7 +45,7 @@ _HANGING = 0.5  # share of indented lines
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A letter as it is drawn: its edges, the line that it stands on, its size."""
+    """A letter as it is drawn: its edges, the line that it stands on, its size; guessed if unnamed by its font."""
 
     text: str
     left: float
@@ -48,6 +53,7 @@ class Glyph:
     base: float
     size: float
     bold: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +99,20 @@ def text_of_pdf(data: bytes) -> str:
     Raises:
         UnreadableText: it is encrypted, damaged, too large or has no text, or the library is missing.
     """
-    pages = [_rows(glyphs) for glyphs in pages_of(data)]
+    letters, guessed = pages_of(data)
+    pages = [_rows(glyphs) for glyphs in letters]
     body = _body_size(pages)
     parts = [_parts(rows, body) for rows in pages]
     leading = _leading([part for page in parts for part in page])
-    return "\f".join(_page_text(page, leading) for page in parts)
+    text = "\f".join(_page_text(page, leading) for page in parts)
+    words = text.casefold().split()
+    if guessed > MOST_UNKNOWN and sum(word in _COMMON for word in words) < _LEAST_COMMON * len(words):
+        raise UnreadableText(_NAMELESS.format(round(100 * guessed)))
+    return text
 
 
-def pages_of(data: bytes) -> list[list[Glyph]]:
-    """The letters of each page, as PDFium gives them."""
+def pages_of(data: bytes) -> tuple[list[list[Glyph]], float]:
+    """The letters of each page, as PDFium gives them, and the share of those that it only takes for what they are."""
     try:
         import pypdfium2
     except ImportError:
@@ -122,7 +133,7 @@ def pages_of(data: bytes) -> list[list[Glyph]]:
 
 
 def _all_pages(document: Any) -> Iterator[tuple[list[Glyph], int]]:
-    """The letters of each page and how many the font does not name."""
+    """The letters of each page, and how many more there are of which nothing is known."""
     left = MOST_LETTERS
     for page in document:
         text = page.get_textpage()
@@ -134,16 +145,19 @@ def _all_pages(document: Any) -> Iterator[tuple[list[Glyph], int]]:
         page.close()
 
 
-def _checked(pages: Iterable[tuple[list[Glyph], int]]) -> list[list[Glyph]]:
+def _checked(pages: Iterable[tuple[list[Glyph], int]]) -> tuple[list[list[Glyph]], float]:
+    """The letters of each page and the share that is guessed; a few guessed marks are left out."""
     found = list(pages)
     letters = sum(glyph.text.isalnum() for glyphs, _ in found for glyph in glyphs)
     unknown = sum(count for _, count in found)
     if letters + unknown < FEWEST_LETTERS * len(found):
         raise UnreadableText("a PDF without text (a scan): recognise its letters first (OCR)")
     if unknown > MOST_UNKNOWN * (letters + unknown):
-        share = round(100 * unknown / (letters + unknown))
-        raise UnreadableText(f"a PDF whose fonts do not name {share} % of its letters: recognise them first (OCR)")
-    return [glyphs for glyphs, _ in found]
+        raise UnreadableText(_NAMELESS.format(round(100 * unknown / (letters + unknown))))
+    guessed = sum(glyph.guessed for glyphs, _ in found for glyph in glyphs) / max(1, letters)
+    if guessed > MOST_UNKNOWN:
+        return [glyphs for glyphs, _ in found], guessed
+    return [[glyph for glyph in glyphs if glyph.text.isalnum() or not glyph.guessed] for glyphs, _ in found], guessed
 
 
 def _glyphs(text: Any) -> tuple[list[Glyph], int]:
@@ -159,15 +173,18 @@ def _glyphs(text: Any) -> tuple[list[Glyph], int]:
         if pdfium.FPDFText_IsGenerated(text, number) or abs(pdfium.FPDFText_GetCharAngle(text, number)) > 0.1:
             continue
         letter = "-" if code in (2, 0xFFFE, 0xAD) else chr(code)
-        if code in (0, 0xFFFD) or pdfium.FPDFText_HasUnicodeMapError(text, number) == 1 or 0xE000 <= code < 0xF900:
+        guessed = pdfium.FPDFText_HasUnicodeMapError(text, number) == 1
+        letter = _OF_TEX.get(code, letter) if guessed else letter
+        nameless = letter == "\ufffd" or "\ue000" <= letter < "\uf900" or (letter < " " and letter not in "\t\n\r")
+        if nameless or not (letter.isprintable() or letter.isspace()):
             unknown += 1
-        elif letter.isprintable() or letter.isspace():
+        else:
             pdfium.FPDFText_GetCharOrigin(text, number, byref(x), byref(y))
             pdfium.FPDFText_GetLooseCharBox(text, number, byref(box))
             pdfium.FPDFText_GetMatrix(text, number, byref(matrix))
             size = pdfium.FPDFText_GetFontSize(text, number) * abs(matrix.d)
             bold = pdfium.FPDFText_GetFontWeight(text, number) >= 600
-            glyph = Glyph(letter, box.left, box.right, y.value, size or 1.0, bold)
+            glyph = Glyph(letter, box.left, box.right, y.value, size or 1.0, bold, guessed)
             if glyphs and glyphs[-1].left == glyph.left and _LIGATURE.fullmatch(glyphs[-1].text + letter):
                 glyph = replace(glyph, text=glyphs.pop().text + letter)
             glyphs.append(glyph)
