@@ -5,44 +5,52 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diplodata._citing import about_file
 from diplodata._names import GROUPS, PARQUET
 from diplodata._package import DESCRIPTOR
-from diplodata.validation import Finding, validate
+from diplodata.validation import Finding, spans, validate
 from diplodata.validation.english import english_filled
 from diplodata.validation.files import rows_by_article
+from diplodata.validation.package import grouped
+from diplodata.validation.records import coverage_closed
+from diplodata.validation.report import rules_in
 from diplodata.validation.share import REPRODUCING, reproduced
 from diplodata_build.assembly import row_counts
 from diplodata_build.assembly.tables import Assembly, assemble
 from diplodata_build.base.checkout import ARTICLES_VARIABLE, Checkout
-from diplodata_build.base.problems import BuildError, Problem
+from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.base.text_tables import aligned
-from diplodata_build.curation.inputs import Curation, read_curation
+from diplodata_build.curation.inputs import Curation, survey_curation
 from diplodata_build.curation.memory import missing, write_memory
 from diplodata_build.curation.view_definitions import view_schemas
 from diplodata_build.english.drafting import OpenEngine, draft_missing
 from diplodata_build.publishing import descriptor, journal
 from diplodata_build.publishing.credits import to_cff, to_zenodo_json
 from diplodata_build.publishing.descriptor import path_of, to_csv, to_parquet
-from diplodata_build.reading.reading import Reading, find_articles, load_readings, to_json
+from diplodata_build.reading.reading import Reading, load_readings, to_json
+from diplodata_build.reading.texts import find_articles
 
 
 @dataclass(frozen=True)
 class BuildInputs:
     """What is read and assembled before anything is validated or written.
 
-    ``read_anew``: the articles at hand; ``notes``: warnings of what was not at hand.
+    ``at_hand``: the texts that were read anew, by article; ``notes``: warnings of what was not at hand; ``problems``:
+    what stops a build; ``doubtful``: the places of the records of which words are not in their article, and of their
+    parts.
     """
 
     curation: Curation
     readings: dict[str, Reading]
     assembly: Assembly
-    read_anew: tuple[str, ...]
+    at_hand: dict[str, Path]
     notes: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -67,16 +75,38 @@ def gather(checkout: Checkout, articles: Path | None = None) -> BuildInputs:
     The folder of the articles' texts is the one given, else the one that the environment names, else ``articles/``.
 
     Raises:
-        BuildError: all findings of the first stage that has any.
+        BuildError: all findings.
     """
-    curation = read_curation(checkout)
+    inputs = survey(checkout, articles)
+    stop_if_any([*inputs.problems])
+    return inputs
+
+
+def survey(checkout: Checkout, articles: Path | None = None) -> BuildInputs:
+    """What ``gather`` gives, with its findings, as long as the tables can be assembled at all.
+
+    Raises:
+        BuildError: all findings, where they cannot: a record is not read or refers to nothing, an article has no
+            reading.
+    """
+    problems: list[Problem] = []
+    unlocated: dict[str, Problem] = {}
+    curation = survey_curation(checkout, problems)
+    if curation is None:
+        raise BuildError(problems)
     variable = os.environ.get(ARTICLES_VARIABLE)
     named = articles or (Path(variable) if variable else None)
-    at_hand = find_articles(checkout, curation, named or checkout.root / "articles")
-    readings = load_readings(checkout, curation, at_hand)
+    at_hand = find_articles(checkout, curation.articles, named or checkout.root / "articles", problems)
+    readings = load_readings(checkout, curation, at_hand, problems, unlocated)
+    if not curation.whole or len(readings) < len(curation.articles):
+        raise BuildError(problems)
     no_folder = Problem(str(named), "there is no such folder: built as if no article were at hand")
     notes = (no_folder,) if named and not named.is_dir() else ()
-    return BuildInputs(curation, readings, assemble(curation, readings), tuple(at_hand), notes)
+    assembly = assemble(curation, readings, frozenset(unlocated))
+    problems += assembly.problems
+    whole = (record for record in curation.records.top_level if any(part.place in unlocated for part in record.all()))
+    doubtful = frozenset(part.place for record in whole for part in record.all())
+    return BuildInputs(curation, readings, assembly, at_hand, notes, tuple(problems), doubtful)
 
 
 def build(
@@ -93,12 +123,13 @@ def build(
     with them is valid. A build after that reads them there.
 
     Raises:
-        BuildError: all findings of the first stage that has any; nothing is published then.
+        BuildError: all findings; nothing is published then.
     """
     with journal.one_at_a_time(checkout.output):
         journal.finish(checkout.output)
-        inputs = gather(checkout, articles)
-        drafted = draft_missing(checkout, inputs.curation, open_engine) if open_engine and not check else None
+        inputs = survey(checkout, articles)
+        drafts = open_engine and not check and not inputs.problems
+        drafted = draft_missing(checkout, inputs.curation, open_engine) if open_engine and drafts else None
         if drafted:
             curation = inputs.curation.with_memory(drafted.memory)
             inputs = replace(inputs, curation=curation, assembly=assemble(curation, inputs.readings))
@@ -139,10 +170,11 @@ def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> l
         BuildError: its errors and the differences of row counts, then the warnings so far.
     """
     report = validate(stage / DESCRIPTOR, extra=False)
-    errors = [_problem(finding, inputs.assembly) for finding in report.errors] + differences
-    # The warnings of the inputs count the English that is missing, in one line; the rule names every cell.
-    found = (finding for finding in report.warnings if finding.rule != english_filled.__name__)
-    warnings = [*inputs.warnings, *(_problem(finding, inputs.assembly) for finding in found)]
+    # Words that are not in the article have no place: what follows from that is not told too.
+    of_places = inputs.doubtful and {rule.__name__ for rule in rules_in(spans)}
+    found_wrong = _by_cause((one for one in report.errors if one.rule not in of_places), inputs.assembly)
+    errors = [*inputs.problems, *(one for one in found_wrong if one.place not in inputs.doubtful), *differences]
+    warnings = [*inputs.warnings, *_counted(report.warnings, inputs.assembly)]
     unfinished = inputs.curation.package.get("unfinished") == "true"
     (warnings if unfinished else errors).extend(inputs.assembly.look_alikes)
     if errors:
@@ -150,11 +182,32 @@ def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> l
     return warnings
 
 
-def _problem(finding: Finding, assembly: Assembly) -> Problem:
-    """A finding in the staged files, at the place of the record that it comes from."""
+def _by_cause(findings: Iterable[Finding], assembly: Assembly) -> Iterator[Problem]:
+    """Findings in the staged files, one for each rule that a record breaks, at the place of the record: its name is a
+    cell of several tables."""
+    for (place, _), found in grouped(((_place(one, assembly), one.rule), one) for one in findings).items():
+        if place:
+            more = f" (and in {len(found) - 1} more cells made from it)" if len(found) > 1 else ""
+            yield Problem(place, f"{found[0]}{more}")
+        else:
+            yield from (Problem(*str(one).split(": ", 1)) for one in found)
+
+
+def _counted(findings: Iterable[Finding], assembly: Assembly) -> Iterator[Problem]:
+    """The warnings of each rule: the first, and how many more there are."""
+    for rule, found in grouped((one.rule, one) for one in findings).items():
+        first = next(_by_cause(found[:1], assembly))
+        if rule == coverage_closed.__name__:
+            yield Problem(first.place, f"{len(found)} candidates are open (scripts/audit.py lists them)")
+        elif rule != english_filled.__name__:  # those of the inputs count the English that is missing
+            more = f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
+            yield Problem(first.place, f"{first.message}{more}")
+
+
+def _place(finding: Finding, assembly: Assembly) -> str | None:
+    """The place of the record that a row comes from."""
     places = assembly.places.get(Path(finding.file).stem, [])
-    place = places[finding.row - 2] if finding.row and 0 <= finding.row - 2 < len(places) else None
-    return Problem(place, str(finding)) if place else Problem(*str(finding).split(": ", 1))
+    return places[finding.row - 2] if finding.row and 0 <= finding.row - 2 < len(places) else None
 
 
 def summarise(inputs: BuildInputs) -> str:
@@ -165,7 +218,7 @@ def summarise(inputs: BuildInputs) -> str:
 
 def _articles(inputs: BuildInputs) -> Iterator[str]:
     for article_id in inputs.readings:
-        if article_id in inputs.read_anew:
+        if article_id in inputs.at_hand:
             yield f"{article_id}: read anew from its text"
         else:
             hint = "its text is not at hand (put it into articles/ or name its folder in DIPLODATA_ARTICLES)"

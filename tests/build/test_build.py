@@ -1,6 +1,7 @@
 """The whole way on the sample article: from its text and records to a valid package."""
 
 import csv
+import hashlib
 import json
 import re
 
@@ -119,6 +120,16 @@ MISTAKES = [  # in a curated file: old, new, what the build says
     ("articles.yaml", "  sections:", "  reading: {column: 2}\n  sections:", "column"),
     ("articles.yaml", "  sections:", "  reading: {page_offset: 9}\n  sections:",
      "printed_page_offset is 44, the folios say 9"),
+    ("articles.yaml", "Los instrumentos de la red", "Los Instrumentos de la red",
+     "from number 4 on (sample-instruments); the text has there: section «Los instrumentos de la red», section «Conc"),
+    ("articles.yaml", "printed_page_basis: printed", "printed_page_basis: counted",
+     "printed_page_basis is counted; by the folios of the text it is printed"),
+    ("articles.yaml", "section_id: sample-notes", "section_id: sample-study",
+     "section_id 'sample-study' is already used at curation/articles.yaml:13"),
+    ("translation/en.po", 'msgstr "A former secretary"', 'msgstr "A former secretary',
+     "en.po:66: not PO: expected msgctxt, msgid"),
+    ("translation/en.po", 'msgstr "A former secretary"', 'msgstr "A "former" secretary"', "not PO: expected msgctxt"),
+    ("translation/en.po", 'msgstr "A former secretary"', '"A former secretary"', "not PO: msgctxt after msgid"),
     ("translation/en.po", "quotes:ferran-luces:speaker", "quotes:ferran-luces:speakers",
      "'quotes:ferran-luces:speakers' is no field of a record"),
     ("dismissed.yaml", "occurrence: 2", "occurrence: 99",
@@ -173,10 +184,26 @@ def test_hints_are_kept_with_the_reading(sample_checkout):
 
 
 def test_a_text_that_nobody_registered(sample_checkout):
-    (sample_checkout / "articles" / "other.txt").write_text("Otro artículo.", "utf-8")
+    articles = sample_checkout / "articles"
+    registered = (articles / "any name.txt").read_text("utf-8")
+    others = {
+        "a letter.txt": (registered.replace("puertos", "puertoz", 1).encode(), "but it reads like 'sample'; a letter,"),
+        "a pdf.txt": (
+            b"%PDF-1.7",
+            "a PDF, not the text of one: `read.py FILE.pdf --as raw` writes that; remove the file",
+        ),
+        "encoding.txt": (registered.encode("utf-16"), "but it reads like 'sample'; a letter,"),
+        "line ends.txt": (registered.replace("\n", "\r\n").encode(), "but it reads like 'sample'; a letter,"),
+        "other.txt": ("Otro artículo.".encode(), "register it there (scripts/article.py new) or remove the file"),
+        "twice.txt": (registered.encode(), "the same text as articles/any name.txt ('sample'): remove one of them"),
+    }
+    for name, (data, _) in others.items():
+        (articles / name).write_bytes(data)
     done = _build(sample_checkout)
-    assert done.returncode == 1 and done.stderr.startswith("articles/other.txt: sha256 ")
-    assert "is no article of curation/articles.yaml; register it there or remove the file" in done.stderr
+    told = [line for line in done.stderr.splitlines() if line.startswith("articles/")]
+    assert done.returncode == 1 and len(told) == len(others)
+    for line, (name, (_, says)) in zip(told, others.items(), strict=True):
+        assert line.startswith(f"articles/{name}: ") and says in line
 
 
 @pytest.mark.parametrize(
@@ -278,7 +305,7 @@ def test_other_counts_are_reported_with_the_rest_and_accepted_only_with_a_valid_
         done = _build(sample_checkout, *options)
         assert done.returncode == 1
         assert "la asamblea de los puertos" in done.stderr and "1 texts have no English" in done.stderr
-        assert ("translations, rows: expected" in done.stderr) is (not options)
+        assert ("rows: translations 19 → 18" in done.stderr) is (not options)
         assert (sample_checkout / "curation" / "expected.yaml").read_bytes() == accepted
 
 
@@ -297,3 +324,69 @@ def test_audit_lists_what_is_open(sample_checkout):
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1].endswith(" open; 0 look-alikes undecided.")
     assert "sample\t5\tquoted_span\trecomendar\topen" in done.stdout
+
+
+def test_all_findings_come_in_one_run_whatever_step_finds_them_and_one_cause_is_one_line(sample_checkout):
+    assert _build(sample_checkout, "--accept-counts").returncode == 0
+    for file, old, new in (
+        ("articles.yaml", "Los instrumentos de la red", "Los Instrumentos de la red"),  # reading
+        ("records/events/sample.yaml", "date_edtf: 1991-03", "date_edtf: 1992-03"),  # validating
+        ("records/actors/sample.yaml", "exact: A partir del año 2000", "exact: A partir del año 2001"),  # locating
+        (STATEMENTS, KNEW, "[La confianza que nace]"),  # assembling
+        ("dismissed.yaml", "text: Puerto Lirio, occurrence: 2", "text: Puerto Lirios"),  # accounting
+        ("translation/en.po", "quotes:ferran-luces:speaker", "quotes:ferran-luces:speakers"),  # translating
+    ):
+        _edit(sample_checkout, file, old, new)
+    errors = _build(sample_checkout).stderr.splitlines()
+    wanted = (
+        "curation/translation/en.po:", "curation/articles.yaml:1: its sections",
+        "curation/records/actors/sample.yaml:23: evidence of 'mesa-faros': «A partir del año 2001» is not in",
+        "curation/records/statements/sample.yaml:12: statement 'red-puertos.finding.1': the passage says «no»",
+        "curation/dismissed.yaml:1: name «Puerto Lirios» (1) of 'sample' is no candidate (nearest: «Puerto Lirio»)",
+    )  # fmt: skip
+    for line, start in zip(errors, wanted, strict=False):
+        assert line.startswith(start)
+    event, year, counts, english, stated, candidates, end = errors[len(wanted) :]
+    assert all(
+        line.startswith("curation/records/events/sample.yaml:1: events.csv:2:date_edtf") for line in (event, year)
+    )
+    assert counts.startswith("curation/expected.yaml: rows: translations 19 → 18 (expected → found)")
+    assert "1 texts have no English" in english and "4 / 57" in stated
+    assert "candidates are open (scripts/audit.py lists them)" in candidates and end.startswith("11 problem(s)")
+
+
+def test_a_record_that_is_not_read_hides_no_words_that_are_not_found(sample_checkout):
+    _edit(sample_checkout, "records/events/sample.yaml", "event_type: founding", "event_type: fundation")
+    _edit(sample_checkout, "records/actors/sample.yaml", "exact: A partir del año 2000", "exact: A partir de 2000")
+    told = _build(sample_checkout).stderr.splitlines()[:-1]
+    assert [line.split(": ")[0] for line in told] == [
+        "curation/records/events/sample.yaml:3", "curation/records/actors/sample.yaml:23",
+    ]  # fmt: skip
+
+
+def test_evidence_under_the_wrong_article_is_told_where_it_stands(sample_checkout):
+    text = "OTRO TEXTO\n\nAna Otra\n\nAquí no hay puertos que valgan, ni redes ni mesas.\n"
+    (sample_checkout / "articles" / "other.txt").write_text(text, "utf-8")
+    entry = (
+        "\n- article_id: other\n  title: {{es: Otro texto, en: Another text}}\n  authors: Ana Otra\n  language: es\n"
+        "  printed_page_basis: none\n  text_sha256: {}\n  sections: [{{section_id: other-text, kind: section}}]\n"
+    )
+    with (sample_checkout / "curation" / "articles.yaml").open("a", encoding="utf-8") as file:
+        file.write(entry.format(hashlib.sha256(text.encode()).hexdigest()))
+    _edit(sample_checkout, "records/actors/sample.yaml", "article_id: sample, supports: [date], exact: A partir",
+          "article_id: other, supports: [date], exact: A partir")  # fmt: skip
+    errors = _build(sample_checkout).stderr
+    assert "evidence of 'mesa-faros': «A partir del año 2000» is not in the article" in errors
+    assert "it stands in 'sample'" in errors
+    _edit(
+        sample_checkout, "articles.yaml", "text_sha256: ", f"text_sha256: {hashlib.sha256(text.encode()).hexdigest()} #"
+    )
+    assert re.search(r"text_sha256 '\w+' is already used at curation/articles.yaml:\d", _build(sample_checkout).stderr)
+
+
+def test_what_a_cell_of_several_tables_breaks_is_one_line(sample_checkout):
+    _edit(
+        sample_checkout, "translation/en.po", 'msgstr "Network of Sister Ports"', 'msgstr "Network of 11 Sister Ports"'
+    )
+    told = [line for line in _build(sample_checkout).stderr.splitlines() if ": 11 (" in line or "11 Sister" in line]
+    assert len(told) == 1 and "more cells made from it)" in told[0]

@@ -6,7 +6,7 @@ import pytest
 from sample import ROOT
 
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.problems import BuildError
+from diplodata_build.base.problems import BuildError, stop_if_any
 from diplodata_build.curation.records import read_records
 from diplodata_build.curation.schemas import read_schemas
 
@@ -38,7 +38,14 @@ def put(checkout, name, text):
 def _read(checkout, **texts):
     for table, text in texts.items():
         put(checkout, f"{table}/sample.yaml", text)
-    return read_records(checkout, read_schemas(checkout), ["sample"])
+    return _read_all(checkout, ["sample"])
+
+
+def _read_all(checkout, articles):
+    problems = []
+    records = read_records(checkout, read_schemas(checkout), articles, problems)
+    stop_if_any(problems)
+    return records
 
 
 def _problems(checkout, **texts):
@@ -201,5 +208,5 @@ def test_an_entity_of_one_article_is_known_in_the_files_of_another(checkout):
     other = ACTOR.replace("puerto", "muelle").replace("Puertos", "Muelles").replace("RP", "RM")
     put(checkout, "actors/other.yaml", other)
     put(checkout, "relations/other.yaml", "- {subject_id: muelle, predicate: allied_with, object_id: puerto}\n")
-    found = read_records(checkout, read_schemas(checkout), ["other", "sample"])
+    found = _read_all(checkout, ["other", "sample"])
     assert [actor.id for actor in found["actors"]] == ["muelle", "puerto"]

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
+from diplodata._names import SEPARATORS
 from diplodata_build.assembly.row_context import Row, RowContext
-from diplodata_build.base.problems import Problem, stop_if_any
+from diplodata_build.base.problems import Problem
 from diplodata_build.curation.dismissed import Dismissal
+from diplodata_build.curation.records import Record
 from diplodata_build.reading.reading import fingerprint
 from diplodata_build.text.document import Span
+from diplodata_build.text.words import fold
 
 NAMING = {"existence", "name", "acronym", "place", "parent", "lead", "type"}
 QUOTE_MARKS = 1
 SENTENCE = "sentence"
 RESTATES = "restates"
+SMALL = ("acronym", "name", "quoted_span", "date")
+CUT = " …"  # at the end of a text that is not whole
+BY_RULE = ":rule"  # no column: why a row is settled without a decision of its own
+# What holds of a candidate that is left out holds of what is inside it; the reasons of one kind alone do not.
+INNER = {"title_of_work": "bibliographic_only"} | {
+    reason: reason
+    for reason in (
+        "part_of_recorded_name", "bibliographic_only", "generic_word", "layout", "duplicate_of_recorded", "out_of_scope"
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,7 @@ class Claim:
     record_id: str
     kinds: frozenset[str]
     weak: bool = False
+    rule: str | None = None
 
     def takes(self, candidate: dict[str, Any]) -> bool:
         """Whether a candidate is of these kinds and inside the passage, not counting quotation marks.
@@ -48,32 +63,80 @@ class Claim:
 def coverage_rows(context: RowContext) -> Iterator[Row]:
     """The rows of ``coverage``, in the order of the articles.
 
-    Raises:
-        BuildError: a dismissal names a candidate that no article has, that is recorded, or that is dismissed already.
+    A dismissal of a candidate that no article has, that is recorded, or that is dismissed already, is a problem.
     """
     dismissals: dict[tuple[str, str, str, int], Dismissal] = {}
-    problems = []
     for entry in context.curation.dismissed:
         if dismissals.setdefault(entry.candidate, entry) is not entry:
-            problems.append(_problem(entry, "is dismissed already"))
+            context.problems.append(_problem(entry, "is dismissed already"))
     unused = dict(dismissals)
     claims_of = _claims_by_article(context)
     for article_id, reading in context.readings.items():
         claims = claims_of[article_id]
-        seen: Counter[tuple[str, str]] = Counter()
-        for candidate in reading.candidates:
+        rows = []
+        for candidate, number in _numbered(reading.candidates):
             kind, text = candidate["kind"], candidate["text"]
-            seen[kind, text] += 1
-            dismissal = dismissals.get((article_id, kind, text, seen[kind, text]))
+            dismissal = dismissals.get((article_id, kind, text, number))
             claim = next((one for one in claims if one.takes(candidate) and not (dismissal and one.weak)), None)
+            if dismissal and claim:
+                what = f"is recorded ({claim.record_id}); take this entry out"
+                context.problems.append(_problem(dismissal, what))
+            if not claim:
+                dismissal = dismissal or dismissals.get((article_id, kind, text, 0))
             if dismissal:
                 unused.pop(dismissal.candidate, None)
-            if dismissal and claim:
-                problems.append(_problem(dismissal, f"is recorded ({claim.record_id}); take this entry out"))
-            yield _candidate_row(context, article_id, candidate) | _outcome(context, claim, dismissal)
-    problems += [_problem(entry, "is no candidate") for entry in unused.values()]
-    problems += _wrong_restatements(context)
-    stop_if_any(problems)
+            rows.append(_candidate_row(context, article_id, candidate) | _outcome(context, claim, dismissal))
+        for row, outer in _inside(rows):
+            row |= _as_outer(row, outer)
+        yield from rows
+    context.problems += [_problem(one, _nearest(context, one)) for one in unused.values()]
+    context.problems += _wrong_restatements(context)
+
+
+def _numbered(candidates: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:
+    """Candidates of one article, each with its number among those of its kind and text."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for candidate in candidates:
+        key = candidate["kind"], candidate["text"]
+        seen[key] += 1
+        yield candidate, seen[key]
+
+
+def _inside(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """The names, acronyms, dates and short quoted spans of an article that lie inside another, with that one."""
+    outer: Row | None = None
+    small = (row for row in rows if row["kind"] in SMALL)
+    for row in sorted(small, key=lambda row: (row["char_start"], -row["char_end"])):
+        if outer and row["char_end"] <= outer["char_end"]:
+            yield row, outer
+        elif not row["text"].endswith(CUT):  # a long quotation is a text, whose names stand for themselves
+            outer = row
+
+
+def _as_outer(row: Row, outer: Row) -> Row:
+    """What becomes of an open candidate by what became of the one around it."""
+    if row["outcome"] != "open":
+        return {}
+    reason = "part_of_recorded_name" if outer["outcome"] == "recorded" else INNER.get(outer.get("reason", ""))
+    return {"outcome": "dismissed", "reason": reason, BY_RULE: "inside"} if reason else {}
+
+
+def worklist(rows: list[Row]) -> tuple[list[Row], int]:
+    """The open candidates that need a decision, with ``occurrence`` and ``of`` where a text stands more than once, and
+    how many lie inside others and follow them."""
+    by_article: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["char_start"], row["char_end"], row["kind"])):
+        by_article[row["article_id"]].append(row)
+    listed, hidden = [], 0
+    for own in by_article.values():
+        times = Counter((row["kind"], row["text"]) for row in own)
+        inner = {row["candidate_id"] for row, outer in _inside(own) if outer["outcome"] == "open"}
+        for row, number in _numbered(own):
+            if row["outcome"] == "open":
+                hidden += row["candidate_id"] in inner
+                if row["candidate_id"] not in inner:
+                    listed.append(row | {"occurrence": number, "of": times[row["kind"], row["text"]]})
+    return listed, hidden
 
 
 def _wrong_restatements(context: RowContext) -> Iterator[Problem]:
@@ -82,12 +145,30 @@ def _wrong_restatements(context: RowContext) -> Iterator[Problem]:
         if (entry.reason == RESTATES) != bool(entry.record_id):
             yield _problem(entry, f"is dismissed as {entry.reason}: record_id goes with {RESTATES} only")
         elif entry.record_id and entry.record_id not in context.tables_of:
-            yield _problem(entry, f"restates '{entry.record_id}', which is no record")
+            near = get_close_matches(entry.record_id, context.tables_of, 1)
+            nearest = f" (nearest: {near[0]})" if near else ""
+            yield _problem(entry, f"restates '{entry.record_id}', which is no record{nearest}")
 
 
 def _problem(entry: Dismissal, what: str) -> Problem:
-    named = f"{entry.kind} «{entry.text}» ({entry.occurrence}) of '{entry.article_id}'"
-    return Problem(entry.place, f"{named} {what}")
+    number = "every" if entry.every else entry.occurrence
+    return Problem(entry.place, f"{entry.kind} «{entry.text}» ({number}) of '{entry.article_id}' {what}")
+
+
+def _nearest(context: RowContext, entry: Dismissal) -> str:
+    """That there is no such candidate, and which one is meant."""
+    if not (reading := context.readings.get(entry.article_id)):
+        close = get_close_matches(entry.article_id, context.readings, 1)
+        return f"is no candidate: no such article{f' (nearest: {close[0]})' if close else ''}"
+    texts = Counter(one["text"] for one in reading.candidates if one["kind"] == entry.kind)
+    if entry.text in texts:
+        return f"is no candidate{' that is open' if entry.every else ''}: the article has {texts[entry.text]} of them"
+    near = get_close_matches(entry.text, texts, 1)
+    other = next(
+        (key for key, one in context.readings.items() if any(c["text"] == entry.text for c in one.candidates)), None
+    )
+    there = f"; it stands in '{other}'" if other else f" (nearest: «{near[0]}»)" if near else ""
+    return f"is no candidate{there}"
 
 
 def _candidate_row(context: RowContext, article_id: str, candidate: dict[str, Any]) -> Row:
@@ -99,7 +180,11 @@ def _candidate_row(context: RowContext, article_id: str, candidate: dict[str, An
 
 def _outcome(context: RowContext, claim: Claim | None, dismissal: Dismissal | None) -> Row:
     if claim:
-        return {"outcome": "recorded", "table_name": claim.table, "record_id": claim.record_id}
+        if claim.rule == SENTENCE:
+            return {"outcome": "dismissed", "reason": "bibliographic_only", BY_RULE: "entry"}
+        return {
+            "outcome": "recorded", "table_name": claim.table, "record_id": claim.record_id, BY_RULE: claim.rule
+        }  # fmt: skip
     if not dismissal:
         return {"outcome": "open"}
     restated = {"table_name": context.tables_of.get(dismissal.record_id or ""), "record_id": dismissal.record_id}
@@ -112,6 +197,8 @@ def _claims_by_article(context: RowContext) -> dict[str, list[Claim]]:
     for article_id, claim in _claims_of_sentences(context):
         claims[article_id].append(claim)
     for article_id, claim in sorted(_claims(context), key=lambda found: found[1].end - found[1].start):
+        claims[article_id].append(claim)
+    for article_id, claim in _claims_by_rule(context):
         claims[article_id].append(claim)
     return claims
 
@@ -146,6 +233,46 @@ def _claims(context: RowContext) -> Iterator[tuple[str, Claim]]:
         elif row["supports"] in ("date", "statement"):
             weak = row["supports"] == "statement"
             yield row["article_id"], _claim(row, *_owner(context, row), ("date",), weak)
+
+
+def _claims_by_rule(context: RowContext) -> Iterator[tuple[str, Claim]]:
+    """What is recorded without evidence in its place: the words of a bibliographic entry whose work is recorded, and
+    the places that a record of the article names."""
+    works = {work.id: work for work in context.curation.records["works"]}
+    for row in _located(context, "citations"):
+        yield row["article_id"], replace(_claim(row, "works", row["work_id"], SMALL, weak=True), rule="entry")
+    for article_id, reading in context.readings.items():
+        for start, end, surname, year in reading.entries:
+            if work := _entered(works.values(), surname, year):
+                for rule, kinds in ((SENTENCE, [SENTENCE]), ("entry", SMALL)):
+                    yield article_id, Claim(start, end, "works", work.id, frozenset(kinds), True, rule)
+        named = _places(context, article_id)
+        for candidate in reading.candidates:
+            if candidate["kind"] == "name" and (owner := named.get(candidate["text"])):
+                claim = _claim(candidate, owner.table, owner.id, ["name"], weak=True)
+                yield article_id, replace(claim, rule="place")
+
+
+def _entered(works: Iterable[Record], surname: str, year: str) -> Record | None:
+    """The one work that a bibliographic entry is of."""
+    found = [
+        work
+        for work in works
+        if any(
+            fold(key).startswith(f"{fold(surname)} ") and key.endswith(f" {year}") for key in work.values["cited_as"]
+        )
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _places(context: RowContext, article_id: str) -> dict[str, Record]:
+    """The record of an article that names each place, the first of several."""
+    found: dict[str, Record] = {}
+    for record in context.curation.records.entities:
+        if any(part.values["article_id"] == article_id for part in record.parts["evidence"]):
+            for place in (record.get("place_es") or "").split(SEPARATORS["place_es"]):
+                found.setdefault(place, record)
+    return found
 
 
 def _located(context: RowContext, table: str) -> Iterator[Row]:

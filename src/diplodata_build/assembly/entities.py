@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from diplodata._edtf import bounds
 from diplodata._names import ENTITY_LABELS, ENTITY_TABLES, SEPARATORS
-from diplodata_build.assembly.row_context import Row, RowContext
+from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.curation.records import Record
 
 
@@ -64,4 +64,5 @@ def entity_rows(context: RowContext) -> Iterator[Row]:
                 "entity_type": kind,
                 **{f"label_{language}": row[f"{ENTITY_LABELS[table]}_{language}"] for language in number},
                 **{f"number_{language}": code for language, code in number.items()},
+                PLACE: row.get(PLACE),
             }

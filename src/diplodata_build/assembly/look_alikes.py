@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from diplodata._names import ENTITY_LABELS, ENTITY_TYPES
 from diplodata_build.assembly.row_context import Row, RowContext
-from diplodata_build.base.problems import Problem, stop_if_any
+from diplodata_build.base.problems import Problem
 
 Pair = tuple[str, str]
 Name = tuple[str, str]  # as compared, as written
@@ -31,12 +31,11 @@ SHARED = ("lead_actor_id", "program_id", "place_es")  # with type and date, what
 def undecided(context: RowContext) -> tuple[Problem, ...]:
     """The proposed pairs that are in no decision, each at the place of its second record.
 
-    Raises:
-        BuildError: a decision is about an id that is not there, a pair that is not proposed, or one decided already.
+    A decision about an id that is not there, a pair that is not proposed, or one decided already, is a problem.
     """
     found = proposed(context.tables)
     decided: dict[Pair, str] = {}
-    problems = []
+    problems = context.problems
     for entry in context.curation.distinct:
         pair = " and ".join(f"'{one}'" for one in entry.ids)
         if missing := [one for one in entry.ids if one not in context.tables_of]:
@@ -46,7 +45,6 @@ def undecided(context: RowContext) -> tuple[Problem, ...]:
         elif entry.ids in decided:
             problems.append(Problem(entry.place, f"{pair} are told apart already at {decided[entry.ids]}"))
         decided.setdefault(entry.ids, entry.place)
-    stop_if_any(problems)
     places = {record.id: record.place for record in context.curation.records.top_level}
     return tuple(Problem(places[pair[1]], _question(pair, why)) for pair, why in found.items() if pair not in decided)
 
@@ -75,20 +73,20 @@ def _named_alike(tables: dict[str, list[Row]]) -> Iterator[tuple[str, str, str]]
     """Entities with one name, or one English, or with names that are nearly one."""
     types = {row["entity_id"]: row["entity_type"] for row in tables["entities"]}
     owners: dict[str, dict[str, str]] = defaultdict(dict)
-    for key, name in _names(tables):
-        owners[_plain(name)].setdefault(key, name)
+    for key, name in entity_names(tables):
+        owners[plain(name)].setdefault(key, name)
     for shared in owners.values():
         for one, other in combinations(sorted(shared), 2):
             yield one, other, f"both are called «{shared[one]}»"
     for first, second in _similar(sorted(owners)):
-        ratio = fuzz.ratio(_sorted(first), _sorted(second))
+        ratio = fuzz.ratio(in_order(first), in_order(second))
         for one, name in owners[first].items():
             for other, other_name in owners[second].items():
                 if one != other and ratio >= (SAME_TYPE if types[one] == types[other] else ANY_TYPE):
                     yield one, other, f"«{name}» is like «{other_name}»"
 
 
-def _names(tables: dict[str, list[Row]]) -> Iterator[Name]:
+def entity_names(tables: dict[str, list[Row]]) -> Iterator[Name]:
     """Each entity with each of its names and labels."""
     for row in tables["names"]:
         yield row["entity_id"], row["name"]
@@ -97,15 +95,15 @@ def _names(tables: dict[str, list[Row]]) -> Iterator[Name]:
             yield from ((row["entity_id"], row[f"label_{lang}"]) for lang in ("es", "en") if row[f"label_{lang}"])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The words of a text in lower case without accents and punctuation."""
     letters = unicodedata.normalize("NFD", text.casefold())
     return " ".join(re.findall(r"\w+", "".join(char for char in letters if not unicodedata.combining(char))))
 
 
-def _sorted(plain: str) -> str:
+def in_order(name: str) -> str:
     """The words in the order of the alphabet: names with the same words in another order are alike."""
-    return " ".join(sorted(plain.split()))
+    return " ".join(sorted(name.split()))
 
 
 def _similar(names: list[str]) -> Iterator[Pair]:
@@ -122,7 +120,7 @@ def _similar(names: list[str]) -> Iterator[Pair]:
             blocks[affix].append(name)
     seen: set[Pair] = set()
     for block in blocks.values():
-        words = [_sorted(name) for name in block]
+        words = [in_order(name) for name in block]
         ratios = process.cdist(words, words, scorer=fuzz.ratio, score_cutoff=SAME_TYPE)
         for i, j in zip(*(found.tolist() for found in ratios.nonzero()), strict=True):
             if i < j and (block[i], block[j]) not in seen:
@@ -138,14 +136,21 @@ def _affixes(name: str) -> set[str]:
 def _abbreviated(tables: dict[str, list[Row]]) -> Iterator[tuple[str, str, str]]:
     """Entities of one type of which one is called by the initials of the other."""
     types = {row["entity_id"]: row["entity_type"] for row in tables["entities"]}
-    names = [(key, _plain(name), name) for key, name in _names(tables)]
-    short = {(types[key], plain): (key, name) for key, plain, name in names if " " not in plain}
-    for key, plain, name in names:
-        words = plain.split()
-        for chosen in (words, [word for word in words if len(word) > AFFIX]):
-            other, acronym = short.get((types[key], "".join(word[0] for word in chosen)), (key, ""))
-            if len(chosen) >= AFFIX and other != key:
+    names = [(key, plain(name), name) for key, name in entity_names(tables)]
+    short = {(types[key], letters): (key, name) for key, letters, name in names if " " not in letters}
+    for key, letters, name in names:
+        for initials in initials_of(letters):
+            other, acronym = short.get((types[key], initials), (key, ""))
+            if other != key:
                 yield key, other, f"«{acronym}» are the initials of «{name}»"
+
+
+def initials_of(name: str) -> Iterator[str]:
+    """The initials of all words of a plain name, and of its longer ones."""
+    words = name.split()
+    for chosen in (words, [word for word in words if len(word) > AFFIX]):
+        if len(chosen) >= AFFIX:
+            yield "".join(word[0] for word in chosen)
 
 
 def _family_names(tables: dict[str, list[Row]]) -> Iterator[tuple[str, str, str]]:
@@ -161,7 +166,7 @@ def _alike_in_time(tables: dict[str, list[Row]]) -> Iterator[tuple[str, str, str
         label = f"{ENTITY_LABELS[table]}_es"
         for one, other in _sharing([row for row in tables[table] if row.get(date)], kind, date):
             shared = next((row for row in SHARED if one.get(row) and one[row] == other.get(row)), None)
-            if shared or fuzz.token_sort_ratio(_plain(one[label]), _plain(other[label])) >= SAME_TIME:
+            if shared or fuzz.token_sort_ratio(plain(one[label]), plain(other[label])) >= SAME_TIME:
                 more = f" and {shared} ({one[shared]})" if shared else " and similar names"
                 yield one[key], other[key], f"both have {kind} {one[kind]}, {date} {one[date]}{more}"
 
@@ -182,7 +187,7 @@ def _works(tables: dict[str, list[Row]]) -> Iterator[tuple[str, str, str]]:
     """Works of one year whose authors are the same, or some of them."""
     groups: dict[tuple[int | None, str], list[tuple[str, Row]]] = defaultdict(list)
     for row in tables["works"]:
-        authors = _plain(row.get("authors") or "")
+        authors = plain(row.get("authors") or "")
         for beginning in {word[:AFFIX] for word in authors.split()}:
             groups[row.get("year"), beginning].append((authors, row))
     for group in groups.values():
@@ -206,7 +211,7 @@ def _statements(tables: dict[str, list[Row]]) -> Iterator[tuple[str, str, str]]:
         if is_list and not any(a[0] < b[1] and b[0] < a[1] for a in evidence[first] for b in evidence[second]):
             continue
         texts = [(one[column], other[column]) for column in TEXT if one.get(column) and other.get(column)]
-        if any(fuzz.token_sort_ratio(_plain(said), _plain(again)) >= TEXTS for said, again in texts):
+        if any(fuzz.token_sort_ratio(plain(said), plain(again)) >= TEXTS for said, again in texts):
             yield first, second, f"both say of one passage «{one['text_es'][:60]}…»"
 
 

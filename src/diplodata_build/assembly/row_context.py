@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from diplodata_build.base.problems import Problem
 from diplodata_build.curation.inputs import Article, Curation
 from diplodata_build.curation.records import Record, printed_in_english
 from diplodata_build.reading.reading import Reading
@@ -17,11 +18,16 @@ PLACE = ":place"  # no column: file:line of what a row is made of
 
 @dataclass
 class RowContext:
-    """What the rows are made of; ``tables``: those that are made already."""
+    """What the rows are made of; ``tables``: those that are made already; ``problems``: what does not fit together.
+
+    ``unlocated``: the places of the records whose words are not in their article.
+    """
 
     curation: Curation
     readings: dict[str, Reading]
+    unlocated: frozenset[str] = frozenset()
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
     @cached_property
     def articles(self) -> dict[str, Article]:

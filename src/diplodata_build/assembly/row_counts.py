@@ -5,6 +5,7 @@ They show a record lost in a merge, or a reader that suddenly finds half of the 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from diplodata.validation.files import rows_by_article
@@ -31,18 +32,21 @@ def count(tables: Mapping[str, list[Row]]) -> Counts:
 
 
 def differences(checkout: Checkout, counts: Counts) -> Iterator[Problem]:
-    """What differs from the expected counts; nothing if no counts were accepted yet."""
-    if not (checkout.curation / FILE).exists():
+    """What differs from the expected counts, in one line for each article and one for all rows; nothing if no counts
+    were accepted yet."""
+    path = checkout.curation / FILE
+    if not path.exists():
         return
-    source = read_yaml(checkout.curation / FILE, checkout.root, input_models.Counts)
-    accepted: dict[str, dict[str, str]] = source.value or {}
+    accepted: dict[str, dict[str, str]] = read_yaml(path, checkout.root, input_models.Counts).value or {}
+    told: dict[str, list[str]] = defaultdict(list)
     for table in sorted(set(accepted) | set(counts)):
         expected, found = accepted.get(table, {}), {key: str(n) for key, n in counts.get(table, {}).items()}
         for key in sorted(set(expected) | set(found)):
             if expected.get(key) != found.get(key):
-                message = f"{table}, {key}: expected {expected.get(key)}, found {found.get(key)}"
-                hint = "if this is intended: build.py --accept-counts"
-                yield Problem(source.place((table,)), f"{message}; {hint}")
+                told[key].append(f"{table} {expected.get(key, 0)} → {found.get(key, 0)}")
+    for key, tables in sorted(told.items()):
+        hint = "(expected → found); if this is intended: build.py --accept-counts"
+        yield Problem(checkout.name(path), f"{key}: {', '.join(tables)} {hint}")
 
 
 def accept(checkout: Checkout, counts: Counts) -> None:

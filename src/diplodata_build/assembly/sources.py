@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplodata_build.assembly.row_context import Row, RowContext
+from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 
 
 def article_rows(context: RowContext) -> Iterator[Row]:
     """One row for each registered article."""
     for article in context.curation.articles:
         reading = context.readings[article.article_id]
-        row: Row = {"page_count": reading.page_count, "word_count": reading.word_count}
+        row: Row = {"page_count": reading.page_count, "word_count": reading.word_count, PLACE: article.place}
         columns = {key: value for key, value in article.values.items() if key != "reading"}
         for key, value in columns.items():
             row |= {f"{key}_{lang}": value[lang] for lang in ("es", "en")} if isinstance(value, dict) else {key: value}
@@ -32,4 +32,5 @@ def section_rows(context: RowContext) -> Iterator[Row]:
                 "position": position,
                 "heading_es": heading.get("es"),
                 "heading_en": heading.get("en"),
+                PLACE: article.place,
             }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from diplodata.validation.statements import LONG_PASSAGE
 from diplodata_build.assembly.row_context import Row, RowContext
-from diplodata_build.base.problems import Problem, stop_if_any
+from diplodata_build.base.problems import Problem
 from diplodata_build.curation.records import Record, printed_in_english
 from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.reading.reading import Reading
@@ -22,11 +22,15 @@ from diplodata_build.text.document import Span
 
 @dataclass(frozen=True)
 class _Placed:
-    """A statement, the reading of its article, and the sentences (by number) that hold its evidence."""
+    """A statement, the reading of its article, and the sentences (by number) that hold its evidence.
+
+    ``sound``: all its words are in the article.
+    """
 
     record: Record
     reading: Reading
     evident: frozenset[int]
+    sound: bool
 
     @property
     def sentences(self) -> range:
@@ -50,12 +54,11 @@ class _Placed:
 def statement_rows(context: RowContext) -> Iterator[Row]:
     """The statements by the entity that they are about, each with the place of its passage.
 
-    Raises:
-        BuildError: a passage has a sentence without evidence, is too long, or loses a hedge.
+    A passage that has a sentence without evidence, is too long, or loses a hedge, is a problem.
     """
     placed = [_place(context, record) for record in context.curation.records["statements"]]
-    stop_if_any([_problem(one, "no evidence, and no words of its own") for one in placed if not one.evident])
-    stop_if_any([*_gaps(placed), *_too_long(placed), *_lost_hedges(placed)])
+    sound = [one for one in placed if one.sound]
+    context.problems += [*_gaps(sound), *_too_long(sound), *_lost_hedges(sound, placed)]
     for one in sorted(placed, key=lambda one: (*map(one.record.get, ("entity_id", "kind", "position")),)):
         place = context.place_of_span(one.reading.article_id, one.span)
         yield context.in_both_languages(one.record) | place | {"statement_id": one.record.id}
@@ -65,14 +68,15 @@ def _place(context: RowContext, record: Record) -> _Placed:
     """A statement where its own words are, if it is verbatim, and its evidence."""
     reading = context.readings[record.values["article_id"]]
     evident: set[int] = set()
-    for part in (record, *record.parts["evidence"]):
+    parts = (record, *record.parts["evidence"])
+    for part in parts:
         if part.selector and (span := reading.span(part.selector)):
             first, last = (
                 bisect_right(reading.sentences, offset, key=lambda sentence: sentence[0]) - 1
                 for offset in (span.start, span.end - 1)
             )
             evident.update(range(first, last + 1))
-    return _Placed(record, reading, frozenset(evident))
+    return _Placed(record, reading, frozenset(evident), not {part.place for part in parts} & context.unlocated)
 
 
 def _gaps(placed: list[_Placed]) -> Iterator[Problem]:
@@ -80,7 +84,7 @@ def _gaps(placed: list[_Placed]) -> Iterator[Problem]:
         for number in one.sentences:
             if number not in one.evident:
                 start, end = one.reading.sentences[number]
-                here = (c["text"] for c in one.reading.candidates if c["char_start"] == start and c["char_end"] == end)
+                here = (c["text"] for c in one.reading.candidates if start <= c["char_start"] and c["char_end"] == end)
                 yield _problem(one, f"no evidence in the sentence «{next(here, '')}», which is inside its passage")
 
 
@@ -95,13 +99,13 @@ def _too_long(placed: list[_Placed]) -> Iterator[Problem]:
             yield _problem(one, f"length_reason, but its passage has no more than {LONG_PASSAGE} sentences")
 
 
-def _lost_hedges(placed: list[_Placed]) -> Iterator[Problem]:
+def _lost_hedges(sound: list[_Placed], placed: list[_Placed]) -> Iterator[Problem]:
     said: dict[tuple[str, int], set[str]] = defaultdict(set)  # kinds of hedges by article and sentence
     for one in placed:
         kinds = one.said()
         for number in one.sentences:
             said[one.reading.article_id, number] |= kinds
-    for one in placed:
+    for one in sound:
         kept = set().union(*(said[one.reading.article_id, number] for number in one.sentences))
         hedges = one.reading.hedges_in(one.span)
         lost = sorted({word.casefold() for _, word, kind in hedges if kind not in kept})

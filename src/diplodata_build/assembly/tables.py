@@ -14,7 +14,7 @@ from diplodata._guessing import telling_first
 from diplodata._names import ENTITY_TYPES, TABLES
 from diplodata._schema import to_cell
 from diplodata_build.assembly import entities, ledger, sources, text, ties
-from diplodata_build.assembly.coverage import coverage_rows
+from diplodata_build.assembly.coverage import BY_RULE, coverage_rows
 from diplodata_build.assembly.look_alikes import undecided
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
 from diplodata_build.assembly.statements import statement_rows
@@ -49,23 +49,25 @@ MAKERS: dict[str, Callable[[RowContext], Iterator[Row]]] = {
 class Assembly:
     """The rows of every table and view, and the file:line of the record of which each was made (None: of no record).
 
-    ``places`` has the tables only; ``look_alikes``: the pairs of rows that may be one, undecided.
+    ``places`` has the tables only; ``look_alikes``: the pairs of rows that may be one, undecided; ``problems``:
+    passages, dismissals and decisions that do not fit; ``by_rule``: the candidates that are settled without a decision
+    of their own, and why (inside another one, in a bibliographic entry, a place of a record).
     """
 
     rows: dict[str, list[Row]]
     views: dict[str, list[Row]]
     places: dict[str, list[str | None]]
     look_alikes: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+    by_rule: dict[str, str]
 
 
-def assemble(curation: Curation, readings: dict[str, Reading]) -> Assembly:
+def assemble(curation: Curation, readings: dict[str, Reading], unlocated: frozenset[str] = frozenset()) -> Assembly:
     """The tables: columns in schema order, rows in a fixed order, those first that show what a column is.
 
-    Raises:
-        BuildError: the dismissals do not fit the candidates of the articles, or decisions about look-alikes
-            the rows.
+    ``unlocated``: the places of the records whose words are not in their article.
     """
-    context = RowContext(curation, readings)
+    context = RowContext(curation, readings, unlocated)
     for table, make in MAKERS.items():
         context.tables[table] = list(make(context))
     rows, places = {}, {}
@@ -76,4 +78,6 @@ def assemble(curation: Curation, readings: dict[str, Reading]) -> Assembly:
         ]
         rows[table] = [{column: row.get(column) for column in columns} for row in ordered]
         places[table] = [row.get(PLACE) for row in ordered]
-    return Assembly(rows, view_rows(curation.schemas, rows), places, undecided(context))
+    look_alikes = undecided(context)
+    by_rule = {row["candidate_id"]: row[BY_RULE] for row in context.tables["coverage"] if row.get(BY_RULE)}
+    return Assembly(rows, view_rows(curation.schemas, rows), places, look_alikes, tuple(context.problems), by_rule)

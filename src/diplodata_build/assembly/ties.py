@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 
 from diplodata._names import ENTITY_LABELS
 from diplodata_build.assembly.row_context import PLACE, Row, RowContext
+from diplodata_build.base.problems import Problem
 from diplodata_build.curation.records import Record
 from diplodata_build.reading.reading import fingerprint
+
+UNPRINTED = ("descriptive", "translated")  # kinds of names that are the editors' own
 
 
 def name_rows(context: RowContext) -> Iterator[Row]:
@@ -17,8 +23,32 @@ def name_rows(context: RowContext) -> Iterator[Row]:
         for row in _names_of(context, entity):
             known = rows.get((entity.id, row["name"]), {"entity_id": entity.id, PLACE: entity.place})
             rows[entity.id, row["name"]] = row | known  # a nested name that repeats the label adds its dates
-    for (entity_id, name), row in rows.items():
-        yield row | {"name_id": name_id(entity_id, name)}
+    named = [row | {"name_id": name_id(entity_id, name)} for (entity_id, name), row in rows.items()]
+    context.problems += _unseen(context, named)
+    yield from named
+
+
+def _unseen(context: RowContext, names: list[Row]) -> Iterator[Problem]:
+    """Names that no article has and no evidence shows, of entities of which another name is there and no note says
+    where this one comes from."""
+    mentioned = {row["name_id"] for row in context.tables["mentions"]}
+    shown: defaultdict[str, str] = defaultdict(str)
+    for row in (*context.tables["evidence"], *context.tables["mentions"]):
+        shown[row.get("entity_id", "")] += f" {row.get('exact') or row.get('surface')}".casefold()
+    noted = {entity.id for entity in context.curation.records.entities if entity.get("note_es")}
+    for _, own in groupby(names, key=lambda row: row["entity_id"]):
+        lost: dict[str, tuple[Row, list[str]]] = {}
+        spanish = [row for row in own if row.get("language") == "es" and row["name_kind"] not in UNPRINTED]
+        for row in spanish:
+            words = re.findall(r"\w{4,}", row["name"].casefold())
+            missing = [str(word) for word in words if word not in shown[row["entity_id"]]]
+            if missing and row["name_id"] not in mentioned and row["entity_id"] not in noted:
+                lost[row["name_id"]] = row, missing
+        if len(lost) < len(spanish):
+            for row, missing in lost.values():
+                unseen = f"no evidence and no article has «{' … '.join(missing)}»"
+                hint = "correct it, or say in note_es where it comes from"
+                yield Problem(row[PLACE], f"name «{row['name']}» of '{row['entity_id']}': {unseen}; {hint}")
 
 
 def name_id(entity_id: str, name: str) -> str:

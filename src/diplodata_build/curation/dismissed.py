@@ -15,7 +15,8 @@ from diplodata_build.curation.schemas import Schemas
 
 @dataclass(frozen=True)
 class Dismissal:
-    """One entry: which candidate of an article (by default the first of its kind and text), and why.
+    """One entry: which candidate of an article (by default the first of its kind and text; ``every``: each of them that
+    no record has), and why.
 
     ``record_id`` is the record that says already what the candidate says, if that is the reason.
     """
@@ -24,14 +25,15 @@ class Dismissal:
     kind: str
     text: str
     occurrence: int
+    every: bool
     reason: str
     record_id: str | None
     place: str
 
     @property
     def candidate(self) -> tuple[str, str, str, int]:
-        """The candidate: article, kind, text, and its number among those with the same text."""
-        return self.article_id, self.kind, self.text, self.occurrence
+        """The candidate: article, kind, text, and its number among those with the same text (0: every one)."""
+        return self.article_id, self.kind, self.text, 0 if self.every else self.occurrence
 
 
 def read_dismissed(checkout: Checkout, schemas: Schemas) -> tuple[Dismissal, ...]:
@@ -49,6 +51,7 @@ def read_dismissed(checkout: Checkout, schemas: Schemas) -> tuple[Dismissal, ...
         kind=(Filled, ...),
         text=(Filled, ...),
         occurrence=(Annotated[int, Field(ge=1)], 1),
+        every=(bool, False),
         reason=(reason, ...),
         record_id=(Filled | None, None),
     )

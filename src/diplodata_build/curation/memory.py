@@ -32,6 +32,8 @@ from diplodata_build.curation.schemas import Schemas
 WIDTH = 100
 STATED_ORIGINS = ("author", "authority")
 _COMMENT_KEY = re.compile(r"(?:^|;|\n)\s*(origin|source|draft):")
+_PO_LINE = re.compile(r'\s*(?:#.*|(?:(?P<key>msgctxt|msgid|msgstr)\s+)?"(?:[^"\\]|\\[nrt"\\])*")?\s*')
+_BEFORE = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgstr": ("msgid",)}
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,36 @@ def read_po(path: Path, checkout: Checkout) -> polib.POFile:
     """A PO file, of drafts or of the memory.
 
     Raises:
-        BuildError: it is missing or not PO.
+        BuildError: it is missing or not PO, to the letter: the library would take half a text where a quotation mark
+            is not closed.
     """
+    name = checkout.name(path)
     try:
-        return polib.pofile(path.read_text("utf-8"), wrapwidth=WIDTH)
+        text = path.read_text("utf-8")
     except FileNotFoundError:
-        raise BuildError([Problem(checkout.name(path), "the file is missing")]) from None
+        raise BuildError([Problem(name, "the file is missing")]) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BuildError([Problem(checkout.name(path), f"not a PO file: {error}")]) from None
+        raise BuildError([Problem(name, f"not a PO file: {error}")]) from None
+    stop_if_any([Problem(f"{name}:{number}", f"not PO: {what}") for number, what in _not_po(text)])
+    return polib.pofile(text, wrapwidth=WIDTH)
+
+
+def _not_po(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are not PO, and why."""
+    last, number = "", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _PO_LINE.fullmatch(line)
+        if not match:
+            yield (
+                number,
+                f'expected msgctxt, msgid or msgstr with a text in quotation marks ("…", a \\ before " and \\): {line}',
+            )
+        elif match["key"] and last not in _BEFORE[match["key"]]:
+            yield number, f"{match['key']} after {last or 'nothing'}: an entry is msgctxt, msgid, msgstr"
+        key = line.split(maxsplit=1)[0] if line.split() else ""
+        last = key if key in _BEFORE else last
+    if last not in ("", "msgstr"):
+        yield number, f"the file ends after {last}: an entry is msgctxt, msgid, msgstr"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ OWNERS = {
     "evidence": {"entity_id", "relation_id", "statement_id"},
     "attributions": {"quote_id", "statement_id", "relation_id"},
 }
+MORE = "+"  # after a table: what another article adds to a record that stands in the file of one before it
 # Why a statement does not keep a hedge of its passage, and why its passage is long.
 REASONS = ("hedge_reason", "length_reason")
 # What is not written where it is the usual.
@@ -42,6 +43,10 @@ def record_models(schemas: Schemas) -> dict[str, type[BaseModel]]:
         short: Any = model_validator(mode="before")(_with_whole_evidence)
         validators = {"short": short} if table == "statements" else {}
         models[table] = create_model(table, __config__=config, __validators__=validators, **fields)
+    for table, kind in ENTITY_TYPES.items():
+        parts: dict[str, Any] = {part: (list[models[part]], []) for part in PARTS[table]}  # type: ignore[valid-type]
+        parts[f"{kind}_id"] = (str, ...)
+        models[f"{table}{MORE}"] = create_model(table, __config__=config, **parts)
     return models
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -14,15 +14,16 @@ from pydantic import BaseModel, ValidationError
 
 from diplodata._names import ENTITY_LABELS, ENTITY_TYPES
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.problems import Problem, attempt, stop_if_any
+from diplodata_build.base.problems import Problem, attempt
 from diplodata_build.base.yaml_lines import Key, YamlWithLines, findings, read_yaml
-from diplodata_build.curation.record_models import PARTS, RECORD_TABLES, record_models
+from diplodata_build.curation.record_models import MORE, PARTS, RECORD_TABLES, record_models
 from diplodata_build.curation.retired import Retired, read_retired
 from diplodata_build.curation.schemas import Schemas
 
 KINDS = ENTITY_TYPES | {
     "statements": "statement", "quotes": "quote", "relations": "relation", "works": "work", "errata": "erratum"
 }  # fmt: skip
+TODO = "TODO"  # in a stub: what somebody has still to write
 WITHOUT_ID = ("names", "evidence", "attributions")
 
 
@@ -45,6 +46,8 @@ class Record:
     place: str
     values: dict[str, Any]
     parts: dict[str, tuple[Record, ...]] = field(default_factory=dict)
+    stub: bool = False  # something in it is TODO
+    more: bool = False  # names and evidence that another article adds to the record with this id
 
     def get(self, column: str) -> Any:
         """The value of a column, None where the editor gave none."""
@@ -75,6 +78,8 @@ class Records:
 
     tables: dict[str, tuple[Record, ...]]
     retired: Retired
+    whole: bool = True  # each is read, and what it refers to is there
+    stubs: tuple[Record, ...] = ()  # what somebody has still to fill in; no data
 
     def __getitem__(self, table: str) -> tuple[Record, ...]:
         return self.tables.get(table, ())
@@ -117,33 +122,38 @@ class Records:
         return tuple(_sought_names(self.entities))
 
 
-def read_records(checkout: Checkout, schemas: Schemas, article_ids: Iterable[str] | None) -> Records:
-    """The curated records of a checkout, checked against the schemas and each other.
+def read_records(
+    checkout: Checkout, schemas: Schemas, article_ids: Iterable[str] | None, problems: list[Problem]
+) -> Records:
+    """The curated records of a checkout, checked against the schemas and each other; what is wrong is added to
+    ``problems``.
 
     ``article_ids`` are the registered articles, None where their file has mistakes of its own.
-
-    Raises:
-        BuildError: every finding in every file.
     """
     folder, models = checkout.curation / "records", record_models(schemas)
     registered = None if article_ids is None else list(article_ids)
-    problems = [] if registered is None else list(_misplaced(folder, registered, checkout))
-    tables = {
-        table: tuple(
-            record
-            for path in _in_order(folder / table, registered or [])
-            for record in _read_file(path, checkout.root, table, models[table], problems)
-        )
-        for table in RECORD_TABLES
-    }
-    retired = attempt(problems, read_retired, checkout.curation / "retired.yaml", checkout.root)
-    records = Records(tables, retired or Retired())
-    if not problems and registered is not None:  # what refers to a file with mistakes would not be found either
-        problems += _dangling(records, schemas, set(registered))
-    problems += [*_doubled(records), *_ambiguous_names(records), *_ambiguous_citations(records), *_unnumbered(records)]
+    found = [] if registered is None else list(_misplaced(folder, registered, checkout))
+    tables: dict[str, tuple[Record, ...]] = {}
+    more: list[Record] = []
+    stubs: list[Record] = []
+    for table in RECORD_TABLES:
+        read: list[Record] = []
+        for path in _in_order(folder / table, registered or []):
+            for one in _read_file(path, checkout.root, table, models, found):
+                if one.stub:
+                    stubs.append(one)
+                else:
+                    (more if one.more else read).append(one)
+        tables[table] = tuple(read)
+    _add(more, tables, {stub.id for stub in stubs}, found)
+    retired = attempt(found, read_retired, checkout.curation / "retired.yaml", checkout.root)
+    records = Records(tables, retired or Retired(), stubs=tuple(stubs))
+    if not found and registered is not None:  # what refers to a file with mistakes would not be found either
+        found += _dangling(records, schemas, set(registered))
+    found += [*_doubled(records), *_without_words(records)]
+    problems += [*found, *_ambiguous_names(records), *_ambiguous_citations(records), *_unnumbered(records)]
     problems += _used_again(records)
-    stop_if_any(problems)
-    return records
+    return replace(records, whole=not found)
 
 
 def _in_order(folder: Path, registered: list[str]) -> list[Path]:
@@ -164,22 +174,55 @@ def _misplaced(folder: Path, registered: list[str], checkout: Checkout) -> Itera
             )
 
 
-def _read_file(path: Path, root: Path, table: str, model: type[BaseModel], problems: list[Problem]) -> Iterator[Record]:
+def _read_file(
+    path: Path, root: Path, table: str, models: dict[str, type[BaseModel]], problems: list[Problem]
+) -> Iterator[Record]:
     source = attempt(problems, read_yaml, path, root)
     if source is None:
         return
     if not isinstance(source.value, list | None):
         problems.append(Problem(source.place(()), "a list of records is expected: - key: value …"))
         return
+    key = f"{KINDS[table]}_id"
     for i, value in enumerate(source.value or []):
+        record_id = value.get(key) if isinstance(value, dict) else None
+        if TODO in _scalars(value):
+            words = {"text": " ".join(_scalars(value))}
+            yield Record(table, record_id or source.place((i,)), source.place((i,)), words, stub=True)
+            continue
+        more = isinstance(value, dict) and table in ENTITY_TYPES and set(value) <= {key, *PARTS[table]}
+        model = models[f"{table}{MORE}" if more and record_id else table]
         try:
             record = model.model_validate(value)
         except ValidationError as error:
-            record_id = value.get(f"{KINDS[table]}_id") if isinstance(value, dict) else None
             subject = f"{KINDS[table]} '{record_id}': " if record_id else f"{KINDS[table]}: "
             problems += findings(error, source.within((i,)), subject, model.model_fields)
         else:
-            yield _record(table, record.model_dump(exclude_none=True), source, (i,), "")
+            made = _record(table, record.model_dump(exclude_none=True), source, (i,), "")
+            yield replace(made, more=more)
+
+
+def _scalars(value: Any) -> list[str]:
+    """The first words of the values in a record, nested ones too."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    if inner is None:
+        return [TODO if isinstance(value, str) and value.startswith(TODO) else str(value)]
+    return [scalar for one in inner for scalar in _scalars(one)]
+
+
+def _add(more: list[Record], tables: dict[str, tuple[Record, ...]], stubs: Iterable[str], found: list[Problem]) -> None:
+    """Give each record the names and evidence that later articles add to it in files of their own."""
+    for one in more:
+        standing = {record.id: i for i, record in enumerate(tables[one.table])}
+        if one.id in standing:
+            record = tables[one.table][standing[one.id]]
+            parts = {part: (*record.parts[part], *one.parts[part]) for part in record.parts}
+            rows = list(tables[one.table])
+            rows[standing[one.id]] = replace(record, parts=parts)
+            tables[one.table] = tuple(rows)
+        elif one.id not in stubs:
+            message = f"names and evidence alone are added to a record of {one.table}, and there is no '{one.id}'"
+            found.append(Problem(one.place, message + _nearest(one.id, standing)))
 
 
 def _record(table: str, values: dict[str, Any], source: YamlWithLines, path: Key, owner: str) -> Record:
@@ -249,6 +292,12 @@ def _doubled(records: Records) -> Iterator[Problem]:
         places.setdefault(record.id, record.place)
 
 
+def _without_words(records: Records) -> Iterator[Problem]:
+    for record in records["statements"]:
+        if not record.selector and not record.parts["evidence"]:
+            yield Problem(record.place, f"statement '{record.id}': no evidence, and no words of its own")
+
+
 def _used_again(records: Records) -> Iterator[Problem]:
     for record in records.all():
         if record.id in records.retired.places and record.table not in WITHOUT_ID:
@@ -266,9 +315,16 @@ def _dangling(records: Records, schemas: Schemas, article_ids: set[str]) -> Iter
             target = key["reference"]["resource"] or record.table
             for column in key["fields"]:
                 if (value := record.get(column)) and target in known and value not in known[target]:
-                    close = ", ".join(get_close_matches(value, sorted(known[target]), 3))
-                    nearest = f" (nearest: {close})" if close else ""
-                    yield Problem(record.place, f"{column} '{value}' is not in {target}{nearest}")
+                    stub = next((one for one in records.stubs if one.id == value), None)
+                    hint = (
+                        f": {stub.place} is still to be filled in ({TODO})" if stub else _nearest(value, known[target])
+                    )
+                    yield Problem(record.place, f"{column} '{value}' is not in {target}{hint}")
+
+
+def _nearest(value: str, known: Iterable[str]) -> str:
+    close = ", ".join(get_close_matches(value, sorted(known), 3))
+    return f" (nearest: {close})" if close else ""
 
 
 def _ambiguous_citations(records: Records) -> Iterator[Problem]:

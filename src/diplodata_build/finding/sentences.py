@@ -10,6 +10,7 @@ from diplodata_build.finding.model import Candidate, FinderContext
 from diplodata_build.text.document import Document
 
 _BLOCKS = ("paragraph", "abstract", "blockquote", "note")
+_DASH = re.compile(r"[-+=@]\s*(?=\S)")
 _KINDS = {
     "es": {
         "some": r"alg[uú]n(?:[oa]s?)?|ciert[oa]s?(?! medida)|unos cuantos|unas cuantas",
@@ -56,8 +57,10 @@ def find_sentences(context: FinderContext) -> Iterator[Candidate]:
     for block in context.document.located:
         if block.kind in _BLOCKS:
             for sentence in block.sentences:
-                if context.document.text[sentence.start : sentence.end].strip():
-                    yield context.candidate("sentence", sentence.start, sentence.end)
+                words = context.document.text[sentence.start : sentence.end]
+                if words.strip():
+                    dash = _DASH.match(words)  # of a list; at the head of a cell it would be a formula
+                    yield context.candidate("sentence", sentence.start + (dash.end() if dash else 0), sentence.end)
 
 
 def find_hedges(document: Document) -> Iterator[Hedge]:

@@ -20,7 +20,14 @@ LONGEST_PROPOSAL = 300
 
 
 class NotLocatedError(Exception):
-    """The article does not have the words of a selector exactly once; the message proposes better ones."""
+    """The article does not have the words of a selector exactly once; the message proposes better ones.
+
+    ``start``: where they would most likely stand, None where no passage comes close.
+    """
+
+    def __init__(self, message: str, start: int | None = None) -> None:
+        super().__init__(message)
+        self.start = start
 
 
 def locate(selector: Selector, document: Document) -> Span:
@@ -34,12 +41,13 @@ def locate(selector: Selector, document: Document) -> Span:
     if len(fitting) == 1:
         return Span(fitting[0], fitting[0] + len(selector.exact))
     if len(fitting) > 1:
-        raise NotLocatedError(
-            f"«{selector.exact}» occurs {len(fitting)} times; give a prefix: {_prefixes(document, fitting)}"
-        )
+        prefixes = _prefixes(document, fitting)
+        raise NotLocatedError(f"«{selector.exact}» occurs {len(fitting)} times; give a prefix: {prefixes}", fitting[0])
     if places:
-        raise NotLocatedError(f"«{selector.exact}» is in the article, but not between the given prefix and suffix")
-    raise NotLocatedError(f"«{selector.exact}» is not in the article{_propose(selector.exact, document.text)}")
+        message = f"«{selector.exact}» is in the article, but not between the given prefix and suffix"
+        raise NotLocatedError(f"{message}; before it: {_prefixes(document, places)}", places[0])
+    nearest, start = _propose(selector.exact, document.text)
+    raise NotLocatedError(f"«{selector.exact}» is not in the article{nearest}", start)
 
 
 def occurrences(words: str, text: str) -> Iterator[int]:
@@ -65,18 +73,21 @@ def _prefixes(document: Document, places: Iterable[int]) -> str:
     return " | ".join(f"«{_on_a_line(document.text[max(0, start - CONTEXT) : start])}»" for start in places)
 
 
-def _propose(words: str, text: str) -> str:
+def _propose(words: str, text: str) -> tuple[str, int | None]:
+    """The passage that comes closest, as a message, and where it starts."""
     letters = [i for i, character in enumerate(text) if character.isalnum()]
     wanted = "".join(filter(str.isalnum, words)).casefold()
     skeleton = "".join(text[i] for i in letters).casefold()
     if wanted and len(skeleton) == len(letters) and (at := skeleton.find(wanted)) >= 0:
-        return f"; the letters agree with «{_on_a_line(text[letters[at] : letters[at + len(wanted) - 1] + 1])}»"
+        passage = _on_a_line(text[letters[at] : letters[at + len(wanted) - 1] + 1])
+        return f"; the letters agree with «{passage}»", letters[at]
     nearest = fuzz.partial_ratio_alignment(words, text)
     if nearest is None or nearest.score < 50:
-        return ""
+        return "", None
     start = text.rfind(" ", 0, nearest.dest_start + 1) + 1
     end = text.find(" ", nearest.dest_end)
-    return f"; the closest passage is «{_on_a_line(text[start : end if end >= 0 else None][:LONGEST_PROPOSAL])}»"
+    passage = _on_a_line(text[start : end if end >= 0 else None][:LONGEST_PROPOSAL])
+    return f"; the closest passage is «{passage}»", start
 
 
 def _on_a_line(text: str) -> str:

@@ -11,7 +11,8 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,17 @@ from pydantic import TypeAdapter
 from diplodata.validation.share import SHORT_QUOTATION, WORD
 from diplodata.validation.whole_names import WholeNames
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.problems import BuildError, Problem, stop_if_any
+from diplodata_build.base.problems import BuildError, Problem, attempt, stop_if_any
 from diplodata_build.curation.inputs import Article, Curation
 from diplodata_build.curation.records import Records, Selector
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.citations import find_citations
+from diplodata_build.finding.entries import Entry, find_entries
 from diplodata_build.finding.sentences import find_hedges
-from diplodata_build.reading.locate import NotLocatedError, find_names, locate
+from diplodata_build.reading.locate import NotLocatedError, find_names, locate, occurrences
 from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.document import Document, Section, Span
-from diplodata_build.text.lines import decode, is_pdf
+from diplodata_build.text.lines import decode
 
 
 def fingerprint(*parts: str | None) -> str:
@@ -68,6 +70,7 @@ class Reading:
     candidates: list[dict[str, Any]]
     hedges: list[tuple[int, str, str]]
     hints: dict[str, Any] | None = None  # how the text was read where the rules are wrong; not written if empty
+    entries: list[Entry] = field(default_factory=list)  # of its bibliography; not written if empty
 
     def span(self, selector: Selector) -> Span | None:
         """The place of a selector's words, None if this reading has not located them."""
@@ -105,17 +108,13 @@ def names_key(names: WholeNames) -> str:
     return fingerprint(*sorted(names.names))
 
 
-def read_article(article_id: str, document: Document, text_sha256: str, records: Records, names: WholeNames) -> Reading:
-    """The reading of a document, with the words of all records and the names located.
-
-    Raises:
-        BuildError: words of a record are not in the article, or not once.
-    """
+def read_article(article: Article, document: Document, names: WholeNames, spans: dict[str, list[int]]) -> Reading:
+    """The reading of a document, with the names located; ``spans`` are where the words of the records stand."""
     citations = find_citations(document)
     found = find_names(names, document, (Span(c.char_start, c.char_end) for c in citations))
     return Reading(
-        article_id,
-        text_sha256,
+        article.article_id,
+        article.values["text_sha256"],
         word_count=len(WORD.findall(document.text)),
         page_count=document.page_count,
         printed_page_offset=document.printed_page_offset,
@@ -123,7 +122,7 @@ def read_article(article_id: str, document: Document, text_sha256: str, records:
         sections=[_section(document, section) for section in document.sections],
         blocks=[[b.char_start, b.char_end, b.kind, b.note_number, b.language] for b in document.located],
         sentences=[[s.start, s.end] for s in document.sentences()],
-        spans=_locate_all(article_id, document, records),
+        spans=spans,
         names_sha256=names_key(names),
         names={fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items()},
         citations=[{key: value for key, value in asdict(c).items() if key != "surface"} for c in citations],
@@ -131,6 +130,8 @@ def read_article(article_id: str, document: Document, text_sha256: str, records:
             asdict(c) | {"text": cut(c.text), "value": cut(c.value or "") or None} for c in find_candidates(document)
         ],
         hedges=[(hedge.char_start, hedge.word, hedge.kind) for hedge in find_hedges(document)],
+        hints=article.values.get("reading"),
+        entries=list(find_entries(document)),
     )
 
 
@@ -143,17 +144,23 @@ def _section(document: Document, section: Section) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _locate_all(article_id: str, document: Document, records: Records) -> dict[str, list[int]]:
+def _locate_all(
+    article_id: str, documents: dict[str, Document], records: Records, unlocated: dict[str, Problem]
+) -> dict[str, list[int]]:
+    """Where the words of the records stand in an article, or would most likely stand where they are not in it."""
+    document = documents[article_id]
     spans: dict[str, list[int]] = {}
-    problems: list[Problem] = []
     for record, selector in records.selectors(article_id):
         try:
             found = locate(selector, document)
         except NotLocatedError as reason:
-            problems.append(Problem(record.place, f"{record.table} of '{record.id}': {reason}"))
-        else:
-            spans[selector_key(selector)] = [found.start, found.end]
-    stop_if_any(problems)
+            others = (key for key, text in documents.items() if any(occurrences(selector.exact, text.text)))
+            there = next((f"; it stands in '{key}'" for key in others if key != article_id), "")
+            message = f"{record.table} of '{record.id}': {reason}{there}"
+            unlocated[record.place] = Problem(record.place, message)
+            start = min(reason.start or 0, len(document.text) - len(selector.exact))
+            found = Span(start, start + len(selector.exact))
+        spans[selector_key(selector)] = [found.start, found.end]
     return dict(sorted(spans.items(), key=lambda item: (item[1], item[0])))
 
 
@@ -162,7 +169,7 @@ def _locate_all(article_id: str, document: Document, records: Records) -> dict[s
 
 def to_json(reading: Reading) -> str:
     """A reading as its file: one line for each item of a list, so that a change is one line of a diff."""
-    values = {key: value for key, value in asdict(reading).items() if key != "hints" or value}
+    values = {key: value for key, value in asdict(reading).items() if key not in ("hints", "entries") or value}
     lines = [f"{json.dumps(key)}: {_lines(value)}" for key, value in values.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -195,65 +202,59 @@ def from_json(path: Path, name: str) -> Reading:
 # Read anew, or from the file
 
 
-def find_articles(checkout: Checkout, curation: Curation, folder: Path) -> dict[str, Path]:
-    """Which registered article each text file of a folder holds, recognised by sha256 whatever its name.
+def load_readings(
+    checkout: Checkout,
+    curation: Curation,
+    files: dict[str, Path],
+    problems: list[Problem],
+    unlocated: dict[str, Problem] | None = None,
+) -> dict[str, Reading]:
+    """The reading of each article that has one with the sections that are registered; what is wrong is added to
+    ``problems``, and by its place to ``unlocated`` where words of a record are not in their article.
 
-    Raises:
-        BuildError: a text of the folder is not a registered article.
+    ``files``: the texts at hand, by article.
     """
-    registered = {article.values["text_sha256"]: article.article_id for article in curation.articles}
-    found: dict[str, Path] = {}
-    problems = []
-    for path in sorted(folder.glob("*.txt")):
-        data = path.read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
-        if digest in registered:
-            found[registered[digest]] = path
-        else:
-            message = f"sha256 {digest} is no article of curation/articles.yaml; register it there or remove the file"
-            as_text = "a PDF under the name of a text: name it .pdf, and `read.py FILE.pdf --as raw` writes its text"
-            problems.append(Problem(checkout.name(path), as_text if is_pdf(data) else message))
-    stop_if_any(problems)
-    return found
-
-
-def load_readings(checkout: Checkout, curation: Curation, files: dict[str, Path]) -> dict[str, Reading]:
-    """The reading of each article; ``files``: the texts at hand, by article.
-
-    Raises:
-        BuildError: an article cannot be read, a record's words are not located, a reading belongs to another text, or
-            an article does not have the sections or page numbers that it is registered with.
-    """
-    problems: list[Problem] = []
+    records, names = curation.records, WholeNames(sought.form for sought in curation.records.sought_names)
+    missed: dict[str, Problem] = {}
+    texts = {article.article_id: article for article in curation.articles if article.article_id in files}
+    read = {key: attempt(problems, read_registered, article, files[key]) for key, article in texts.items()}
+    documents = {key: document for key, document in read.items() if document}
     readings = {}
-    names = WholeNames(sought.form for sought in curation.records.sought_names)
     for article in curation.articles:
-        try:
-            if file := files.get(article.article_id):
-                reading = _read_anew(article, file, curation.records, names)
-            else:
-                reading = _committed(checkout, article, curation.records, names)
-            problems += [*_other_sections(article, reading), *_other_page_numbers(article, reading)]
-            readings[article.article_id] = reading
-        except BuildError as error:
-            problems += error.problems
-    stop_if_any(problems or list(_uncited(curation.records, readings)))
+        key = article.article_id
+        if document := documents.get(key):
+            reading = read_article(article, document, names, _locate_all(key, documents, records, missed))
+        elif key in files or not (committed := attempt(problems, _committed, checkout, article, curation, names)):
+            continue
+        else:
+            reading = committed
+        problems += [*_other_sections(article, reading, document), *_other_page_numbers(article, reading)]
+        if len(reading.sections) == len(article.sections):
+            readings[key] = reading
+    problems += missed.values()
+    if unlocated is not None:
+        unlocated |= missed
+    if len(readings) == len(curation.articles):
+        problems += _uncited(records, readings)
     return readings
 
 
-def _read_anew(article: Article, file: Path, records: Records, names: WholeNames) -> Reading:
-    """The reading of the very bytes that were recognised, whatever became of the file since."""
+def read_registered(article: Article, file: Path) -> Document:
+    """The very bytes that were recognised, read, whatever became of the file since.
+
+    Raises:
+        BuildError: they cannot be read, or are no longer there.
+    """
     try:
         raw = file.read_bytes()
         if hashlib.sha256(raw).hexdigest() != article.values["text_sha256"]:
             raise UnreadableText("the file changed while it was read; build again")
         text = decode(raw)
         document = read_text(text, article.hints)
-    except UnreadableText as error:
+    except (OSError, UnreadableText) as error:
         raise BuildError([Problem(str(file), str(error))]) from None
     stop_if_any(list(_idle_hints(article, text)))
-    reading = read_article(article.article_id, document, article.values["text_sha256"], records, names)
-    return replace(reading, hints=article.values.get("reading"))
+    return document
 
 
 def _idle_hints(article: Article, text: str) -> Iterator[Problem]:
@@ -267,7 +268,7 @@ def _idle_hints(article: Article, text: str) -> Iterator[Problem]:
                 yield Problem(article.place, f"reading.{name}: the text has no {what} like '{pattern}'")
 
 
-def _committed(checkout: Checkout, article: Article, records: Records, names: WholeNames) -> Reading:
+def _committed(checkout: Checkout, article: Article, curation: Curation, names: WholeNames) -> Reading:
     path = checkout.readings / f"{article.article_id}.json"
     name = checkout.name(path)
     hint = f"build with the text of '{article.article_id}' at hand (see articles/README.md)"
@@ -278,41 +279,59 @@ def _committed(checkout: Checkout, article: Article, records: Records, names: Wh
         raise BuildError([Problem(name, f"the reading is of another text than curation/articles.yaml names: {hint}")])
     problems = [
         Problem(record.place, f"{record.table} of '{record.id}': no reading has located its words yet: {hint}")
-        for record, selector in records.selectors(article.article_id)
+        for record, selector in curation.records.selectors(article.article_id)
         if selector_key(selector) not in reading.spans
     ]
     if reading.hints != article.values.get("reading"):
         problems.append(Problem(article.place, f"its hints (reading) changed since {name} was made: {hint}"))
-    if reading.names_sha256 != names_key(names):
+    if curation.records.whole and reading.names_sha256 != names_key(names):
         problems.append(Problem("curation/records", f"names changed since {name} was made: {hint}"))
     stop_if_any(problems)
     return reading
 
 
-def _other_sections(article: Article, reading: Reading) -> Iterator[Problem]:
-    headings = [section.get("heading") for section in article.sections]
-    prints = [fingerprint(letters(heading["es"])) if heading else None for heading in headings]
-    registered = [(section["kind"], heading) for section, heading in zip(article.sections, prints, strict=True)]
-    read = [(section["kind"], section["heading_letters"]) for section in reading.sections]
+def _other_sections(article: Article, reading: Reading, document: Document | None) -> Iterator[Problem]:
+    """The first section that is not as the text has it: letter by letter if the text is at hand."""
+    headings = [(section.get("heading") or {}).get("es") for section in article.sections]
+    if document:
+        shown = [" ".join((section.heading or "").split()) or None for section in document.sections]
+        read = [(section["kind"], heading) for section, heading in zip(reading.sections, shown, strict=True)]
+        registered = [(section["kind"], heading) for section, heading in zip(article.sections, headings, strict=True)]
+    else:
+        prints = [fingerprint(letters(heading)) if heading else None for heading in headings]
+        read = [(section["kind"], section["heading_letters"]) for section in reading.sections]
+        registered = [(section["kind"], heading) for section, heading in zip(article.sections, prints, strict=True)]
     if registered != read:
         same = [one == other for one, other in zip(registered, read, strict=False)]
         first = same.index(False) if False in same else len(same)
         named = article.sections[first]["section_id"] if first < len(article.sections) else "missing"
         message = f"its sections (kind, Spanish heading) are not those of the text from number {first + 1} on ({named})"
-        yield Problem(article.place, f"{message}; the text has: {', '.join(kind for kind, _ in read)}")
+        has = (f"{kind} «{heading}»" if document and heading else kind for kind, heading in read[first:])
+        there = ", ".join(has) or "no more"
+        yield Problem(article.place, f"{message}; the text has there: {there} (scripts/article.py new writes them)")
 
 
 def _other_page_numbers(article: Article, reading: Reading) -> Iterator[Problem]:
-    offset, found = article.values.get("printed_page_offset"), reading.printed_page_offset
+    offset, basis, found = (
+        *map(article.values.get, ("printed_page_offset", "printed_page_basis")),
+        reading.printed_page_offset,
+    )
     if (int(offset) if offset else None) != found:
         none = "the text has no printed page numbers: it must be null"
         yield Problem(
             article.place, f"printed_page_offset is {offset}, {none if found is None else f'the folios say {found}'}"
         )
+    by_folios = "none" if found is None else "printed"
+    if basis != by_folios and not (basis == "counted" and article.hints.page_offset is not None):
+        yield Problem(article.place, f"printed_page_basis is {basis}; by the folios of the text it is {by_folios}")
 
 
 def _uncited(records: Records, readings: dict[str, Reading]) -> Iterator[Problem]:
-    found = {c[key] for reading in readings.values() for c in reading.citations for key in ("key", "quoted_in_key")}
+    found = sorted(
+        {c[key] for one in readings.values() for c in one.citations for key in ("key", "quoted_in_key") if c[key]}
+    )
     for work in records["works"]:
-        for key in sorted(set(work.values["cited_as"]) - found):
-            yield Problem(work.place, f"cited_as '{key}' of '{work.id}': no article cites a work like this")
+        for key in sorted(set(work.values["cited_as"]) - set(found)):
+            close = ", ".join(f"'{one}'" for one in get_close_matches(key, found, 3))
+            nearest = f" (nearest: {close})" if close else ""
+            yield Problem(work.place, f"cited_as '{key}' of '{work.id}': no article cites a work like this{nearest}")

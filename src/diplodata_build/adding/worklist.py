@@ -1,0 +1,65 @@
+"""What of the articles is in no record: the open candidates as lines, and as entries of ``curation/dismissed.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from diplodata_build.adding.stubs import entry
+from diplodata_build.assembly.coverage import SENTENCE, worklist
+from diplodata_build.assembly.row_context import Row
+from diplodata_build.assembly.tables import Assembly
+from diplodata_build.curation.records import TODO
+from diplodata_build.reading.reading import Reading
+
+COLUMNS = ("article_id", "page", "kind", "text", "occurrence", "outcome", "record_id", "reason")
+RULES = {"inside": "inside others", "entry": "in bibliographic entries", "place": "places of records"}
+SAMPLE = 20
+
+
+def lines(rows: list[Row]) -> Iterator[str]:
+    """Candidates as lines; the occurrence where the text stands more than once."""
+    for row in rows:
+        shown = row | {"occurrence": f"{row['occurrence']} of {row['of']}" if row.get("of", 1) > 1 else ""}
+        yield "\t".join("" if (value := shown.get(column)) is None else str(value) for column in COLUMNS)
+
+
+def summary(assembly: Assembly, listed: list[Row], hidden: int) -> str:
+    """How many candidates there are, how many are open, how many a rule has settled, how many pairs look alike."""
+    rows = assembly.rows["coverage"]
+    inside = f" (and {hidden} inside them)" if hidden else ""
+    told = [
+        f"{number} {what}" for rule, what in RULES.items() if (number := list(assembly.by_rule.values()).count(rule))
+    ]
+    by_rule = f"; settled by rule: {', '.join(told)} (audit.py --sample)" if told else ""
+    alike = f"{len(assembly.look_alikes)} look-alikes undecided"
+    return f"{len(rows)} candidates, {len(listed)} open{inside}{by_rule}; {alike}."
+
+
+def sample(assembly: Assembly) -> list[Row]:
+    """Some of the candidates that a rule has settled, always the same, to be looked at by hand."""
+    settled = [row for row in assembly.rows["coverage"] if row["candidate_id"] in assembly.by_rule]
+    return sorted(settled, key=lambda row: str(row["candidate_id"]))[:SAMPLE]
+
+
+def dismissals(assembly: Assembly, readings: dict[str, Reading]) -> Iterator[str]:
+    """An entry for each open candidate, or for each text that stands there more than once; reasons that follow from
+    what it is are filled in."""
+    values = {
+        (article_id, one["char_start"], one["kind"]): one["value"]
+        for article_id, reading in readings.items()
+        for one in reading.candidates
+    }
+    told: dict[tuple[str, str, str], list[Row]] = {}
+    for row in worklist(assembly.rows["coverage"])[0]:
+        told.setdefault((row["article_id"], row["kind"], row["text"]), []).append(row)
+    for (article_id, kind, text), rows in told.items():
+        what: dict[str, Any] = {"article_id": article_id, "kind": kind, "text": text}
+        undated = kind == "date" and not any(values[article_id, row["char_start"], kind] for row in rows)
+        reason = {"reason": "relative_date" if undated else TODO}
+        if len(rows) > 1 and kind != SENTENCE:
+            yield entry(what | {"every": True} | reason)
+        else:
+            for row in rows:
+                number = {"occurrence": row["occurrence"]} if row["occurrence"] > 1 else {}
+                yield entry(what | number | reason)
