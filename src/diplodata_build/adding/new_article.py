@@ -36,9 +36,7 @@ def new_article(checkout: Checkout, file: Path, *, write: bool = False) -> str:
     """
     articles = read_articles(checkout, read_schemas(checkout))
     if file.suffix.lower() == ".pdf":
-        message = (
-            "an article is registered by its text: `scripts/read.py FILE.pdf --as raw --output articles` writes it"
-        )
+        message = "a PDF is registered by its text: `scripts/read.py FILE.pdf --as raw --output articles` writes it"
         raise BuildError([Problem(str(file), message)])
     try:
         document, digest = read_file(file), hashlib.sha256(file.read_bytes()).hexdigest()
@@ -54,10 +52,8 @@ def new_article(checkout: Checkout, file: Path, *, write: bool = False) -> str:
     if write:
         append(path, [text])
     like = resembled(checkout, articles, document)
-    problems = [
-        *([f"it reads like '{like}': another copy of it?"] if like else []),
-        *map(_doubt, find_doubts(document)),
-    ]
+    alike = [f"it reads like '{like}': another copy of it?"] if like else []
+    problems = [*alike, *map(_doubt, find_doubts(document))]
     counted = Counter(one.kind for one in find_candidates(document))
     return "\n".join(
         [

@@ -75,6 +75,11 @@ class Proposer:
     document: Document
 
     @property
+    def authors(self) -> list[str]:
+        """The names of the authors."""
+        return str(self.article.values["authors"]).split("; ")
+
+    @property
     def key(self) -> str:
         """The id of the article."""
         return self.article.article_id
@@ -103,7 +108,7 @@ class Proposer:
     def all(self) -> Iterator[Stub]:
         """All stubs, by table."""
         yield from self._evidence()
-        authors = [self._author(name) for name in self.article.values["authors"].split("; ")]
+        authors = [self._author(name) for name in self.authors]
         yield from (stub for stub in authors if stub and str(stub.values["actor_id"]) not in self.taken)
         yield from self._entities()
         yield from self._works()
@@ -184,11 +189,13 @@ class Proposer:
         for row in self.rows:
             if row["kind"] in ("name", "acronym"):
                 found[self.document.text[row["char_start"] : row["char_end"]]].append(row)
-        expanded = {plain(long) for text, long in longs.items() if long and text in found}
+        settled = {plain(long) for text, long in longs.items() if long and text in found} | set(
+            map(plain, self.authors)
+        )
         for text, rows in found.items():
             long = longs.get(text)
             worth = " " in text or rows[0]["kind"] == "acronym" or len(rows) >= OFTEN
-            if worth and plain(text) not in expanded and not self._is_stubbed(text):
+            if worth and plain(text) not in settled and not self._is_stubbed(text):
                 yield Group(text, rows, long if long and not long.endswith("…") else None)
 
     def _is_stubbed(self, text: str) -> bool:
@@ -256,7 +263,8 @@ class Proposer:
 
     def _statements(self) -> Iterator[Stub]:
         """Passages: the open sentences that follow one another in one block, a few at a time."""
-        author = slug(self.article.values["authors"].split("; ")[0])
+        first = self.authors[0]
+        author = self._names[plain(first)][0] if plain(first) in self._names else slug(first)
         for passage in self._passages():
             evidence = [opening(self.document, row["char_start"], row["char_end"]) for row in passage]
             if any((one if isinstance(one, str) else one["exact"]) in self.stubbed for one in evidence):

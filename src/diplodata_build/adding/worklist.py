@@ -12,7 +12,7 @@ from diplodata_build.assembly.tables import Assembly
 from diplodata_build.curation.records import TODO
 from diplodata_build.reading.reading import Reading
 
-COLUMNS = ("article_id", "page", "kind", "text", "occurrence", "outcome", "record_id", "reason")
+COLUMNS = ("article_id", "page", "kind", "text", "outcome", "record_id", "reason", "occurrence")
 RULES = {"inside": "inside others", "entry": "in bibliographic entries", "place": "places of records"}
 SAMPLE = 20
 
@@ -21,7 +21,7 @@ def lines(rows: list[Row]) -> Iterator[str]:
     """Candidates as lines; the occurrence where the text stands more than once."""
     for row in rows:
         shown = row | {"occurrence": f"{row['occurrence']} of {row['of']}" if row.get("of", 1) > 1 else ""}
-        yield "\t".join("" if (value := shown.get(column)) is None else str(value) for column in COLUMNS)
+        yield "\t".join("" if (value := shown.get(column)) is None else str(value) for column in COLUMNS).rstrip()
 
 
 def summary(assembly: Assembly, listed: list[Row], hidden: int) -> str:

@@ -1,0 +1,118 @@
+"""The commands that begin with a new article: its entry, stubs of its records; nothing that is there is changed."""
+
+import shutil
+
+import pytest
+import yaml
+from guide import GUIDES
+from in_process import run_script
+from sample import ROOT, edit
+
+from diplodata_build.publishing.pages.examples import blocks
+
+TEXT = next(block.text for block in blocks((ROOT / GUIDES[0]).read_text("utf-8")) if block.language == "text")
+
+
+@pytest.fixture
+def checkout(sample_checkout):
+    (sample_checkout / "articles" / "olmedo.txt").write_text(TEXT, "utf-8")
+    return sample_checkout
+
+
+def _run(script, checkout, *options):
+    articles = () if script == "article" else ("--articles", checkout / "articles")
+    return run_script(script, "--root", checkout, *articles, *options)
+
+
+def _register(checkout):
+    done = _run("article", checkout, "new", checkout / "articles" / "olmedo.txt", "--write")
+    assert done.returncode == 0, done.stderr
+    path = checkout / "curation" / "articles.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("Un transbordador y una mesa, en: TODO", "Un transbordador y una mesa, en: A ferry")
+                    .replace("Conclusiones, en: TODO", "Conclusiones, en: Conclusions")
+                    .replace("RÍO TARAY', en: TODO", "RÍO TARAY', en: Letters between banks"), "utf-8")  # fmt: skip
+
+
+def test_the_entry_of_a_text_is_what_a_build_takes_once_it_is_filled_in(checkout):
+    _run("article", checkout, "new", checkout / "articles" / "olmedo.txt", "--write")
+    errors = _run("build", checkout, "--engine", "none").stderr.splitlines()
+    assert [line.split(": ", 1)[1] for line in errors[:-1]] == ["en is still TODO: write it"] * 3
+    shutil.copy(ROOT / "tests/fixtures/checkout/articles.yaml", checkout / "curation")
+    registered = (checkout / "curation/articles.yaml").read_text("utf-8")
+    digest = yaml.safe_load((checkout / "readings/sample.json").read_text("utf-8"))["text_sha256"]
+    (checkout / "curation/articles.yaml").write_text(registered.replace("DIGEST", digest), "utf-8")
+    _register(checkout)
+    done = _run("build", checkout, "--engine", "none")
+    assert done.returncode == 0, done.stderr
+    assert "olmedo: read anew from its text" in done.stdout
+
+
+def test_a_registered_text_a_copy_of_it_and_a_pdf_are_told(checkout):
+    texts = checkout / "articles"
+    twice = _run("article", checkout, "new", texts / "any name.txt")
+    assert twice.returncode == 1 and "is registered already as 'sample' (curation/articles.yaml:1)" in twice.stderr
+    (texts / "copy.txt").write_text((texts / "any name.txt").read_text("utf-8") + "\nUna línea más.\n", "utf-8")
+    assert (
+        "check: it reads like 'sample': another copy of it?"
+        in _run("article", checkout, "new", texts / "copy.txt").stdout
+    )
+    assert "reads like" not in _run("article", checkout, "new", texts / "olmedo.txt").stdout
+    pdf = _run("article", checkout, "new", texts / "x.pdf")
+    assert pdf.returncode == 1 and "a PDF is registered by its text" in pdf.stderr
+
+
+def test_stubs_are_valid_records_once_filled_in_and_left_out_until_then(checkout):
+    _register(checkout)
+    before = {path: path.read_bytes() for path in (checkout / "curation/records").rglob("*.yaml")}
+    done = _run("propose", checkout, "olmedo", "--write")
+    assert done.returncode == 0, done.stderr
+    assert all(path.read_bytes() == content for path, content in before.items())
+    built = _run("build", checkout, "--engine", "none")
+    assert built.returncode == 0, built.stderr
+    assert "stubs are still to be filled in (TODO) and are left out, this one first" in built.stderr
+    evidence = (checkout / "data/csv/evidence.csv").read_text("utf-8").splitlines()
+    assert [line for line in evidence if "olmedo" in line and "red-puertos" in line]
+    assert "Mesa Vecinal del Taray" not in (checkout / "data/csv/actors.csv").read_text("utf-8")
+    path = checkout / "curation/records/actors/olmedo.yaml"
+    text = path.read_text("utf-8")
+    board = text[text.index("- actor_id: mesa-vecinal-taray") :].replace("actor_type: TODO", "actor_type: network")
+    path.write_text(text[: text.index("- actor_id: mesa-vecinal-taray")] + board, "utf-8")
+    done = _run("build", checkout, "--engine", "none")
+    assert done.returncode == 0, done.stderr
+    assert "Mesa Vecinal del Taray" in (checkout / "data/csv/actors.csv").read_text("utf-8")
+
+
+def test_a_second_run_proposes_nothing_that_is_settled(checkout):
+    _register(checkout)
+    assert "mesa-vecinal-taray" in _run("propose", checkout, "olmedo").stdout
+    _run("propose", checkout, "olmedo", "--write")
+    written = {path: path.read_bytes() for path in (checkout / "curation/records").rglob("olmedo.yaml")}
+    assert written
+    assert _run("propose", checkout, "olmedo", "--write").stdout == "nothing to propose\n"
+    assert all(path.read_bytes() == content for path, content in written.items())
+
+
+def test_a_name_that_is_like_one_of_a_record_is_asked_for(checkout):
+    edit(checkout / "articles" / "olmedo.txt", "Red de Puertos Hermanos", "Red de Puertos Hermanes")
+    _register(checkout)
+    shown = _run("propose", checkout, "olmedo").stdout
+    assert "# «Red de Puertos Hermanes» is like «Red de Puertos Hermanos»" in shown
+    assert "decide: TODO is «Red de Puertos Hermanes» this one?" in shown
+
+
+def test_more_evidence_for_a_record_that_is_not_there_is_told(checkout):
+    _register(checkout)
+    path = checkout / "curation/records/actors/olmedo.yaml"
+    piece = "{article_id: olmedo, supports: [existence, name], exact: Red de Puertos Hermanos}"
+    path.write_text(f"- {{actor_id: red-puerto, evidence: [{piece}]}}\n", "utf-8")
+    errors = _run("build", checkout, "--engine", "none").stderr
+    assert "actors/olmedo.yaml:1: names and evidence alone are added to a record of actors, and there is no" in errors
+    assert "'red-puerto' (nearest: red-puertos" in errors
+
+
+def test_a_text_that_is_not_at_hand_is_told(checkout):
+    _register(checkout)
+    done = _run("propose", checkout, "nobody")
+    assert done.returncode == 1
+    assert "nobody: no registered article of which the text is at hand (those are: sample, olmedo)" in done.stderr
