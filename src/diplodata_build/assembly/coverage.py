@@ -244,7 +244,7 @@ def _claims_by_rule(context: RowContext) -> Iterator[tuple[str, Claim]]:
     for article_id, reading in context.readings.items():
         for start, end, surname, year in reading.entries:
             if work := _entered(works.values(), surname, year):
-                for rule, kinds in ((SENTENCE, [SENTENCE]), ("entry", SMALL)):
+                for rule, kinds in ((SENTENCE, [SENTENCE]), ("entry", (*SMALL, "citation"))):
                     yield article_id, Claim(start, end, "works", work.id, frozenset(kinds), True, rule)
         named = _places(context, article_id)
         for candidate in reading.candidates:
