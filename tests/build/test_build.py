@@ -209,7 +209,7 @@ def test_a_text_that_nobody_registered(sample_checkout):
 def test_a_pdf_under_the_name_of_a_text(sample_checkout):
     (sample_checkout / "articles" / "other.txt").write_bytes(b"%PDF-1.7\n")
     done = _build(sample_checkout)
-    assert done.returncode == 1 and done.stderr.startswith("articles/other.txt: a PDF under the name of a text: ")
+    assert done.returncode == 1 and done.stderr.startswith("articles/other.txt: a PDF, not the text of one: ")
 
 
 @pytest.mark.parametrize(
