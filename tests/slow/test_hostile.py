@@ -18,7 +18,7 @@ from mutants import apply, copy_package, mend, read_json, write, write_json
 
 from diplodata.validation import Report, package, validate
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.base.problems import BuildError
+from diplodata_build.base.problems import BuildError, stop_if_any
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.inputs import read_curation
 from diplodata_build.publishing import journal
@@ -219,7 +219,9 @@ def test_a_curated_file_of_wrong_types_is_refused_and_nothing_stumbles(name: str
         (sample_checkout / name).write_text(text, "utf-8")
         try:
             curation = read_curation(Checkout.at(sample_checkout))
-            load_readings(Checkout.at(sample_checkout), curation, {})
+            problems = []
+            load_readings(Checkout.at(sample_checkout), curation, {}, problems)
+            stop_if_any(problems)
         except BuildError as error:
             assert all(problem.place and problem.message for problem in error.problems)
 
