@@ -1,5 +1,5 @@
 """How soon the explorer can be used, beside an empty page of the same size: views of the published package, and of one
-with ten times the rows, in Debian's Chromium.
+with ten times the rows, in Debian's Chromium. Both ratios are to the time until the empty page is ready.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def main() -> None:
                 own, bare = (
                     Opened(*(statistics.median(run[side][one] for run in runs) for one in (0, 1))) for side in (0, 1)
                 )
-                ratios = [f"{one / other:.1f}" if other else "–" for one, other in zip(own, bare, strict=True)]
+                ratios = [f"{one / bare.ready:.1f}" for one in own]
                 times = [f"{one:.0f}" for one in own]
                 print(f"{view or 'start':<20} {times[0]:>10} {ratios[0]:>6} {times[1]:>18} {ratios[1]:>6}")
         browser.close()

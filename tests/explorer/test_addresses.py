@@ -37,3 +37,26 @@ def test_every_record_and_every_view_is_shown(reader: Callable[..., Reader], lan
         seen.update(new)
         wanted |= {one for one in links if one.startswith(f"#/{lang}")}
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("address", "lang", "wrong"),
+    [
+        ("#/es/nowhere/at-all", "es", "shows «Aquí no hay nada"),
+        ("#/es/actor/nobody", "es", "shows «Aquí no hay nada"),
+        ("#/es/timeline", "en", "is in es"),
+    ],
+)
+def test_what_is_wrong_at_an_address_is_told(
+    reader: Callable[..., Reader], address: str, lang: str, wrong: str
+) -> None:
+    (found,), _ = visit(reader().open("#/es"), [address], lang)
+    assert found.startswith(f"{address}: {wrong}")
+
+
+def test_a_view_that_fails_says_so(reader: Callable[..., Reader]) -> None:
+    looking = reader().open("#/es")
+    looking.page.evaluate("() => { Intl.DateTimeFormat = function () { throw new Error('no dates here'); }; }")
+    found, _ = visit(looking, ["#/es/timeline"], "es")
+    assert "shows «Esta vista no se puede mostrar\n\nno dates here»" in found[0]
+    assert len(looking.troubles) == 1 and "no dates here" in looking.troubles.pop()

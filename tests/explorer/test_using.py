@@ -151,6 +151,25 @@ def test_no_view_holds_the_focus(reader: Callable[..., Reader], view: str) -> No
     assert looking.page.evaluate("document.activeElement === document.body || document.activeElement.matches('.skip')")
 
 
+@pytest.mark.parametrize(
+    ("seeded", "told"),
+    [
+        ("<a href='#/es' id='wanted' style='outline:none'>unseen</a>", r"\[False, True, True"),
+        ("<a href='#/es' id='wanted' style='position:fixed;left:-200px'>outside</a>", r"\[True, False, True"),
+        ("<button tabindex='-1' id='wanted'>passed over</button>", r"\[False, True, False, '<body"),
+        (
+            "<button onkeydown='event.preventDefault()'>a trap</button><a href='#/es' id='wanted'>x</a>",
+            "cannot be reached",
+        ),
+    ],
+)
+def test_keys_that_lead_nowhere_are_told(reader: Callable[..., Reader], seeded: str, told: str) -> None:
+    looking = reader(bypass_csp=True, reduced_motion="reduce").open("#/es/nowhere")
+    looking.page.evaluate("(html) => document.getElementById('main').insertAdjacentHTML('afterbegin', html)", seeded)
+    with pytest.raises((AssertionError, pytest.fail.Exception), match=told):
+        tab_to(looking, "#wanted")
+
+
 # Back, and the other language
 
 
