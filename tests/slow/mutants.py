@@ -15,7 +15,7 @@ from diplodata._citing import about_file
 from diplodata._names import ARTICLE_ROWS, PARQUET, ROWS
 from diplodata._package import DESCRIPTOR, installed
 from diplodata._schema import arrow_schema, parquet_of, parse
-from diplodata.validation import RULES, RawPackage, check, official
+from diplodata.validation import ALL_RULES, RULES, RawPackage, check, law
 from diplodata.validation.files import in_parquet, rows_by_article, sha256_of
 from diplodata.validation.package import Table
 from diplodata_build.publishing.descriptor import path_of
@@ -23,7 +23,7 @@ from diplodata_build.publishing.descriptor import path_of
 HERE = Path(__file__).parent
 MUTANTS: list[dict[str, Any]] = yaml.load((HERE / "mutants.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 STRANGERS: list[dict[str, Any]] = yaml.load((HERE / "strangers.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-BY_NAME = {rule.__name__: rule for rule in (*RULES, *official.RULES)}
+BY_NAME = {rule.__name__: rule for rule in ALL_RULES}
 BYTES = "latin-1"  # the characters of a mutant's file contents are bytes
 
 
@@ -219,7 +219,7 @@ def is_caught(mutant: dict[str, Any], folder: Path) -> bool:
     apply(mutant, path)
     package = RawPackage(path)
     views = {view.file for view in package.views.values()}
-    return any(finding.file not in views for finding in check(package).findings)
+    return any(finding.file not in views for finding in check(package, (*RULES, *law.RULES)).findings)
 
 
 def survives(mutant: dict[str, Any], folder: Path) -> str | None:

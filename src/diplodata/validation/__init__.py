@@ -27,6 +27,7 @@ from . import (
     keys,
     kinds,
     languages,
+    law,
     layout,
     official,
     plausibility,
@@ -42,7 +43,7 @@ from .hits import Hit
 from .package import RawPackage
 from .report import Finding, Level, Report, Rule, finding, rules_in, sentences
 
-__all__ = ["RULES", "WARNINGS", "Finding", "RawPackage", "Report", "check", "sentences", "validate"]
+__all__ = ["ALL_RULES", "RULES", "WARNINGS", "Finding", "RawPackage", "Report", "check", "sentences", "validate"]
 
 _MODULES = (
     files,
@@ -70,6 +71,8 @@ _MODULES = (
     twins,
 )
 RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in rules_in(module))
+# Those of a package that is no longer in the making, too: the law of its version, and the rules of others.
+ALL_RULES: tuple[Rule, ...] = (*RULES, *law.RULES, *official.RULES)
 
 # The rules that only warn while the records are incomplete, by name. The setting is `unfinished: true` in
 # curation/package.yaml, published as diplodata:unfinished; `release_finished` refuses a release that has it.
@@ -97,9 +100,10 @@ def validate(path: str | PathLike[str] | None = None, *, extra: bool = True) -> 
         raise MissingExtraError("pyarrow", "pyarrow")
     require_sqlite()
     lacking = official.not_installed() if extra else None
-    rules = (*RULES, *official.RULES) if extra and not lacking else RULES
-    notes = (lacking, _WITHOUT_ARTICLES) if lacking else (_WITHOUT_ARTICLES,)
-    return check(RawPackage(installed().file if path is None else path), rules, notes)
+    package = RawPackage(installed().file if path is None else path)
+    rules = ALL_RULES if extra and not lacking else (*RULES, *law.RULES)
+    notes = (lacking, None if law.binds(package) else law.NOT_HERE, _WITHOUT_ARTICLES)
+    return check(package, rules, tuple(note for note in notes if note))
 
 
 def check(package: RawPackage, rules: Sequence[Rule] = RULES, not_run: tuple[tuple[str, str], ...] = ()) -> Report:

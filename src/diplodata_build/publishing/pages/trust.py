@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from diplodata.validation import RULES, WARNINGS, official, sentences
+from diplodata.validation import ALL_RULES, WARNINGS, sentences
 
 HEAD = """\
 # What you can rely on
@@ -56,9 +56,8 @@ them all; `diplodata validate`, every build and every release call `validate()`.
 def trust(figures: dict[str, Any]) -> str:
     """The page as Markdown; ``figures`` is docs/maintainers/figures.json."""
     mutants, faults, fuzz, strangers = (figures[kind] for kind in ("mutants", "faults", "fuzz", "strangers"))
-    rules = (*RULES, *official.RULES)
     head = HEAD.format(
-        rules=len(rules),
+        rules=len(ALL_RULES),
         mutants=sum(total for _, total in mutants.values()),
         killed=sum(killed for killed, _ in mutants.values()),
         strangers=sum(strangers.values()),
@@ -69,10 +68,10 @@ def trust(figures: dict[str, Any]) -> str:
         examples=sum(fuzz.values()),
         warnings=", ".join(f"`{name}`" for name in sorted(WARNINGS)),
     )
-    names = [rule.__name__ for rule in rules]
+    names = [rule.__name__ for rule in ALL_RULES]
     lines = [
         f"| `{name}` | {sentences(rule)[0]} | `{rule.__module__.rpartition('.')[2]}.py` "
         f"| {' of '.join(map(str, mutants.get(name, (0, 0))))} |"
-        for name, rule in zip(names, rules, strict=True)
+        for name, rule in zip(names, ALL_RULES, strict=True)
     ]
     return head + "\n".join(lines) + "\n"
