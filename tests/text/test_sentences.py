@@ -13,6 +13,14 @@ WHOLE = [
     "Según Reygadas (s.f.: 3) la red existe, etc. y nadie lo duda.",
     "¿en qué medida la red es una red?, se pregunta.",
     "[…] Viajaron veinte personas.",
+    # References to works: a title may have a full stop or a question mark.
+    "Existe un estudio de Ana Robledo, Los puertos del sur. Una historia de prácticos (Lima, 2011).",
+    "Véase también Ana Robledo, Mareas. De Quintalba al mar. Faros y puertos, 1810-1840 (2.ª ed.; Lima, 2011).",
+    "En Ana Muro y Luis Cid (eds.), Faros. Los prácticos de Quintalba (1810-1840) (Muelle, 1998), y en otros.",
+    "Lo trata en su obra El mar de las redes. Imagen de una villa (Lima, 1999); y después Luis Cid.",
+    "Véase Ana Robledo, “Los prácticos del muelle”, Mareas. Revista de Historia del Mar 4 (2) (2011).",
+    "Véase Ana Robledo, “¿Faros o puertos? La villa en el siglo xix”, Mareas 91 (2024).",
+    "Además, Ana Robledo, Redes del mar: ¿un solo puerto? (Lima, 2011) mira la villa desde el muelle.",
 ]
 SPLIT = [
     ["La red existe.", "Los puertos también."],
@@ -23,6 +31,16 @@ SPLIT = [
     ["Prácticos, faros, etc.", "La red los une."],
     ["La red existe.", "(Los puertos también.)"],
     ["Es de 2009.", "100 personas lo vieron."],
+    # No references, though the next sentence has a citation.
+    ["Viajaron a Buenos Aires, Argentina.", "Las redes del puerto (Robledo, 2011) lo vieron."],
+    ["Lo dijo Ana Robledo, Premio nacional de historia.", "Los puertos del sur crecieron (Muro, 2011)."],
+    ["Lo dijo Ana Robledo, Premio nacional de historia.", "Los puertos del sur crecen (Muro, 2011)."],
+    ["Existe una red de puertos del sur.", "Una historia de prácticos (Muro, 2011)."],
+    ["La red, “una red del mar”, Mareas.", "Los puertos crecieron mucho (2011)."],
+    ["Robledo dijo: “La red existe.", "Los puertos del sur también”, Muro insiste (2011)."],
+    ["La red, en “La red existe.", "Los puertos del sur crecieron”, Mareas 91 (2011)."],
+    ["Existe un estudio de Ana Robledo, Los puertos del sur.", "Una historia de prácticos."],
+    ["¿Existe la red?", "(Robledo lo niega en 2011)."],
 ]
 
 

@@ -1,7 +1,10 @@
 """Sentences and sections of blocks.
 
-A list inside a sentence («a) … b) …», «1. … 2. …») stays in one sentence. A section is a run of blocks under each
-heading; there are implicit ones for abstracts, introduction and notes.
+A list inside a sentence («a) … b) …», «1. … 2. …») stays in one sentence, and so does the reference to a work whose
+title has a full stop («Ana Robledo, Los puertos. Una historia (Lima, 2011)»): before the stop there must be a person
+and a title, after it place and year, and in neither a verb that tells something, since «(Robledo, 2011)» looks like a
+place and year. A section is a run of blocks under each heading; there are implicit ones for abstracts, introduction and
+notes.
 """
 
 from __future__ import annotations
@@ -23,6 +26,36 @@ _ABBREVIATIONS = word_set(
     "part lib tít leg exp fol fols ff doc docs emp párr al trad s sig sigs ss párr ee uu jr mr mrs ms inc"
 )
 _BRACKETED_ROLE = re.compile(r"\((?:eds?|coords?|comps?|dirs?|orgs?|trads?)\.$", re.IGNORECASE)  # «(eds.) Visions of …»
+_PERSON = (
+    r"[A-ZÁÉÍÓÚÑ][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?"
+    r"(?:\s(?:(?:de|del|la|las|los|y|von|van|da)\s)*[A-ZÁÉÍÓÚÑ][\w’'-]*\.?)+"
+)
+_TITLE = r"(?:[^.;()“”«»]|\b[A-Z]\.){3,150}(?:\.\s[^.;()“”«»]{3,100})?"
+_TITLE_BEFORE = re.compile(  # whose it is, and what is named up to the stop; one of names alone could be a place
+    rf".*(?:(?:\((?:eds?|coords?|comps?|dirs?)\.\)|(?:;|;\sy|[Vv]éa[ns]e(?:\stambi[ée]n)?|(?:obra|libro|trabajo|estudio)s?\sde)"
+    rf"\s{_PERSON}),\s(?=[A-ZÁÉÍÓÚÑ])|(?:{_PERSON}|\bet\sal\.),\s(?=[¿¡]?[A-ZÁÉÍÓÚÑ][^.]*\s[a-záéíóúñ])"
+    rf"|\bsus?\s(?:obra|libro)s?\s(?=[A-ZÁÉÍÓÚÑ]))(?P<book>{_TITLE})[.?!]$"
+    r"|.*[”»]\s?,\s(?:en\s)?(?P<journal>[A-ZÁÉÍÓÚÑ][^.;()“”«»]{2,60})\.$",
+    re.DOTALL,
+)
+_YEAR = r"(?:1[5-9]|20)\d\d\b"
+_REST = r"[^.;()“”«»]|\(\d[\d–-]*\)|“[^“”]{1,40}”"
+_PLACE_AFTER = re.compile(
+    rf"(?P<title>(?:{_REST}){{3,150}}(?:\.\s(?:{_REST}){{3,100}})?)"
+    rf"\s\((?:[^();]{{1,12}};\s)?[A-ZÁÉÍÓÚÑ][^()\d;]{{2,40}},\s{_YEAR}[^()]{{0,20}}\)"
+)
+_ISSUE_AFTER = re.compile(rf"(?P<title>[^.;()“”«»]{{3,120}}?)(?:\s\d+)?\s?(?:\(\d{{1,3}}\)\s?)*\({_YEAR}\)")
+_QUOTED_BEFORE = re.compile(r"(?:[,;]|\b(?:y|e|en|su|(?:artículo|capítulo|estudio|trabajo)s?:?))\s$")
+_ARTICLE_AFTER = re.compile(
+    rf"(?P<title>[^“”«»;]{{3,200}}[”»]\s?,\s(?:(?:en|in)\s)?[A-ZÁÉÍÓÚÑ][^“”«»;]{{3,100}}?)\([^()]*{_YEAR}[^()]*\)"
+)
+_TELLS = re.compile(
+    r"\b(?:es|son|era|eran|fue|fueron|sido|ha|han|hay|hab[íi]an?|est[áa]n?|puede|tiene|hace|se|no|que"
+    r"|[a-záéíóúñ]+(?:ó|aron|ieron|aban?|ían|irá|ará)|(?!imagen|origen|orden|examen|virgen|joven|margen|volumen|régimen"
+    r"|crimen)[a-záéíóúñ]{3,}[ae]n)\b"
+)
+_IMPRINT = re.compile(rf"\([^()]+,\s{_YEAR}\)\s?[a-záéíóúñ,;.]")
+_REACH = 320
 _ENDING_TOO = frozenset(("etc", "al", "cit", "uu", "jr", "inc", "d", "f"))
 
 
@@ -52,7 +85,24 @@ def _ends_sentence(text: str, begin: int, place: int, mark: str, after: int) -> 
         return False
     if mark.strip() == ".)" and _BRACKETED_ROLE.search(before):
         return False
-    return not (mark[0] == "." and _NUMBER_BEFORE.search(before))
+    if mark[0] == "." and _NUMBER_BEFORE.search(before):
+        return False
+    return not _is_inside_reference(text[max(begin, place - _REACH) : place + 1], text[after : after + 2 * _REACH])
+
+
+def _is_inside_reference(before: str, following: str) -> bool:
+    """Whether a stop belongs to the title of a work, whose place or journal and year stand after it."""
+    if before[-1] in "?!" and _IMPRINT.match(following):
+        return True
+    opened = max(before.rfind("“"), before.rfind("«"))
+    if opened > max(before.rfind("”"), before.rfind("»")):
+        rest = _ARTICLE_AFTER.match(following) if _QUOTED_BEFORE.search(before[:opened]) else None
+        return rest is not None and not _TELLS.search(rest["title"])
+    title = _TITLE_BEFORE.match(before)
+    if not title:
+        return False
+    rest = (_ISSUE_AFTER if title["journal"] else _PLACE_AFTER).match(following)
+    return rest is not None and not _TELLS.search(f"{title['journal'] or title['book']} {rest['title']}")
 
 
 def _is_abbreviation(before: str, following: str) -> bool:
