@@ -187,3 +187,16 @@ def test_editors_in_brackets_do_not_end_a_sentence() -> None:
 def test_a_block_quotation_in_long_lines() -> None:
     document = read_text(f"{LONG}. Así dice:\n\n  {LONG}.\n\n{LONG}.\n\n{LONG}.\n")
     assert kind(document, "blockquote") == [f"{LONG}."]
+
+
+def test_words_whose_letters_are_drawn_twice() -> None:
+    bold = "\n".join(["Olmedo lo contó en L", "Lo", "os", "s m", "ma", "ar", "re", "es", "s, que nadie guarda hoy."])
+    document = read_text(f"{wrapped(LONG)}.\n{bold}\n\n{wrapped(variant(5))}.\n")
+    assert "Olmedo lo contó en Los mares, que nadie guarda hoy." in document.text
+    assert sum(entry.reason == "doubled" for entry in document.dropped) == 8
+
+
+def test_short_cells_are_not_taken_for_letters_drawn_twice() -> None:
+    cells = "\n".join(["La", "as", "no", "os", "si", "is", "00", "00", "00", "00", "00"])
+    document = read_text(f"{wrapped(LONG)}.\n\n{cells}\n\n{wrapped(variant(5))}.\n")
+    assert not any(entry.reason == "doubled" for entry in document.dropped)

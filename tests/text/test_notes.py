@@ -52,6 +52,16 @@ class TestNumbers:
         document = read_text(page(f"{PROSE}.", "62 Salas escribió sobre los faros de la costa.", f"{MORE}."))
         assert notes_of(document) == []
 
+    @pytest.mark.parametrize("directly", [True, False])
+    def test_a_note_without_a_mark_directly_above_the_next_one(self, directly: bool) -> None:
+        lacking = "3 Muro, Mareas, p. 2."
+        pages = [
+            page(f"{PROSE} hoy.1 {MORE}.2", notes="1 Salas, Faros, p. 4.\n2 Olmedo, Barcas, p. 9."),
+            page(*[] if directly else [lacking], f"{MORE} ayer.4 {PROSE}.", notes=f"{lacking * directly}\n4 Archivo."),
+        ]
+        numbers = [number for number, _ in notes_of(read_text("\f".join(pages)))]
+        assert numbers == ([1, 2, 3, 4] if directly else [1, 2, 4])
+
     def test_the_notes_of_a_second_chapter(self) -> None:
         pages = [
             page(f"{PROSE} hoy.1 {MORE}.2", notes="1 Salas, Faros, p. 4.\n2 Olmedo, Barcas, p. 9."),

@@ -20,6 +20,8 @@ WHOLE = [
     "Lo trata en su obra El mar de las redes. Imagen de una villa (Lima, 1999); y después Luis Cid.",
     "Véase Ana Robledo, “Los prácticos del muelle”, Mareas. Revista de Historia del Mar 4 (2) (2011).",
     "Véase Ana Robledo, “¿Faros o puertos? La villa en el siglo xix”, Mareas 91 (2024).",
+    "Robledo, A. (2011): Los puertos del sur. Una historia de prácticos, Faro, Lima; Muro, B. (2012): Mareas, Faro.",
+    "Robledo, A. (2011): “Los puertos del sur. Una historia”, en Ana Muro (ed.), Mareas.",
     "Además, Ana Robledo, Redes del mar: ¿un solo puerto? (Lima, 2011) mira la villa desde el muelle.",
 ]
 SPLIT = [
@@ -40,6 +42,9 @@ SPLIT = [
     ["Robledo dijo: “La red existe.", "Los puertos del sur también”, Muro insiste (2011)."],
     ["La red, en “La red existe.", "Los puertos del sur crecieron”, Mareas 91 (2011)."],
     ["Existe un estudio de Ana Robledo, Los puertos del sur.", "Una historia de prácticos."],
+    ["Según Robledo (2011): Los puertos del sur.", "La red nació después, Muro lo dijo."],
+    ["Según Robledo (2011): “Los puertos crecen.", "La red los une”, en aquella villa del sur."],
+    ["Según Robledo (2011): “Los puertos crecen.", "La red nació en ellos”, en Lima y en otra villa."],
     ["¿Existe la red?", "(Robledo lo niega en 2011)."],
 ]
 

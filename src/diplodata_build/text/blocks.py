@@ -49,6 +49,9 @@ _QUOTED_BEFORE = re.compile(r"(?:[,;]|\b(?:y|e|en|su|(?:artículo|capítulo|estu
 _ARTICLE_AFTER = re.compile(
     rf"(?P<title>[^“”«»;]{{3,200}}[”»]\s?,\s(?:(?:en|in)\s)?[A-ZÁÉÍÓÚÑ][^“”«»;]{{3,100}}?)\([^()]*{_YEAR}[^()]*\)"
 )
+_DATED_BEFORE = re.compile(rf"\({_YEAR}[a-z]?\)[:,]\s?(?P<book>[A-ZÁÉÍÓÚÑ][^.;()“”«»]{{3,120}}\.)?$")
+_BOOK_AFTER = re.compile(r"(?P<title>[A-ZÁÉÍÓÚÑ][^.,;()“”«»]{3,120},(?:\s[A-ZÁÉÍÓÚÑ][^\W\d]*){1,4}),\s[A-ZÁÉÍÓÚÑ]")
+_CHAPTER_AFTER = re.compile(r"(?P<title>[^“”«»;]{3,200})[”»]\s?,\s(?:en|in):?\s[A-ZÁÉÍÓÚÑ]")
 _TELLS = re.compile(
     r"\b(?:es|son|era|eran|fue|fueron|sido|ha|han|hay|hab[íi]an?|est[áa]n?|puede|tiene|hace|se|no|que"
     r"|[a-záéíóúñ]+(?:ó|aron|ieron|aban?|ían|irá|ará)|(?!imagen|origen|orden|examen|virgen|joven|margen|volumen|régimen"
@@ -97,7 +100,11 @@ def _is_inside_reference(before: str, following: str) -> bool:
     opened = max(before.rfind("“"), before.rfind("«"))
     if opened > max(before.rfind("”"), before.rfind("»")):
         rest = _ARTICLE_AFTER.match(following) if _QUOTED_BEFORE.search(before[:opened]) else None
+        rest = _CHAPTER_AFTER.match(following) if _DATED_BEFORE.search(before[:opened]) else rest
         return rest is not None and not _TELLS.search(rest["title"])
+    if title := _DATED_BEFORE.search(before):
+        rest = _BOOK_AFTER.match(following)
+        return rest is not None and not _TELLS.search(f"{title['book']} {rest['title']}")
     title = _TITLE_BEFORE.match(before)
     if not title:
         return False

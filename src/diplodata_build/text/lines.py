@@ -22,6 +22,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+|\u00ad+(?=\\S)"
 )
 _COMBINING = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+_FEWEST_DOUBLED = 4
 _DOTLESS = str.maketrans("ıȷ", "ij")  # TeX sets «í» as an accent over an i without its dot
 
 RawSpan = tuple[int, int]
@@ -170,3 +171,40 @@ def _line(index: int, content: str, offset: int, new_page: bool, invisible: list
     stripped = whole if len(text) == len(visible) else whole.keep([(indent, indent + len(text))])
     trailing = indent + len(text) < len(visible)
     return Line(index, stripped.text, stripped.spans, indent if text else 0, trailing, new_page)
+
+
+def mend_doubled(lines: list[Line]) -> tuple[list[Line], list[RawSpan]]:
+    """The lines, words put together whose letters are drawn twice, and the places of the second letters.
+
+    Such words (bold type that a shadow stands for) come out as a line for each letter: «l», «la», «a m», «ma», «ar».
+    """
+    mended: list[Line] = []
+    doubled: list[RawSpan] = []
+    place = 0
+    while place < len(lines):
+        end = place + 1
+        while (
+            end < len(lines) and _repeats(lines[end - 1], lines[end]) and (end == place + 1 or _is_link(lines[end - 1]))
+        ):
+            end += 1
+        line, links = lines[place], lines[place + 1 : end]
+        if sum(map(_is_link, links)) < _FEWEST_DOUBLED:
+            end, links = place + 1, []
+        for link in links:
+            doubled += link.raw_spans(0, 1)
+            rest = link.keep([(1, len(link.text))])
+            line = replace(line, text=line.text + rest.text, spans=line.spans + rest.spans)
+        mended.append(replace(line, index=len(mended)))
+        place = end
+    return mended, doubled
+
+
+def _repeats(before: Line, line: Line) -> bool:
+    return (
+        before.text != "" and before.text[-1:] == line.text[:1] and not line.new_page and not before.text[-1].isdigit()
+    )
+
+
+def _is_link(line: Line) -> bool:
+    """Whether a line is no more than the second of one letter and the first of the next («la», «a m»)."""
+    return 2 <= len(line.text) <= 3 and (len(line.text) == 2 or line.text[1] == " ")

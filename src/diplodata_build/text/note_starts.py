@@ -268,7 +268,23 @@ def find_sequence(
     of_form = ([start for start in starts if start.form == form] for form in forms)
     chains = [chain for some in of_form if (chain := _best_chain(some, marks, endnotes, edges, first))]
     best = max(chains, key=lambda chain: chain.score, default=None)
-    return [(link.start, link.mark) for link in best.backwards()][::-1] if best else []
+    sequence = [(link.start, link.mark) for link in best.backwards()][::-1] if best else []
+    return list(_without_gaps(sequence, starts))
+
+
+def _without_gaps(sequence: NoteSequence, starts: list[NoteStart]) -> Iterator[tuple[NoteStart, Mark | None]]:
+    """The sequence, with the one note that lacks between two others, if it stands directly above the second one."""
+    for place, (start, mark) in enumerate(sequence):
+        before = sequence[place - 1][0] if place else None
+        if before and before.number + 1 == start.number - 1:
+            yield from ((other, None) for other in starts if _is_above(other, start) and other.group > before.group)
+        yield start, mark
+
+
+def _is_above(other: NoteStart, start: NoteStart) -> bool:
+    """Whether a start opens the group of the next number's start, or the group before it on the page."""
+    fits = other.number + 1 == start.number and other.form == start.form and other.line.page == start.line.page
+    return fits and other.closed and other.place == 0 and start.group - other.group in (0, 1)
 
 
 def _best_chain(

@@ -17,7 +17,16 @@ from diplodata_build.text.flow import read_flow
 from diplodata_build.text.hints import NO_HINTS, Hints
 from diplodata_build.text.hyphens import Hyphens
 from diplodata_build.text.layout import Layout, Part
-from diplodata_build.text.lines import Line, RawSpan, UnreadableText, compose_accents, decode, is_pdf, split_lines
+from diplodata_build.text.lines import (
+    Line,
+    RawSpan,
+    UnreadableText,
+    compose_accents,
+    decode,
+    is_pdf,
+    mend_doubled,
+    split_lines,
+)
 from diplodata_build.text.notes import Note, Notes, find_notes
 from diplodata_build.text.pages import Furniture, lay_out, printed_offset
 from diplodata_build.text.pdf import text_of_pdf
@@ -51,6 +60,7 @@ def read_text(raw: str, hints: Hints = NO_HINTS) -> Document:
     """
     composed, back = compose_accents(raw)
     lines, invisible = split_lines(composed)
+    lines, doubled = mend_doubled(lines)
     lines = unfold_columns(lines, hints.columns)
     layout, furniture = lay_out(lines, hints)
     callouts = find_callouts(layout, furniture.lines)
@@ -60,6 +70,7 @@ def read_text(raw: str, hints: Hints = NO_HINTS) -> Document:
     hyphens = Hyphens(lines)
     clean = CleanText(hyphens)
     clean.drop(invisible, "control")
+    clean.drop(doubled, "doubled")
     located = _located(parts, notes, layout, clean)
     apart = _set_apart(layout, furniture, callouts, clean, hyphens, len(located))
     document = _document(raw, back, [*located, *apart], layout, furniture, notes, clean)
