@@ -200,3 +200,28 @@ def test_short_cells_are_not_taken_for_letters_drawn_twice() -> None:
     cells = "\n".join(["La", "as", "no", "os", "si", "is", "00", "00", "00", "00", "00"])
     document = read_text(f"{wrapped(LONG)}.\n\n{cells}\n\n{wrapped(variant(5))}.\n")
     assert not any(entry.reason == "doubled" for entry in document.dropped)
+
+
+EPIGRAPH = "Dulce es mirar el mar en que se ha nacido."
+CELLS = "Garza, Lirio, Parda, Olmo, Salas, Torre, Cabo, Costa y Mar"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "headings"),
+    [
+        (["Los faros del sur", EPIGRAPH, "Ana Robledo, Los puertos", LONG], ["Los faros del sur"]),
+        ([LONG, LONG, "Ana Robledo, Los puertos", MORE], ["Ana Robledo, Los puertos"]),  # no epigraph
+        (["Cuadro 2. Villas y faros", "Villas", "Faros", CELLS, "Fuente: Salas."], []),
+        (["Cuadro 2. Villas y faros", "Los faros del sur", LONG], ["Los faros del sur"]),  # its table stands above
+        (["1. Redes", LONG, "Regla B → bB", MORE], ["1. Redes"]),
+        (["Faros", LONG, "Villa", "Muelle", "Barca", "Torre", "Costa", MORE], ["Faros", "Villa", "Costa"]),
+        (["Faros", LONG, "Villa", "Muelle", MORE], ["Faros", "Villa", "Muelle"]),
+        (["Referencias", "Archivo de la Villa (Lima)", "Salas, Legajo 4", MORE], ["Referencias"]),
+        (["Faros", LONG, "Los archivos de la villa en 1840", MORE], ["Faros", "Los archivos de la villa en 1840"]),
+        (["Referencias", MORE, "ANEXOS", LONG, "Carta de 1840", MORE], ["Referencias", "ANEXOS", "Carta de 1840"]),
+    ],
+)
+def test_what_is_no_heading(pieces: list[str], headings: list[str]) -> None:
+    text = "\n\n".join(wrapped(f"{piece}." if piece in (LONG, MORE) else piece) for piece in pieces)
+    document = read_text(f"EL MAR DE LAS VILLAS\n\n{wrapped(variant(3))}.\n\n{text}\n\n{wrapped(variant(5))}.\n")
+    assert kind(document, "heading") == headings

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from diplodata_build.text.document import Block, Section, Span
-from diplodata_build.text.words import abstract_label, word_set
+from diplodata_build.text.words import PERSON, abstract_label, word_set
 
 _END = re.compile(r"(?:[.!?…]+|\[…\]|\(…\))[»”\"'’)\]]*\s+(?=[«“\"'‘(\[¿¡—–]*[^\W_]|[«“]?…|\[…)")
 _OPENING = re.compile(r"[«“\"'‘(\[¿¡—–…\s\]]*")
@@ -26,14 +26,10 @@ _ABBREVIATIONS = word_set(
     "part lib tít leg exp fol fols ff doc docs emp párr al trad s sig sigs ss párr ee uu jr mr mrs ms inc"
 )
 _BRACKETED_ROLE = re.compile(r"\((?:eds?|coords?|comps?|dirs?|orgs?|trads?)\.$", re.IGNORECASE)  # «(eds.) Visions of …»
-_PERSON = (
-    r"[A-ZÁÉÍÓÚÑ][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?"
-    r"(?:\s(?:(?:de|del|la|las|los|y|von|van|da)\s)*[A-ZÁÉÍÓÚÑ][\w’'-]*\.?)+"
-)
 _TITLE = r"(?:[^.;()“”«»]|\b[A-Z]\.){3,150}(?:\.\s[^.;()“”«»]{3,100})?"
 _TITLE_BEFORE = re.compile(  # whose it is, and what is named up to the stop; one of names alone could be a place
     rf".*(?:(?:\((?:eds?|coords?|comps?|dirs?)\.\)|(?:;|;\sy|[Vv]éa[ns]e(?:\stambi[ée]n)?|(?:obra|libro|trabajo|estudio)s?\sde)"
-    rf"\s{_PERSON}),\s(?=[A-ZÁÉÍÓÚÑ])|(?:{_PERSON}|\bet\sal\.),\s(?=[¿¡]?[A-ZÁÉÍÓÚÑ][^.]*\s[a-záéíóúñ])"
+    rf"\s{PERSON}),\s(?=[A-ZÁÉÍÓÚÑ])|(?:{PERSON}|\bet\sal\.),\s(?=[¿¡]?[A-ZÁÉÍÓÚÑ][^.]*\s[a-záéíóúñ])"
     rf"|\bsus?\s(?:obra|libro)s?\s(?=[A-ZÁÉÍÓÚÑ]))(?P<book>{_TITLE})[.?!]$"
     r"|.*[”»]\s?,\s(?:en\s)?(?P<journal>[A-ZÁÉÍÓÚÑ][^.;()“”«»]{2,60})\.$",
     re.DOTALL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from diplodata_build.text.figures import is_caption, is_source
 from diplodata_build.text.layout import TITLES, Layout, Part
@@ -10,6 +11,7 @@ from diplodata_build.text.lines import Line
 from diplodata_build.text.words import (
     CAPTION,
     ELLIPSIS,
+    PERSON,
     bullet_of,
     ends_in_hyphen,
     ends_with_citation,
@@ -18,11 +20,13 @@ from diplodata_build.text.words import (
     is_finished,
     is_list_item,
     leads_in,
+    opens_references,
     starts_high,
     starts_low,
 )
 
 _MOST_LINES, _MOST_WORDS = 4, 25
+_PROSE, _EPIGRAPH, _CELLS = 20, 120, 4
 _SHORT, _FULL_LINE, _ROOM = 0.65, 1.1, 0.08
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[ivx]{1,5}\.(?=\s+[A-ZÁÉÍÓÚÑ¿«“]))\s+(?=[^\W\d]|[¿¡«“])"
@@ -31,6 +35,10 @@ _SECTION = re.compile(
     r"^(?:\d{1,2}\.?\s+|[IVX]{1,5}\.\s+)?(?:Introducci[óo]n|Metodolog[íi]a|Resultados|Discusi[óo]n|Conclusi[óo]n(?:es)?|"
     r"(?:Consideraciones|Reflexiones) finales|Referencias(?: bibliográficas)?|Bibliograf[íi]a|Agradecimientos|Anexos?)$"
 )
+_NO_HEADING = re.compile(r"https?://|www\.|[→⇒=<>±]")
+_TABLE = re.compile(r"^(?:tabla|cuadro|table)\b", re.IGNORECASE)
+_SIGNED = re.compile(rf"^{PERSON}, [«“\"]?[A-ZÁÉÍÓÚÑ]")  # «Ana Robledo, Los puertos», under an epigraph
+_ENTRY = re.compile(r"\d|[.)]$")
 _NUMBER_ALONE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXivx]{1,5}\.)$")
 
 
@@ -114,6 +122,8 @@ def is_heading_like(part: Part, layout: Layout) -> bool:
         return False
     if is_finished(last) and not first.startswith(("¿", "¡")):
         return False
+    if _NO_HEADING.search(text):
+        return False
     if first.startswith(ELLIPSIS) or CAPTION.match(first) or is_source(first) or not _opens_heading(first):
         return False
     if bullet_of(first) or (is_list_item(first) and not _NUMBERED.match(first)):
@@ -123,11 +133,49 @@ def is_heading_like(part: Part, layout: Layout) -> bool:
 
 def mark_headings(parts: list[Part], layout: Layout) -> None:
     """Mark parts of the form of a heading that stand after the end of a sentence and before the start of another."""
+    in_table = in_references = False
     for place, part in enumerate(parts[:-1]):
+        if is_caption(part.first) or _is_prose(part) or is_source(part.first):
+            in_table = _TABLE.match(part.first) is not None and is_caption(part.first)
         if part.kind == "paragraph" and is_heading_like(part, layout) and not layout.hints.is_no_heading(part.text):
-            before = parts[place - 1] if place else None
-            if _stands_between_sentences(before, part, parts[place + 1], layout):
+            before, after = parts[place - 1] if place else None, parts[place + 1]
+            cell = in_table and not _is_prose(after)
+            entry = in_references and _ENTRY.search(part.text) is not None
+            if _is_plain(part) and (cell or entry or _signs_epigraph(parts, place)):
+                continue
+            if _stands_between_sentences(before, part, after, layout):
                 part.kind = "heading"
+        if part.kind == "heading" and (opens_references(part.text) or not _is_plain(part)):
+            in_references = opens_references(part.text)
+    _unmark_cells(parts)
+
+
+def _is_plain(part: Part) -> bool:
+    """Whether neither capitals nor a number nor its word show that a part is a heading."""
+    return not (is_caps(part.text) or is_section_word(part.text) or _NUMBERED.match(part.first))
+
+
+def _is_prose(part: Part) -> bool:
+    return part.words >= _PROSE and is_finished(part.last) and part.first[0] not in "0123456789"
+
+
+def _signs_epigraph(parts: list[Part], place: int) -> bool:
+    """Whether a part says whose the words are that stand between the heading above and it."""
+    words = 0
+    for above in reversed(parts[max(0, place - 3) : place] if _SIGNED.match(parts[place].text) else []):
+        if above.kind in TITLES:
+            return 0 < words <= _EPIGRAPH
+        words += above.words
+    return False
+
+
+def _unmark_cells(parts: list[Part]) -> None:
+    """Of many headings without text between them the first and the last may be one, unless they open the text."""
+    for kind, members in groupby(enumerate(parts), key=lambda member: member[1].kind):
+        run = list(members)
+        if kind == "heading" and len(run) >= _CELLS and run[0][0]:
+            for _, part in run[1:-1]:
+                part.kind = "paragraph" if _is_plain(part) else part.kind
 
 
 def _stands_between_sentences(before: Part | None, part: Part, after: Part, layout: Layout) -> bool:

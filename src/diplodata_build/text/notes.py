@@ -25,16 +25,22 @@ from diplodata_build.text.note_starts import (
     part_lines,
     symbols_of,
 )
-from diplodata_build.text.words import ends_in_hyphen, fold, hangs, is_caps, is_finished, open_link, starts_low
+from diplodata_build.text.words import (
+    ends_in_hyphen,
+    fold,
+    hangs,
+    is_caps,
+    is_finished,
+    open_link,
+    opens_references,
+    starts_low,
+)
 
 _WIDER, _LONGER, _FULL = 1.08, 1.03, 0.85
 _LONG_GROUP = 25
 _SYMBOL = re.compile(r"^(\*{1,3}|†|‡)\s*(?=\S)")
 _NUMBERING = r"^(?:\d{1,2}\.?\s+)?"
 _NOTES_HEADING = re.compile(_NUMBERING + r"(?:notas?(?: finales| al final| al pie)?|notes|endnotes|footnotes)\W*$")
-_REFERENCES_HEADING = re.compile(
-    _NUMBERING + r"(?:referencias?|bibliograf\w*|fuentes|obras citadas|literatura|references|works cited)\b[\w\s]*\W*$"
-)
 _SHORT, _LATE, _FEWEST = 40, 0.6, 3
 
 
@@ -205,7 +211,7 @@ def _back_matter(groups: list[Group]) -> tuple[set[int], Group, set[int]]:
         text = fold(group[0].text[:60])
         if _NOTES_HEADING.match(text):
             current, heading = endnotes, group[:1]
-        elif _REFERENCES_HEADING.match(text) and len(group[0].text) <= _SHORT and number > _LATE * len(groups):
+        elif opens_references(group[0].text) and len(group[0].text) <= _SHORT and number > _LATE * len(groups):
             current = references
         if current is not None:
             current.add(number)

@@ -34,6 +34,14 @@ _ENDS_WITH_CITATION = re.compile(
     r"\([^()]*(?:\d{4}|s\. ?[fd]\.|ib[ií]d)[^()]*\)[.»”\s]*$|\((?:p{1,2}\.|:)?\s?\d[^()]*\)\.?$"
 )
 _OPEN_CITATION = re.compile(r"\([^()]*(?:\d{4}[a-z]?|ib[ií]d(?:em)?\.?|s\. ?f\.):$")
+PERSON = (
+    r"[A-ZÁÉÍÓÚÑ][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?"
+    r"(?:\s(?:(?:de|del|la|las|los|y|von|van|da)\s)*[A-ZÁÉÍÓÚÑ][\w’'-]*\.?)+"
+)
+_REFERENCES = re.compile(
+    r"^(?:\d{1,2}\.?\s+)?(?:referencias?|bibliograf\w*|fuentes|obras citadas|literatura|references|works cited)\b"
+    r"[\w\s]*\W*$"
+)
 _LINK = re.compile(r"(?:https?://|ftp://|www\.)\S+$", re.IGNORECASE)
 _ABSTRACT = re.compile(
     r"^(?:(?P<es>resumen|palabras\s+claves?|descriptores)|(?P<en>abstract|summary|key\s?words)|"
@@ -117,6 +125,11 @@ def bullet_of(text: str) -> str:
 def ends_with_citation(text: str) -> bool:
     """Whether a text closes with a citation in brackets."""
     return _ENDS_WITH_CITATION.search(text[-300:]) is not None
+
+
+def opens_references(text: str) -> bool:
+    """Whether a line is the heading of a list of references."""
+    return _REFERENCES.match(fold(text[:60])) is not None
 
 
 def open_link(text: str) -> str:
