@@ -225,3 +225,70 @@ def test_what_is_no_heading(pieces: list[str], headings: list[str]) -> None:
     text = "\n\n".join(wrapped(f"{piece}." if piece in (LONG, MORE) else piece) for piece in pieces)
     document = read_text(f"EL MAR DE LAS VILLAS\n\n{wrapped(variant(3))}.\n\n{text}\n\n{wrapped(variant(5))}.\n")
     assert kind(document, "heading") == headings
+
+
+def side_by_side(left: str, right: str, hang: int = 0) -> str:
+    """Two texts in two columns of 44 letters; the lines of the right one after the first of each sentence set in."""
+    sides = wrap(left, 44), [line for part in right.split("|") for line in wrap(part, 40, subsequent_indent=" " * hang)]
+    length = max(map(len, sides))
+    rows = zip(*(side + [""] * (length - len(side)) for side in sides), strict=True)
+    return "\n".join(f"{a:48}{b}".rstrip() for a, b in rows)
+
+
+TABLE = """Tabla 1. Faros y villas
+                 Faro                                Villas
+                                        Las villas que lo ven en las noches claras
+         El faro de Villa Garza
+                                        y las que no lo han visto nunca, salvo en
+                                        las fiestas de septiembre
+         El faro del sur                Ninguna de las que el archivo nombra"""
+
+
+def test_a_table_across_both_columns_is_set_apart_and_the_sentence_around_it_is_whole() -> None:
+    left, right = f"{variant(3)}. {variant(4)}.", f"{variant(5)}. {MORE}. La costa del sur es larga y la villa"
+    pages = [f"{side_by_side(left, right)}\n\n\n{TABLE}", side_by_side(f"mira al norte. {LONG}.", f"{variant(6)}.")]
+    document = read_text("\f".join(pages))
+    assert "La costa del sur es larga y la villa mira al norte." in document.text
+    assert "Tabla 1. Faros y villas" in kind(document, "paragraph")
+    assert "El faro del sur" not in document.text
+
+
+def test_a_table_in_one_column_does_not_take_the_text_beside_it() -> None:
+    rows = [
+        "Tabla 1. Faros",
+        "   1    Garza     12",
+        "   2    Lirio     35",
+        "   3    Parda     34",
+        "   4    Olmo      22",
+    ]
+    beside = wrap(f"{variant(5)}.", 40)
+    lines = [rows[0], *(f"{row:48}{text}" for row, text in zip(rows[1:], beside, strict=False))]
+    lines += [f"{'':48}{text}" for text in beside[len(rows) - 1 :]]
+    document = read_text(f"{side_by_side(f'{variant(3)}.', f'{LONG}.')}\n\n" + "\n".join(lines))
+    assert f"{variant(5)}." in document.text
+
+
+def test_columns_whose_lines_hang() -> None:
+    works = "|".join(f"Robledo, A. (19{n}). {MORE}." for n in range(41, 45))
+    document = read_text(side_by_side(f"{variant(3)}. {LONG}. {variant(4)}.", works, hang=3))
+    assert f"{variant(3)}. {LONG}. {variant(4)}." in document.text
+
+
+def test_few_lines_in_two_columns_among_pages_that_have_them() -> None:
+    full = [side_by_side(f"{variant(n)}. {LONG}.", f"{variant(n + 1)}. {MORE}.") for n in (3, 5, 7)]
+    short = side_by_side(f"{MORE}.", f"• {PROSE}.", hang=2)
+    text = read_text("\f".join([*full, f"{short}\n\n\nFigura 4. El faro"])).text
+    assert f"{MORE}." in text
+    assert f"• {PROSE}." in text
+
+
+@pytest.mark.parametrize("caption", ["Figura 4. El faro de la villa", "Figura 4. El faro visto\ndesde la barca"])
+def test_a_caption_stays_one_and_takes_no_text(caption: str) -> None:
+    document = read_text(f"{wrapped(LONG)}.\n\n{caption}\n\f{wrapped(f'{variant(3)}.')}\n")
+    assert " ".join(caption.split()) in kind(document, "paragraph")
+
+
+def test_a_caption_inside_a_paragraph_ends_before_its_small_letter() -> None:
+    lines = wrap(f"{LONG}, y nadie los contó entonces.", 60)
+    document = read_text("\n".join([*lines[:4], "Figura 4. El faro", *lines[4:]]) + "\n")
+    assert f"{LONG}, y nadie los contó entonces." in document.text

@@ -1,7 +1,8 @@
 """What an extraction that keeps the layout leaves side by side: two columns, a box beside narrow lines, a side head.
 
 The left side comes first, then the right. Side by side means white space at the same place of several lines with
-running text on both sides of it; a table has too few words for that and stays as it is.
+running text on both sides of it; a table has too few words for that and stays as it is, and so do the rows under the
+caption of a table that goes across both columns.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from diplodata_build.text.figures import has_cells, table_rows
 from diplodata_build.text.lines import Line
 
 _GAP = re.compile(r" {2,}|\t+")
@@ -49,11 +51,25 @@ def unfold_columns(lines: Sequence[Line], columns: int | None = None) -> list[Li
     result: list[Line] = []
     pages = list(_pages(lines))
     gutters = [_gutter(page) for page in pages]
-    usual = Counter(gutter for gutter in gutters if gutter).most_common(1) if columns == 2 else []
+    known = sorted(gutter for gutter in gutters if gutter)
+    usual = Counter(known).most_common(1) if columns == 2 else []
     for page, found in zip(pages, gutters, strict=True):
         gutter = found or (usual[0][0] if usual else None)
+        if not gutter and len(known) >= max(_FEWEST_BESIDE, len(pages) / 2):
+            gutter = _gutter(page, known[len(known) // 2])
         result += _unfolded(page, gutter) if gutter else _with_runs_unfolded(page)
     return [line if line.index == index else replace(line, index=index) for index, line in enumerate(result)]
+
+
+def _tables(page: Sequence[Line], gutter: int | None = None) -> set[int]:
+    """Indices of the lines of the tables of a page; where it has two columns, of those that go across both."""
+    found: set[int] = set()
+    for place, line in enumerate(page):
+        rows = table_rows(page[place:]) if line.text else []
+        across = sum(_side(row, gutter) == ACROSS for row in rows) if gutter else 0
+        if not gutter or across > 1 or 2 * sum(has_cells(row.text, 3) for row in rows) > len(rows):
+            found |= {row.index for row in [line, *rows] if rows}
+    return found
 
 
 def _pages(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -89,23 +105,30 @@ def _gap_before(text: str, place: int) -> bool:
 # --- two columns on the whole page ---------------------------------------------------------------------------------
 
 
-def _gutter(page: Sequence[Line]) -> int | None:
-    """The place where the right column starts, None where the page has no two columns of running text."""
-    written = [line for line in page if line.text]
+def _gutter(page: Sequence[Line], usual: int = 0) -> int | None:
+    """The place where the right column starts, None where the page has no two columns of running text.
+
+    ``usual`` is where it starts on other pages: near it fewer lines are enough.
+    """
+    tables = _tables(page)
+    written = [line for line in page if line.text and line.index not in tables]
     width = max((line.indent + len(line.text) for line in written), default=0)
     starts: Counter[int] = Counter()
     for line in written:
         if line.indent > _INDENTED * width:
             starts[line.indent] += 1
         starts.update(line.indent + gap.end() for gap in _GAP.finditer(line.text) if _has_words(line, gap))
-    return next((place for place, _ in starts.most_common(3) if _divides(written, place)), None)
+    places = [place for place, _ in starts.most_common(None if usual else 3)]
+    places = [place for place in places if not usual or abs(place - usual) <= _NEAR]
+    places = [place for place in places if _divides(written, place, _FEWEST_BESIDE if usual else _FEWEST_LINES)]
+    return min(places, key=lambda place: sum(_side(line, place) == ACROSS for line in written), default=None)
 
 
 def _has_words(line: Line, gap: re.Match[str]) -> bool:
     return min(len(line.text[: gap.start()].split()), len(line.text[gap.end() :].split())) >= _FEWEST_WORDS
 
 
-def _divides(written: Sequence[Line], place: int) -> bool:
+def _divides(written: Sequence[Line], place: int, fewest_lines: int) -> bool:
     """Whether running text stands on both sides of a place, and few lines go across it."""
     sides = Counter(_side(line, place) for line in written)
     sides[BOTH] -= sum(
@@ -114,7 +137,7 @@ def _divides(written: Sequence[Line], place: int) -> bool:
     fewest = min(sides[LEFT], sides[RIGHT]) + sides[BOTH]
     words = [len(line.text.split()) for line in written]
     running = 2 * sum(count >= _FEWEST_WORDS for count in words) > len(words)
-    return fewest >= _FEWEST_LINES and sides[ACROSS] <= _ACROSS * len(written) and running
+    return fewest >= fewest_lines and sides[ACROSS] <= _ACROSS * len(written) and running
 
 
 def _unfolded(page: Sequence[Line], gutter: int) -> Iterator[Line]:
@@ -123,8 +146,9 @@ def _unfolded(page: Sequence[Line], gutter: int) -> Iterator[Line]:
     right: list[Line] = []
     edges = [line for line in page if line.text]
     heads = [line for line in (edges[0], edges[-1]) if any(map(_is_far, _GAP.finditer(line.text)))]
+    tables = _tables(page, gutter)
     for line in page:
-        if _side(line, gutter) == ACROSS or line in heads:
+        if line.index in tables or _side(line, gutter) == ACROSS or line in heads:
             yield from [*_one_after_the_other(left, right), line]
             left, right = [], []
             continue
@@ -208,7 +232,8 @@ def _runs(page: Sequence[Line]) -> list[_Run]:
             starts.setdefault(line.indent + gap.end(), []).append(place)
     margin = _margin(page)
     found: list[_Run] = []
-    taken: set[int] = set()
+    tables = _tables(page)
+    taken = {place for place, line in enumerate(page) if line.index in tables}
     for gutter, places in sorted(starts.items(), key=lambda item: -len(item[1])):
         for members in _together(places):
             run = _extended(page, members, gutter, gutter == margin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Group, Line
@@ -13,8 +14,10 @@ from diplodata_build.text.words import CAPTION, is_finished
 _SOURCE = re.compile(r"^(?:fuentes?|source|nota|elaboraci[oó]n|elaborad[oa]|tomado de)\b\s*[:\w]", re.IGNORECASE)
 _NUMBERS = re.compile(r"[\d.,%$€*()<>=±+\-–—/\s]*\d[\d.,%$€*()<>=±+\-–—/\s]*")
 _DIGIT = re.compile(r"\d")
-_GAP = re.compile(r"\s{3,}")
+_GAP = re.compile(r"\s{3,}|\t+")
+_TABLE = re.compile(r"^(?:tabla|cuadro|table)\s+\d", re.IGNORECASE)
 _CELL_WORDS, _ROW_WORDS, _SHARE, _FARTHEST, _FEWEST = 8, 4, 0.7, 150, 2
+_FEWEST_ROWS, _SET_IN = 3, 8
 
 
 def find_figures(layout: Layout) -> Iterator[Group]:
@@ -39,9 +42,40 @@ def is_source(text: str) -> bool:
     return _SOURCE.match(text) is not None and ":" in text[:40]
 
 
+def table_rows(lines: Sequence[Line]) -> list[Line]:
+    """The rows of a table under its caption, which is the first of the lines: most of them have wide gaps.
+
+    The table ends before the next caption, or at a blank line after which no row of cells comes.
+    """
+    rows: list[Line] = []
+    if not lines or _GAP.search(lines[0].text) or not _TABLE.match(lines[0].text):
+        return rows
+    for before, line in pairwise(line for line in lines if line.text):
+        apart = line.index - before.index > 1 and len(rows) >= _FEWEST_ROWS
+        if (
+            line.new_page
+            or CAPTION.match(line.text)
+            or _SOURCE.match(line.text)
+            or (apart and not has_cells(line.text))
+        ):
+            break
+        rows.append(line)
+    gaps = sum(_GAP.search(row.text) is not None or row.indent > lines[0].indent + _SET_IN for row in rows)
+    return rows if len(rows) >= _FEWEST_ROWS and 2 * gaps >= len(rows) else []
+
+
+def has_cells(text: str, fewest: int = 2) -> bool:
+    """Whether wide gaps part a line into pieces of few words."""
+    pieces = _GAP.split(text)
+    return len(pieces) >= fewest and all(len(piece.split()) <= _ROW_WORDS for piece in pieces)
+
+
 def _cells(written: Sequence[Line], caption: int, layout: Layout) -> Group:
     """The lines after a caption that are cells: up to the source, or as long as most of them are numbers."""
     run: Group = []
+    on_page = [line for line in written[caption : caption + _FARTHEST] if line.page == written[caption].page]
+    if rows := table_rows(on_page):
+        return rows
     for line in written[caption + 1 : caption + 1 + _FARTHEST]:
         if line.page != written[caption].page or line.index in layout.starts or CAPTION.match(line.text):
             return run if _SOURCE.match(line.text) else _numbers(run)
@@ -54,17 +88,11 @@ def _cells(written: Sequence[Line], caption: int, layout: Layout) -> Group:
 def _is_cell(line: Line, layout: Layout) -> bool:
     """Whether a line is a row, a number, or too short and open for a sentence («Máx.» ends none)."""
     text = line.text
-    if _NUMBERS.fullmatch(text) or _is_row(text):
+    if _NUMBERS.fullmatch(text) or has_cells(text):
         return True
     words = len(text.split())
     short = len(text) <= _SHARE * layout.width and words <= _CELL_WORDS and not text.startswith(("•", "-"))
     return short and (words < _ROW_WORDS / 2 or not is_finished(text)) and not _SOURCE.match(text)
-
-
-def _is_row(text: str) -> bool:
-    """Whether wide gaps part a line into pieces of few words."""
-    pieces = _GAP.split(text)
-    return len(pieces) > 1 and all(len(piece.split()) <= _ROW_WORDS for piece in pieces)
 
 
 def _numbers(run: Group) -> Group:

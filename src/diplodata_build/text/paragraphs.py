@@ -33,7 +33,7 @@ from diplodata_build.text.words import (
 _FULL, _SHORT = 0.88, 0.8
 _INDENT = 3
 _SIDE_HEAD_WORDS = 8
-_LOOK_AHEAD = 3
+_LOOK_AHEAD = 6
 _WORK = re.compile(r"^[A-ZÁÉÍÓÚÑ][^\W\d_’'-]+(?:[-’'][^\W\d_]+)*,?\s")
 _SYMBOL_NOTE = re.compile(r"^[*†‡]\s?[A-ZÁÉÍÓÚÑ]")
 
@@ -79,7 +79,7 @@ def _ends_paragraph(lines: list[Line], begin: int, place: int, layout: Layout) -
     if abstract_label(following.text) or is_caption(following.text):
         return True
     if is_caption(line.text) and starts_low(following.text):
-        return True
+        return len(lines) > 2  # two lines alone are the caption and its end
     if not is_finished(line.text) or not (starts_high(following.text) or is_list_item(following.text)):
         return False
     if layout.marks_line_ends and not line.trailing_space:
@@ -179,6 +179,8 @@ def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int
         return False
     end, start = before.last, after.first
     if is_source(before.first) and starts_high(start):
+        return False
+    if is_caption(before.first) and after.gap != "line" and not hangs(end):
         return False
     if _is_next_work(end, start) or (bullet_of(start) and bullet_of(start) == bullet_of(before.first)):
         return False
