@@ -62,6 +62,12 @@ class TestNumbers:
         numbers = [number for number, _ in notes_of(read_text("\f".join(pages)))]
         assert numbers == ([1, 2, 3, 4] if directly else [1, 2, 4])
 
+    @pytest.mark.parametrize(("second", "numbers"), [("2 Muro, Mareas.", [1, 2, 2, 3]), ("5 Muro, Mareas.", [1, 2, 3])])
+    def test_a_number_that_is_printed_twice(self, second: str, numbers: list[int]) -> None:
+        notes = f"1 Salas, Faros.\n\n2 Olmedo, Barcas.\n\n{second}\n\n3 Archivo."
+        document = read_text(page(f"{PROSE} hoy.1 {MORE}.2 {PROSE}.3", notes=notes))
+        assert [number for number, _ in notes_of(document)] == numbers
+
     def test_the_notes_of_a_second_chapter(self) -> None:
         pages = [
             page(f"{PROSE} hoy.1 {MORE}.2", notes="1 Salas, Faros, p. 4.\n2 Olmedo, Barcas, p. 9."),

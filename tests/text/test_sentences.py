@@ -19,6 +19,7 @@ WHOLE = [
     "En Ana Muro y Luis Cid (eds.), Faros. Los prácticos de Quintalba (1810-1840) (Muelle, 1998), y en otros.",
     "Lo trata en su obra El mar de las redes. Imagen de una villa (Lima, 1999); y después Luis Cid.",
     "Véase Ana Robledo, “Los prácticos del muelle”, Mareas. Revista de Historia del Mar 4 (2) (2011).",
+    "Ana Robledo, «Los prácticos. Apuntes de una villa», Anales del Mar, núm. 65, otoño de 1994, pp. 7-9.",
     "Véase Ana Robledo, “¿Faros o puertos? La villa en el siglo xix”, Mareas 91 (2024).",
     "Robledo, A. (2011): Los puertos del sur. Una historia de prácticos, Faro, Lima; Muro, B. (2012): Mareas, Faro.",
     "Robledo, A. (2011): “Los puertos del sur. Una historia”, en Ana Muro (ed.), Mareas.",
@@ -40,6 +41,10 @@ SPLIT = [
     ["Existe una red de puertos del sur.", "Una historia de prácticos (Muro, 2011)."],
     ["La red, “una red del mar”, Mareas.", "Los puertos crecieron mucho (2011)."],
     ["Robledo dijo: “La red existe.", "Los puertos del sur también”, Muro insiste (2011)."],
+    [
+        "Lo dijo Robledo, «Los puertos crecieron.",
+        "La red nació en ellos», Muro insiste, en mayo de 1994, y calla.",
+    ],
     ["La red, en “La red existe.", "Los puertos del sur crecieron”, Mareas 91 (2011)."],
     ["Existe un estudio de Ana Robledo, Los puertos del sur.", "Una historia de prácticos."],
     ["Según Robledo (2011): Los puertos del sur.", "La red nació después, Muro lo dijo."],

@@ -43,7 +43,8 @@ _PLACE_AFTER = re.compile(
 _ISSUE_AFTER = re.compile(rf"(?P<title>[^.;()“”«»]{{3,120}}?)(?:\s\d+)?\s?(?:\(\d{{1,3}}\)\s?)*\({_YEAR}\)")
 _QUOTED_BEFORE = re.compile(r"(?:[,;]|\b(?:y|e|en|su|(?:artículo|capítulo|estudio|trabajo)s?:?))\s$")
 _ARTICLE_AFTER = re.compile(
-    rf"(?P<title>[^“”«»;]{{3,200}}[”»]\s?,\s(?:(?:en|in)\s)?[A-ZÁÉÍÓÚÑ][^“”«»;]{{3,100}}?)\([^()]*{_YEAR}[^()]*\)"
+    rf"(?P<title>[^“”«»;]{{3,200}}[”»]\s?,\s(?:(?:en|in)\s)?[A-ZÁÉÍÓÚÑ][^“”«»;]{{3,100}}?)"
+    rf"(?:\([^()]*{_YEAR}[^()]*\)|,\s[^“”«»;()]{{0,60}}{_YEAR},)"
 )
 _DATED_BEFORE = re.compile(rf"\({_YEAR}[a-z]?\)[:,]\s?(?P<book>[A-ZÁÉÍÓÚÑ][^.;()“”«»]{{3,120}}\.)?$")
 _BOOK_AFTER = re.compile(r"(?P<title>[A-ZÁÉÍÓÚÑ][^.,;()“”«»]{3,120},(?:\s[A-ZÁÉÍÓÚÑ][^\W\d]*){1,4}),\s[A-ZÁÉÍÓÚÑ]")
