@@ -12,7 +12,7 @@ from pathlib import Path
 from diplodata._citing import about_file
 from diplodata._names import GROUPS, PARQUET
 from diplodata._package import DESCRIPTOR
-from diplodata.validation import Finding, spans, validate
+from diplodata.validation import Finding, RawPackage, check, spans
 from diplodata.validation.english import english_filled
 from diplodata.validation.files import rows_by_article
 from diplodata.validation.package import grouped
@@ -169,7 +169,7 @@ def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> l
     Raises:
         BuildError: its errors and the differences of row counts, then the warnings so far.
     """
-    report = validate(stage / DESCRIPTOR, extra=False)
+    report = check(RawPackage(stage / DESCRIPTOR))
     # Words that are not in the article have no place: what follows from that is not told too.
     of_places = inputs.doubtful and {rule.__name__ for rule in rules_in(spans)}
     found_wrong = _by_cause((one for one in report.errors if one.rule not in of_places), inputs.assembly)

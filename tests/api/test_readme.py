@@ -11,11 +11,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from guide import GUIDES
+from pydantic import TypeAdapter, ValidationError
 from sample import ROOT
 
 from diplodata.cli import COMMANDS
 from diplodata_build.base.problems import BuildError
+from diplodata_build.curation.input_models import ReadingInput
 from diplodata_build.publishing.pages.examples import WIDTH, blocks, with_current_output
 
 KEPT = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
@@ -31,6 +34,8 @@ def unlike(page: str) -> list[str]:
     for block in blocks(page):
         if block.language == "sh":
             found += shell(block.text)
+        elif block.language == "yaml" and block.text.startswith("  reading:"):
+            found += hints(block.text)
         elif not re.search((STARTS | OTHERS).get(block.language, "(?!)"), block.text):
             found.append(f"nobody runs this: {block.text}")
     try:
@@ -46,6 +51,15 @@ def unfenced(page: str) -> list[str]:
     for block in blocks(page):
         rest = rest.replace(f"```{block.language}\n{block.text}```", "", 1)
     return [*re.findall(r"(?m)^\n(?: {4}|\t) *\S.*", rest), *re.findall(r"(?m)^ *(?:```|~~~).*", rest)]
+
+
+def hints(text: str) -> Iterator[str]:
+    """What is wrong with hints for the reader."""
+    given = yaml.load(text, Loader=yaml.BaseLoader)["reading"]  # as an editor's file is read: numbers stay strings
+    try:
+        TypeAdapter(ReadingInput).validate_python(given)
+    except ValidationError as error:
+        yield str(error)
 
 
 def shell(text: str) -> Iterator[str]:
@@ -110,6 +124,7 @@ def test_the_readmes_show_code_of_every_kind(name: str) -> None:
         "```text\nanything\n```\n",
         "```\nanything\n```\n",
         "```yaml\na: b\n```\n",
+        "```yaml\n  reading:\n    columns: 3\n```\n",
         "```python\n>>> 1\n1\n",
         "Indented:\n\n    diplodata tables\n",
     ],

@@ -146,7 +146,7 @@ def test_every_reason_is_told_at_once_and_nothing_is_written(checkout, tmp_path,
     for reason in (
         "differ from the last commit",
         "tag of another commit",
-        "is open",
+        "26 candidates are open",
         "released is null; publishing needs it (one, two)",
         "homepage is null",
         "unfinished is true",

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from diplodata._package import DESCRIPTOR, installed
-from diplodata.validation import validate
+from diplodata.validation import RULES, RawPackage, check, official
 from diplodata_build.base import git
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.curation.memory import without_english
@@ -45,9 +45,9 @@ def preflight_services(release: Release, targets: Sequence[Target]) -> list[Prob
 def _all_of(checks: Sequence[Check], release: Release) -> list[Problem]:
     """What all checks find, also before and after one of them breaks off."""
     found: list[Problem] = []
-    for check in checks:
+    for look in checks:
         try:
-            for problem in check(release):
+            for problem in look(release):
                 found.append(problem)  # one by one: a check may raise after it has found something
         except BuildError as error:
             found += error.problems
@@ -126,7 +126,7 @@ def invalid(release: Release) -> Iterator[Problem]:
     path = release.checkout.output / "datapackage.json"
     if not path.is_file():
         raise BuildError([Problem("datapackage.json", "is missing: run `make build`")])
-    for finding in validate(path).errors:
+    for finding in check(RawPackage(path), (*RULES, *official.RULES)).errors:
         place, _, message = str(finding).partition(": ")
         yield Problem(place, message)
 
