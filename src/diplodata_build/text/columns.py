@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from diplodata_build.text.figures import has_cells, table_rows
 from diplodata_build.text.lines import Line
+from diplodata_build.text.words import starts_low
 
 _GAP = re.compile(r" {2,}|\t+")
 _WIDE_GAP = re.compile(r" {3,}|\t+")
@@ -67,7 +68,12 @@ def _tables(page: Sequence[Line], gutter: int | None = None) -> set[int]:
     for place, line in enumerate(page):
         rows = table_rows(page[place:]) if line.text else []
         across = sum(_side(row, gutter) == ACROSS for row in rows) if gutter else 0
-        if not gutter or across > 1 or 2 * sum(has_cells(row.text, 3) for row in rows) > len(rows):
+        low = sum(starts_low(_WIDE_GAP.split(row.text)[-1]) for row in rows)  # as lines of running text do
+        if (
+            (not gutter and _FEWEST_BESIDE * low <= len(rows))
+            or across > 1
+            or 2 * sum(has_cells(row.text, 3) for row in rows) > len(rows)
+        ):
             found |= {row.index for row in [line, *rows] if rows}
     return found
 
