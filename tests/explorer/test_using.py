@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from reader import LANGUAGES, Reader, records, views
+from reader import LANGUAGES, PHONE, Reader, records, views
 
 import diplodata
 from diplodata._package import installed
@@ -43,6 +43,41 @@ def test_a_search_that_finds_nothing_says_what_to_try(reader: Callable[..., Read
     assert advice in looking.text() and looking.page.locator(".hits li").count() == 0
     looking.go(f"#/{lang}/search?q=diplomacia")
     assert advice not in looking.text()
+
+
+def test_a_question_that_no_record_answers_word_by_word_gives_those_with_most_of_its_words(
+    reader: Callable[..., Reader],
+) -> None:
+    looking = reader().open("#/es/search?q=que dicen los activistas de las casas")
+    assert "la mayoría de esas palabras" in looking.text()
+    assert "Activistas binacionales en Chicago" in looking.page.locator(".hits li").first.inner_text()
+    looking.go("#/es/search?q=que dicen los xyzzy de las xyzzx")
+    assert looking.page.locator(".hits li").count() == 0 and "Pruebe con menos palabras" in looking.text()
+
+
+def test_a_record_leads_to_the_network_and_to_what_both_sides_say(reader: Callable[..., Reader]) -> None:
+    looking = reader().open("#/en/program/casas-cdmx")
+    assert looking.page.locator("main a[href='#/en/network/casas-cdmx']").count() == 1
+    looking.page.locator("main a[href='#/en/voices/iniciativa-cdmx']").click()
+    looking.page.locator(".voice-activists .claim a", has_text="cite").first.click()
+    assert looking.place.startswith("#/en/statement/")
+
+
+def test_the_network_finds_a_name_or_acronym_and_says_what_it_does_not_find(reader: Callable[..., Reader]) -> None:
+    looking = reader().open("#/es/network")
+    field = looking.page.locator("input[list=network-names]")
+    for asked in ("xyzzy", "sederec"):
+        field.fill(asked)
+        field.press("Enter")
+        assert ("Nada se llama así" in looking.text()) is (asked == "xyzzy")
+    assert looking.place == "#/es/network/sederec"
+
+
+def test_on_a_phone_what_was_chosen_comes_into_view(reader: Callable[..., Reader]) -> None:
+    looking = reader(size=PHONE).open("#/es/voices")
+    looking.page.locator(".tabs a").nth(1).click()
+    looking.page.wait_for_function("location.hash.startsWith('#/es/voices/')")
+    assert looking.page.locator("main h2").first.bounding_box()["y"] < 40
 
 
 def test_hits_follow_what_is_typed_and_the_field_keeps_the_focus(reader: Callable[..., Reader]) -> None:

@@ -42,7 +42,7 @@ export function statementCard(page, id, { about = true, article = false } = {}) 
       row.reported_by_ids && [" · ", words("claim.reported_by"), " ", links(page, "actors", row.reported_by_ids)],
       row.said_in && ` · ${row.said_in}`,
       row.work_ids && [" · ", words("claim.citing"), " ", links(page, "works", row.work_ids, "; ")],
-      " · ", recordLink(page, "statements", id, placeText(page, row)),
+      " · ", recordLink(page, "statements", id, placeText(page, row)), " · ", recordLink(page, "statements", id, words("claim.cite")),
       article && [" ", articleChip(page, row.article_id)],
       verbatim && [" · ", words(translated ? "claim.verbatim_translated" : "claim.verbatim")]),
     openEvidence(page, "statement_id", id));

@@ -85,7 +85,8 @@ function start(root, payload) {
     const before = scrolled.get(history.state?.visit);
     if (before === undefined) history.replaceState({ visit: `${Date.now()}-${scrolled.size}` }, "");
     if (!first && document.activeElement !== search.field) main.focus({ preventScroll: true });
-    window.scrollTo({ top: before ?? 0, behavior: "instant" });
+    const chosen = innerWidth <= 720 && main.querySelector("[data-top]"); // what was chosen stands below the choices
+    window.scrollTo({ top: before ?? (chosen ? scrollY + chosen.getBoundingClientRect().top : 0), behavior: "instant" });
   }
 
   root.append(top, main, bottom);

@@ -8,6 +8,7 @@ const [NAME, TEXT, PASSAGE] = [10, 6, 3];
 const GROUPS = { core: 2, sources: 1, ties: 0, text: 0, ledger: -3 };
 const [ALL_OF_IT, AS_GIVEN] = [3, 1]; // the words are the whole cell; they follow each other as in the query
 const CONTEXT = 60; // characters on either side of the match
+const LONGER = 4; // letters of a word that is none of «que», «los», «the»
 const SEPARATOR = "\x1f";
 const SIGNS = { "‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-", "—": "-" };
 const letters = new Map();
@@ -49,9 +50,28 @@ function spellings(folded) {
 
 /** The rows in which all terms occur, the best first: {table, row, column, parts, score}. Columns in `lang` are shown first. */
 export function search(data, terms, lang) {
+  return ranked(linesIn(data, lang).map((line) => hit(line, terms)));
+}
+
+/** The rows in which most of the longer terms occur, for a question in which no row has every word. */
+export function searchMost(data, terms, lang) {
+  const longer = terms.filter((term) => term.spellings[0].length >= LONGER);
+  const partly = linesIn(data, lang).map((line) => [line, longer.filter((term) => occurs(term, line))]);
+  const most = partly.reduce((top, [, found]) => Math.max(top, found.length), 0);
+  return 2 * most <= longer.length ? [] : ranked(partly.filter(([, found]) => found.length === most).map(([line, found]) => hit(line, found)));
+}
+
+function ranked(hits) {
+  return hits.filter(Boolean).sort((a, b) => a.last - b.last || b.score - a.score || a.order - b.order || (a.id < b.id ? -1 : 1));
+}
+
+function occurs(term, line) {
+  return term.spellings.some((one) => line.folded.includes(one));
+}
+
+function linesIn(data, lang) {
   if (!lines.has(lang)) lines.set(lang, searched(data, lang));
-  return lines.get(lang).map((line) => hit(line, terms)).filter(Boolean)
-    .sort((a, b) => a.last - b.last || b.score - a.score || a.order - b.order || (a.id < b.id ? -1 : 1));
+  return lines.get(lang);
 }
 
 function searched(data, lang) {
@@ -65,7 +85,7 @@ function searched(data, lang) {
 }
 
 function hit(line, terms) {
-  if (!terms.every((term) => term.spellings.some((one) => line.folded.includes(one)))) return null;
+  if (!terms.every((term) => occurs(term, line))) return null;
   const cells = line.folded.split(SEPARATOR);
   const found = line.columns.map((column, at) => terms.map((term) => match(column, cells[at], line.row[column], term)));
   const best = terms.map((_, at) => Math.max(...found.map((matches) => matches[at]?.weight ?? 0)));

@@ -1,9 +1,11 @@
 import { certainty, choices, filterBar, links, openEvidence, shownOf } from "../claims.js";
+import { groupBy } from "../data.js";
 import { dateInWords } from "../dates.js";
 import { h, replace } from "../dom.js";
 import { networkMap } from "../map.js";
 import { articleClass, chip, recordLink } from "../parts.js";
 import { addressOf, placeOf } from "../router.js";
+import { fold } from "../search.js";
 
 /** Entities and their ties: all of them as a map and as sentences, or one with its neighbours. */
 export function networkView(page) {
@@ -20,10 +22,16 @@ function wholeNetwork(page) {
   const status = h("p", { class: "soft", role: "status" });
   const list = h("div");
   const panel = h("div", { class: "panel", "aria-live": "polite" });
-  const names = new Map(nodes.map((node) => [node.label[lang], node.id]));
+  const missed = h("span", { class: "soft", role: "status" });
+  const named = (asked) => (fits) => nodes.find((node) => [node.label[lang], node.acronym[lang]].some((name) => name && fits(fold(name), fold(asked.trim()))));
+  const goTo = (asked) => {
+    const node = [(name, text) => name === text, (name, text) => name.startsWith(text), (name, text) => name.includes(text)].map(named(asked)).find(Boolean);
+    if (asked.trim() && node) go(["network", node.id]);
+    else replace(missed, asked.trim() && words("network.missed"));
+  };
   const find = h("label", {}, words("network.find"),
-    h("input", { type: "search", list: "network-names", onchange: (event) => names.has(event.target.value) && go(["network", names.get(event.target.value)]) }),
-    h("datalist", { id: "network-names" }, [...names.keys()].map((value) => h("option", { value }))));
+    h("input", { type: "search", list: "network-names", onchange: (event) => goTo(event.target.value) }), missed,
+    h("datalist", { id: "network-names" }, nodes.map((node) => h("option", { value: node.label[lang] }))));
   const typeName = (type) => data.code("entities", "entity_type", type, lang);
   const openTie = (id) => replace(panel, id && tiePanel(page, data.row("relations_labelled", id), () => map.choose(null)));
   const onTie = (id) => {
@@ -76,6 +84,7 @@ function nodeOf(data, row) {
   const kind = own[field];
   return {
     id: row.entity_id, type: row.entity_type, kind, label: { es: row.label_es, en: row.label_en },
+    acronym: { es: own.acronym_es, en: own.acronym_en },
     kindLabel: { es: data.code(table, field, kind, "es"), en: data.code(table, field, kind, "en") },
     articles: (own.article_ids ?? "").split(" ").filter(Boolean),
     starts: own.date_earliest ?? own.date_start ?? null, ends: own.date_latest ?? own.date_end ?? null,
@@ -85,7 +94,7 @@ function nodeOf(data, row) {
 /** The ties as sentences, under their subjects; then those without ties. */
 function inSentences(page, alone, ties) {
   const { data, words, lang } = page;
-  const subjects = Map.groupBy ? [...Map.groupBy(ties, (tie) => tie.subject_id)] : [...new Set(ties.map((tie) => tie.subject_id))].map((id) => [id, ties.filter((tie) => tie.subject_id === id)]);
+  const subjects = [...groupBy(ties, (tie) => tie.subject_id)];
   return [
     ties.length + alone.length === 0 && h("p", {}, words("filter.nothing")),
     h("ul", { class: "sentences" }, subjects.map(([id, own]) => h("li", {},
@@ -130,9 +139,10 @@ function oneNode(page, entity) {
     h("a", { href: addressOf(lang, ["network", tie[`${other}_id`]]) }, tie[`${other}_label_${lang}`]),
     h("details", { class: "words" }, h("summary", {}, words("network.tie")), h("p", {}, tie[`reading_${lang}`], "."), tieFacts(page, tie),
       openEvidence(page, "relation_id", tie.relation_id), h("p", {}, recordLink(page, "relations", tie.relation_id, words("network.record")))));
-  const side = (rows, other) => [...new Set(rows.map((tie) => tie[`link_${lang}`]))].map((link) => h("section", {},
-    h("h2", {}, link, h("span", { "aria-hidden": "true" }, " →")),
-    h("ul", {}, rows.filter((tie) => tie[`link_${lang}`] === link).map((tie) => one(tie, other)))));
+  // Both sides read from the entity in the middle, so that they read alike where they stand below each other.
+  const side = (rows, other, column, arrow) => [...groupBy(rows, (tie) => tie[`${column}_${lang}`])].map(([link, same]) => h("section", {},
+    h("h2", {}, link, h("span", { "aria-hidden": "true" }, ` ${arrow}`)),
+    h("ul", {}, same.map((tie) => one(tie, other)))));
   return h("article", { class: "network" },
     h("p", { class: "trail" }, h("a", { href: addressOf(lang, ["network"]) }, words("network.whole")), " › "),
     h("h1", {}, node.label[lang]),
@@ -140,7 +150,7 @@ function oneNode(page, entity) {
     own[`description_${lang}`] && h("p", {}, own[`description_${lang}`]),
     h("p", { class: "soft" }, words("network.n_ties", { n: incoming.length + outgoing.length })),
     h("div", { class: "ego" },
-      incoming.length > 0 && h("div", { class: "ego-in", role: "group", "aria-label": words("network.incoming") }, side(incoming, "subject")),
+      incoming.length > 0 && h("div", { class: "ego-in", role: "group", "aria-label": words("network.incoming") }, side(incoming, "subject", "inverse_link", "←")),
       h("div", { class: "ego-middle" }, node.label[lang]),
-      outgoing.length > 0 && h("div", { class: "ego-out", role: "group", "aria-label": words("network.outgoing") }, side(outgoing, "object"))));
+      outgoing.length > 0 && h("div", { class: "ego-out", role: "group", "aria-label": words("network.outgoing") }, side(outgoing, "object", "link", "→"))));
 }

@@ -15,6 +15,8 @@ const TOLD = /^(?:(?:name|term|label|title|heading|acronym|description|definitio
 const SAID_IN = { statements: "statement_id", quotes: "quote_id", relations: "relation_id" };
 // Tables whose rows about a record have a section of their own, or are only of use to machines.
 const OWN_SECTION = ["evidence", "statements", "names", "mentions", "errata", "relations", "attributions", "entities", "coverage", "translations"];
+const ENTITIES = ["actors", "programs", "events", "concepts"];
+const WHOLES = ["part_of", "succeeds"]; // the ties along which the view compares statements
 const MOST = 60; // rows in one list; more are a link to the table
 
 export function recordView(page, table, row) {
@@ -34,12 +36,25 @@ export function recordView(page, table, row) {
       typeChip(page, table, row), articles.map((one) => [" ", articleChip(page, one)]), " ",
       h("a", { href: route.hash, class: "to-cite", onclick: toCite }, words("record.cite"))),
     heading(page, table, row)),
-    h("div", { class: "main" }, body(page, table, row), facts(page, table, row), note(page, row), sections(page, table, row, id, found)),
+    h("div", { class: "main" }, body(page, table, row), ENTITIES.includes(table) && elsewhere(page, id), facts(page, table, row), note(page, row), sections(page, table, row, id, found)),
     h("div", { class: "side" },
       aside(page, table, found),
       section(words("record.origin"), originsLine(page, table, id)),
       cite),
     pager(page, table, row));
+}
+
+/** Where else the entity is to be seen: the network, and what both sides say of it or of what it is part of. */
+function elsewhere(page, id) {
+  const { data, words, lang } = page;
+  const compared = new Set(data.rows("claims_compared").flatMap((row) => [row.first_entity_id, row.second_entity_id]));
+  const ties = data.rows("relations_labelled").filter((tie) => tie.subject_id === id || tie.object_id === id);
+  const near = ties.filter((tie) => WHOLES.includes(tie.predicate)).map((tie) => (tie.subject_id === id ? tie.object_id : tie.subject_id));
+  const seen = [...new Set([id, ...near])].filter((one) => compared.has(one));
+  return ties.length + seen.length > 0 && h("p", { class: "soft" },
+    [ties.length > 0 && h("a", { href: addressOf(lang, ["network", id]) }, words("network.see")),
+      ...seen.map((one) => h("a", { href: addressOf(lang, ["voices", one]) }, words("voices.see", { what: data.labelOf("entities", one, lang) })))]
+      .filter(Boolean).map((link, at) => [at ? " · " : "", link]));
 }
 
 function typeChip(page, table, row) {

@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { articleClass, chip, columnName, placeText, recordAddress } from "../parts.js";
 import { addressOf } from "../router.js";
-import { search, termsOf } from "../search.js";
+import { search, searchMost, termsOf } from "../search.js";
 
 const STEP = 40; // hits that are shown at once
 
@@ -12,14 +12,15 @@ export function searchView(page) {
   const text = (route.query.get("q") ?? "").trim();
   const terms = termsOf(text);
   const kind = route.query.get("in");
-  const hits = terms.length ? search(data, terms, lang) : [];
+  const all = terms.length ? search(data, terms, lang) : [];
+  const hits = all.length ? all : searchMost(data, terms, lang);
   const shown = kind ? hits.filter((one) => one.table === kind) : hits;
   const counts = new Map();
   for (const one of hits) counts.set(one.table, (counts.get(one.table) ?? 0) + 1);
   return h("article", { class: "search" },
     h("h1", {}, text ? words("search.for", { text }) : words("view.search")),
-    h("p", { role: "status" }, text ? words("search.found", { n: hits.length }) : words("search.what")),
-    text && !hits.length && h("p", {}, words("search.nothing")),
+    h("p", { role: "status" }, text ? words("search.found", { n: all.length }) : words("search.what")),
+    text && !all.length && h("p", {}, words(hits.length ? "search.most" : "search.nothing")),
     counts.size > 1 && h("ul", { class: "chips", "aria-label": words("search.kinds") },
       [[null, hits.length], ...counts].map(([table, n]) => h("li", {},
         h("a", { class: "chip", href: addressOf(lang, ["search"], { q: text, in: table }), "aria-current": table === kind ? "true" : null },

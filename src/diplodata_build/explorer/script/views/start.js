@@ -9,7 +9,9 @@ const MOST_NAMED = 7; // actors of each article that are named here
 
 export function startView(page) {
   const { data, words, lang } = page;
-  const counts = { network: "entities", timeline: "timeline", ideas: "concepts", voices: "programs", quotations: "quotes", tables: null };
+  const tables = { timeline: "timeline", ideas: "concepts", voices: "programs", quotations: "quotes" };
+  const counted = (name) => (tables[name] ? data.tables.get(tables[name]).rowCount :
+    name === "network" ? data.rows("entities").filter((row) => row.entity_type !== "article").length : data.tables.size);
   return h("article", { class: "start" },
     h("h1", {}, data.about.title[lang].replace(/^[^:]*: /, "").replace(/^./, (first) => first.toUpperCase())),
     h("p", { class: "lead" }, data.about.description[lang]),
@@ -20,7 +22,7 @@ export function startView(page) {
       h("h2", { id: "ways" }, words("start.ways")),
       h("ul", { class: "cards" }, WAYS.map((name) => h("li", { class: "card" },
         h("h3", {}, h("a", { href: addressOf(lang, [name]) }, words(`start.${name}`))),
-        h("p", {}, words(`start.${name}_text`, { n: counts[name] ? data.tables.get(counts[name]).rowCount : data.tables.size })))))));
+        h("p", {}, words(`start.${name}_text`, { n: counted(name) })))))));
 }
 
 /** An article with its argument and those it names most. */

@@ -29,7 +29,7 @@ export function voicesView(page) {
       h("ul", { class: "tabs" }, both.map(choice)),
       one.length > 0 && h("details", { open: one.includes(shown) }, h("summary", {}, words("voices.more", { n: one.length })), h("ul", { class: "tabs" }, one.map(choice)))),
     shown && [
-      h("h2", {}, recordLink(page, "entities", shown.id)),
+      h("h2", { "data-top": route.path[1] ? "narrow" : null }, recordLink(page, "entities", shown.id)),
       h("p", { class: "soft" }, words("voices.note")),
       h("div", { class: "two" }, column("officials"), column("activists")),
       shown.sides.others.length > 0 && column("others")]);
