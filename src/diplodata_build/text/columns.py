@@ -66,7 +66,7 @@ def _tables(page: Sequence[Line], gutter: int | None = None) -> set[int]:
     """Indices of the lines of the tables of a page; where it has two columns, of those that go across both."""
     found: set[int] = set()
     for place, line in enumerate(page):
-        rows = table_rows(page[place:]) if line.text else []
+        rows = table_rows(page, place)
         across = sum(_side(row, gutter) == ACROSS for row in rows) if gutter else 0
         low = sum(starts_low(_WIDE_GAP.split(row.text)[-1]) for row in rows)  # as lines of running text do
         if (

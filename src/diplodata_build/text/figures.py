@@ -42,25 +42,21 @@ def is_source(text: str) -> bool:
     return _SOURCE.match(text) is not None and ":" in text[:40]
 
 
-def table_rows(lines: Sequence[Line]) -> list[Line]:
-    """The rows of a table under its caption, which is the first of the lines: most of them have wide gaps.
+def table_rows(lines: Sequence[Line], place: int) -> list[Line]:
+    """The rows of a table under the caption at a place of some lines of a page: most of them have wide gaps.
 
-    The table ends before the next caption, or at a blank line after which no row of cells comes.
+    The table ends before the next caption or source, or at a blank line after which no row of cells comes.
     """
+    caption = lines[place]
     rows: list[Line] = []
-    if not lines or _GAP.search(lines[0].text) or not _TABLE.match(lines[0].text):
-        return rows
-    for before, line in pairwise(line for line in lines if line.text):
-        apart = line.index - before.index > 1 and len(rows) >= _FEWEST_ROWS
-        if (
-            line.new_page
-            or CAPTION.match(line.text)
-            or _SOURCE.match(line.text)
-            or (apart and not has_cells(line.text))
-        ):
+    if _GAP.search(caption.text) or not _TABLE.match(caption.text):
+        return []
+    for before, line in pairwise(line for line in lines[place : place + _FARTHEST] if line.text):
+        apart = line.index - before.index > 1 and len(rows) >= _FEWEST_ROWS and not has_cells(line.text)
+        if apart or line.new_page or line.page != caption.page or CAPTION.match(line.text) or _SOURCE.match(line.text):
             break
         rows.append(line)
-    gaps = sum(_GAP.search(row.text) is not None or row.indent > lines[0].indent + _SET_IN for row in rows)
+    gaps = sum(_GAP.search(row.text) is not None or row.indent > caption.indent + _SET_IN for row in rows)
     return rows if len(rows) >= _FEWEST_ROWS and 2 * gaps >= len(rows) else []
 
 
@@ -73,8 +69,7 @@ def has_cells(text: str, fewest: int = 2) -> bool:
 def _cells(written: Sequence[Line], caption: int, layout: Layout) -> Group:
     """The lines after a caption that are cells: up to the source, or as long as most of them are numbers."""
     run: Group = []
-    on_page = [line for line in written[caption : caption + _FARTHEST] if line.page == written[caption].page]
-    if rows := table_rows(on_page):
+    if rows := table_rows(written, caption):
         return rows
     for line in written[caption + 1 : caption + 1 + _FARTHEST]:
         if line.page != written[caption].page or line.index in layout.starts or CAPTION.match(line.text):

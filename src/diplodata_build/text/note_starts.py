@@ -274,18 +274,23 @@ def find_sequence(
 
 def _without_gaps(sequence: NoteSequence, starts: list[NoteStart]) -> Iterator[tuple[NoteStart, Mark | None]]:
     """The sequence, with what it lacks: the one note directly above the next one; a number that is printed twice."""
+    numbered: defaultdict[tuple[int, int], list[NoteStart]] = defaultdict(list)
+    for start in starts:
+        numbered[start.line.page, start.number].append(start)
     for place, (start, mark) in enumerate(sequence):
-        before = sequence[place - 1][0] if place else None
+        page, before = start.line.page, sequence[place - 1][0] if place else None
         if before and before.number + 1 == start.number - 1:
-            yield from ((other, None) for other in starts if _is_above(other, start, 1) and other.group > before.group)
+            above = (other for other in numbered[page, start.number - 1] if _is_above(other, start))
+            yield from ((other, None) for other in above if other.group > before.group)
         yield start, mark
-        yield from ((other, None) for other in starts if _is_above(start, other, 0) and other.group > start.group)
+        below = (other for other in numbered[page, start.number] if _is_above(start, other))
+        yield from ((other, None) for other in below if other.group > start.group)
 
 
-def _is_above(other: NoteStart, start: NoteStart, step: int) -> bool:
-    """Whether a start opens the group of another one, or the group before it on the page, with a fitting number."""
-    fits = other.number + step == start.number and other.form == start.form and other.line.page == start.line.page
-    return fits and other.closed and other.place == 0 and start.closed and start.group - other.group in (0, 1)
+def _is_above(other: NoteStart, start: NoteStart) -> bool:
+    """Whether a start opens the group of another one, or the group before it, and looks like it."""
+    fits = other.form == start.form and other.closed and start.closed
+    return fits and other.place == 0 and start.group - other.group in (0, 1)
 
 
 def _best_chain(
