@@ -32,7 +32,7 @@ def li(start: int, page: int, text: str, **more: object) -> dict[str, object]:
 
 
 def quote(
-    id: str, text: str, english: str, speaker: tuple[str, str], place: dict[str, object], **more: object
+    id: str, text: str, english: str, speaker: tuple[str | None, str | None], place: dict[str, object], **more: object
 ) -> dict[str, object]:
     es, en = speaker
     own = {"quote_id": id, "text_es": text, "text_en": english, "english_kind": "translation", "quote_type": "inline"}
@@ -132,6 +132,7 @@ ROWS: dict[str, Rows] = {
               li(100, 11, MUNDO), work_id="gobierno-2016a", cited_pages=4),
         quote("motores", MOTORES, "[to the City] cities are engines of the world", ("Migrante 4", "Migrant 4"),
               li(300, 2, MOTORES), work_id="entrevista"),
+        quote("nadie", CARAVANA, "we go together", (None, None), li(950, 16, CARAVANA), speaker_role="interviewee"),
         quote("caravana", CARAVANA, "we go together", ("Ana Ñu",) * 2, nu(900, 16, CARAVANA, page_last=17),
               speaker_role="author"),
     ],

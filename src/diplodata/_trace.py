@@ -189,7 +189,7 @@ def speakers(table: str, id: str, lang: Language) -> list[str]:
     """Who says a quotation or holds a statement, by name, and works where no actor does; empty if it is the article."""
     row: Any = installed().by_id(table)[id]
     if table == "quotes":
-        return [row[f"speaker_{lang}"]] if row["speaker_role"] != "author" else []
+        return [said_by] if (said_by := _said_by(row, lang, with_work=not row[f"speaker_{lang}"])) else []
     authors = installed().by_id("articles")[row["article_id"]]["authors"]
     attributions = installed().rows_with("attributions", "statement_id", id)
     holders = [one for one in attributions if one["role"] not in ("reports", "cited")]
@@ -258,12 +258,13 @@ def _quotation(table: str, row: Any) -> Any:
     return quotation
 
 
-def _said_by(quotation: Any, lang: Language) -> str:
-    """Who says the words, and in which work, as the article cites it; empty if it is the article itself."""
+def _said_by(quotation: Any, lang: Language, *, with_work: bool = True) -> str:
+    """Who says the words, and in which work, as cited; empty if it is the article, or it names nobody."""
     if quotation["speaker_role"] == "author":
         return ""
-    work = _work(quotation, lang) if quotation["work_id"] else []
-    return _in_parentheses(dict.fromkeys([quotation[f"speaker_{lang}"], *work]))
+    work = _work(quotation, lang) if quotation["work_id"] and with_work else []
+    parts = dict.fromkeys(part for part in (quotation[f"speaker_{lang}"], *work) if part)
+    return _in_parentheses(parts) if parts else ""
 
 
 def _in_parentheses(parts: Iterable[str]) -> str:

@@ -147,6 +147,7 @@ def test_speakers_are_those_who_hold_it_works_where_nobody_does_and_never_the_au
     }
     assert {id: speakers("statements", id, "es") for id in told} == told
     assert (speakers("quotes", "epocas", "en"), speakers("quotes", "caravana", "en")) == (["A friend"], [])
+    assert speakers("quotes", "nadie", "es") == []
 
 
 def around(row: dict[str, str]) -> list[dict[str, str]]:

@@ -46,12 +46,12 @@ def texts_apart(package: RawPackage) -> Iterator[Hit]:
 
 
 def headings_apart(package: RawPackage) -> Iterator[Hit]:
-    """No two sections of an article have the same heading.
+    """No two sections of an article have the same heading, its abstracts apart.
 
-    No hay dos secciones de un artículo con el mismo título.
+    No hay dos secciones de un artículo con el mismo título, salvo sus resúmenes.
     """
     for column in ("heading_es", "heading_en"):
-        rows = (row for row in package["sections"].rows if row[column])
+        rows = (row for row in package["sections"].rows if row[column] and row["kind"] != "abstract")
         for first, *others in grouped(((row["article_id"], row[column]), row) for row in rows).values():
             for row in others:
                 yield row.hit(column, f"= {first['section_id']}")

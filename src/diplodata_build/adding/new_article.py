@@ -99,7 +99,7 @@ def title_and_authors(document: Document) -> tuple[str, list[str]]:
     after = [block.text for block in front if " ".join(block.text.split()) != title]
     people = (name for text in after for name in re.split(r"\s(?:y|e)\s|[;,\n]", _HOUSE.split(text)[0]))
     names = (_NAME.fullmatch(name.strip()) for name in people)
-    return title, [found[1].strip() for found in names if found and found[1][0].isupper()]
+    return title, [found[1].strip() for found in names if found and found[1][0].isupper() and " " in found[1].strip()]
 
 
 def _sections(document: Document, article_id: str) -> Iterator[dict[str, Any]]:

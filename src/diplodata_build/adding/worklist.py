@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -55,7 +56,11 @@ def dismissals(assembly: Assembly, readings: dict[str, Reading]) -> Iterator[str
         told.setdefault((row["article_id"], row["kind"], row["text"]), []).append(row)
     for (article_id, kind, text), rows in told.items():
         what: dict[str, Any] = {"article_id": article_id, "kind": kind, "text": text}
-        undated = kind == "date" and not any(values[article_id, row["char_start"], kind] for row in rows)
+        undated = (
+            kind == "date"
+            and not re.search(r"\d{4}", text)
+            and not any(values[article_id, row["char_start"], kind] for row in rows)
+        )
         reason = {"reason": "relative_date" if undated else TODO}
         if len(rows) > 1 and kind != SENTENCE:
             yield entry(what | {"every": True} | reason)

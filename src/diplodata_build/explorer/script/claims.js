@@ -11,6 +11,12 @@ export function links(page, table, ids, between = ", ") {
   return (ids ?? "").split(" ").filter(Boolean).map((id, at) => [at ? between : "", recordLink(page, table, id)]);
 }
 
+/** Who says a quotation, as the article names them; else the work that it comes from, if there is one. */
+export function speakerOf({ data, words, lang }, row) {
+  const work = data.row("works", row.work_id);
+  return row[`speaker_${lang}`] ?? (work ? data.label("works", work, lang) : words("claim.unnamed"));
+}
+
 /** How surely, in words; nothing for what is plainly affirmed. */
 export function certainty({ data, words, lang }, table, row) {
   return [

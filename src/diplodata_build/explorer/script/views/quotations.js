@@ -1,4 +1,4 @@
-import { choices, filterBar, inMarks, links, shownOf } from "../claims.js";
+import { choices, filterBar, inMarks, links, shownOf, speakerOf } from "../claims.js";
 import { h, replace } from "../dom.js";
 import { articleChip, articleClass, placeText, recordLink } from "../parts.js";
 import { fold } from "../search.js";
@@ -37,7 +37,7 @@ export function quotationsView(page) {
       h("blockquote", { lang: english ? "en" : "es" }, h("p", {}, inMarks(english ? row.text_en : row.text_es, lang))),
       english && row.english_kind !== "original" && h("p", { class: "printed", lang: "es" }, inMarks(row.text_es, "es")),
       h("figcaption", {},
-        h("strong", {}, row.speaker_ids ? speakers(row) : row[`speaker_${lang}`]),
+        h("strong", {}, row.speaker_ids ? speakers(row) : speakerOf(page, row)),
         " · ", row[`speaker_role_label_${lang}`],
         row.work_id && [" · ", recordLink(page, "works", row.work_id), row.cited_pages && `: ${row.cited_pages}`],
         row.quoted_in_id && [" · ", words("quotations.quoted_in"), " ", recordLink(page, "works", row.quoted_in_id)],

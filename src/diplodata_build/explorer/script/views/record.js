@@ -1,7 +1,7 @@
 // The page of one record: what it says, what it is tied to, the words it rests on, and how to cite it.
 
 import { citationBox } from "../citing.js";
-import { statementCard } from "../claims.js";
+import { speakerOf, statementCard } from "../claims.js";
 import { groupBy } from "../data.js";
 import { dateInWords } from "../dates.js";
 import { h } from "../dom.js";
@@ -84,7 +84,7 @@ function saidHeading(page, table, row) {
   const verbatim = table === "quotes" || row.form === "verbatim";
   const printed = row.text_es ? "es" : "en";
   const title = table === "quotes"
-    ? words("record.quote_of", { who: row[`speaker_${lang}`] })
+    ? words("record.quote_of", { who: speakerOf(page, row) })
     : words("record.statement_about", { kind: data.code(table, "kind", row.kind, lang), what: data.labelOf("entities", row.entity_id, lang) });
   const shown = row[`text_${lang}`] ? lang : printed;
   const other = ["es", "en"].find((one) => one !== shown);
@@ -112,7 +112,7 @@ function body(page, table, row) {
       h("dt", {}, "en"), h("dd", { lang: "en" }, row.text_en));
   }
   if (table === "quotes") {
-    return h("p", {}, `${words("record.said_by")}: `, speakerLinks(page, row.quote_id) ?? row[`speaker_${lang}`],
+    return h("p", {}, `${words("record.said_by")}: `, speakerLinks(page, row.quote_id) ?? speakerOf(page, row),
       ` (${data.code("quotes", "speaker_role", row.speaker_role, lang)})`);
   }
   return [text("summary"), text("description"), text("definition")].filter(Boolean).slice(0, 1).map((told) => h("p", { class: "lead" }, told));
