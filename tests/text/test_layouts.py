@@ -6,6 +6,7 @@ import pytest
 
 from diplodata_build.text import read_text
 from diplodata_build.text.document import Document
+from diplodata_build.text.running_heads import number_in_head
 
 PROSE = (
     "Los prácticos de cada puerto conocían los faros de los demás, y sus familias se visitaban en las fiestas de "
@@ -292,3 +293,11 @@ def test_a_caption_inside_a_paragraph_ends_before_its_small_letter() -> None:
     lines = wrap(f"{LONG}, y nadie los contó entonces.", 60)
     document = read_text("\n".join([*lines[:4], "Figura 4. El faro", *lines[4:]]) + "\n")
     assert f"{LONG}, y nadie los contó entonces." in document.text
+
+
+@pytest.mark.parametrize(
+    ("head", "folio"),
+    [("Revista de Faros, 45", 45), ("46 | Los faros", 46), ("Revista de Faros, vol. 2, pp. 1-8", None)],
+)
+def test_the_pages_of_the_article_in_a_running_head_are_no_folio(head: str, folio: int | None) -> None:
+    assert number_in_head(head) == folio

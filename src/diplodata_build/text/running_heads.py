@@ -30,7 +30,7 @@ _FOLIO = re.compile(
     r"^[\W_]*(?:p[áa]g(?:ina)?\.?|p\.|page)?\s*(\d{1,4})[\W_]*(?:(?:de|of|/)\s*\d{1,4})?$", re.IGNORECASE
 )
 _LONGEST_FOLIO, _HEAD_WORDS = 24, 25
-_EDGE_NUMBER = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
+_EDGE_NUMBER = re.compile(r"^(\d{1,4})\b|(?<!\d[-–])\b(\d{1,4})$")  # «pp. 1-8» is the whole article
 _OWN_FOLIO = re.compile(r"^\d{1,4}(?=[^\d.)])[\W_]*|(?<![\W_])[\W_]+\d{1,4}$")  # from the start of a run: linear
 _SHARE = 0.85
 _EDGE_DEPTH = 2
