@@ -109,6 +109,12 @@ def test_filters_narrow_a_list_and_stand_in_the_address(reader: Callable[..., Re
     assert items.count() == len(installed().rows("quotes")) and looking.place == "#/en/quotations"
 
 
+def test_words_narrow_the_timeline(reader: Callable[..., Reader]) -> None:
+    looking = reader().open("#/en/timeline?q=internacional oficina")
+    (shown,) = looking.page.locator("main ol .what").all_inner_texts()
+    assert shown.startswith("1994 Setting up of Mexico City's first international office")
+
+
 @pytest.mark.parametrize("view", ["argument", "network", "timeline", "quotations"])
 def test_each_choice_of_each_filter_shows_as_many_as_it_says(reader: Callable[..., Reader], view: str) -> None:
     """A choice says its number; the network counts ties and nodes by themselves, so there it is only not empty."""

@@ -2,6 +2,7 @@ import { choices, filterBar, shownOf } from "../claims.js";
 import { dateInWords } from "../dates.js";
 import { h, replace } from "../dom.js";
 import { articleChip, articleClass, recordAddress, recordLink } from "../parts.js";
+import { fold } from "../search.js";
 
 // A stretch of so many years without any date becomes a narrow gap, which says how long it is.
 const QUIET = 20;
@@ -18,13 +19,15 @@ export function timelineView(page) {
 
   const follow = choices(rows, (row) => [...new Set(tiedTo(data, row))], (id) => data.labelOf("entities", id, lang)).filter(({ n }) => n > 1);
   const filters = filterBar(page, [
+    { name: "q", label: words("filter.text"), type: "search" },
     { name: "article", label: words("filter.article"), options: choices(rows, (row) => row.article_ids.split(" "), (id) => data.row("articles", id).authors) },
     { name: "kind", label: words("filter.type"), options: choices(rows, (row) => row.type, (type) => rows.find((row) => row.type === type)[`type_label_${lang}`]) },
     { name: "follow", label: words("timeline.follow"), options: follow },
     { name: "since", label: words("filter.from"), type: "number", size: 5, inputmode: "numeric" },
     { name: "until", label: words("filter.to"), type: "number", size: 5, inputmode: "numeric" },
-  ], ({ article, kind, follow: whom, since, until }) => {
-    const shown = rows.filter((row) => (!article || row.article_ids.split(" ").includes(article)) && (!kind || row.type === kind) &&
+  ], ({ q, article, kind, follow: whom, since, until }) => {
+    const wanted = fold(q ?? "").split(/\s+/).filter(Boolean);
+    const shown = rows.filter((row) => wanted.every((word) => textOf(row).includes(word)) && (!article || row.article_ids.split(" ").includes(article)) && (!kind || row.type === kind) &&
       (!whom || tiedTo(data, row).includes(whom)) && (!since || row.date_latest.slice(0, 4) >= since) && (!until || row.date_earliest.slice(0, 4) <= until));
     replace(status, shownOf(page, shown.length, rows.length));
     replace(chart, shown.length ? drawn(shown) : h("p", {}, words("filter.nothing")));
@@ -85,6 +88,11 @@ function tiedTo(data, row) {
     ...data.rowsWith("relations", "subject_id", row.entity_id).map((tie) => tie.object_id),
     ...data.rowsWith("relations", "object_id", row.entity_id).map((tie) => tie.subject_id),
   ].filter(Boolean);
+}
+
+/** What a row says, to look for words in it. */
+function textOf(row) {
+  return fold(["label", "description", "starts_names", "ends_names"].flatMap((name) => [row[`${name}_es`], row[`${name}_en`]]).join(" "));
 }
 
 /** A date as a number of years; of the last day of a range the end. */
