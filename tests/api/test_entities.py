@@ -166,7 +166,7 @@ def test_a_record_prints_what_it_holds_with_titles_in_both_languages(monkeypatch
     assert "Acronym" not in text  # empty
     assert "Name (Spanish)" not in get("casas").as_text("es")
     html = get("casas")._repr_html_()
-    assert "<th>First page / Primera página</th><td>12</td>" in html
+    assert "<th>First page of the text / Primera página del texto</th><td>12</td>" in html
     assert "Acronym" not in html
     monkeypatch.setattr(Record, "_shown", lambda self: iter([("a <b>", "1 < 2 & 3")]))
     assert "<th>a &lt;b&gt;</th><td>1 &lt; 2 &amp; 3</td>" in get("casas")._repr_html_()
