@@ -47,9 +47,12 @@ def parquet_of(table: pa.Table, about: Mapping[str, str]) -> bytes:
 
     target = BytesIO()
     form: Any = {"compression": "none", "write_statistics": False, "store_schema": False}
+    if not hasattr(pq.ParquetWriter, "add_key_value_metadata"):  # pyarrow 16 says it with the Arrow schema alone
+        table, form["store_schema"] = table.replace_schema_metadata(dict(about)), True
     with pq.ParquetWriter(target, table.schema, **form) as writer:
         writer.write_table(table)
-        writer.add_key_value_metadata(dict(about))
+        if not form["store_schema"]:
+            writer.add_key_value_metadata(dict(about))
     return target.getvalue()
 
 
