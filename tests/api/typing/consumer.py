@@ -53,7 +53,7 @@ def about() -> None:
     assert_type(dd.describe("timeline")[0].distinct, int)
     assert_type(dd.codes("actors", "scale")[:2][0].label, str)
     assert_type(dd.schema("actors"), dict[str, Any])
-    assert_type(dd.path("actors", "parquet"), Path)
+    assert_type(dd.path("actors", "csv"), Path)
     assert_type(dd.cite("bibtex", lang="es"), str)
     assert_type(dd.cite(ids=[str(dd.entities(backend="dicts")[0]["entity_id"])]), str)
     assert_type(dd.cite("ris", ids=dd.search("Chicago"), works=True), str)
