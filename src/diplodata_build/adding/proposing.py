@@ -22,7 +22,7 @@ from rapidfuzz import fuzz, process
 from diplodata._names import ENTITY_LABELS, ENTITY_TYPES
 from diplodata_build.adding.stubs import append, entry, opening, selector, slug
 from diplodata_build.assembly.coverage import SENTENCE, worklist
-from diplodata_build.assembly.look_alikes import SAME_TYPE, entity_names, in_order, initials_of, plain
+from diplodata_build.assembly.look_alikes import SAME_TYPE, entity_names, in_order, initials_of
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
@@ -32,6 +32,7 @@ from diplodata_build.curation.records import KINDS, TODO
 from diplodata_build.reading.reading import read_registered
 from diplodata_build.run import BuildInputs, gather
 from diplodata_build.text.document import Document
+from diplodata_build.text.words import plain
 
 PASSAGE = 3  # sentences of a proposed passage
 QUOTATION = 6  # words of a quoted span that is more than a term

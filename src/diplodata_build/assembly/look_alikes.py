@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -14,6 +12,7 @@ from rapidfuzz import fuzz, process
 from diplodata._names import ENTITY_LABELS, ENTITY_TYPES
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.base.problems import Problem
+from diplodata_build.text.words import plain
 
 Pair = tuple[str, str]
 Name = tuple[str, str]  # as compared, as written
@@ -93,12 +92,6 @@ def entity_names(tables: dict[str, list[Row]]) -> Iterator[Name]:
     for row in tables["entities"]:
         if row["entity_type"] != "article":
             yield from ((row["entity_id"], row[f"label_{lang}"]) for lang in ("es", "en") if row[f"label_{lang}"])
-
-
-def plain(text: str) -> str:
-    """The words of a text in lower case without accents and punctuation."""
-    letters = unicodedata.normalize("NFD", text.casefold())
-    return " ".join(re.findall(r"\w+", "".join(char for char in letters if not unicodedata.combining(char))))
 
 
 def in_order(name: str) -> str:

@@ -9,7 +9,6 @@ an article that cites so, and not by author and year, is read in this way.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from functools import cached_property
 from diplodata_build.finding.lexicon import CONJUNCTIONS, LINKS, MONTHS, TOKEN, Lexicon, is_ordinary, single_spaced
 from diplodata_build.finding.resolving import Citation
 from diplodata_build.text.document import Block, Document
+from diplodata_build.text.words import plain
 
 _NESTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _CUE = re.compile(
@@ -97,7 +97,7 @@ class Known:
     @cached_property
     def words(self) -> str:
         """What stood after the authors, to compare a short title with."""
-        return _folded(self.rest)
+        return plain(self.rest)
 
     @property
     def word(self) -> str:
@@ -199,16 +199,11 @@ def _are_names(names: str) -> bool:
 def _people(names: str) -> list[str]:
     """Each of some authors in the order «given name, surname», without accents and capitals."""
     names = _OTHERS_LEFT_OUT.sub("", _in_order(_ROLE.sub("", names)))
-    return [_folded(person) for person in _JOINTS.split(names)]
+    return [plain(person) for person in _JOINTS.split(names)]
 
 
 def _last_word(people: Sequence[str]) -> str:
     return people[0].split(" ")[-1]
-
-
-def _folded(text: str) -> str:
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"\w+", plain.casefold()))
 
 
 def _short_names(references: Sequence[Reference]) -> set[str]:
@@ -310,7 +305,7 @@ class _Notes:
     ) -> Known | None:
         """The work last cited of some authors and a title that begins so; an article rather than a book, or that of a
         year, if said."""
-        wanted = _folded(title)
+        wanted = plain(title)
         fitting = [
             one
             for one in reversed(self._by_word[_last_word(people)].values())
@@ -372,7 +367,7 @@ class _Notes:
         """As other notes have it, else the last word, or the last two of three and more."""
         words = person.split()
         for first in range(1, len(words)):
-            if _folded(" ".join(words[first:])) in self._short_names:
+            if plain(" ".join(words[first:])) in self._short_names:
                 return " ".join(words[first:])
         whole = [place for place, word in enumerate(words) if word[0].isupper() and len(word.strip(".")) > 1]
         return " ".join(words[whole[-2 if len(whole) > 2 else -1] :]) if whole else person
@@ -408,7 +403,7 @@ class _Notes:
 
     def _titled(self, title: str, date: str = "") -> Known | None:
         """The document or interview cited last under words that begin so, of that date if one is given."""
-        wanted = f"{_folded(title)} "
+        wanted = f"{plain(title)} "
         alike = reversed(self._by_word[wanted.split(" ")[0]].values())
         fitting = (one for one in alike if not one.authors and not (date and one.date != date))
         return next((one for one in fitting if f"{one.words} ".startswith(wanted)), None)

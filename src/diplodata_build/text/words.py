@@ -63,6 +63,12 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFD", text.casefold()).translate(_ACCENTS)
 
 
+def plain(text: str) -> str:
+    """The words of a text in lower case without accents and punctuation, separated by one space."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return " ".join(re.findall(r"\w+", "".join(char for char in letters if not unicodedata.combining(char))))
+
+
 def word_list(text: str) -> list[str]:
     """The words and numbers of a text, in lower case; the mark of a note does not change the word it is glued to."""
     return _WORD.findall(text.casefold())

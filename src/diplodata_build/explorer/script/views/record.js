@@ -48,7 +48,7 @@ export function recordView(page, table, row) {
 function elsewhere(page, id) {
   const { data, words, lang } = page;
   const compared = new Set(data.rows("claims_compared").flatMap((row) => [row.first_entity_id, row.second_entity_id]));
-  const ties = data.rows("relations_labelled").filter((tie) => tie.subject_id === id || tie.object_id === id);
+  const ties = ["subject_id", "object_id"].flatMap((end) => data.rowsWith("relations_labelled", end, id));
   const near = ties.filter((tie) => WHOLES.includes(tie.predicate)).map((tie) => (tie.subject_id === id ? tie.object_id : tie.subject_id));
   const seen = [...new Set([id, ...near])].filter((one) => compared.has(one));
   return ties.length + seen.length > 0 && h("p", { class: "soft" },
