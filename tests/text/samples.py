@@ -93,3 +93,14 @@ def _with_mark(text: str, number: int, random: Random) -> str:
     place = random.choice(places)
     place += text[place] == "»" or random.random() < 0.5
     return f"{text[:place]}⟦{number}⟧{text[place:]}"
+
+
+# Sentences of no text in particular.
+PROSE = (
+    "Los prácticos de cada puerto conocían los faros de los demás, y sus familias se visitaban en las fiestas de "
+    "septiembre sin que mediara permiso alguno de las autoridades de la capital, que apenas sabían de su existencia"
+)
+MORE = (
+    "El archivo de la villa guarda las cartas de aquel siglo, y en ellas se lee cómo los vecinos del otro lado "
+    "prestaban sus barcas para llevar el correo de una orilla a la otra"
+)

@@ -3,19 +3,12 @@
 from textwrap import wrap
 
 import pytest
+from samples import MORE, PROSE
 
 from diplodata_build.text import read_text
 from diplodata_build.text.document import Document
 from diplodata_build.text.running_heads import number_in_head
 
-PROSE = (
-    "Los prácticos de cada puerto conocían los faros de los demás, y sus familias se visitaban en las fiestas de "
-    "septiembre sin que mediara permiso alguno de las autoridades de la capital, que apenas sabían de su existencia"
-)
-MORE = (
-    "El archivo de la villa guarda las cartas de aquel siglo, y en ellas se lee cómo los vecinos del otro lado "
-    "prestaban sus barcas para llevar el correo de una orilla a la otra"
-)
 LONG = f"{PROSE}, y {MORE[0].lower()}{MORE[1:]}"
 
 

@@ -3,18 +3,10 @@
 from textwrap import wrap
 
 import pytest
+from samples import MORE, PROSE
 
 from diplodata_build.text import read_text
 from diplodata_build.text.document import Document
-
-PROSE = (
-    "Los prácticos de cada puerto conocían los faros de los demás, y sus familias se visitaban en las fiestas de "
-    "septiembre sin que mediara permiso alguno de las autoridades de la capital, que apenas sabían de su existencia"
-)
-MORE = (
-    "El archivo de la villa guarda las cartas de aquel siglo, y en ellas se lee cómo los vecinos del otro lado "
-    "prestaban sus barcas para llevar el correo de una orilla a la otra"
-)
 
 
 def paragraph(text: str) -> str:
