@@ -45,6 +45,14 @@ class TestFeetOfPages:
         assert len(kind(document, "furniture")) == 3
         assert document.printed_page_offset == 34
 
+    @pytest.mark.parametrize("folio", [36, 99])
+    def test_a_head_that_the_extraction_sets_above_the_notes(self, folio: int) -> None:
+        pages = [f"Los faros del sur {n + 30}\n{wrapped(f'{variant(n)}.')}" for n in (4, 5, 7, 8)]
+        inside = f"{wrapped(variant(6))} de la\nLos faros del sur {folio}\ncosta, y nadie lo vio.\n{wrapped(MORE)}."
+        document = read_text("\f".join([*pages[:2], inside, *pages[2:]]))
+        assert (f"Los faros del sur {folio}" in kind(document, "furniture")) is (folio == 36)
+        assert ("de la costa, y nadie lo vio." in document.text) is (folio == 36)
+
     def test_a_title_that_notes_cite(self) -> None:
         pages = [
             f"{wrapped(f'{variant(n)}.{n} {MORE}.')}\n\n{n} Olmedo lo contó con detalle en su libro\nLos faros"
@@ -99,6 +107,26 @@ class TestHeadings:
         heading = "Las barcas del correo entre las dos orillas"
         document = read_text(f"{wrapped(PROSE)}.\n{heading}\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}.")
         assert kind(document, "heading") == [heading]
+
+    @pytest.mark.parametrize("name", ["Ana Robledo (1860-1935).", "La crisis de los faros."])
+    def test_several_that_end_in_a_full_stop(self, name: str) -> None:
+        heads = [name, "Luis Cid (1868-1963).", "Otros faros de la costa."]
+        pieces = [f"{wrapped(f'{variant(n)}.')}\n\n{head}\n\n{wrapped(MORE)}." for n, head in enumerate(heads)]
+        assert kind(read_text("\n\n".join([*pieces, f"{wrapped(PROSE)}."])), "heading") == heads
+        assert kind(read_text("\n\n".join([*pieces[:2], f"{wrapped(PROSE)}."])), "heading") == []
+
+    @pytest.mark.parametrize("line", ["Nadie lo vio jamás.", "La villa fue otra.", "Lima, 1953.", "Mar. Redes. Faros."])
+    def test_short_sentences_are_none(self, line: str) -> None:
+        pieces = [f"{wrapped(f'{variant(n)}.')}\n\n{line}\n\n{wrapped(MORE)}." for n in range(3)]
+        assert kind(read_text("\n\n".join([*pieces, f"{wrapped(PROSE)}."])), "heading") == []
+
+    @pytest.mark.parametrize(
+        ("line", "is_heading"),
+        [("La crisis del muelle (1929-1933)", True), ("La crisis del muelle (1929)", False), ("Cuadro general", True)],
+    )
+    def test_a_period_and_a_word_of_captions(self, line: str, is_heading: bool) -> None:
+        raw = f"{wrapped(PROSE)}.\n\n{line}\n\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}."
+        assert kind(read_text(raw), "heading") == ([line] if is_heading else [])
 
     def test_a_short_last_line_is_none(self) -> None:
         document = read_text(f"{wrapped(PROSE)} y de sus faros\n\n{wrapped(MORE)}.")
@@ -162,6 +190,60 @@ def test_items_with_the_same_bullet_are_parted() -> None:
         f"{wrapped(PROSE)}.\n\n-Salas, A.: Los faros, Cabo\nSenda\n-Olmedo, I.: Las barcas, Isla\n-Ferrán: Torreras\n"
     )
     assert [text[:4] for text in kind(document, "paragraph")[1:]] == ["-Sal", "-Olm", "-Fer"]
+
+
+def test_items_with_letters_are_parted() -> None:
+    items = "a. Los prácticos de la villa.\nb. Los faros que nadie vio en las noches\nde la costa.\nc. Las becas."
+    document = read_text(f"{wrapped(PROSE)}. Son tres:\n{items}\n\n{wrapped(MORE)}.\n")
+    parted = ["a. Los prácticos de la villa.", "b. Los faros que nadie vio en las noches de la costa.", "c. Las becas."]
+    assert [text for text in kind(document, "paragraph") if text[1] == "."] == parted
+
+
+@pytest.mark.parametrize("line", ["p. IV de las cartas de la villa.", "s. XV, y de sus faros.", "c. Otra cosa."])
+def test_a_letter_that_opens_a_line_of_prose_is_no_item(line: str) -> None:
+    document = read_text(f"{wrapped(PROSE)} en la\n{line}\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}.\n")
+    assert f"en la {line}" in document.text
+
+
+ENTRIES = [
+    "Robledo, A. (2011). Los puertos del sur y de sus prácticos. Lima.",
+    "OLMEDO, Inés, Las barcas de la costa y de sus faros de piedra gris.",
+    "——. Los faros de la costa y de todas las villas del norte. 2013.",
+    "Ferrán, A. Torreras. https://torres.example/4711.",
+    "Muro, Luis (2014). Mareas de la costa y de todas las villas.",
+]
+
+
+@pytest.mark.parametrize("heading", ["Referencias", "Otras cartas"])
+def test_full_lines_part_works_only_in_references(heading: str) -> None:
+    entries = "\n".join(ENTRIES)
+    document = read_text(f"{wrapped(LONG)}.\n\n{wrapped(variant(3))}.\n\n{heading}\n\n{entries}\n")
+    assert (kind(document, "paragraph")[2:] == ENTRIES) is (heading == "Referencias")
+
+
+def test_a_place_of_printing_opens_no_work() -> None:
+    work = "Robledo, A. Los puertos del sur y todos sus prácticos de la costa.\nLima, Muelle, 2011."
+    document = read_text(f"{wrapped(LONG)}.\n\n{wrapped(variant(3))}.\n\nReferencias\n\n{work}\n")
+    assert kind(document, "paragraph")[-1] == " ".join(work.split())
+
+
+def test_works_that_a_link_runs_together_on_one_line() -> None:
+    works = ["Salas, A. Los faros. https://faros.example/4711", "Olmedo, I. (2013). Las barcas."]
+    document = read_text(f"{' '.join(works)}\n\nVéase https://faros.example/4711 Olmedo, que lo cuenta (2013).\n")
+    assert [document.text[span.start : span.end] for span in document.sentences()] == [
+        *["Salas, A. Los faros. https://faros.example/4711", "Olmedo, I. (2013).", "Las barcas."],
+        "Véase https://faros.example/4711 Olmedo, que lo cuenta (2013).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_cell"),
+    [("Villas de la costa del sur con faros y muelles 12,3 (4,5) 7%", True),
+     ("Villas de la costa del sur con faros y sin muelles hasta 1912", False)],
+)  # fmt: skip
+def test_rows_of_a_table_that_have_lost_their_gaps(row: str, is_cell: bool) -> None:
+    raw = f"{wrapped(PROSE)}.\n\nCuadro 5. Las villas\n\n{row}\n\nOtras 9 12\n\nFuente: Salas.\n\n{wrapped(MORE)}."
+    assert (f"{row} Otras 9 12" in " ".join(kind(read_text(raw), "furniture"))) is is_cell
 
 
 def test_a_note_with_a_star_does_not_break_a_sentence() -> None:

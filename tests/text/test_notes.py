@@ -133,3 +133,63 @@ def test_a_version_is_no_list_and_no_note() -> None:
     document = read_text(f"{paragraph(PROSE)} en la web\n2.0 y la diplomacia de los puertos.\n\n{MORE}.")
     assert notes_of(document) == []
     assert "web 2.0 y la diplomacia" in document.text
+
+
+class TestMarksSetOff:
+    """A space before the mark: «el casamiento 464.»."""
+
+    @staticmethod
+    def pages(mark: str) -> list[str]:
+        """Five pages with a note each, whose marks stand as given."""
+        return [
+            page(f"{PROSE} y los 12 vecinos, en el muelle{mark.format(n)}. {MORE}.", notes=f"{n} Salas, Faros, p. {n}.")
+            for n in range(464, 469)
+        ]
+
+    def test_where_a_text_sets_all_of_them_so(self) -> None:
+        document = read_text("\f".join(self.pages(" {}")))
+        assert [number for number, _ in notes_of(document)] == [464, 465, 466, 467, 468]
+        assert body_of(document).count("en el muelle. ") == 5
+        assert "los 12 vecinos" in body_of(document)
+
+    def test_a_few_are_plain_numbers(self) -> None:
+        document = read_text("\f".join(self.pages(" {}")[:3]))
+        assert notes_of(document) == []
+        assert "el muelle 464. " in body_of(document)
+
+    def test_what_a_word_counts_is_none(self) -> None:
+        pages = [page(f"{PROSE}, como en la figura {n}. {MORE}.", notes=f"{n} Los faros.") for n in range(1, 7)]
+        document = read_text("\f".join(pages))
+        assert notes_of(document) == []
+        assert "la figura 3." in body_of(document)
+
+
+@pytest.mark.parametrize(("lost", "numbers"), [(3, [1, 2, 6, 7]), (7, [10, 11, 12])])
+def test_numbers_that_the_recognition_has_lost(lost: int, numbers: list[int]) -> None:
+    """A few missing ones do not part the notes; many do, and the longer run is kept."""
+    after = range(3 + lost, 3 + lost + (2 if lost < 6 else 3))
+    pages = [
+        page(f"{PROSE} hoy.1 {MORE}.2", notes="1 Salas, Faros, p. 4.\n2 Olmedo, Barcas, p. 9."),
+        *(page(f"{MORE} ayer.{n} {PROSE}.", notes=f"{n} Ferrán, Torreras, p. 3.") for n in after),
+    ]
+    assert [number for number, _ in notes_of(read_text("\f".join(pages)))] == numbers
+
+
+def test_a_note_that_ends_in_a_colon_goes_on_at_the_next_foot() -> None:
+    quoted = "«Los faros de la costa»."
+    pages = [
+        page(f"{PROSE} hoy.1 {MORE}.", notes="1 Salas lo dice así:"),
+        page(f"{MORE} ayer.2 {PROSE}.", quoted, notes="2 Olmedo, Barcas, p. 9."),
+    ]
+    assert notes_of(read_text("\f".join(pages)))[0][1].endswith(f"lo dice así: {quoted}")
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_lines_wider_than_the_body_go_on_with_a_note_only_where_few_lines_are(joined: bool) -> None:
+    """An extraction that joins words at their hyphens makes lines of the body wide."""
+    wide = "Los prácticos de la villa conocían cada piedra del puerto y cada corriente"
+    first = page(f"{PROSE} hoy.1 {MORE}.", notes="1 Salas, Faros, p. 4.")
+    other = "\n".join([paragraph(f"{MORE}."), wide] * 8) if joined else paragraph(f"{MORE}. " * 8)
+    last = page(f"{PROSE} ayer.2", notes=f"{wide},\nque nadie más sabía.\n\n2 Olmedo, Barcas, p. 9.")
+    found = notes_of(read_text("\f".join([first, last, other])))
+    assert ("nadie más sabía" in found[0][1]) is not joined

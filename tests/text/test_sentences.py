@@ -23,6 +23,13 @@ WHOLE = [
     "Véase Ana Robledo, “¿Faros o puertos? La villa en el siglo xix”, Mareas 91 (2024).",
     "Robledo, A. (2011): Los puertos del sur. Una historia de prácticos, Faro, Lima; Muro, B. (2012): Mareas, Faro.",
     "Robledo, A. (2011): “Los puertos del sur. Una historia”, en Ana Muro (ed.), Mareas.",
+    "A. ROBLEDO: Los puertos del «sur». Una historia de prácticos, Lima 2011, pp. 3-7.",
+    "En A. ROBLEDO y L. CID (coords.): Los puertos del sur. Una historia de prácticos, Lima, Muelle, 2011, p. 4.",
+    "A. ROBLEDO: “Los prácticos. Apuntes de una villa”, en L. CID (ed.): Mareas, Lima 2011, p. 4.",
+    "Véase Los puertos del sur. Una historia de prácticos (Lima, 2011).",
+    "Ana Robledo et al. Los puertos del sur (Lima, 2011) y otros.",
+    "Ana Robledo et al. Los puertos del sur. Una historia de prácticos (Lima, 2011) y otros.",
+    "Los puertos, vid. M. ROBLEDO (1998), y la carta de Mª T. Robledo, s.l. 1650, ca. 1655, de H. Ch. Olmedo.",
     "Además, Ana Robledo, Redes del mar: ¿un solo puerto? (Lima, 2011) mira la villa desde el muelle.",
 ]
 SPLIT = [
@@ -34,6 +41,8 @@ SPLIT = [
     ["Prácticos, faros, etc.", "La red los une."],
     ["La red existe.", "(Los puertos también.)"],
     ["Es de 2009.", "100 personas lo vieron."],
+    ["a. Los puertos.", "b. Los faros del sur.", "c. Las becas."],
+    ["Tiene tres partes: la a.", "La primera es larga."],
     # No references, though the next sentence has a citation.
     ["Viajaron a Buenos Aires, Argentina.", "Las redes del puerto (Robledo, 2011) lo vieron."],
     ["Lo dijo Ana Robledo, Premio nacional de historia.", "Los puertos del sur crecieron (Muro, 2011)."],
@@ -50,6 +59,10 @@ SPLIT = [
     ["Según Robledo (2011): Los puertos del sur.", "La red nació después, Muro lo dijo."],
     ["Según Robledo (2011): “Los puertos crecen.", "La red los une”, en aquella villa del sur."],
     ["Según Robledo (2011): “Los puertos crecen.", "La red nació en ellos”, en Lima y en otra villa."],
+    ["Según A. ROBLEDO: Los puertos del sur crecieron.", "Una historia de prácticos, Lima 2011."],
+    ["Véase Los puertos del sur.", "La red nació en ellos (Lima, 2011)."],
+    ["Lo vieron Robledo et al.", "Los puertos del sur nacieron después (Lima, 2011)."],
+    ["ATENCIÓN: los puertos del sur.", "Una historia de prácticos."],
     ["¿Existe la red?", "(Robledo lo niega en 2011)."],
 ]
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from diplodata_build.text.document import Block, Section, Span
-from diplodata_build.text.words import PERSON, abstract_label, word_set
+from diplodata_build.text.words import PERSON, TELLS, abstract_label, is_letter_item, word_set
 
 _END = re.compile(r"(?:[.!?…]+|\[…\]|\(…\))[»”\"'’)\]]*\s+(?=[«“\"'‘(\[¿¡—–]*[^\W_]|[«“]?…|\[…)")
 _OPENING = re.compile(r"[«“\"'‘(\[¿¡—–…\s\]]*")
@@ -23,15 +23,24 @@ _NUMBER_BEFORE = re.compile(r"(?:^|[«“(:;,.]\s*|\b[yeou]\s+)\d{1,2}\.$")
 _ABBREVIATIONS = word_set(
     "p pp pág págs núm núms n no nº vol vols t art arts cap caps fig figs ed eds coord coords comp comps cf cfr "
     "ibíd ibid id op cit dr dra drs sr sra srs lic ing prof gral gen mons st vs v aprox av col dept depto ej etc "
-    "part lib tít leg exp fol fols ff doc docs emp párr al trad s sig sigs ss párr ee uu jr mr mrs ms inc"
+    "part lib tít leg exp fol fols ff doc docs emp párr al trad s sig sigs ss párr ee uu jr mr mrs ms inc "
+    "vid ca ch th mss fr arch s.l s.f s.n s.a s.d carp"
 )
+_LETTER = re.compile(r"[«“\"]?[a-z]")  # «a. Los puertos», an item
 _BRACKETED_ROLE = re.compile(r"\((?:eds?|coords?|comps?|dirs?|orgs?|trads?)\.$", re.IGNORECASE)  # «(eds.) Visions of …»
 _TITLE = r"(?:[^.;()“”«»]|\b[A-Z]\.){3,150}(?:\.\s[^.;()“”«»]{3,100})?"
 _TITLE_BEFORE = re.compile(  # whose it is, and what is named up to the stop; one of names alone could be a place
     rf".*(?:(?:\((?:eds?|coords?|comps?|dirs?)\.\)|(?:;|;\sy|[Vv]éa[ns]e(?:\stambi[ée]n)?|(?:obra|libro|trabajo|estudio)s?\sde)"
-    rf"\s{PERSON}),\s(?=[A-ZÁÉÍÓÚÑ])|(?:{PERSON}|\bet\sal\.),\s(?=[¿¡]?[A-ZÁÉÍÓÚÑ][^.]*\s[a-záéíóúñ])"
+    rf"\s{PERSON}),\s(?=[A-ZÁÉÍÓÚÑ])|(?:{PERSON},|\bet\sal\.,?)\s(?=[¿¡]?[A-ZÁÉÍÓÚÑ][^.]*\s[a-záéíóúñ])"
     rf"|\bsus?\s(?:obra|libro)s?\s(?=[A-ZÁÉÍÓÚÑ]))(?P<book>{_TITLE})[.?!]$"
     r"|.*[”»]\s?,\s(?:en\s)?(?P<journal>[A-ZÁÉÍÓÚÑ][^.;()“”«»]{2,60})\.$",
+    re.DOTALL,
+)
+_CAPITALS = r"[A-ZÁÉÍÓÚÑÜ]{3,}(?:\s\((?:eds?|coords?|comps?|dirs?)\.\))?:\s"  # «R. ROBLEDO (ed.): »
+_UNSIGNED_BEFORE = re.compile(  # whose work it is, capitals or nobody say
+    rf".*(?:{_CAPITALS}|\((?:eds?|coords?|comps?|dirs?)\.\):\s|\b(?:[Vv]éa[ns]e|[Vv]er|[Cc]fr?\.)\s(?:también\s|además\s)?)"
+    r"(?P<book>[A-ZÁÉÍÓÚÑ¿¡](?:[^.;:()“”«»]|\b[A-Z]\.|[«(][^«»()]{1,60}[»)]){3,150}"
+    r"(?:\.\s[^.;:()“”«»]{3,100})?)[.?!]$",
     re.DOTALL,
 )
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
@@ -40,8 +49,12 @@ _PLACE_AFTER = re.compile(
     rf"(?P<title>(?:{_REST}){{3,150}}(?:\.\s(?:{_REST}){{3,100}})?)"
     rf"\s\((?:[^();]{{1,12}};\s)?[A-ZÁÉÍÓÚÑ][^()\d;]{{2,40}},\s{_YEAR}[^()]{{0,20}}\)"
 )
+_IMPRINT_AFTER = re.compile(
+    rf"(?P<title>(?:{_REST}){{3,150}}?(?:\.\s(?:{_REST}){{3,100}}?)?)"
+    rf"(?:,\s[A-ZÁÉÍÓÚÑ][^.;:()“”«»\d]{{2,60}}\s{_YEAR}|\s\([A-ZÁÉÍÓÚÑ][^()\d;]{{2,40}},\s{_YEAR}\))"
+)
 _ISSUE_AFTER = re.compile(rf"(?P<title>[^.;()“”«»]{{3,120}}?)(?:\s\d+)?\s?(?:\(\d{{1,3}}\)\s?)*\({_YEAR}\)")
-_QUOTED_BEFORE = re.compile(r"(?:[,;]|\b(?:y|e|en|su|(?:artículo|capítulo|estudio|trabajo)s?:?))\s$")
+_QUOTED_BEFORE = re.compile(rf"{_CAPITALS}$|(?:[,;]|\b(?:y|e|en|su|(?:artículo|capítulo|estudio|trabajo)s?:?))\s$")
 _ARTICLE_AFTER = re.compile(
     rf"(?P<title>[^“”«»;]{{3,200}}[”»]\s?,\s(?:(?:en|in)\s)?[A-ZÁÉÍÓÚÑ][^“”«»;]{{3,100}}?)"
     rf"(?:\([^()]*{_YEAR}[^()]*\)|,\s[^“”«»;()]{{0,60}}{_YEAR},)"
@@ -49,12 +62,10 @@ _ARTICLE_AFTER = re.compile(
 _DATED_BEFORE = re.compile(rf"\({_YEAR}[a-z]?\)[:,]\s?(?P<book>[A-ZÁÉÍÓÚÑ][^.;()“”«»]{{3,120}}\.)?$")
 _BOOK_AFTER = re.compile(r"(?P<title>[A-ZÁÉÍÓÚÑ][^.,;()“”«»]{3,120},(?:\s[A-ZÁÉÍÓÚÑ][^\W\d]*){1,4}),\s[A-ZÁÉÍÓÚÑ]")
 _CHAPTER_AFTER = re.compile(r"(?P<title>[^“”«»;]{3,200})[”»]\s?,\s(?:en|in):?\s[A-ZÁÉÍÓÚÑ]")
-_TELLS = re.compile(
-    r"\b(?:es|son|era|eran|fue|fueron|sido|ha|han|hay|hab[íi]an?|est[áa]n?|puede|tiene|hace|se|no|que"
-    r"|[a-záéíóúñ]+(?:ó|aron|ieron|aban?|ían|irá|ará)|(?!imagen|origen|orden|examen|virgen|joven|margen|volumen|régimen"
-    r"|crimen)[a-záéíóúñ]{3,}[ae]n)\b"
-)
 _IMPRINT = re.compile(rf"\([^()]+,\s{_YEAR}\)\s?[a-záéíóúñ,;.]")
+_LINKED = re.compile(  # the next work of a list, which the extraction sets on the line of a link
+    r"(?:https?://|www\.)\S+\w/?(?=\s+[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w’'-]+)?,\s[A-ZÁÉÍÓÚÑ][^().]{0,20}\.[^()]{0,120}\(\d{4})"
+)
 _REACH = 320
 _ENDING_TOO = frozenset(("etc", "al", "cit", "uu", "jr", "inc", "d", "f"))
 
@@ -63,11 +74,12 @@ def split_sentences(text: str, start: int) -> tuple[Span, ...]:
     """The sentences of a block that starts at ``start`` of the clean text."""
     spans = []
     position = 0
-    for match in _END.finditer(text):
-        end = match.start() + len(match.group().rstrip())
-        if _ends_sentence(text, position, match.start(), match.group(), match.end()):
+    linked = [(match.end(), match.end() + 1) for match in _LINKED.finditer(text)]
+    stops = [(match.start() + len(match.group().rstrip()), match.end(), match) for match in _END.finditer(text)]
+    for end, after, match in sorted([*((*place, None) for place in linked), *stops], key=lambda stop: stop[:2]):
+        if match is None or _ends_sentence(text, position, match.start(), match.group(), after):
             spans.append(Span(start + position, start + end))
-            position = match.end()
+            position = after
     if position < len(text):
         spans.append(Span(start + position, start + len(text)))
     return tuple(spans)
@@ -76,9 +88,16 @@ def split_sentences(text: str, start: int) -> tuple[Span, ...]:
 def _ends_sentence(text: str, begin: int, place: int, mark: str, after: int) -> bool:
     following = text[after : after + 40]
     bare = following[_OPENING.match(following).end() :]  # type: ignore[union-attr]
-    if not bare or bare[0].islower() or not any(map(str.isalpha, text[begin : min(place, begin + 40)])):
+    is_item = mark.strip() == "." and is_letter_item(bare)
+    if (
+        not bare
+        or (bare[0].islower() and not is_item)
+        or not any(map(str.isalpha, text[begin : min(place, begin + 40)]))
+    ):
         return False
-    if _ITEM.match(bare) and not bare[0].isupper():
+    if mark[0] == "." and _LETTER.fullmatch(text, begin, place):
+        return False
+    if _ITEM.match(bare) and not bare[0].isupper() and not is_item:
         return False
     before = text[max(begin, place - 40) : place + 1]
     if mark.strip() == "." and _is_abbreviation(before, bare):
@@ -98,15 +117,22 @@ def _is_inside_reference(before: str, following: str) -> bool:
     if opened > max(before.rfind("”"), before.rfind("»")):
         rest = _ARTICLE_AFTER.match(following) if _QUOTED_BEFORE.search(before[:opened]) else None
         rest = _CHAPTER_AFTER.match(following) if _DATED_BEFORE.search(before[:opened]) else rest
-        return rest is not None and not _TELLS.search(rest["title"])
+        return rest is not None and not TELLS.search(rest["title"])
     if title := _DATED_BEFORE.search(before):
         rest = _BOOK_AFTER.match(following)
-        return rest is not None and not _TELLS.search(f"{title['book']} {rest['title']}")
+        return rest is not None and not TELLS.search(f"{title['book']} {rest['title']}")
+    if before.endswith("et al."):
+        rest = _PLACE_AFTER.match(following)
+        return rest is not None and not TELLS.search(rest["title"])
+    if title := _UNSIGNED_BEFORE.match(before):
+        rest = _IMPRINT_AFTER.match(following)
+        if rest and not TELLS.search(f"{title['book']} {rest['title']}"):
+            return True
     title = _TITLE_BEFORE.match(before)
     if not title:
         return False
     rest = (_ISSUE_AFTER if title["journal"] else _PLACE_AFTER).match(following)
-    return rest is not None and not _TELLS.search(f"{title['journal'] or title['book']} {rest['title']}")
+    return rest is not None and not TELLS.search(f"{title['journal'] or title['book']} {rest['title']}")
 
 
 def _is_abbreviation(before: str, following: str) -> bool:
@@ -116,11 +142,11 @@ def _is_abbreviation(before: str, following: str) -> bool:
         return False
     word = match.group(1)
     last = word.split(".")[-1]
-    if len(last) == 1 and last.isupper():
+    if (len(last) == 1 and last.isupper()) or last in ("Mª", "Mᵃ") or last[:-1] == "Mª":
         return True
     if word.casefold() in _ENDING_TOO or last.casefold() in _ENDING_TOO:
         return not following[:1].isupper()
-    return last.casefold() in _ABBREVIATIONS
+    return word.casefold() in _ABBREVIATIONS or last.casefold() in _ABBREVIATIONS
 
 
 def find_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:

@@ -10,7 +10,13 @@ import re
 from collections.abc import Mapping, Set
 from itertools import takewhile
 
-from diplodata_build.text.headings import goes_on_from, join_broken_titles, join_numbers, mark_headings
+from diplodata_build.text.headings import (
+    goes_on_from,
+    join_broken_titles,
+    join_numbers,
+    mark_closed_headings,
+    mark_headings,
+)
 from diplodata_build.text.layout import Layout, Part, find_parts
 from diplodata_build.text.lines import Line
 from diplodata_build.text.paragraphs import join_parts, split_part
@@ -112,4 +118,5 @@ def read_flow(layout: Layout, body: Mapping[int, Line], left_out: set[int], call
     mark_titles(parts)
     parts = join_parts(parts, layout, callout_pages)
     mark_headings(parts, layout)  # again: joined paragraphs end as sentences do
+    mark_closed_headings(parts, layout)
     return mark_quotations(parts, layout)

@@ -12,6 +12,7 @@ from diplodata_build.text.words import (
     CAPTION,
     ELLIPSIS,
     PERSON,
+    TELLS,
     bullet_of,
     ends_in_hyphen,
     ends_with_citation,
@@ -39,6 +40,11 @@ _NO_HEADING = re.compile(r"https?://|www\.|[→⇒=<>±]")
 _TABLE = re.compile(r"^(?:tabla|cuadro|table)\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"^{PERSON}, [«“\"]?[A-ZÁÉÍÓÚÑ]")  # «Ana Robledo, Los puertos», under an epigraph
 _ENTRY = re.compile(r"\d|[.)]$")
+_PLAIN_WORD = re.compile(r"(?i:cuadro|mapa|figura)\s[a-záéíóúñ]")  # «Cuadro clínico»
+_PERIOD = re.compile(r"\(\d{4}\s?[-–]\s?\d{2,4}\)$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_CITES = re.compile(r"\d|[^\W\d_]{4,}\.\s|\.\.|\betc\.|,\s[A-ZÁÉÍÓÚÑ]\.")  # or is more than one sentence
+_CLOSED_WORDS, _FEWEST_ALIKE = 12, 3
 _NUMBER_ALONE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVXivx]{1,5}\.)$")
 
 
@@ -113,18 +119,24 @@ def _opens_heading(text: str) -> bool:
     return starts_high(text) or _NUMBERED.match(text) is not None or _NUMBER_ALONE.match(text) is not None
 
 
+def _is_cited(last: str) -> bool:
+    """Whether a line closes with a citation; «(1929-1933)» is a period."""
+    return ends_with_citation(last) and _PERIOD.search(last) is None
+
+
 def is_heading_like(part: Part, layout: Layout) -> bool:
     """Whether a part has the form of a heading, wherever it stands."""
     first, last, text = part.first, part.last, part.text
     if len(part.lines) > _MOST_LINES or part.words > _MOST_WORDS or not any(map(str.isalpha, text)):
         return False
-    if _breaks_off(last) or last.endswith(".") or ends_with_citation(last) or text.count("(") != text.count(")"):
+    if _breaks_off(last) or last.endswith(".") or _is_cited(last) or text.count("(") != text.count(")"):
         return False
     if is_finished(last) and not first.startswith(("¿", "¡")):
         return False
     if _NO_HEADING.search(text):
         return False
-    if first.startswith(ELLIPSIS) or CAPTION.match(first) or is_source(first) or not _opens_heading(first):
+    label = CAPTION.match(first) is not None and _PLAIN_WORD.match(first) is None
+    if first.startswith(ELLIPSIS) or label or is_source(first) or not _opens_heading(first):
         return False
     if bullet_of(first) or (is_list_item(first) and not _NUMBERED.match(first)):
         return False
@@ -148,6 +160,27 @@ def mark_headings(parts: list[Part], layout: Layout) -> None:
         if part.kind == "heading" and (opens_references(part.text) or not _is_plain(part)):
             in_references = opens_references(part.text)
     _unmark_cells(parts)
+
+
+def mark_closed_headings(parts: list[Part], layout: Layout) -> None:
+    """Mark headings that end in a full stop («Ana Robledo (1860-1935).») where a text has several of them."""
+    around = zip(parts, parts[1:], parts[2:], strict=False)
+    found = [part for before, part, after in around if _heads_prose(before, part, after, layout)]
+    for part in found if len(found) >= _FEWEST_ALIKE else ():
+        part.kind = "heading"
+
+
+def _heads_prose(before: Part, part: Part, after: Part, layout: Layout) -> bool:
+    """Whether a short line without a verb, closed by a full stop, stands between paragraphs of prose."""
+    if part.kind != "paragraph" or len(part.lines) > 1 or part.words > _CLOSED_WORDS or not part.text.endswith("."):
+        return False
+    if is_caption(part.first) or is_source(part.first) or bullet_of(part.first) or not _opens_heading(part.first):
+        return False
+    name = _NUMBERED.sub("", _IN_BRACKETS.sub("", part.text))
+    if _CITES.search(name) or TELLS.search(name) or _NO_HEADING.search(name) or layout.hints.is_no_heading(part.text):
+        return False
+    below = before.kind in TITLES or _is_prose(before)
+    return below and after.kind == "paragraph" and _is_prose(after) and layout.is_narrow(part.lines)
 
 
 def _is_plain(part: Part) -> bool:

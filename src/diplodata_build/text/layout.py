@@ -14,7 +14,16 @@ from itertools import groupby, pairwise
 
 from diplodata_build.text.hints import NO_HINTS, Hints
 from diplodata_build.text.lines import Line
-from diplodata_build.text.words import ends_in_hyphen, hangs, is_caps, is_finished, leads_in, starts_high, starts_low
+from diplodata_build.text.words import (
+    ends_in_hyphen,
+    hangs,
+    is_caps,
+    is_finished,
+    leads_in,
+    opens_references,
+    starts_high,
+    starts_low,
+)
 
 _FEW = 0.01
 _LEAST_LINES = 10
@@ -27,6 +36,7 @@ _SHORT, _SHORTER = 0.8, 0.65
 _RUN = 3
 _WIDER = 1.1
 NARROW = 0.75
+_HEAD = 40
 UNWRAPPED = 220
 TITLES = ("title", "heading")
 
@@ -130,6 +140,13 @@ class Layout:
     def is_narrow(self, lines: Iterable[Line]) -> bool:
         """Whether lines are set in a measure clearly narrower than the usual one."""
         return self.measure(lines) <= NARROW * self.width
+
+    @cached_property
+    def references(self) -> int:
+        """Index of the line that heads the list of references; after the last line where there is none."""
+        later = self.lines[len(self.lines) // 2 :]
+        heads = (line.index for line in later if len(line.text) <= _HEAD and opens_references(line.text))
+        return next(heads, len(self.lines))
 
     @cached_property
     def breaks(self) -> frozenset[int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from diplodata_build.text.layout import Layout
@@ -28,10 +28,18 @@ _SPACED = re.compile(
     r"(?<=[.!?…»”’\"'),])\s(\d{1,3})(?=$|\s+[«“‘¿¡(—]*[A-ZÁÉÍÓÚÑ])|(?<=[»”’\"')][,;])\s(\d{1,3})(?=\s)"
 )
 _BRACKETED = re.compile(r"\s?\[(\d{1,3})\]|\s?(?<!\w\s)\((\d{1,3})\)")
+_SET_OFF = re.compile(  # «el casamiento 464.», looked for only where a text sets its marks so
+    r"(?:(?<=[^\W\d_]{3})|(?<=[»”’\")\]])|(?<=\.\.\.)|(?<=\b1[5-9]\d\d)|(?<=\b20\d\d))\s(\d{1,3})"
+    r"(?=(?P<closed>\s?[.,;:?!…)»”–—])|\s|$)"
+)
 _SYMBOL = re.compile("[*†‡]")
 _SYMBOLS = re.compile(r"(?<=[^\s*†‡])(?:\*{1,3}|†|‡)(?!\S)")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _ABBREVIATIONS = word_set("p pp n no nº núm num núms vol t tomo art arts cap fig pág pag págs ed v s")
+_COUNTING = word_set(  # what a number after them counts or names
+    "figura tabla cuadro gráfico mapa capítulo artículo página páginas nota notas volumen número ley tomo parte punto "
+    "legajo caja lámina año años día días del los las unos unas con más que por para entre hasta desde cada sus folio"
+)
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[.,]$")
 
 GLUED, RAISED, SPACED, BRACKETED = "glued", "raised", "spaced", "bracketed"
@@ -44,7 +52,8 @@ _LABEL = re.compile(r"^\d{1,3}$")
 _NEXT = re.compile(r"\s(\d{1,3})[.)]?\s+(?=[«“‘\"'(¿¡]*[A-ZÁÉÍÓÚÑ])")
 _OPENS_LOW = re.compile(r"(?:https?:|www\.|v[ée]ase|ver|cfr?\.|ib[ií]d|[ií]d(?:em)?\b|op\. ?cit|apud)", re.IGNORECASE)
 _FORMS = ("square", "round", "plain", "raised")
-_SKIP, _DOUBTFUL = 3, 2
+_SKIP, _DOUBTFUL = 6, 2
+_SET_OFF_NOTES, _SET_OFF_PAGES = 5, 3
 _LINE_END = 10**9
 _NEAR = 40
 _MARKED, _UNMARKED, _DOUBT, _GAP, _ODD_START = 1.0, 0.3, 0.1, 0.2, 0.3
@@ -92,6 +101,16 @@ def marks_of(line: Line) -> Iterable[Mark]:
             yield Mark(line.index, match.start(), match.end(), number, BRACKETED, 0 if match.group(1) else 1)
 
 
+def set_off_marks_of(line: Line) -> Iterable[Mark]:
+    """Numbers on a line that a space sets off from the word before them."""
+    for match in _SET_OFF.finditer(line.text):
+        word = _WORD_BEFORE.search(line.text[max(0, match.start() - _NEAR) : match.start()])
+        counts = word is not None and word.group().casefold() in _COUNTING
+        if not counts and not _abbreviated(line.text[max(0, match.start() - _NEAR) : match.start()]):
+            doubt = 1 if match["closed"] else 4
+            yield Mark(line.index, match.start(), match.end(1), int(match.group(1)), GLUED, doubt)
+
+
 def _abbreviated(before: str) -> bool:
     """Whether a text ends with an abbreviation that a number follows, as «vol.» or «p.»."""
     word = _WORD_BEFORE.search(before.rstrip(".,"))
@@ -123,10 +142,10 @@ def _doubt(text: str, start: int) -> int | None:
 class MarkIndex:
     """The possible marks of a text by number, in order."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[Line], find_marks: Callable[[Line], Iterable[Mark]] = marks_of) -> None:
         self._marks: defaultdict[int, list[Mark]] = defaultdict(list)
         for line in lines:
-            for mark in sorted(marks_of(line)) if _DIGIT.search(line.text) else ():
+            for mark in sorted(find_marks(line)) if _DIGIT.search(line.text) else ():
                 self._marks[mark.number].append(mark)
 
     def find(self, number: int, after: tuple[int, int], before: int, styles: frozenset[str]) -> Mark | None:
@@ -232,6 +251,28 @@ def _numbered_start(group: int, place: int, line: Line) -> NoteStart | None:
     if form == "plain" and not match["space"] and not starts_high(rest):
         return None
     return NoteStart(group, place, line, to_number(match[form]), form + (match["dot"] or ""), match.end())
+
+
+def index_marks(groups: list[Group], edges: Edges) -> MarkIndex:
+    """The possible marks of a text; those that a space sets off («casamiento 464.») only where it has many of them.
+
+    Many means that the notes of several pages have such a mark on their page, and few have another one.
+    """
+    lines = [line for group in groups for line in group]
+    usual, set_off = MarkIndex(lines), MarkIndex(lines, set_off_marks_of)
+    starts = [start for number in range(len(groups)) for start in note_starts(groups, number)]
+    on_page = [(start, edges[start.line.page], start.line.index) for start in starts]
+    marked = {start.number for start, after, before in on_page if usual.find(start.number, after, before, _ANYWHERE)}
+    apart = [
+        start
+        for start, after, before in on_page
+        if (mark := set_off.find(start.number, after, before, _ANYWHERE)) and mark.doubt == 1
+    ]
+    numbers = {start.number for start in apart} - marked
+    many = len(numbers) >= max(_SET_OFF_NOTES, 2 * len(marked))
+    if many and len({start.line.page for start in apart}) >= _SET_OFF_PAGES:
+        return MarkIndex(lines, lambda line: [*marks_of(line), *set_off_marks_of(line)])
+    return usual
 
 
 @dataclass(frozen=True)

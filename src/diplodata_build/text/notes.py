@@ -6,6 +6,7 @@ groups below it, and at the foot of the next page above that page's own notes.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Set
@@ -15,10 +16,10 @@ from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Group, Line, RawSpan
 from diplodata_build.text.note_starts import (
     Mark,
-    MarkIndex,
     NoteSequence,
     NoteStart,
     find_sequence,
+    index_marks,
     join_labels,
     note_starts,
     page_edges,
@@ -31,12 +32,13 @@ from diplodata_build.text.words import (
     hangs,
     is_caps,
     is_finished,
+    leads_in,
     open_link,
     opens_references,
     starts_low,
 )
 
-_WIDER, _LONGER, _FULL = 1.08, 1.03, 0.85
+_WIDER, _LONGER, _FULL, _FEW = 1.08, 1.03, 0.85, 0.05
 _LONG_GROUP = 25
 _SYMBOL = re.compile(r"^(\*{1,3}|†|‡)\s*(?=\S)")
 _NUMBERING = r"^(?:\d{1,2}\.?\s+)?"
@@ -109,9 +111,9 @@ def _continued(lines: Group, following: Iterable[Group], stops: Set[int], is_end
 
 
 def _breaks_off(lines: Group, measure: int) -> bool:
-    """Whether a note ends inside a word, after a word that needs another one, or inside a sentence at a full line."""
+    """Whether a note ends in a colon, inside a word, after one that needs another, or in a sentence at a full line."""
     last = lines[-1].text
-    if ends_in_hyphen(last) or hangs(last):
+    if ends_in_hyphen(last) or hangs(last) or leads_in(last):
         return True
     return len(last) > _FULL * measure and not is_finished(last) and not open_link(last)
 
@@ -125,13 +127,17 @@ def add_tails(notes: list[Note], taken: Set[int], groups: list[Group], layout: L
     used = set(taken)
     measure = max([layout.width, *(len(line.text) for note in notes for line in note.lines)])
     last_on_page = {note.lines[-1].page: note for note in notes}
+    body = [len(line.text) for group in groups for line in group if line.index not in used]
+    wide = _WIDER * layout.width
+    # Where lines of the body are wide too (the extraction has joined words at their hyphens), width tells nothing.
+    widest = wide if sum(length > wide for length in body) <= _FEW * len(body) else math.inf
     for page in sorted(by_page):
         note = last_on_page.get(page - 1)
         lines, stands_apart = _foot(by_page[page], firsts)
         if not note or any(line.index in used for line in lines):
             continue
         expected = _breaks_off(note.lines, measure) and _may_follow(note.lines[-1], lines, layout)
-        tail = _tail(lines, stands_apart, expected, layout)
+        tail = _tail(lines, stands_apart, expected, widest)
         note.lines.extend(tail)
         used.update(line.index for line in tail)
         if tail:
@@ -158,12 +164,12 @@ def _may_follow(last: Line, lines: Group, layout: Layout) -> bool:
     return len(lines) == 1 or layout.measure(lines) > _LONGER * layout.width
 
 
-def _tail(lines: Group, stands_apart: bool, expected: bool, layout: Layout) -> Group:
-    """Those of the lines that end a note: lines apart from the body, or longer than the body's (in smaller type)."""
+def _tail(lines: Group, stands_apart: bool, expected: bool, widest: float) -> Group:
+    """Those of the lines that end a note: lines apart from the body, or longer than its widest (in smaller type)."""
     if stands_apart and expected and len(lines) <= _LONG_GROUP:
         return lines
     wide = len(lines) - 1  # the first of the last lines that are wider than the body, the very last one aside
-    while wide > 0 and len(lines[wide - 1].text) > _WIDER * layout.width:
+    while wide > 0 and len(lines[wide - 1].text) > widest:
         wide -= 1
     has_wide = wide < len(lines) - 1
     return lines[wide:] if has_wide and (expected or (stands_apart and wide == 0)) else []
@@ -185,8 +191,8 @@ def find_notes(layout: Layout, set_apart: set[int]) -> Notes:
     """The notes of the text; lines that are furniture or call-outs are not looked at."""
     groups = join_labels(layout.groups(set_apart))
     endnotes, heading, references = _back_matter(groups)
-    marks = MarkIndex(line for group in groups for line in group)
     edges = page_edges(layout)
+    marks = index_marks(groups, edges)
     groups = [part_lines(group, marks, edges, number in endnotes) for number, group in enumerate(groups)]
     starts = [start for i in range(len(groups)) if i not in references for start in note_starts(groups, i)]
     starts = [start for start in starts if start.line not in heading]

@@ -20,9 +20,11 @@ from diplodata_build.text.words import (
     bullet_of,
     ends_in_hyphen,
     ends_with_citation,
+    follows_in_list,
     hangs,
     is_caps,
     is_finished,
+    is_letter_item,
     is_list_item,
     leads_in,
     open_link,
@@ -35,6 +37,10 @@ _INDENT = 3
 _SIDE_HEAD_WORDS = 8
 _LOOK_AHEAD = 6
 _WORK = re.compile(r"^[A-ZÁÉÍÓÚÑ][^\W\d_’'-]+(?:[-’'][^\W\d_]+)*,?\s")
+_ENTRY = re.compile(  # not «Lima, Muelle, 2011», which ends one
+    r"^(?:[-–•]\s?(?=[A-ZÁÉÍÓÚÑ])|[-–—―_]{2,}|[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s(?:(?:de|del|la|y)\s)*[A-ZÁÉÍÓÚÑ][\w’'-]+){0,2},\s"
+    r"(?:[A-ZÁÉÍÓÚÑ]\.|[A-ZÁÉÍÓÚÑ][^().]{1,30}(?:\.\s)?\(\d{4})|[A-ZÁÉÍÓÚÑ]{3,}(?:\s[A-ZÁÉÍÓÚÑ]{3,})*,\s[A-ZÁÉÍÓÚÑ])"
+)
 _SYMBOL_NOTE = re.compile(r"^[*†‡]\s?[A-ZÁÉÍÓÚÑ]")
 
 # --- splitting ---
@@ -68,6 +74,8 @@ def _ends_paragraph(lines: list[Line], begin: int, place: int, layout: Layout) -
     line, following = lines[place], lines[place + 1]
     if _is_next_item(lines[begin].text, line.text, following.text):
         return True
+    if line.index > layout.references and _is_next_entry(line.text, following.text):
+        return True
     if is_section_word(following.text) and heading_end(lines, place + 1, layout) > place + 1:
         return True
     if _SYMBOL_NOTE.match(lines[begin].text) and is_finished(line.text) and starts_low(following.text):
@@ -95,6 +103,8 @@ def _is_next_item(first: str, last: str, following: str) -> bool:
     bullet = bullet_of(following)
     if bullet and not ends_in_hyphen(last) and (bullet_of(first) == bullet or (is_finished(last) and bullet != "-")):
         return True
+    if follows_in_list(following, first) or (leads_in(last) and is_letter_item(following) and following[0] == "a"):
+        return leads_in(last) or not hangs(last)
     if is_source(first) and starts_high(following) and not hangs(last):
         return len(last) < _SHORT * len(first)
     return _is_next_work(last, following)
@@ -104,6 +114,11 @@ def _is_next_work(last: str, following: str) -> bool:
     """Whether a line begins the next work of a bibliography after one that ends in a link."""
     link = open_link(last)
     return bool(link) and (link[-1].isalnum() or link[-1] == "/") and _WORK.match(following) is not None
+
+
+def _is_next_entry(last: str, following: str) -> bool:
+    """Whether a line begins the next entry of the references: a name with initials or a year, dashes, a hyphen."""
+    return (is_finished(last) or bool(open_link(last))) and _ENTRY.match(following) is not None
 
 
 def _indentation_changes(lines: list[Line], place: int) -> bool:

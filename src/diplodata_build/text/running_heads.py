@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from diplodata_build.text.layout import Layout
@@ -156,8 +156,27 @@ def find_edge_heads(pages: Sequence[Group]) -> list[Line]:
         if line.index not in inside or ISSN.search(line.text) or open_link(line.text):
             seen[head_key(line.text)].append((number, line))
     heads = [line for same in seen.values() if _are_heads(same) for _, line in same]
+    heads += _heads_inside(pages, seen, {line.index for line in heads})
     title = _title_lines(pages[0], {line.index for line in heads}) if pages else set()
     return [line for line in heads if line.index not in title]
+
+
+def _heads_inside(
+    pages: Sequence[Group], seen: Mapping[str, Sequence[tuple[int, Line]]], heads: Set[int]
+) -> Iterator[Line]:
+    """Heads that the extraction puts elsewhere on the page, as above the notes: they count the pages as the others."""
+    counted = Counter(
+        (key, printed - number)
+        for key, same in seen.items()
+        for number, line in same
+        if line.index in heads and (printed := number_in_head(line.text)) is not None
+    )
+    for number, page in enumerate(pages) if counted else ():
+        for line in page:
+            printed = number_in_head(line.text)
+            known = printed is not None and counted[head_key(line.text), printed - number] > 1
+            if known and line.index not in heads:
+                yield line
 
 
 def _edges(page: Group) -> Group:

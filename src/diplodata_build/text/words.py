@@ -28,8 +28,11 @@ CAPTION = re.compile(
     r"^(?:figura|tabla|cuadro|gr[aá]fic[oa]|mapa|fuente|imagen|figure|table|source|chart)\b(?P<number>\s+\d+\b)?",
     re.IGNORECASE,
 )
-_LIST_ITEM = re.compile(r"^(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s?\)|\d{1,2}[.º]\s|[•▪●–—-]\s)")
-_BULLET = re.compile(r"^[•▪●-]\s?(?=[«“\"]?\w)")
+_LETTER_ITEM = re.compile(r"^([a-kmoqruw-z])\.\s+(?!C\.)(?=[«“\"¿]?[A-ZÁÉÍÓÚÑ])")  # not «p. IV», «s. XV», «v. Salas»
+_LIST_ITEM = re.compile(
+    rf"^(?:\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})\s?\)|\d{{1,2}}[.º]\s|[•▪●–—-]\s)|{_LETTER_ITEM.pattern}"
+)
+_BULLET = re.compile(r"^[•▪●-]\s{0,6}(?=[«“\"]?\w)")
 _ENDS_WITH_CITATION = re.compile(
     r"\([^()]*(?:\d{4}|s\. ?[fd]\.|ib[ií]d)[^()]*\)[.»”\s]*$|\((?:p{1,2}\.|:)?\s?\d[^()]*\)\.?$"
 )
@@ -37,6 +40,12 @@ _OPEN_CITATION = re.compile(r"\([^()]*(?:\d{4}[a-z]?|ib[ií]d(?:em)?\.?|s\. ?f\.
 PERSON = (
     r"[A-ZÁÉÍÓÚÑ][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?"
     r"(?:\s(?:(?:de|del|la|las|los|y|von|van|da)\s)*[A-ZÁÉÍÓÚÑ][\w’'-]*\.?)+"
+)
+TELLS = re.compile(  # verbs, by their form: what has one is told and not named
+    r"\b(?:es|son|era|eran|fue|fueron|sido|vio|dio|hizo|dijo|tuvo|hubo|pudo|puso|quiso|supo|vino|trajo|"
+    r"ha|han|hay|hab[íi]an?|est[áa]n?|puede|tiene|hace|se|no|que"
+    r"|[a-záéíóúñ]+(?:ó|aron|ieron|aban?|ían|irá|ará)|(?!imagen|origen|orden|examen|virgen|joven|margen|volumen|régimen"
+    r"|crimen)[a-záéíóúñ]{3,}[ae]n)\b"
 )
 _REFERENCES = re.compile(
     r"^(?:\d{1,2}\.?\s+)?(?:referencias?|bibliograf\w*|fuentes|obras citadas|literatura|references|works cited)\b"
@@ -126,6 +135,17 @@ def bullet_of(text: str) -> str:
     """The bullet that a line starts with, empty if there is none."""
     match = _BULLET.match(text)
     return match.group().strip() if match else ""
+
+
+def is_letter_item(text: str) -> bool:
+    """Whether a text opens with a letter and a full stop as an item of a list does («b. Los faros»)."""
+    return _LETTER_ITEM.match(text) is not None
+
+
+def follows_in_list(text: str, before: str) -> bool:
+    """Whether a line opens with the letter after the one that another line opens with («b. …» after «a. …»)."""
+    letter, previous = _LETTER_ITEM.match(text), _LETTER_ITEM.match(before)
+    return letter is not None and previous is not None and ord(letter[1]) - ord(previous[1]) == 1
 
 
 def ends_with_citation(text: str) -> bool:
