@@ -11,13 +11,8 @@ def _code(alias: str, table: str, field: str, code: str) -> str:
     )
 
 
-def _origins(table: str) -> str:
-    """The origins of the English of each row, the least checked in place 1, as in ``load()``."""
-    checked = " ".join(f"WHEN '{origin}' THEN {place}" for place, origin in enumerate(ORIGINS))
-    return f"""origins AS (
-  SELECT record_id, origin, row_number() OVER (PARTITION BY record_id ORDER BY CASE origin {checked} END) AS place
-  FROM translations WHERE table_name = '{table}'
-)"""
+# How the English of a cell was checked, from the least.
+_CHECKED = " ".join(f"WHEN '{origin}' THEN {place}" for place, origin in enumerate(ORIGINS))
 
 
 def _gathered(name: str, key: str, other: str, predicate: str) -> str:
@@ -32,60 +27,6 @@ def _gathered(name: str, key: str, other: str, predicate: str) -> str:
   WINDOW tied AS (PARTITION BY {key} ORDER BY {other} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )"""
 
-
-# Who says a quotation, statement or relation: one row for those who hold it, one for those who only report it.
-_SAID = f"""said AS (
-  SELECT DISTINCT said_id, reported,
-    group_concat(actor_id, ' ') OVER together AS ids,
-    group_concat(name_es, '; ') OVER together AS names_es,
-    group_concat(name_en, '; ') OVER together AS names_en,
-    group_concat(actor_type, ' ') OVER together AS types,
-    group_concat(label_es, '; ') OVER together AS type_labels_es,
-    group_concat(label_en, '; ') OVER together AS type_labels_en
-  FROM (
-    SELECT coalesce(quote_id, statement_id, relation_id) AS said_id, role = 'reports' AS reported, actor_id,
-      min(position) AS place
-    FROM attributions WHERE actor_id IS NOT NULL GROUP BY 1, 2, 3
-  ) AS once
-  JOIN actors USING (actor_id)
-  {_code("kind", "actors", "actor_type", "actor_type")}
-  WINDOW together AS (PARTITION BY said_id, reported ORDER BY place, actor_id
-    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-)"""
-
-# The works that are cited for a statement.
-_CITED = """cited AS (
-  SELECT DISTINCT statement_id, group_concat(work_id, ' ') OVER together AS ids,
-    group_concat(label || coalesce(': ' || cited_pages, ''), '; ') OVER together AS labels
-  FROM (
-    SELECT statement_id, work_id, cited_pages, min(position) AS place
-    FROM attributions WHERE statement_id IS NOT NULL GROUP BY 1, 2, 3
-  ) AS once JOIN works USING (work_id)
-  WINDOW together AS (PARTITION BY statement_id ORDER BY place
-    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-)"""
-
-# The side from which a statement comes, by who holds it: officials if any of them is a government or its document. What
-# is only reported of a programme comes from who leads it.
-_SIDES = """holders AS (
-  SELECT statement_id, actor_id, work_id FROM attributions WHERE role NOT IN ('reports', 'cited')
-), sides AS (
-  SELECT statement_id, min(CASE
-    WHEN actor_type IN (
-      'state', 'state_grouping', 'intergovernmental_organization', 'international_financial_institution',
-      'national_government_body', 'subnational_government_body', 'city') THEN 1
-    WHEN actor_type IS NULL AND work_type IN ('official_document', 'law') THEN 1
-    WHEN actor_type IN (
-      'interviewee', 'collective', 'civil_society_organization', 'network', 'social_movement', 'armed_group') THEN 2
-    ELSE 3 END) AS standing
-  FROM (
-    SELECT * FROM holders
-    UNION ALL
-    SELECT statement_id, lead_actor_id, NULL FROM statements JOIN programs ON program_id = entity_id
-    WHERE statement_id NOT IN (SELECT statement_id FROM holders WHERE statement_id IS NOT NULL)
-  ) AS voices LEFT JOIN actors USING (actor_id) LEFT JOIN works USING (work_id)
-  GROUP BY statement_id
-)"""
 
 _TIMELINE_PARTS = "\n  UNION ALL\n  ".join(
     f"SELECT {key} AS entity_id, '{table}' AS table_name, '{kind}' AS field, {kind} AS type, '{moment}' AS moment, "
@@ -146,8 +87,66 @@ def _words(language: str) -> str:
     )
 
 
-# Every relation whole, with its ends and in words.
-_READINGS = f"""readings AS (
+# What several views join, each made once before them, as a table that is looked up by its first column.
+PARTS: dict[str, str] = {
+    # Who says a quotation, statement or relation: one row for those who hold it, one for those who only report it.
+    "said": f"""
+SELECT DISTINCT said_id, reported,
+  group_concat(actor_id, ' ') OVER together AS ids,
+  group_concat(name_es, '; ') OVER together AS names_es,
+  group_concat(name_en, '; ') OVER together AS names_en,
+  group_concat(actor_type, ' ') OVER together AS types,
+  group_concat(label_es, '; ') OVER together AS type_labels_es,
+  group_concat(label_en, '; ') OVER together AS type_labels_en
+FROM (
+  SELECT coalesce(quote_id, statement_id, relation_id) AS said_id, role = 'reports' AS reported, actor_id,
+    min(position) AS place
+  FROM attributions WHERE actor_id IS NOT NULL GROUP BY 1, 2, 3
+) AS once
+JOIN actors USING (actor_id)
+{_code("kind", "actors", "actor_type", "actor_type")}
+WINDOW together AS (PARTITION BY said_id, reported ORDER BY place, actor_id
+  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)""",
+    # The works that are cited for a statement.
+    "cited": """
+SELECT DISTINCT statement_id, group_concat(work_id, ' ') OVER together AS ids,
+  group_concat(label || coalesce(': ' || cited_pages, ''), '; ') OVER together AS labels
+FROM (
+  SELECT statement_id, work_id, cited_pages, min(position) AS place
+  FROM attributions WHERE statement_id IS NOT NULL GROUP BY 1, 2, 3
+) AS once JOIN works USING (work_id)
+WINDOW together AS (PARTITION BY statement_id ORDER BY place
+  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)""",
+    # Where the English of each row comes from: the least checked of its cells, as in ``load()``.
+    "origins": f"""
+SELECT record_id, table_name, origin FROM (
+  SELECT record_id, table_name, origin,
+    row_number() OVER (PARTITION BY table_name, record_id ORDER BY CASE origin {_CHECKED} END) AS place
+  FROM translations
+) AS ranked WHERE place = 1""",
+    # The side from which a statement comes, by who holds it: officials if any of them is a government or its document.
+    # What is only reported of a programme comes from who leads it.
+    "sides": """
+WITH holders AS (
+  SELECT statement_id, actor_id, work_id FROM attributions WHERE role NOT IN ('reports', 'cited')
+)
+SELECT statement_id, min(CASE
+  WHEN actor_type IN (
+    'state', 'state_grouping', 'intergovernmental_organization', 'international_financial_institution',
+    'national_government_body', 'subnational_government_body', 'city') THEN 1
+  WHEN actor_type IS NULL AND work_type IN ('official_document', 'law') THEN 1
+  WHEN actor_type IN (
+    'interviewee', 'collective', 'civil_society_organization', 'network', 'social_movement', 'armed_group') THEN 2
+  ELSE 3 END) AS standing
+FROM (
+  SELECT * FROM holders
+  UNION ALL
+  SELECT statement_id, lead_actor_id, NULL FROM statements JOIN programs ON program_id = entity_id
+  WHERE statement_id NOT IN (SELECT statement_id FROM holders WHERE statement_id IS NOT NULL)
+) AS voices LEFT JOIN actors USING (actor_id) LEFT JOIN works USING (work_id)
+GROUP BY statement_id""",
+    # Every relation whole, with its ends and in words.
+    "readings": f"""
 SELECT relations.*,
   subject.entity_type AS subject_type, subject.label_es AS subject_label_es, subject.label_en AS subject_label_en,
   object.entity_type AS object_type, object.label_es AS object_label_es, object.label_en AS object_label_en,
@@ -159,13 +158,26 @@ JOIN entities AS subject ON subject.entity_id = relations.subject_id
 JOIN entities AS object ON object.entity_id = relations.object_id
 {_code("reads", "relations", "predicate", "relations.predicate")}
 {_code("surely", "relations", "modality", "relations.modality")}
-{_code("affirmed", "relations", "polarity", "relations.polarity")}
-)"""
+{_code("affirmed", "relations", "polarity", "relations.polarity")}""",
+    # How much evidence each relation has, and where the first of it stands.
+    "proof": """
+SELECT relation_id, evidence_count, article_ids, first_page, first_printed_page FROM (
+  SELECT relation_id, sum(number) OVER across AS evidence_count,
+    group_concat(article_id, ' ') OVER across AS article_ids, page AS first_page,
+    page + printed_page_offset AS first_printed_page,
+    row_number() OVER (PARTITION BY relation_id ORDER BY articles.rowid) AS place
+  FROM (
+    SELECT relation_id, article_id, count(*) AS number, min(page) AS page
+    FROM evidence WHERE relation_id IS NOT NULL GROUP BY 1, 2
+  ) AS counted JOIN articles USING (article_id)
+  WINDOW across AS (PARTITION BY relation_id ORDER BY articles.rowid
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+) AS ranked WHERE place = 1""",
+}
 
 SQL: dict[str, str] = {
     "programs_with_leads": f"""
-WITH {_READINGS},
-roles AS (
+WITH roles AS (
   SELECT object_id AS program_id, subject_id AS actor_id, predicate, inverse_link_es AS role_es,
     inverse_link_en AS role_en, date_start, date_end, date_basis, relation_id
   FROM readings
@@ -216,7 +228,8 @@ LEFT JOIN newer ON newer.program_id = programs.program_id
 {_code("state", "programs", "status", "programs.status")}
 {_code("sort", "actors", "actor_type", "actors.actor_type")}
 ORDER BY programs.program_id, actor_number""",
-    # rowid is the order of the rows of a table; the articles have no column for theirs.
+    # rowid is the order of the rows of a table; the articles have no column for theirs. With a + before it, SQLite does
+    # not look through all rows once for each article, only to have them in that order.
     "timeline": f"""
 WITH moments AS (
   {_TIMELINE_PARTS}
@@ -268,9 +281,6 @@ WHERE NOT EXISTS (
 ORDER BY date_bounds.date_earliest, date_bounds.date_latest IS NULL, date_bounds.date_latest, moments.entity_id,
   moments.moment""",
     "concept_definitions": f"""
-WITH {_SAID},
-{_CITED},
-{_origins("statements")}
 SELECT statements.statement_id, concepts.concept_id, concepts.term_es, concepts.term_en, concepts.concept_type,
   sort.label_es AS concept_type_label_es, sort.label_en AS concept_type_label_en,
   row_number() OVER (PARTITION BY concept_id ORDER BY
@@ -291,7 +301,7 @@ JOIN concepts ON concepts.concept_id = statements.entity_id
 JOIN articles ON articles.article_id = statements.article_id
 JOIN sections ON sections.section_id = statements.section_id
 LEFT JOIN cited ON cited.statement_id = statements.statement_id
-LEFT JOIN origins ON origins.record_id = statements.statement_id AND origins.place = 1
+LEFT JOIN origins ON origins.record_id = statements.statement_id AND origins.table_name = 'statements'
 LEFT JOIN said AS own ON own.said_id = statements.statement_id AND NOT own.reported
 LEFT JOIN said AS told ON told.said_id = statements.statement_id AND told.reported
 {_code("sort", "concepts", "concept_type", "concepts.concept_type")}
@@ -300,8 +310,6 @@ LEFT JOIN said AS told ON told.said_id = statements.statement_id AND told.report
 WHERE statements.kind = 'definition'
 ORDER BY concepts.concept_id, definition_number""",
     "quotes_with_sources": f"""
-WITH {_SAID},
-{_origins("quotes")}
 SELECT quotes.quote_id, quotes.text_es, quotes.text_en, quotes.english_kind,
   english.label_es AS english_kind_label_es, english.label_en AS english_kind_label_en,
   origins.origin AS english_origin,
@@ -320,27 +328,13 @@ JOIN articles ON articles.article_id = quotes.article_id
 JOIN sections ON sections.section_id = quotes.section_id
 LEFT JOIN works AS source ON source.work_id = quotes.work_id
 LEFT JOIN works AS holder ON holder.work_id = quotes.quoted_in_id
-LEFT JOIN origins ON origins.record_id = quotes.quote_id AND origins.place = 1
+LEFT JOIN origins ON origins.record_id = quotes.quote_id AND origins.table_name = 'quotes'
 LEFT JOIN said ON said.said_id = quotes.quote_id AND NOT said.reported
 {_code("english", "quotes", "english_kind", "quotes.english_kind")}
 {_code("role", "quotes", "speaker_role", "quotes.speaker_role")}
 {_code("sort", "quotes", "quote_type", "quotes.quote_type")}
-ORDER BY articles.rowid, quotes.char_start, quotes.quote_id""",
-    "relations_labelled": f"""
-WITH {_SAID},
-{_READINGS},
-counted AS (
-  SELECT relation_id, article_id, count(*) AS number, min(page) AS page
-  FROM evidence WHERE relation_id IS NOT NULL GROUP BY 1, 2
-), proof AS (
-  SELECT relation_id, sum(number) OVER across AS evidence_count,
-    group_concat(article_id, ' ') OVER across AS article_ids, page AS first_page,
-    page + printed_page_offset AS first_printed_page,
-    row_number() OVER (PARTITION BY relation_id ORDER BY articles.rowid) AS place
-  FROM counted JOIN articles USING (article_id)
-  WINDOW across AS (PARTITION BY relation_id ORDER BY articles.rowid
-    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-)
+ORDER BY +articles.rowid, quotes.char_start, quotes.quote_id""",
+    "relations_labelled": """
 SELECT readings.relation_id,
   subject_id, subject_type, subject_label_es, subject_label_en,
   predicate, predicate_label_es, predicate_label_en,
@@ -352,15 +346,11 @@ SELECT readings.relation_id,
   CAST(coalesce(proof.evidence_count, 0) AS BIGINT) AS evidence_count, proof.article_ids, proof.first_page,
   proof.first_printed_page, note_es, note_en
 FROM readings
-LEFT JOIN proof ON proof.relation_id = readings.relation_id AND proof.place = 1
+LEFT JOIN proof ON proof.relation_id = readings.relation_id
 LEFT JOIN said ON said.said_id = readings.relation_id AND NOT said.reported
 ORDER BY readings.relation_id""",
     "claims_compared": f"""
-WITH {_SAID},
-{_CITED},
-{_SIDES},
-{_READINGS},
-claims AS (
+WITH claims AS (
   SELECT statements.*, entities.label_es AS entity_label_es, entities.label_en AS entity_label_en,
     CASE standing WHEN 1 THEN 'officials' WHEN 2 THEN 'activists' ELSE 'others' END AS side,
     CASE standing WHEN 1 THEN 'gobierno' WHEN 2 THEN 'activistas' ELSE 'otros' END AS side_label_es,
@@ -399,9 +389,6 @@ JOIN ties ON ties.one = first.entity_id
 JOIN claims AS second ON second.entity_id = ties.other AND first.standing < second.standing
 ORDER BY first.entity_id, first.place, second.place, ties.tie""",
     "argument": f"""
-WITH {_SAID},
-{_CITED},
-{_origins("statements")}
 SELECT statements.statement_id, statements.article_id, articles.authors AS article_authors, statements.section_id,
   sections.heading_es AS section_heading_es, sections.heading_en AS section_heading_en, statements.note_number,
   statements.page, statements.printed_page, statements.kind, sort.label_es AS kind_label_es,
@@ -417,14 +404,14 @@ FROM statements
 JOIN articles ON articles.article_id = statements.article_id
 JOIN sections ON sections.section_id = statements.section_id
 JOIN entities ON entities.entity_id = statements.entity_id
-LEFT JOIN origins ON origins.record_id = statements.statement_id AND origins.place = 1
+LEFT JOIN origins ON origins.record_id = statements.statement_id AND origins.table_name = 'statements'
 LEFT JOIN said AS own ON own.said_id = statements.statement_id AND NOT own.reported
 LEFT JOIN said AS told ON told.said_id = statements.statement_id AND told.reported
 LEFT JOIN cited ON cited.statement_id = statements.statement_id
 {_code("sort", "statements", "kind", "statements.kind")}
 {_code("surely", "statements", "modality", "statements.modality")}
 {_code("affirmed", "statements", "polarity", "statements.polarity")}
-ORDER BY articles.rowid, statements.char_start, statements.char_end, statements.rowid""",
+ORDER BY +articles.rowid, statements.char_start, statements.char_end, statements.rowid""",
     "shared_entities": f"""
 WITH places AS (
   SELECT entity_id, article_id, count(*) AS mentions, 0 AS proofs, min(page) AS page

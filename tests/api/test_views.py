@@ -14,7 +14,7 @@ import pytest
 import diplodata
 from diplodata._names import ENTITY_TYPES, ORIGINS, VIEWS
 from diplodata._package import installed
-from diplodata._view_sql import SQL
+from diplodata._view_sql import PARTS, SQL
 
 Row = dict[str, Any]
 
@@ -49,8 +49,9 @@ def ids(cell: str | None) -> list[str]:
 def computing() -> Any:
     """A database whose views are computed from its tables, which a test may change."""
     connection = diplodata.connect("sqlite")
-    for view, query in SQL.items():
+    for view in SQL:
         connection.execute(f"drop table {view}")
+    for view, query in (PARTS | SQL).items():
         connection.execute(f"create view {view} as {query}")
     return connection
 
