@@ -178,7 +178,7 @@ def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> l
     unfinished = inputs.curation.package.get("unfinished") == "true"
     (warnings if unfinished else errors).extend(inputs.assembly.look_alikes)
     if errors:
-        raise BuildError([*errors, *warnings])
+        raise BuildError(errors, warnings)
     return warnings
 
 

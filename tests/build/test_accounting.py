@@ -8,6 +8,8 @@ import yaml
 from in_process import run_script
 from sample import edit
 
+from diplodata.validation.package import RawPackage
+from diplodata.validation.statements import sentences_stated
 from diplodata_build.assembly.coverage import worklist
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
@@ -86,6 +88,35 @@ def test_audit_prints_entries_that_leave_nothing_open_once_they_have_a_reason(sa
     _dismiss(sample_checkout, *({key: one for key, one in entry.items() if key != "article_id"} for entry in reasons))
     done = run_script("audit", *where)
     assert done.returncode == 0 and "102 candidates, 0 open; " in done.stdout
+
+
+@pytest.mark.parametrize("reason", ["bibliographic_only", "lead_in"])
+def test_only_a_sentence_that_identifies_a_source_need_not_be_stated(sample_checkout, reason):
+    rows, _ = _rows(sample_checkout, kind="sentence")
+    stated = [row for row in rows if row["table_name"] in ("statements", "quotes")]
+    left = [row for row in rows if row not in stated]
+    _dismiss(sample_checkout, *({"kind": "sentence", "text": row["text"], "reason": reason} for row in left))
+    where = ("--root", sample_checkout, "--articles", sample_checkout / "articles")
+    done = run_script("build", *where, "--accept-counts", "--engine", "none")
+    hits = list(sentences_stated(RawPackage(sample_checkout / "datapackage.json")))
+    assert done.returncode == 0 and len(hits) == (reason == "lead_in"), done.stderr
+
+
+def test_names_in_a_sentence_that_identifies_a_source_follow_it(sample_checkout):
+    rows, _ = _rows(sample_checkout)
+    open_rows = [row for row in rows if row["outcome"] == "open"]
+    small = [row for row in open_rows if row["kind"] in ("name", "date")]
+    sentences = [row for row in open_rows if row["kind"] == "sentence"]
+    inside = [(row, one) for row in sentences for one in small if row["char_start"] <= one["char_start"]]
+    pairs = [(row, one) for row, one in inside if one["char_end"] <= row["char_end"]]
+    sentence = pairs[0][0]
+    inner = {one["candidate_id"] for row, one in pairs if row is sentence}
+    dismissal = {"kind": "sentence", "text": sentence["text"]}
+    _dismiss(sample_checkout, dismissal | {"reason": "lead_in"})
+    assert not set(_rows(sample_checkout)[1].by_rule.values()) & {"source"}
+    edit(sample_checkout / "curation" / "dismissed.yaml", "lead_in", "bibliographic_only")
+    by_rule = _rows(sample_checkout)[1].by_rule
+    assert {key for key, rule in by_rule.items() if rule == "source"} == inner
 
 
 def test_the_entries_of_a_bibliography():

@@ -10,6 +10,8 @@ from sample import edit
 
 from diplodata.validation.citing import citations_printed
 from diplodata.validation.package import RawPackage
+from diplodata_build.base.checkout import Checkout
+from diplodata_build.run import gather
 
 TEXT = """LOS FAROS DE LA RIBERA
 
@@ -69,6 +71,66 @@ def test_notes_become_citations_with_their_works_and_pages(with_faros: Path) -> 
         ("robledo-1953", "note", "3", "9", ""),
         ("cid", "note", "4", "60", "ibarra-1990"),
     ]
+
+    # Nothing says anything yet, so that no citation serves anything.
+    assert {row["statement_id"] for row in rows} == {""}
+
+
+STATEMENT = """
+- {{entity_id: faros, kind: finding, position: 1, form: paraphrase, article_id: faros, english_kind: translation,
+   text_es: La villa de Nébor no dijo nada., attributions: [{{work_id: {work}, role: asserts}}], evidence: [{words}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "words", "notes"),
+    [
+        ("robledo-1953", "villa de Nébor calló", ["1"]),
+        ("robledo-1953", "villa de Muela también", ["2"]),
+        ("ibarra-1990", "villa de Nébor calló", []),  # is cited at the next sentence, and in none of its words
+    ],
+)
+def test_a_citation_in_a_note_serves_the_statement_at_its_mark(
+    with_faros: Path, work: str, words: str, notes: list[str]
+) -> None:
+    path = with_faros / "curation/records/statements/faros.yaml"
+    path.write_text(STATEMENT.format(work=work, words=words), "utf-8")
+    citations = gather(Checkout.at(with_faros), with_faros / "articles").assembly.rows
+    serving = [row for row in citations["citations"] if row["statement_id"] == "faros.finding.1"]
+    assert [str(row["note_number"]) for row in serving] == notes
+    recorded = [row["text"] for row in citations["coverage"] if row["record_id"] == "faros.finding.1"]
+    assert sum("Robledo" in text or "Ibid" in text for text in recorded) == len(notes)
+
+
+ENTRIES = """
+Bibliografía
+
+ROBLEDO, Ana Lucía, Las ciudades y el mundo, Quintalba, Muelle, 1953.
+
+———, Otra ciudad, Quintalba, Muelle, 1960, consultado el 3 de mayo de 2018.
+
+Ibarra, Ramón (1990), Historia del mar, 1850-1870, Lima, Sal.
+"""
+
+
+def test_the_list_of_references_of_an_article_that_cites_in_notes_is_settled(with_faros: Path) -> None:
+    text = TEXT.replace("\n1. Ana", f"{ENTRIES}\n1. Ana")
+    (with_faros / "articles" / "faros.txt").write_text(text, "utf-8")
+    register = with_faros / "curation/articles.yaml"
+    edit(register, hashlib.sha256(TEXT.encode()).hexdigest(), hashlib.sha256(text.encode()).hexdigest())
+    heading = "{section_id: faros-list, kind: section, heading: {es: Bibliografía, en: Bibliography}}"
+    edit(register, "faros-section, kind: section", "faros-section, kind: introduction")
+    edit(register, "    - {section_id: faros-notes", f"    - {heading}\n    - {{section_id: faros-notes")
+    inputs = gather(Checkout.at(with_faros), with_faros / "articles")
+    entries = [(one.surname, one.year) for one in inputs.readings["faros"].entries]
+    assert entries == [("ROBLEDO", "1953"), ("ROBLEDO", "1960"), ("Ibarra", "1990")]
+    rows = [row for row in inputs.assembly.rows["coverage"] if row["section_id"] == "faros-list"]
+    sentences = {row["text"].split(",")[0]: row["reason"] for row in rows if row["kind"] == "sentence"}
+    # That of 1960 has no record.
+    assert sentences == {"ROBLEDO": "bibliographic_only", "———": None, "Ibarra": "bibliographic_only"}
+    (with_faros / "curation/records/works/faros.yaml").write_text(WORKS.replace("year: 1953", "year: 1954"), "utf-8")
+    rows = gather(Checkout.at(with_faros), with_faros / "articles").assembly.rows["coverage"]
+    assert [row["reason"] for row in rows if row["kind"] == "sentence" and row["text"].startswith("ROBL")] == [None]
 
 
 @pytest.mark.parametrize(

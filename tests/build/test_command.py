@@ -47,6 +47,8 @@ FOUND = BuildError([Problem("a.yaml:3", "one"), Problem("b.yaml", "another")])
         (lambda options: 7, {}, 7, ""),
         (raising(FOUND), {"failed": 2, "note": "Nothing was sent."}, 2,
          "a.yaml:3: one\nb.yaml: another\n2 problem(s). Nothing was sent.\n"),
+        (raising(BuildError(FOUND.problems, FOUND.problems[:1])), {"note": "Nothing was sent."}, 1,
+         "a.yaml:3: one\nb.yaml: another\nwarning: a.yaml:3: one\n2 problem(s) and 1 warning(s). Nothing was sent.\n"),
         (raising(KeyboardInterrupt()), {"interrupted": "Call it again."}, 130, "\nCall it again.\n"),
     ],
 )  # fmt: skip

@@ -130,15 +130,35 @@ def _end(row: Row) -> int | None:
 
 
 def citations_in_passage(package: RawPackage) -> Iterator[Hit]:
-    """A citation that serves a statement stands in its passage.
+    """A citation that serves a statement stands in its passage, or in a note whose mark does.
 
-    Una referencia que sirve a un enunciado está en su pasaje.
+    Una referencia que sirve a un enunciado está en su pasaje o en una nota cuya llamada está en él.
     """
     statements = package["statements"].by_id
     for row in package["citations"].rows:
         passage = statements.get(row["statement_id"])
-        if passage and not _touch(row, passage):
+        if passage and not _touch(row, passage) and not _is_marked_in(row, passage):
             yield row.hit("statement_id", f"{row['char_start']} ∉ {passage['char_start']}–{passage['char_end']}")
+
+
+def marks_follow(package: RawPackage) -> Iterator[Hit]:
+    """Only a citation in a note has the place of a mark, and the mark of a later note stands later.
+
+    Solo una referencia en una nota tiene el lugar de una llamada, y la llamada de una nota posterior está después.
+    """
+    for rows in grouped((row["article_id"], row) for row in package["citations"].rows).values():
+        latest = 0
+        for row in sorted(rows, key=lambda one: (one.integer("note_number") or 0, one.integer("mark_char_start") or 0)):
+            mark = row.integer("mark_char_start")
+            if mark is not None and (not row["note_number"] or mark < latest):
+                yield row.hit("mark_char_start", f"{row['note_number']}: {mark} < {latest}")
+            latest = max(latest, mark or 0)
+
+
+def _is_marked_in(row: Row, passage: Row) -> bool:
+    """Whether the mark of the note in which a citation stands is in a passage, or follows it at once."""
+    mark, start, end = (row.integer("mark_char_start"), *map(passage.integer, ("char_start", "char_end")))
+    return None not in (mark, start, end) and (start or 0) <= (mark or 0) <= (end or 0)
 
 
 def _touch(row: Row, other: Row) -> bool:

@@ -14,14 +14,17 @@ _AND = re.compile(r" y | and |, ")
 
 
 def speakers_of_roles(package: RawPackage) -> Iterator[Hit]:
-    """Whoever speaks in a quotation is of a type that fits the role: a scholar is a person, a document is none.
+    """Whoever speaks in a quotation is of a type that fits the role: a scholar is a person, a document is none, and an
+    interviewee who is a person has a family name.
 
-    Quien habla en una cita es de un tipo que corresponde a su papel: un estudioso es una persona; un documento, no.
+    Quien habla en una cita es de un tipo que corresponde a su papel: un estudioso es una persona; un documento, no, y
+    la persona entrevistada que se registra como persona tiene apellido.
     """
     for row, quote in _speaking(package):
         actor, role = package["actors"].by_id.get(row["actor_id"]), quote["speaker_role"]
         kind = actor["actor_type"] if actor else ""
         fits = kind in _SPEAKERS.get(role, (kind,)) and (kind != "interviewee" or role == "interviewee")
+        fits = fits or bool(actor and role == "interviewee" and kind == "person" and actor["family_name"])
         if kind and (not fits or (kind == "person" and role in _NO_PERSONS)):
             yield quote.hit("speaker_role", f"{role}: {row['actor_id']} ({kind})")
 

@@ -56,19 +56,28 @@ def passages_parted(package: RawPackage) -> Iterator[Hit]:
 
 def sentences_stated(package: RawPackage) -> Iterator[Hit]:
     """Nine in ten sentences of an article, of eight words or more, lie in the passage of a statement or in a quotation.
+    Sentences that only identify a source do not count, nor do those of an abstract that restate a record.
 
     De cada diez oraciones de un artículo con ocho palabras o más, nueve están en el pasaje de un enunciado o en una
-    cita.
+    cita. No cuentan las oraciones que solo identifican una fuente ni las de un resumen que repiten un registro.
     """
     passages = grouped(
         (row["article_id"], _place(row)) for name in ("statements", "quotes") for row in package[name].rows
     )
+    abstracts = {key for key, row in package["sections"].by_id.items() if row["kind"] == "abstract"}
     candidates = (row for row in package["coverage"].rows if row["kind"] == "sentence" and _is_long(row))
-    for article, rows in grouped((row["article_id"], row) for row in candidates).items():
+    counted = (row for row in candidates if not _says_nothing_new(row, abstracts))
+    for article, rows in grouped((row["article_id"], row) for row in counted).items():
         places = passages.get(article, [])
         left = [row for row in rows if not any(_touches(_place(row), place) for place in places)]
         if len(rows) - len(left) < MIN_STATED * len(rows):
             yield left[0].hit("char_start", f"{article}: {len(rows) - len(left)} / {len(rows)}")
+
+
+def _says_nothing_new(sentence: Row, abstracts: set[str]) -> bool:
+    """Whether a sentence is bibliographic, or says in an abstract what a record has from the text."""
+    reason = sentence["reason"]
+    return reason == "bibliographic_only" or (reason == "restates" and sentence["section_id"] in abstracts)
 
 
 def statements_attributed(package: RawPackage) -> Iterator[Hit]:

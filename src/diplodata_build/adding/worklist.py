@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from diplodata_build.adding.stubs import entry
-from diplodata_build.assembly.coverage import SENTENCE, worklist
+from diplodata_build.assembly.coverage import SENTENCE, SMALL, worklist
 from diplodata_build.assembly.row_context import Row
 from diplodata_build.assembly.tables import Assembly
 from diplodata_build.curation.records import TODO
 from diplodata_build.reading.reading import Reading
 
 COLUMNS = ("article_id", "page", "kind", "text", "outcome", "record_id", "reason", "occurrence")
-RULES = {"inside": "inside others", "entry": "in bibliographic entries", "place": "places of records"}
+RULES = {
+    "inside": "inside others", "entry": "in bibliographic entries", "source": "in sentences that identify a source",
+    "place": "places of records",
+}  # fmt: skip
 SAMPLE = 20
 
 
@@ -45,14 +48,20 @@ def sample(assembly: Assembly) -> list[Row]:
 
 def dismissals(assembly: Assembly, readings: dict[str, Reading]) -> Iterator[str]:
     """An entry for each open candidate, or for each text that stands there more than once; reasons that follow from
-    what it is are filled in."""
+    what it is, and from standing in a list of references, are filled in. What is inside a sentence of such a list
+    follows it."""
     values = {
         (article_id, one["char_start"], one["kind"]): one["value"]
         for article_id, reading in readings.items()
         for one in reading.candidates
     }
     told: dict[tuple[str, str, str], list[Row]] = {}
+    sources: set[str] = set()
     for row in worklist(assembly.rows["coverage"])[0]:
+        listed = any(one.char_start <= row["char_start"] < one.char_end for one in readings[row["article_id"]].entries)
+        if listed and row["kind"] in SMALL:
+            continue
+        sources |= {row["candidate_id"]} if listed and row["kind"] == SENTENCE else set()
         told.setdefault((row["article_id"], row["kind"], row["text"]), []).append(row)
     for (article_id, kind, text), rows in told.items():
         what: dict[str, Any] = {"article_id": article_id, "kind": kind, "text": text}
@@ -61,7 +70,8 @@ def dismissals(assembly: Assembly, readings: dict[str, Reading]) -> Iterator[str
             and not re.search(r"\d{4}", text)
             and not any(values[article_id, row["char_start"], kind] for row in rows)
         )
-        reason = {"reason": "relative_date" if undated else TODO}
+        is_source = all(row["candidate_id"] in sources for row in rows)
+        reason = {"reason": "bibliographic_only" if is_source else "relative_date" if undated else TODO}
         if len(rows) > 1 and kind != SENTENCE:
             yield entry(what | {"every": True} | reason)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from diplodata_build.curation.dismissed import Dismissal
 from diplodata_build.curation.records import Record
 from diplodata_build.reading.reading import fingerprint
 from diplodata_build.text.document import Span
-from diplodata_build.text.words import fold
+from diplodata_build.text.words import plain
 
 NAMING = {"existence", "name", "acronym", "place", "parent", "lead", "type"}
 QUOTE_MARKS = 1
@@ -31,6 +32,8 @@ INNER = {"title_of_work": "bibliographic_only"} | {
         "part_of_recorded_name", "bibliographic_only", "generic_word", "layout", "duplicate_of_recorded", "out_of_scope"
     )
 }  # fmt: skip
+
+IN_SOURCE = {"outcome": "dismissed", "reason": "bibliographic_only", BY_RULE: "source"}
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def coverage_rows(context: RowContext) -> Iterator[Row]:
             rows.append(_candidate_row(context, article_id, candidate) | _outcome(context, claim, dismissal))
         for row, outer in _inside(rows):
             row |= _as_outer(row, outer)
+        for row in _in_sources(rows):
+            row |= IN_SOURCE
         yield from rows
     context.problems += [_problem(one, _nearest(context, one)) for one in unused.values()]
     context.problems += _wrong_restatements(context)
@@ -111,6 +116,17 @@ def _inside(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
             yield row, outer
         elif not row["text"].endswith(CUT):  # a long quotation is a text, whose names stand for themselves
             outer = row
+
+
+def _in_sources(rows: list[Row]) -> Iterator[Row]:
+    """The open names, acronyms, dates and quoted spans in a sentence that only identifies a source."""
+    sources = [row for row in rows if row["kind"] == SENTENCE and row.get("reason") == IN_SOURCE["reason"]]
+    sources.sort(key=lambda row: row["char_start"])
+    starts = [row["char_start"] for row in sources]
+    for row in rows:
+        at = bisect_right(starts, row["char_start"]) - 1
+        if row["kind"] in SMALL and row["outcome"] == "open" and at >= 0 and row["char_end"] <= sources[at]["char_end"]:
+            yield row
 
 
 def _as_outer(row: Row, outer: Row) -> Row:
@@ -254,15 +270,19 @@ def _claims_by_rule(context: RowContext) -> Iterator[tuple[str, Claim]]:
 
 
 def _entered(works: Iterable[Record], surname: str, year: str) -> Record | None:
-    """The one work that a bibliographic entry is of."""
-    found = [
-        work
-        for work in works
-        if any(
-            fold(key).startswith(f"{fold(surname)} ") and key.endswith(f" {year}") for key in work.values["cited_as"]
-        )
-    ]
+    """The one work that a bibliographic entry is of: cited by author and year, or of that author and year where the
+    article cites in notes."""
+    found = [work for work in works if _is_by(work, plain(surname), year)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_by(work: Record, surname: str, year: str) -> bool:
+    keys = work.values["cited_as"]
+    if any(plain(key).startswith(f"{surname} ") and plain(key).endswith(f" {plain(year)}") for key in keys):
+        return True
+    names = {surname, surname.split(" ")[-1]}  # «Ana Lucía Robledo, …» as well as «Robledo, Ana Lucía, …»
+    authors = [f" {plain(key.split(', ')[0])} " for key in keys if ", " in key]  # «Robledo, Las ciudades y el mundo»
+    return str(work.values.get("year")) == year[:4] and any(f" {name} " in one for one in authors for name in names)
 
 
 def _places(context: RowContext, article_id: str) -> dict[str, Record]:

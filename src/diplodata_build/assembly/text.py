@@ -88,6 +88,7 @@ def citation_rows(context: RowContext) -> Iterator[Row]:
                 citation
                 | context.place_of_span(article_id, span)
                 | {
+                    "mark_char_start": reading.mark_at(span.start),
                     "citation_id": f"c-{key[:12]}",
                     "work_id": works[citation["key"]],
                     "quoted_in_id": works.get(citation["quoted_in_key"] or ""),
@@ -98,32 +99,40 @@ def citation_rows(context: RowContext) -> Iterator[Row]:
 
 
 def _tie_to_passages(context: RowContext, citations: list[Row]) -> None:
-    """Tie citations to what they are cited for: the nearest quotation and statement of that work, the shortest first.
-
-    A citation inside the passage of a statement belongs to it; else each row has the nearest citation of its work.
+    """Tie citations to what they are cited for: the statement in whose passage they are, the shortest first, and the
+    quotation that is nearest; each quotation has the nearest citation of its work.
     """
     works = defaultdict(set)
     for row in context.tables["attributions"]:
         works[row.get("statement_id")].add(row.get("work_id"))
+    places = [_places(context, citation) for citation in citations]
     cited = grouped(((row["article_id"], row["work_id"]), number) for number, row in enumerate(citations))
-    for table, column in (("quotes", "quote_id"), ("statements", "statement_id")):
+    for table, column, most in (("quotes", "quote_id", NEAR), ("statements", "statement_id", 0)):
         pairs = []
         for row in context.tables[table]:
             its_works = works[row[column]] if column == "statement_id" else {row.get("work_id")}
             for number in sorted(one for work in its_works for one in cited.get((row.get("article_id"), work), ())):
                 citation = citations[number]
-                pairs.append((_distance(citation, row), row["char_end"] - row["char_start"], row, citation))
+                pairs.append((_distance(places[number], row), row["char_end"] - row["char_start"], row, citation))
         tied = set()
         for distance, _, row, citation in sorted(pairs, key=lambda pair: pair[:2]):
-            if distance <= NEAR and (distance == 0 or row[column] not in tied):
+            if distance <= most and (distance == 0 or row[column] not in tied):
                 tied.add(row[column])
                 citation.setdefault(column, row[column])
 
 
-def _distance(citation: Row, row: Row) -> int:
+def _places(context: RowContext, citation: Row) -> list[Row]:
+    """Where a work is cited: in its place, and for a note at its mark too."""
+    mark = citation["mark_char_start"]
+    marked = [] if mark is None else [context.place_of_span(citation["article_id"], Span(mark, mark))]
+    return [citation, *marked]
+
+
+def _distance(places: list[Row], row: Row) -> int:
     """Characters between a citation and a passage; more than NEAR if in different articles or sections."""
-    if citation["article_id"] != row.get("article_id") or citation["section_id"] != row["section_id"]:
-        return NEAR + 1
-    return max(
-        0, int(citation["char_start"]) - int(row["char_end"]), int(row["char_start"]) - int(citation["char_end"])
+    near = (
+        max(0, int(place["char_start"]) - int(row["char_end"]), int(row["char_start"]) - int(place["char_end"]))
+        for place in places
+        if (place["article_id"], place["section_id"]) == (row.get("article_id"), row["section_id"])
     )
+    return min(near, default=NEAR + 1)

@@ -37,7 +37,8 @@ def run(
 ) -> int:
     """Parse the arguments (default: those of the process) and call ``work`` with them; returns its exit code, or 0.
 
-    A ``BuildError`` of ``work`` is printed, every problem on its own line, followed by ``note``; the exit code is
+    A ``BuildError`` of ``work`` is printed, every problem on its own line and then the warnings, which are counted
+    apart, followed by ``note``; the exit code is
     ``failed`` then, ``INTERRUPTED`` after Ctrl-C (which prints ``interrupted``), and ``BROKEN_PIPE`` where the program
     that reads the output has ended.
     """
@@ -48,7 +49,9 @@ def run(
         return code or 0
     except BuildError as error:
         print_problems(error.problems)
-        print(f"{len(error.problems)} problem(s). {note}".rstrip(), file=sys.stderr)
+        print_problems(error.warnings, prefix="warning: ")
+        warned = f" and {len(error.warnings)} warning(s)" if error.warnings else ""
+        print(f"{len(error.problems)} problem(s){warned}. {note}".rstrip(), file=sys.stderr)
         return failed
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python fails again in its last flush

@@ -21,11 +21,12 @@ class Problem:
 
 
 class BuildError(Exception):
-    """The build stops; ``problems`` holds every finding that it has made so far."""
+    """The build stops; ``problems`` holds every finding so far, ``warnings`` what would not stop it."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], warnings: Iterable[Problem] = ()) -> None:
         self.problems = list(dict.fromkeys(problems))
-        super().__init__("\n".join(map(str, self.problems)))
+        self.warnings = list(dict.fromkeys(warnings))
+        super().__init__("\n".join(map(str, [*self.problems, *self.warnings])))
 
 
 def attempt(problems: list[Problem], work: Callable[..., Result], *arguments: Any) -> Result | None:

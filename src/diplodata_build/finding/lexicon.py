@@ -52,6 +52,11 @@ _SMALL_ACRONYM = re.compile(r"[(\[]([a-zñ]{2,6})[)\],;]")
 _PARTICLES = word_set("de del la los van von der den ter da do dos das di du le")
 _OTHERS = word_set("otros otras others colaboradores")
 _BEFORE_PLACE = word_set("en in sobre desde hacia ante de") | ARTICLES
+_LINK_OR_ACCESS = re.compile(
+    r"https?://|www\.|\b(?:(?:[úu]ltima |fecha de )?(?:consulta|acceso)\b(?! a| con| de| entre)|consultad[oa]s?\b|"
+    r"recuperad[oa]s?\b|visitad[oa]s?\b|accessed\b|retrieved\b|disponible (?:en|desde)\b|available (?:at|from)\b)",
+    re.IGNORECASE,
+)
 _REACH = 160  # characters that are searched for the names before a bracket
 
 
@@ -117,6 +122,12 @@ def names_before(text: str, end: int, lexicon: Lexicon, start: int = 0) -> tuple
 def last_character(text: str, end: int) -> str:
     """The last character before ``end`` that is no space, empty at the start."""
     return text[max(0, end - 8) : end].rstrip()[-1:]
+
+
+def end_of_work(text: str, start: int = 0) -> int:
+    """Where a reference has said which work it is: before its link and the date on which somebody read it."""
+    found = _LINK_OR_ACCESS.search(text, start)
+    return found.start() if found else len(text)
 
 
 def single_spaced(text: str) -> str:

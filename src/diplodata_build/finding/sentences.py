@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diplodata_build.finding.lexicon import last_character
 from diplodata_build.finding.model import Candidate, FinderContext
 from diplodata_build.text.document import Document
 
@@ -23,9 +24,10 @@ _KINDS = {
         r"usualmente|normalmente|tienden? a|mayoría|mayor parte|much[oa]s|principalmente",
         # «trata de unirlos» tries; «se trata de unirlos», «trata de los puertos», «la trata de personas» do not.
         "attempt": r"contribu(?:ye|yen|ido|ir|yó|yeron|irán?)|han? (?:intentado|buscado)|intentan?|intento|"
-        r"(?<!\bse )(?:han? tratado|tratan?) de(?= (?:no )?\w+[aeií]r(?:se|me|nos|l[aeo]s?)*\b)",
-        "denial": r"(?:no|ni|nunca|jamás|tampoco|ningún|ningun[oa]s?|nadie)(?!-| gubernamental| estatal| s[oó]lo|"
-        r" únicamente| necesariamente)|sin(?! embargo| duda)",
+        r"(?<!\bse )(?:han? tratado|tratan?) de(?! (?:altar|azar|hogar|lugar|mujer|taller)\b)"
+        r"(?= (?:no )?\w+[aeií]r(?:se|me|nos|l[aeo]s?)*\b)",
+        "denial": r"(?:no|ni|nunca|jamás|tampoco|ningún|ningun[oa]s?|nadie)"
+        r"(?!-| gubernamental| estatal| s[oó]lo| obstante| únicamente| necesariamente)|sin(?! embargo| duda)",
     },
     "en": {
         "some": r"some|certain",
@@ -41,6 +43,8 @@ _PATTERNS = {
     language: re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in kinds.items()), re.IGNORECASE)
     for language, kinds in _KINDS.items()
 }
+# What is said so is a term, title or slogan («ni-ni», «No más faros»); longer words are somebody's, who may hold back.
+_TERM = re.compile(r"[«“\"](?:[^\s«»“”\"]+\s){0,2}[^\s«»“”\"]+[»”\"]")
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,14 @@ def find_hedges(document: Document) -> Iterator[Hedge]:
 
 
 def hedges_of(text: str, language: str | None) -> Iterator[Hedge]:
-    """The hedges and denials of a text; none in a language whose words are not known."""
+    """The hedges and denials of a text; none in a language whose words are not known.
+
+    A word in a name («Hoy No Circula») or in a short term in quotation marks neither holds back nor denies.
+    """
     if pattern := _PATTERNS.get(language or ""):
+        terms = [one.span() for one in _TERM.finditer(text)]
         for match in pattern.finditer(text):
-            yield Hedge(str(match.lastgroup), match.group(), match.start())
+            in_term = any(start < match.start() < end for start, end in terms)
+            in_name = match[0][0].isupper() and last_character(text, match.start()).isalnum()
+            if not in_term and not in_name:
+                yield Hedge(str(match.lastgroup), match.group(), match.start())

@@ -71,6 +71,7 @@ class Reading:
     hedges: list[tuple[int, str, str]]
     hints: dict[str, Any] | None = None  # how the text was read where the rules are wrong; not written if empty
     entries: list[Entry] = field(default_factory=list)  # of its bibliography; not written if empty
+    marks: list[tuple[int, int]] = field(default_factory=list)  # number and place of each note's mark; so too
 
     def span(self, selector: Selector) -> Span | None:
         """The place of a selector's words, None if this reading has not located them."""
@@ -92,6 +93,10 @@ class Reading:
         """Kind of the block at an offset, and its number if it is a note."""
         block = self.blocks[bisect_right(self.blocks, offset, key=lambda block: int(block[0])) - 1]
         return str(block[2]), block[3]
+
+    def mark_at(self, offset: int) -> int | None:
+        """Where the mark of the note at an offset stands in the text, None in no note or in one without a mark."""
+        return dict(self.marks).get(self.block(offset)[1] or 0)
 
     def section(self, offset: int) -> int:
         """Index of the section at an offset."""
@@ -132,6 +137,7 @@ def read_article(article: Article, document: Document, names: WholeNames, spans:
         hedges=[(hedge.char_start, hedge.word, hedge.kind) for hedge in find_hedges(document)],
         hints=article.values.get("reading"),
         entries=list(find_entries(document)),
+        marks=[(mark.number, mark.char_start) for mark in document.note_marks],
     )
 
 
@@ -169,7 +175,7 @@ def _locate_all(
 
 def to_json(reading: Reading) -> str:
     """A reading as its file: one line for each item of a list, so that a change is one line of a diff."""
-    values = {key: value for key, value in asdict(reading).items() if key not in ("hints", "entries") or value}
+    values = {key: value for key, value in asdict(reading).items() if key not in ("hints", "entries", "marks") or value}
     lines = [f"{json.dumps(key)}: {_lines(value)}" for key, value in values.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
