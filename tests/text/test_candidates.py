@@ -77,6 +77,15 @@ def test_dates_and_their_values_are_edtf(text, surface, value):
     assert value is None or str(edtf.parse_edtf(value)) == value
 
 
+@pytest.mark.parametrize("between", [1, 40, 400])
+@pytest.mark.parametrize("letter", ["", "İ"])  # one whose small letter is two characters
+def test_dates_in_a_long_text_are_those_of_its_sentences(between, letter):
+    """Each pattern is tried near its own words only, which loses none."""
+    sentences = [f"{letter}Se hizo {text}." for text, _, _ in DATES]
+    filler = " Los puertos de la costa." * between + " "
+    assert _found("date", filler.join(sentences)) == [(surface, value) for _, surface, value in DATES]
+
+
 def test_a_day_takes_the_only_year_of_its_sentence():
     assert _found("date", "En 2018 se votó (2 de julio). En 2019 no.")[1] == ("2 de julio", "2018-07-02")
     assert _found("date", "En 2018 y 2019 se votó el 2 de julio.")[2] == ("2 de julio", None)

@@ -52,12 +52,15 @@ def find_acronyms(context: FinderContext) -> Iterator[Candidate]:
         previous = ""
         for match in _WORD.finditer(block.text):
             word, start = match[0], offset + match.start()
-            placed = previous in _BEFORE_SMALL or _BEFORE_NAME.match(block.text, match.end())
-            known = word in defined or is_acronym(word) or (small and placed and _is_small_acronym(word))
+            is_small = word.islower()
+            known = word in defined or (not is_small and is_acronym(word))
+            if small and is_small and not known:
+                placed = previous.lower() in _BEFORE_SMALL or _BEFORE_NAME.match(block.text, match.end())
+                known = bool(placed) and _is_small_acronym(word)
             if start in places or (known and not context.excludes(start, start + len(word))):
                 long = defined.get(word) or defined.get(word.removesuffix("s")) or None
                 yield context.candidate("acronym", start, start + len(word), long)
-            previous = word.lower()
+            previous = word
 
 
 def is_acronym(word: str) -> bool:

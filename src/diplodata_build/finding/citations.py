@@ -198,9 +198,9 @@ def _best_name(region: str, lexicon: Lexicon, cited: CitedAuthors) -> tuple[int,
     return best
 
 
-def find_citations(document: Document) -> list[Citation]:
-    """Find every in-text citation of an article, in the order of its clean text."""
-    lexicon, cited = Lexicon.of(document.text), CitedAuthors()
+def find_citations(document: Document, lexicon: Lexicon | None = None) -> list[Citation]:
+    """Find every in-text citation of an article, in the order of its clean text; its lexicon may be at hand."""
+    lexicon, cited = lexicon or Lexicon.of(document.text), CitedAuthors()
     brackets = [bracket for block in document.located for bracket in find_brackets(block, lexicon)]
     named = [(bracket.block, work) for bracket in brackets if not bracket.nameless for work in bracket.works]
     drafts = [Draft("ibidem" if work.ibidem else "parenthetical", block, work) for block, work in named]

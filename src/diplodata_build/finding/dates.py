@@ -156,54 +156,63 @@ _PART_OF_CENTURY = (
     r"(?:principios|inicios|comienzos|mediados|finales|fines))\s+del\s+)?"
 )
 
-# A pattern, the value of what it matches, and a word that no match is without (# a digit, empty: none is known).
-_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[_Match], _Value], str], ...] = tuple(
+_ANY_MONTH, _ANY_YEAR = tuple(MONTHS), tuple(map(str, range(10, 21)))
+_DECADE_WORDS = ("década", "decenio")
+
+# A pattern, the value of what it matches, and the letters of which each match has some (at most _REACH away from them).
+_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[_Match], _Value], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), value, needed)
     for pattern, value, needed in (
         (rf"\b(?:del?\s+|entre\s+el\s+|desde\s+el\s+)?(?P<start>{_DAY})\s+de\s+(?P<start_month>{_MONTH})"
          rf"(?:\s+del?\s+(?P<start_year>{_YEAR}))?\s+(?:y|al?|hasta)\s+(?:el\s+)?(?P<day>{_DAY})\s+de\s+"
-         rf"(?P<month>{_MONTH})(?:{_of_year('year')})?\b", _days, "#"),
+         rf"(?P<month>{_MONTH})(?:{_of_year('year')})?\b", _days, _ANY_MONTH),
         (rf"\b(?P<start>{_DAY})(?:,\s{_DAY}){{0,6}}(?:\s*[–-]\s*|\s+(?:y|al?)\s+(?:el\s+)?)(?P<day>{_DAY})\s+de\s+"
-         rf"(?P<month>{_MONTH})(?:{_of_year('year')})?\b(?P<start_month>)(?P<start_year>)", _days, "#"),
-        (rf"\b(?P<day>{_DAY})\s+(?:de\s+)?(?P<month>{_MONTH}){_of_year('year')}", _one_day, "#"),
-        (rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY}),\s+(?P<year>{_YEAR})\b", _one_day, "#"),
+         rf"(?P<month>{_MONTH})(?:{_of_year('year')})?\b(?P<start_month>)(?P<start_year>)", _days, _ANY_MONTH),
+        (rf"\b(?P<day>{_DAY})\s+(?:de\s+)?(?P<month>{_MONTH}){_of_year('year')}", _one_day, _ANY_MONTH),
+        (rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY}),\s+(?P<year>{_YEAR})\b", _one_day, _ANY_MONTH),
         (rf"\b(?:entre|desde|de|between|from)\s+(?P<start>{_MONTH})(?:\s+(?:del?\s+)?(?P<start_year>{_YEAR}))?\s+"
-         rf"(?:y|al?|hasta|and|to)\s+(?P<end>{_MONTH}){_of_year('year')}", _months, "#"),
+         rf"(?:y|al?|hasta|and|to)\s+(?P<end>{_MONTH}){_of_year('year')}", _months, _ANY_MONTH),
         (rf"\b(?P<start>{_MONTH})(?P<start_year>)(?:\s*[–-]\s*|\s+[ya]\s+)(?P<end>{_MONTH}){_of_year('year')}",
-         _months, "#"),
+         _months, _ANY_MONTH),
         (rf"\b(?P<number>primer|segundo|tercer|cuarto|último)\s+(?P<unit>trimestre|cuatrimestre|semestre)"
-         rf"{_of_year('year')}", _part_of_year, "#"),
-        (rf"\b(?P<season>primavera|verano|otoño|invierno){_of_year('year')}", _season, "#"),
-        (rf"\b(?P<month>{_MONTH}){_of_year('year')}", _one_month, "#"),
-        (rf"\b(?P<day>{_DAY})\s+de\s+(?P<month>{_MONTH})\b", _no_value, "#"),
+         rf"{_of_year('year')}", _part_of_year, ("mestre",)),
+        (rf"\b(?P<season>primavera|verano|otoño|invierno){_of_year('year')}", _season,
+         ("primavera", "verano", "otoño", "invierno")),
+        (rf"\b(?P<month>{_MONTH}){_of_year('year')}", _one_month, _ANY_MONTH),
+        (rf"\b(?P<day>{_DAY})\s+de\s+(?P<month>{_MONTH})\b", _no_value, _ANY_MONTH),
         (rf"\b(?:entre|between)\s+(?:(?:los\s+años|el\s+año|el|the\s+years)\s+)?(?P<start>{_YEAR})\s+(?:y|and)\s+"
-         rf"(?:(?:el\s+año|el)\s+)?(?P<end>{_YEAR}){_NO_NUMBER_AFTER}", _years, "#"),
+         rf"(?:(?:el\s+año|el)\s+)?(?P<end>{_YEAR}){_NO_NUMBER_AFTER}", _years, _ANY_YEAR),
         (rf"\b(?:desde|del?|from)\s+(?:(?:los\s+años|el\s+año|año|el)\s+)?(?P<start>{_YEAR})\s+(?:al?|hasta|to)\s+"
-         rf"(?:(?:el\s+año|el)\s+)?(?P<end>{_YEAR}){_NO_NUMBER_AFTER}", _years, "#"),
-        (rf"{_NO_NUMBER_BEFORE}(?P<start>{_YEAR})\s?[–/-]\s?(?P<end>{_YEAR}|\d\d)(?![\w–-]|[.,]\d)", _years, "#"),
+         rf"(?:(?:el\s+año|el)\s+)?(?P<end>{_YEAR}){_NO_NUMBER_AFTER}", _years, _ANY_YEAR),
+        (rf"{_NO_NUMBER_BEFORE}(?P<start>{_YEAR})\s?[–/-]\s?(?P<end>{_YEAR}|\d\d)(?![\w–-]|[.,]\d)", _years, _ANY_YEAR),
         (rf"\b(?P<number>{'|'.join(_ORDINALS)})\s+(?:década|decenio)\s+del\s+(?:siglo\s+)?(?P<century>{_ROMAN})",
-         _decade_of_century, ""),
+         _decade_of_century, _DECADE_WORDS),
         (rf"\b(?:años|décadas\s+de\s+(?:los\s+)?(?:años\s+)?)\s*(?P<start>{_TENS_WORD})\s+[ya]\s+(?:los\s+)?"
-         rf"(?P<end>{_TENS_WORD})\b{_OF_CENTURY}", _decades, ""),
+         rf"(?P<end>{_TENS_WORD})\b{_OF_CENTURY}", _decades, ("años", "décadas")),
         (rf"\b(?:década|decenio)\s+(?:de\s+)?(?:los\s+)?(?:años\s+)?(?P<decade>{_DECADE_WORD})\b{_OF_CENTURY}",
-         _decade, ""),
-        (rf"\baños\s+(?P<decade>{_TENS_WORD})\b{_OF_CENTURY}", _decade, "años"),
-        (rf"\blos\s+(?P<decade>{'|'.join(_TENS)})\b{_OF_CENTURY}{_AFTER_TENS}", _decade, "los"),
-        (rf"\b{_PART_OF_CENTURY}siglos\s+(?P<start>{_ROMAN})\s+(?:y|al?)\s+(?P<end>{_ROMAN})", _centuries, "siglo"),
-        (rf"\b{_PART_OF_CENTURY}siglo\s+(?P<century>{_ROMAN})", _century, "siglo"),
-        (rf"\b(?:primer|últim)[ao]s?\s+(?:(?:décadas|años)\s+)?del\s+(?P<century>{_ROMAN})", _century, "del"),
+         _decade, _DECADE_WORDS),
+        (rf"\baños\s+(?P<decade>{_TENS_WORD})\b{_OF_CENTURY}", _decade, ("años",)),
+        (rf"\blos\s+(?P<decade>{'|'.join(_TENS)})\b{_OF_CENTURY}{_AFTER_TENS}", _decade, tuple(_TENS)),
+        (rf"\b{_PART_OF_CENTURY}siglos\s+(?P<start>{_ROMAN})\s+(?:y|al?)\s+(?P<end>{_ROMAN})", _centuries, ("siglo",)),
+        (rf"\b{_PART_OF_CENTURY}siglo\s+(?P<century>{_ROMAN})", _century, ("siglo",)),
+        (rf"\b(?:primer|últim)[ao]s?\s+(?:(?:décadas|años)\s+)?del\s+(?P<century>{_ROMAN})", _century,
+         ("primer", "últim")),
         (rf"\b{_PART_OF_CENTURY}(?:siglo\s+(?:pasado|presente|actual|anterior)|(?:pasado|presente|actual)\s+siglo)\b",
-         _no_value, "siglo"),
-        (rf"\b(?:últim|pasad|próxim|primer|siguient)[aoe]s?\s+(?:{_NUMBER_WORD}\s+)?{_UNIT}\b", _no_value, ""),
+         _no_value, ("siglo",)),
+        (rf"\b(?:últim|pasad|próxim|primer|siguient)[aoe]s?\s+(?:{_NUMBER_WORD}\s+)?{_UNIT}\b", _no_value,
+         ("últim", "pasad", "próxim", "primer", "siguient")),
         (rf"\b(?:desde\s+)?hace\s+(?:ya\s+)?(?:más\s+de\s+|menos\s+de\s+|casi\s+|unos\s+|unas\s+|cerca\s+de\s+)?"
          rf"(?:un[ao]?\s+|{_NUMBER_WORD}\s+|varios\s+|varias\s+|algunos\s+|algunas\s+)(?:\w+\s+)?{_UNIT}\b",
-         _no_value, "hace"),
+         _no_value, ("hace",)),
         (r"\b(?:años|décadas|meses)\s+(?:más\s+|muy\s+)?(?:recientes|anteriores|previos|previas|siguientes|venider[oa]s)\b",
-         _no_value, ""),
-        (rf"\baño\s+(?P<year>{_YEAR}){_NO_NUMBER_AFTER}", _year, "#"),
-        (rf"{_NO_NUMBER_BEFORE}(?P<year>{_YEAR}){_NO_NUMBER_AFTER}", _year, "#"),
+         _no_value, ("recientes", "anteriores", "previ", "siguientes", "venider")),
+        (rf"\baño\s+(?P<year>{_YEAR}){_NO_NUMBER_AFTER}", _year, _ANY_YEAR),
+        (rf"{_NO_NUMBER_BEFORE}(?P<year>{_YEAR}){_NO_NUMBER_AFTER}", _year, _ANY_YEAR),
     )
 )  # fmt: skip
+
+_NEEDED = frozenset(needed for _, _, needed in _PATTERNS)
+_REACH = 160  # longer than any date
 
 _FROM = re.compile(
     r"\b(?P<word>desde|a\s+partir\s+del?|después\s+del?|since|as\s+of|hasta|until)"
@@ -238,16 +247,37 @@ def find_dates(context: FinderContext) -> Iterator[Candidate]:
 def _in_text(text: str) -> list[_Found]:
     taken = bytearray(len(text))
     found: list[_Found] = []
-    folded, has_digit = text.casefold(), any(map(str.isdigit, text))
+    lower = text.lower()
+    places = {needed: _around(lower, needed, len(text)) for needed in _NEEDED}
     for pattern, value, needed in _PATTERNS:
-        if not (has_digit if needed == "#" else needed in folded):
-            continue
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if not any(taken[start:end]) and not _is_amount(text, match, value):
-                taken[start:end] = b"\1" * (end - start)
-                found.append(_Found(start, end, value(match), match))
+        for low, high in places[needed]:
+            for match in pattern.finditer(text, low, high):
+                start, end = match.span()
+                if not any(taken[start:end]) and not _is_amount(text, match, value):
+                    taken[start:end] = b"\1" * (end - start)
+                    found.append(_Found(start, end, value(match), match))
     return sorted(found, key=lambda date: date.start)
+
+
+def _around(lower: str, needed: tuple[str, ...], length: int) -> list[tuple[int, int]]:
+    """The stretches around each of some letters in a text in small letters, those that touch put together."""
+    if len(lower) != length:  # a capital without a small letter of its own: places are not the same
+        return [(0, length)]
+    found: list[tuple[int, int]] = []
+    for place in sorted(place for letters in needed for place in _places(lower, letters)):
+        low, high = max(0, place - _REACH), min(length, place + _REACH)
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], high)
+        else:
+            found.append((low, high))
+    return found
+
+
+def _places(text: str, letters: str) -> Iterator[int]:
+    place = text.find(letters)
+    while place >= 0:
+        yield place
+        place = text.find(letters, place + 1)
 
 
 def _is_amount(text: str, match: _Match, value: Callable[[_Match], _Value]) -> bool:

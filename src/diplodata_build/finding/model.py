@@ -64,10 +64,11 @@ class FinderContext:
     @classmethod
     def of(cls, document: Document) -> FinderContext:
         """Read what the finders share, once."""
-        citations = tuple(find_citations(document))
+        lexicon = Lexicon.of(document.text)
+        citations = tuple(find_citations(document, lexicon))
         return cls(
             document,
-            Lexicon.of(document.text),
+            lexicon,
             citations,
             Ranges((citation.char_start, citation.char_end) for citation in citations),
             Ranges(match.span() for match in _LINK.finditer(document.text)),

@@ -109,7 +109,7 @@ class Line:
         """The line with only these ranges of its characters."""
         text = "".join(self.text[start:end] for start, end in ranges)
         spans = tuple(span for start, end in ranges for span in self.raw_spans(start, end))
-        return replace(self, text=text, spans=spans)
+        return Line(self.index, text, spans, self.indent, self.trailing_space, self.new_page, self.page)
 
 
 Group = list[Line]  # lines that nothing separates
@@ -194,7 +194,7 @@ def mend_doubled(lines: list[Line]) -> tuple[list[Line], list[RawSpan]]:
             doubled += link.raw_spans(0, 1)
             rest = link.keep([(1, len(link.text))])
             line = replace(line, text=line.text + rest.text, spans=line.spans + rest.spans)
-        mended.append(replace(line, index=len(mended)))
+        mended.append(line if line.index == len(mended) else replace(line, index=len(mended)))
         place = end
     return mended, doubled
 
