@@ -221,6 +221,19 @@ def test_full_lines_part_works_only_in_references(heading: str) -> None:
     assert (kind(document, "paragraph")[2:] == ENTRIES) is (heading == "Referencias")
 
 
+@pytest.mark.parametrize("heading", ["Referencias", "Otras cartas"])
+def test_a_colon_announces_nothing_in_references(heading: str) -> None:
+    entry = "Robledo, A. Los puertos. Lima:\nMuelle y compañía."
+    text = f"{wrapped(LONG)}.\n{wrapped(variant(3))}.\n{heading}\n{entry}\nOlmedo, I. (2013). Las barcas.\n"
+    assert (" ".join(entry.split()) in read_text(text).text) is (heading == "Referencias")
+
+
+def test_a_list_whose_works_start_with_a_hyphen() -> None:
+    works = ["-Salas, A.: Los faros, Cabo Senda, Lima:", "Muelle", "-Olmedo, I.: Las barcas, Isla", "-Ferrán: Torreras"]
+    text = f"{wrapped(LONG)}.\n{wrapped(variant(3))}.\nBIBLIOGRAFÍA\n" + "\n".join(works)
+    assert kind(read_text(text), "paragraph")[-3:] == [" ".join(works[:2]), *works[2:]]
+
+
 def test_a_place_of_printing_opens_no_work() -> None:
     work = "Robledo, A. Los puertos del sur y todos sus prácticos de la costa.\nLima, Muelle, 2011."
     document = read_text(f"{wrapped(LONG)}.\n\n{wrapped(variant(3))}.\n\nReferencias\n\n{work}\n")

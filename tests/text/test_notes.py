@@ -184,6 +184,17 @@ def test_a_note_that_ends_in_a_colon_goes_on_at_the_next_foot() -> None:
     assert notes_of(read_text("\f".join(pages)))[0][1].endswith(f"lo dice así: {quoted}")
 
 
+def test_one_line_that_is_wider_than_the_others_does_not_cut_a_note_at_its_page() -> None:
+    freak = f"3 {'Olmedo  lo  cuenta  así '.replace(' ', '   ')}{'x' * 40}."
+    pages = [
+        page(f"{PROSE} hoy.1 {MORE}.", notes="1 Salas dice de los prácticos del puerto: «Lo que nadie supo"),
+        page(f"{MORE} ayer.2 {PROSE}.", "jamás en las villas del sur».", notes="2 Olmedo, Barcas, p. 9."),
+        page(f"{PROSE} hoy.3 {MORE}.", notes=freak),
+        *(page(f"{PROSE} hoy.{n} {MORE}.", notes=f"{n} Ferrán, Torreras y otros, p. {n}.") for n in range(4, 16)),
+    ]
+    assert notes_of(read_text("\f".join(pages)))[0][1].endswith("supo jamás en las villas del sur».")
+
+
 @pytest.mark.parametrize("joined", [True, False])
 def test_lines_wider_than_the_body_go_on_with_a_note_only_where_few_lines_are(joined: bool) -> None:
     """An extraction that joins words at their hyphens makes lines of the body wide."""

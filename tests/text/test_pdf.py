@@ -134,6 +134,15 @@ def test_fonts_that_name_no_letter_but_give_words() -> None:
     assert text.startswith("Las ciudades de la costa") and text.endswith("el fin de la oficina")
 
 
+@pytest.mark.parametrize("code", ["\x16", "|"])
+def test_dashes_that_stand_for_an_author_in_a_font_of_tex(code: str) -> None:
+    unnamed = f"<< /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 /g1 22 /g2 {ord('|')} /g3] >>"
+    text = text_of_pdf(
+        write_pdf([[*set_lines(PLAIN, 60, 700), (60, 500, 10, f"{code * 3}. Los\x01 faros")]], "", unnamed)
+    )
+    assert text.endswith("———. Los faros")
+
+
 @pytest.mark.parametrize(("limit", "most"), [("MOST_BYTES", 300), ("MOST_PAGES", 1), ("MOST_LETTERS", 100)])
 def test_the_work_is_bounded(limit: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     data = write_pdf([set_lines(PLAIN, 60, 700)] * 2)

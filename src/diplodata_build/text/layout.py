@@ -153,7 +153,12 @@ class Layout:
         """Lines before which a group ends without a blank line: page starts, and guesses in a text without any."""
         if self.unwrapped or not lacks_blank_lines(self.lines, self.starts):
             return self.starts
-        return self.starts | assumed_breaks(self.lines, self.width, int(NARROW * self.width))
+        found = assumed_breaks(self.lines, self.width, int(NARROW * self.width))
+        return self.starts | {line for line in found if line <= self.references + 1 or not self._follows_colon(line)}
+
+    def _follows_colon(self, index: int) -> bool:
+        """Whether the line above ends in a colon, which in references announces nothing («Lima: / Muelle»)."""
+        return leads_in(self.lines[index - 1].text)
 
     def groups(self, left_out: frozenset[int] | set[int] = frozenset()) -> Iterator[list[Line]]:
         """Runs of lines with no blank line, page start, left-out line or assumed break between them."""

@@ -74,7 +74,7 @@ def gather_notes(
     for start, _ in sequence:
         places[start.group].append(start.place)
     stops = {groups[number][0].index for number in places} | {line.index for line in heading}
-    measure = max([layout.width, *(len(start.line.text) for start, _ in sequence)])
+    measure = _usual_width(layout, [start.line for start, _ in sequence])
     notes = []
     for start, mark in sequence:
         group, is_endnote = groups[start.group], start.group in endnotes
@@ -87,6 +87,12 @@ def gather_notes(
             lines = lines + _continued(lines, following, stops, is_endnote, measure)
         notes.append(Note(start.number, start.prefix, lines, mark))
     return notes
+
+
+def _usual_width(layout: Layout, lines: Group) -> int:
+    """The length of a full line of notes; a few may be longer, as one whose words stand far apart."""
+    lengths = sorted(len(line.text) for line in lines)
+    return max(layout.width, lengths[len(lengths) * 9 // 10] if lengths else 0)
 
 
 def _cut_long(lines: Group, layout: Layout) -> Group:
@@ -125,7 +131,7 @@ def add_tails(notes: list[Note], taken: Set[int], groups: list[Group], layout: L
         by_page[group[0].page].append(group)
     firsts = {note.lines[0].index for note in notes}
     used = set(taken)
-    measure = max([layout.width, *(len(line.text) for note in notes for line in note.lines)])
+    measure = _usual_width(layout, [line for note in notes for line in note.lines])
     last_on_page = {note.lines[-1].page: note for note in notes}
     body = [len(line.text) for group in groups for line in group if line.index not in used]
     wide = _WIDER * layout.width

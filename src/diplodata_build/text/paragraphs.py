@@ -38,7 +38,7 @@ _SIDE_HEAD_WORDS = 8
 _LOOK_AHEAD = 6
 _WORK = re.compile(r"^[A-ZÁÉÍÓÚÑ][^\W\d_’'-]+(?:[-’'][^\W\d_]+)*,?\s")
 _ENTRY = re.compile(  # not «Lima, Muelle, 2011», which ends one
-    r"^(?:[-–•]\s?(?=[A-ZÁÉÍÓÚÑ])|[-–—―_]{2,}|[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s(?:(?:de|del|la|y)\s)*[A-ZÁÉÍÓÚÑ][\w’'-]+){0,2},\s"
+    r"^(?:[-–•]\s?(?=[A-ZÁÉÍÓÚÑ])|—|[-–―_]{2,}|[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s(?:(?:de|del|la|y|i)\s)*[A-ZÁÉÍÓÚÑ][\w’'-]*){0,2},\s"
     r"(?:[A-ZÁÉÍÓÚÑ]\.|[A-ZÁÉÍÓÚÑ][^().]{1,30}(?:\.\s)?\(\d{4})|[A-ZÁÉÍÓÚÑ]{3,}(?:\s[A-ZÁÉÍÓÚÑ]{3,})*,\s[A-ZÁÉÍÓÚÑ])"
 )
 _SYMBOL_NOTE = re.compile(r"^[*†‡]\s?[A-ZÁÉÍÓÚÑ]")
@@ -201,6 +201,8 @@ def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int
         return False
     if ends_in_hyphen(end):
         return start[0].isalnum()
+    if before.lines[-1].index > layout.references and (leads_in(end) or _is_next_entry(end, start)):
+        return leads_in(end) and after.gap != "blank"  # «Lima: / Muelle»
     if leads_in(end):
         return after.gap in ("page", "apart") and not starts_low(start) and is_list_item(start)
     if is_finished(end) and (after.gap == "line" or is_list_item(start)):

@@ -26,6 +26,7 @@ FEWEST_LETTERS = 40  # a page, on average: less is a scan with a stamp on it
 MOST_UNKNOWN = 0.02  # of the letters
 # What fonts of TeX, which may name nothing, have at these codes (OT1 and T1).
 _OF_TEX = {11: "ff", 12: "fi", 13: "fl", 14: "ffi", 15: "ffl", 16: "ı", 18: "`", 19: "´", 126: "˜", 127: "¨"}
+_OF_TEX |= {21: "–", 22: "—", 123: "–", 124: "—"}
 _OF_TEX |= {27: "ff", 28: "fi", 29: "fl", 30: "ffi", 31: "ffl"}
 _NAMELESS = "a PDF whose fonts do not name {} % of its letters: recognise them first (OCR)"
 _COMMON, _LEAST_COMMON = word_set("de la que el en y los del the of and to in"), 0.05  # share of such words in a text
@@ -157,7 +158,12 @@ def _checked(pages: Iterable[tuple[list[Glyph], int]]) -> tuple[list[list[Glyph]
     guessed = sum(glyph.guessed for glyphs, _ in found for glyph in glyphs) / max(1, letters)
     if guessed > MOST_UNKNOWN:
         return [glyphs for glyphs, _ in found], guessed
-    return [[glyph for glyph in glyphs if glyph.text.isalnum() or not glyph.guessed] for glyphs, _ in found], guessed
+    return [[glyph for glyph in glyphs if not glyph.guessed or _is_sure(glyph.text)] for glyphs, _ in found], guessed
+
+
+def _is_sure(letter: str) -> bool:
+    """Whether a guess is kept: a letter, or a dash, which stands for the author in a list of works."""
+    return letter.isalnum() or letter in "–—"
 
 
 def _glyphs(text: Any) -> tuple[list[Glyph], int]:
