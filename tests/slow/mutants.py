@@ -1,6 +1,7 @@
 """Mutants: the package broken in one way each, as mutants.yaml says."""
 
 import csv
+import io
 import json
 import os
 import shutil
@@ -22,7 +23,11 @@ from diplodata_build.publishing.descriptor import path_of
 
 HERE = Path(__file__).parent
 MUTANTS: list[dict[str, Any]] = yaml.load((HERE / "mutants.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-STRANGERS: list[dict[str, Any]] = yaml.load((HERE / "strangers.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+STRANGERS: list[dict[str, Any]] = [
+    mutant
+    for file in sorted(HERE.glob("strangers*.yaml"))  # one for each stranger
+    for mutant in yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+]
 BY_NAME = {rule.__name__: rule for rule in ALL_RULES}
 BYTES = "latin-1"  # the characters of a mutant's file contents are bytes
 
@@ -61,6 +66,14 @@ def write_json(path: Path, descriptor: dict[str, Any]) -> None:
 
 def apply(mutant: dict[str, Any], path: Path) -> None:
     """Break the package of a datapackage.json as a mutant says, and mend what is not its point."""
+    for change in (mutant, *mutant.get("then", [])):
+        change_one(change, path)
+    if mutant.get("mend", True):
+        mend(path)
+
+
+def change_one(mutant: dict[str, Any], path: Path) -> None:
+    """Change rows, a Parquet file, any file or a descriptor, whichever a mutant names."""
     if "table" in mutant:
         change_rows(mutant, path)
     elif "parquet" in mutant:
@@ -69,27 +82,42 @@ def apply(mutant: dict[str, Any], path: Path) -> None:
         change_file(mutant, path.parent / mutant["file"])
     else:
         change_descriptor(mutant, path.parent / mutant.get("in", DESCRIPTOR))
-    if mutant.get("mend", True):
-        mend(path)
 
 
 def change_rows(mutant: dict[str, Any], path: Path) -> None:
-    """Change rows of a CSV file and write its Parquet twin anew."""
+    """Change rows of a CSV file and of its Parquet twin, or of one of them."""
     name = mutant["table"]
-    file = path.parent / path_of(name, "csv")
-    with file.open(encoding="utf-8", newline="") as opened:
-        reader = csv.DictReader(opened)
-        rows, header = list(reader), list(reader.fieldnames or [])
+    header, rows = read_csv(path, name)
     matching = [row for row in rows if is_like(row, mutant["where"])]
     assert matching, f"no row of {name} is like {mutant['where']}"
     first = matching[0]
     for row in matching if "every" in mutant else [first]:
         row.update(filled(row, mutant.get("every") or mutant.get("set", {})))
     if "copy" in mutant:
-        rows.append(first | filled(first, mutant["copy"]))
-    if mutant.get("drop"):
-        rows.remove(first)
-    write_table(path, name, header, rows)
+        place = rows.index(first) + 1 if mutant.get("next") else len(rows)
+        rows.insert(place, first | filled(first, mutant["copy"]))
+    if drop := mutant.get("drop"):
+        rows = [row for row in rows if row not in (matching if drop == "every" else [first])]
+    if order := mutant.get("sort"):
+        rows.sort(key=lambda row: row[header[0]], reverse=order == "reverse")
+    if mutant.get("only") != "parquet":
+        write_csv(path, name, header, rows, **mutant.get("csv", {}))
+    if mutant.get("only") != "csv":
+        write_parquet(path, name, rows)
+    if mutant.get("ledger"):
+        enter_in_ledger(path, name, {row[header[0]]: row for row in rows})
+
+
+def enter_in_ledger(path: Path, name: str, records: dict[str, dict[str, str]]) -> None:
+    """Make the ledger of translations say of a table's records what they say themselves."""
+    header, entries = read_csv(path, "translations")
+    for entry in entries:
+        if entry["table_name"] == name and (record := records.get(entry["record_id"])):
+            spanish, english = (record[f"{entry['field']}_{language}"] for language in ("es", "en"))
+            entry["source_sha256"] = sha256_of(spanish.encode()).removeprefix("sha256:")
+            entry["text_en"] = english
+    write_csv(path, "translations", header, entries)
+    write_parquet(path, "translations", entries)
 
 
 def is_like(row: dict[str, str], wanted: dict[str, str]) -> bool:
@@ -97,27 +125,45 @@ def is_like(row: dict[str, str], wanted: dict[str, str]) -> bool:
     return all(bool(row[column]) if cell == "*" else row[column] == cell for column, cell in wanted.items())
 
 
-def filled(row: dict[str, str], cells: dict[str, str]) -> dict[str, str]:
-    """New cells, with what stood in them and in their row filled in."""
-    return {column: cell.format_map(row | {"old": row[column]}) for column, cell in cells.items()}
+def filled(row: dict[str, str], cells: dict[str, Any]) -> dict[str, str]:
+    """New cells, with what stood in them and in their row filled in, or with some of their words changed."""
+    return {
+        column: cell.format_map(row | {"old": row[column]}) if isinstance(cell, str) else reworded(row[column], *cell)
+        for column, cell in cells.items()
+    }
 
 
-def write_table(path: Path, name: str, header: list[str], rows: list[dict[str, str]]) -> None:
-    """A table as CSV, and as Parquet as far as its cells have a value."""
-    file = path.parent / path_of(name, "csv")
-    file.unlink()
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, header, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def reworded(cell: str, old: str, new: str) -> str:
+    """A cell with other words in the place of some."""
+    assert old in cell, f"{old!r} is not in {cell!r}"
+    return cell.replace(old, new)
+
+
+def read_csv(path: Path, name: str) -> tuple[list[str], list[dict[str, str]]]:
+    """The header and the rows of a table or view."""
+    with (path.parent / path_of(name, "csv")).open(encoding="utf-8", newline="") as opened:
+        reader = csv.DictReader(opened)
+        rows = list(reader)
+        return list(reader.fieldnames or []), rows
+
+
+def write_csv(path: Path, name: str, header: list[str], rows: list[dict[str, str]], **form: Any) -> None:
+    """A table as CSV, in the form that the build gives it or in another."""
+    written = io.StringIO(newline="")
+    writer = csv.DictWriter(written, header, **({"lineterminator": "\n"} | form))
+    writer.writeheader()
+    writer.writerows(rows)
+    write(path.parent / path_of(name, "csv"), written.getvalue().encode())
+
+
+def write_parquet(path: Path, name: str, rows: list[dict[str, str]]) -> None:
+    """A table as Parquet, as far as its cells have a value."""
     descriptor = read_json(path)
     resource = next(one for one in descriptor["resources"] if one["name"] == name)
     fields = resource["schema"]["fields"]
     values = [{field["name"]: value_of(row[field["name"]], field["type"]) for field in fields} for row in rows]
-    twin = path.parent / path_of(name, "parquet")
-    twin.unlink()
     table = pa.Table.from_pylist(values, arrow_schema(fields, stored=True))
-    twin.write_bytes(parquet_of(table, about_file(descriptor, resource)))
+    write(path.parent / path_of(name, "parquet"), parquet_of(table, about_file(descriptor, resource)))
 
 
 def value_of(cell: str, field_type: str) -> Any:
@@ -130,8 +176,17 @@ def value_of(cell: str, field_type: str) -> Any:
 
 
 def change_parquet(mutant: dict[str, Any], file: Path) -> None:
-    """Change a column of a Parquet file."""
+    """Change a column of a Parquet file, or what it says of itself and how it is written."""
     table = pq.ParquetFile(file).read()
+    if "column" not in mutant:
+        about = (table.schema.metadata or {}) | {key: str(value) for key, value in mutant.get("metadata", {}).items()}
+        written = pa.BufferOutputStream()
+        form = {"compression": "none", "write_statistics": False, "store_schema": False} | mutant.get("form", {})
+        with pq.ParquetWriter(written, table.schema.remove_metadata(), **form) as writer:
+            writer.write_table(table.replace_schema_metadata(None), row_group_size=mutant.get("row_group_size"))
+            writer.add_key_value_metadata(about)
+        write(file, written.getvalue().to_pybytes())
+        return
     index = table.column_names.index(mutant["column"])
     column = table.column(index)
     file.unlink()
@@ -145,9 +200,13 @@ def change_parquet(mutant: dict[str, Any], file: Path) -> None:
 
 
 def change_file(mutant: dict[str, Any], file: Path) -> None:
-    """Change the bytes of a file."""
+    """Change the bytes of a file, what kind of file it is, or who may do what with it."""
     if mutant.get("delete"):
         file.unlink()
+        return
+    if "link" in mutant:
+        file.unlink(missing_ok=True)
+        file.symlink_to(mutant["link"])
         return
     content = file.read_bytes() if file.exists() else b""
     content = mutant.get("write", content.decode(BYTES)).encode(BYTES)
@@ -157,6 +216,8 @@ def change_file(mutant: dict[str, Any], file: Path) -> None:
         assert old in content
         content = content.replace(old, new)
     write(file, content)
+    if "mode" in mutant:
+        file.chmod(mutant["mode"])
 
 
 def change_descriptor(mutant: dict[str, Any], path: Path) -> None:
@@ -214,11 +275,11 @@ def counted(table: Table, by_article: bool) -> dict[str, Any]:
 
 
 def is_caught(mutant: dict[str, Any], folder: Path) -> bool:
-    """Whether any rule finds something in a mutant but in its views, which a build would make of its tables."""
+    """Whether any rule finds something in a mutant but in the views that a build would make of its tables."""
     path = copy_package(folder)
     apply(mutant, path)
     package = RawPackage(path)
-    views = {view.file for view in package.views.values()}
+    views = {view.file for name, view in package.views.items() if name != mutant.get("table")}
     return any(finding.file not in views for finding in check(package, (*RULES, *law.RULES)).findings)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mutants import BY_NAME, MUTANTS, STRANGERS, is_caught, survives
+from mutants import BY_NAME, MUTANTS, STRANGERS, apply, copy_package, is_caught, survives
 
 from diplodata._package import installed
 from diplodata.validation import RawPackage, check
@@ -21,13 +21,32 @@ def test_the_rule_catches_the_mutant(
     assert survives(mutant, tmp_path / "package") is None
 
 
-@pytest.mark.parametrize("mutant", STRANGERS, ids=[f"{number}-{one['table']}" for number, one in enumerate(STRANGERS)])
+def place(mutant: dict[str, Any]) -> str:
+    """What a mutant changes."""
+    return next(str(mutant[key]) for key in ("table", "parquet", "file", "descriptor") if key in mutant)
+
+
+@pytest.mark.parametrize("mutant", STRANGERS, ids=[f"{number}-{place(one)}" for number, one in enumerate(STRANGERS)])
 def test_what_a_stranger_broke_is_caught_or_known_to_be_missed(
     mutant: dict[str, Any], tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     missed = mutant.get("missed", False)
     record_property("figure", ("strangers", "missed" if missed else "caught", 1))
     assert is_caught(mutant, tmp_path / "package") is not missed
+
+
+@pytest.mark.parametrize("mutant", [one for one in STRANGERS if one.get("missed")], ids=place)
+def test_what_is_missed_is_not_the_package_as_it_was(mutant: dict[str, Any], tmp_path: Path) -> None:
+    untouched = contents(copy_package(tmp_path / "untouched"))
+    path = copy_package(tmp_path / "package")
+    apply(mutant | {"mend": False}, path)
+    assert contents(path) != untouched
+
+
+def contents(path: Path) -> dict[str, object]:
+    """The bytes and the mode of each file of a package."""
+    files = (file for file in path.parent.rglob("*") if file.is_file())
+    return {str(file.relative_to(path.parent)): (file.read_bytes(), file.stat().st_mode) for file in files}
 
 
 def test_nothing_is_found_in_the_package_before_it_is_broken() -> None:
