@@ -13,9 +13,9 @@ HEAD = """\
 |---|---|
 | Nothing that the {rules} rules below forbid gets past `diplodata validate`. | {mutants} mutants, \
 each a copy of the package that is wrong in one way; {killed} of them are killed (`make mutants`). |
-| Many mistakes of content are seen too, not all. | {strangers} mutants by somebody who had not read the rules, each a \
-mistake that an editor or a script could make (`tests/slow/strangers.yaml`): {caught} are caught, {missed} are known \
-to be missed. |
+| Many mistakes of content are seen too, not all. | {strangers} mutants by people who had not read the rules, each a \
+mistake that an editor or a script could make, or a forgery (`tests/slow/strangers*.yaml`): {caught} are caught, \
+{missed} are known to be missed. |
 | The words that support a row are in the article, at the place that the row gives. | The build looks all of them up \
 again if it has the articles; without them, their positions and lengths are compared with each other. |
 | Every sentence of the articles is accounted for, and a statement is as sure as its passage. | `coverage` has every \
