@@ -188,7 +188,7 @@ def test_one_line_that_is_wider_than_the_others_does_not_cut_a_note_at_its_page(
     freak = f"3 {'Olmedo  lo  cuenta  así '.replace(' ', '   ')}{'x' * 40}."
     pages = [
         page(f"{PROSE} hoy.1 {MORE}.", notes="1 Salas dice de los prácticos del puerto: «Lo que nadie supo"),
-        page(f"{MORE} ayer.2 {PROSE}.", "jamás en las villas del sur».", notes="2 Olmedo, Barcas, p. 9."),
+        page(f"{PROSE} ayer.2 {MORE}.", "jamás en las villas del sur».", notes="2 Olmedo, Barcas, p. 9."),
         page(f"{PROSE} hoy.3 {MORE}.", notes=freak),
         *(page(f"{PROSE} hoy.{n} {MORE}.", notes=f"{n} Ferrán, Torreras y otros, p. {n}.") for n in range(4, 16)),
     ]
