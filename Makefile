@@ -137,7 +137,7 @@ $(TRANSLATE)/ready: requirements/$(ARGOS).txt $(TOOLS)
 
 # What a lock is made of, where that is not only the dependency group of its name. torch is installed apart: its builds
 # differ from machine to machine.
-LOCKS := backends bench cff croissant dev huggingface kaggle lock oldest package pip pyinstaller release translate \
+LOCKS := backends bench cff corpus croissant dev huggingface kaggle lock oldest package pip pyinstaller release translate \
   translate-lt zenodo zenodo-schemas
 lock-dev: OF = pyproject.toml --all-extras --group dev
 lock-oldest: OF = pyproject.toml --all-extras --group installed --resolution lowest-direct

@@ -6,6 +6,7 @@
     read.py article.txt --as json                    pages, sections, blocks, sentences and candidates
     read.py article.txt --check                      what looks wrong, with page and line
     read.py folder --output read --as json --jobs 4  every *.txt of a folder, one file each
+    read.py folder --output read --resume            only those that are newer than their files there
 
 A text that is registered in curation/articles.yaml is read with its hints. A file that cannot be read is reported in
 one line and the others are done; the exit code is then 2.
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.command import run, script_parser
+from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.curation.inputs import registered_hints
 from diplodata_build.finding.batch import read_articles
 
@@ -36,6 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     forms.add_argument("--check", dest="form", action="store_const", const="doubts", help="say what looks wrong")
     parser.add_argument("--output", type=Path, metavar="DIR", help="write one file per article here")
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="read N articles at a time")
+    parser.add_argument(
+        "--resume", action="store_true", help="leave out what is older than its file in --output: go on after a stop"
+    )
     return run(parser, _read, arguments)
 
 
@@ -46,9 +51,12 @@ def _jobs(text: str) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
+    if options.resume and not options.output:
+        raise BuildError([Problem("--resume", "needs --output, the folder of the files that are there")])
     code = 0
     hints = registered_hints(Checkout.at(options.root))
-    for outcome in read_articles(options.paths, options.form, options.output, options.jobs, hints):
+    outcomes = read_articles(options.paths, options.form, options.output, options.jobs, hints, resume=options.resume)
+    for outcome in outcomes:
         sys.stdout.write(outcome.result)
         if outcome.error:
             sys.stdout.flush()

@@ -16,6 +16,7 @@ TYPE_CHECKING = bool(0)
 if TYPE_CHECKING:
     from ._about import __version__, codes, describe, info, path, schema, tables
     from ._cite import cite
+    from ._corpus import Corpus, corpus
     from ._errors import (
         DataNotFoundError, DiplodataError, EmptySearchError, ExportError, MissingExtraError, QueryError, SelectionError,
         UncodedColumnError, UnknownChoiceError, UnknownColumnError, UnknownFormatError, UnknownIdError,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "_about": "__version__ codes describe info path schema tables",
     "_cite": "cite",
+    "_corpus": "Corpus corpus",
     "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError QueryError "
     "SelectionError UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError "
     "UnknownNameError UnknownTableError",
@@ -66,15 +68,15 @@ _NAMES = {
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
-    "DataNotFoundError", "DiplodataError", "EmptySearchError", "ExportError", "Hit", "Listing", "MissingExtraError",
-    "QueryError", "Record", "SelectionError", "TableName", "Trace", "UncodedColumnError", "UnknownChoiceError",
-    "UnknownColumnError", "UnknownFormatError", "UnknownIdError", "UnknownNameError", "UnknownTableError",
-    "__version__", "actors", "argument", "articles", "attributions", "citations", "cite", "claims_compared", "codes",
-    "concept_definitions", "concepts", "connect", "coverage", "describe", "entities", "errata", "events", "evidence",
-    "explore", "export", "get", "graph", "info", "load", "mentions", "names", "paper", "path", "programs",
-    "programs_with_leads", "quotes", "quotes_with_sources", "relations", "relations_labelled", "schema", "search",
-    "sections", "shared_entities", "sql", "statements", "tables", "timeline", "trace", "translations", "validate",
-    "views", "vocabulary", "works",
+    "Corpus", "DataNotFoundError", "DiplodataError", "EmptySearchError", "ExportError", "Hit", "Listing",
+    "MissingExtraError", "QueryError", "Record", "SelectionError", "TableName", "Trace", "UncodedColumnError",
+    "UnknownChoiceError", "UnknownColumnError", "UnknownFormatError", "UnknownIdError", "UnknownNameError",
+    "UnknownTableError", "__version__", "actors", "argument", "articles", "attributions", "citations", "cite",
+    "claims_compared", "codes", "concept_definitions", "concepts", "connect", "corpus", "coverage", "describe",
+    "entities", "errata", "events", "evidence", "explore", "export", "get", "graph", "info", "load", "mentions",
+    "names", "paper", "path", "programs", "programs_with_leads", "quotes", "quotes_with_sources", "relations",
+    "relations_labelled", "schema", "search", "sections", "shared_entities", "sql", "statements", "tables", "timeline",
+    "trace", "translations", "validate", "views", "vocabulary", "works",
 ]  # fmt: skip
 
 

@@ -1,15 +1,23 @@
 """The command read.py: what it prints, what it writes, and what it says of input that it cannot read."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
 import pytest
 import read
+from invented import write_articles
 from samples import LAYOUTS, expected, raw_path
+
+from diplodata_build.finding import batch
+from diplodata_build.text import read_file
 
 
 class Result(NamedTuple):
@@ -108,3 +116,53 @@ def test_empty_file(run: Run, tmp_path: Path) -> None:
     path.touch()
     assert run(path) == (0, "\n", "")
     assert json.loads(run(path, "--as", "json").stdout)["blocks"] == []
+
+
+def test_resume_leaves_out_what_is_there(run: Run, folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    run(folder, "--output", output)
+    one, other = (output / f"{name}.txt" for name in LAYOUTS[:2])
+    one.write_text("as it was", encoding="utf-8")  # newer than its input
+    other.unlink()
+    result = run(folder, "--output", output, "--jobs", "2", "--resume")
+    assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
+    assert one.read_text("utf-8") == "as it was"
+    assert other.read_text("utf-8") == expected(LAYOUTS[1]) + "\n"
+    os.utime(folder / one.name)  # its input is newer now
+    run(folder, "--output", output, "--resume")
+    assert one.read_text("utf-8") == expected(LAYOUTS[0]) + "\n"
+    result = run(folder, "--resume")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("--resume: needs --output")
+
+
+def test_a_job_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+    """Its file is read again; in the output is nothing but whole results."""
+    write_articles(tmp_path / "in", 10, pages=20)
+    command = [sys.executable, read.__file__, tmp_path / "in", "--output", tmp_path / "out", "--jobs", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while not list((tmp_path / "out").glob("*.txt")):
+            time.sleep(0.02)
+        jobs = psutil.Process(process.pid).children()
+        assert len(jobs) == 2
+        for job in jobs:
+            job.kill()
+        told = process.communicate()[1]
+    assert (process.returncode, told) == (0, "")
+    for path in (tmp_path / "in").iterdir():
+        assert (tmp_path / "out" / path.name).read_text("utf-8") == read_file(path).text + "\n"
+    assert len(list((tmp_path / "out").iterdir())) == 10
+
+
+def read_or_die(path: Path) -> batch.Outcome:
+    """What reads a file, but one whose process always dies."""
+    if path.name == "deadly.txt":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return batch.Outcome(path, "read")
+
+
+def test_a_file_whose_process_always_dies_is_told(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "deadly.txt", "b.txt")]
+    outcomes = list(batch.read_all(read_or_die, paths, 2))
+    assert [outcome.result for outcome in outcomes] == ["read", "", "read"]
+    assert outcomes[1].error == "its process was stopped from outside (out of memory?): try fewer --jobs"

@@ -15,12 +15,16 @@ from diplodata_build.finding.quotations import find_block_quotations, find_quote
 from diplodata_build.finding.sentences import find_sentences
 from diplodata_build.text.document import Document
 
-__all__ = ["Candidate", "find_candidates"]
+__all__ = ["Candidate", "FinderContext", "candidates_in", "find_candidates"]
 
 
 def find_candidates(document: Document) -> list[Candidate]:
     """Find all candidates of an article, sorted by place and kind; no two of one kind have the same place."""
-    context = FinderContext.of(document)
+    return candidates_in(FinderContext.of(document))
+
+
+def candidates_in(context: FinderContext) -> list[Candidate]:
+    """The same of a document of which it is known what the finders share, its citations among it."""
     quoted = list(find_quoted_spans(context))
     acronyms = list(find_acronyms(context))
     found = [

@@ -8,22 +8,26 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
+from diplodata_build.base.checkout import write_text
+from diplodata_build.base.child import Child, ChildLostError
+from diplodata_build.base.problems import BuildError
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.doubts import find_doubts
 from diplodata_build.text import UnreadableText, read_raw, read_text
 from diplodata_build.text.document import Block, Document
 from diplodata_build.text.hints import NO_HINTS, Hints
 
+ATTEMPTS = 2  # to read a file whose process was stopped
 SUFFIXES = {"text": ".txt", "json": ".json", "raw": ".txt", "doubts": ".txt"}
 
 
@@ -102,13 +106,20 @@ def to_lines(document: Document, path: Path) -> str:
 
 
 def read_articles(
-    paths: Sequence[Path], form: str, output: Path | None, jobs: int, hints: Mapping[str, Hints] | None = None
+    paths: Sequence[Path],
+    form: str,
+    output: Path | None,
+    jobs: int,
+    hints: Mapping[str, Hints] | None = None,
+    *,
+    resume: bool = False,
 ) -> Iterator[Outcome]:
     """Read files and the ``*.txt`` files of folders, ``jobs`` at a time; the outcomes come in the order of the inputs.
 
     ``form`` is text, json, doubts, or raw: the text before it is cleaned, by which a PDF is registered. ``hints`` are
     those of registered articles, by the sha256 of their text. With ``output`` each result goes into a file there; two
-    inputs of one name, or a folder that cannot be made, are then an error and nothing is read.
+    inputs of one name, or a folder that cannot be made, are then an error and nothing is read. With ``resume`` an input
+    that is older than its file there is not read again.
     """
     found = [(path, sorted(path.glob("*.txt")) if path.is_dir() else [path]) for path in paths]
     inputs = [file for _, files in found for file in files]
@@ -118,14 +129,40 @@ def read_articles(
         return
     yield from (Outcome(path, error="no *.txt file in this folder") for path, files in found if not files)
     labelled = len(inputs) > 1 and output is None
+    if resume and output:
+        inputs = [path for path in inputs if not _is_older(path, output / (path.stem + SUFFIXES[form]))]
     work = partial(_read_one, form=form, output=output, labelled=labelled, hints=hints or {})
-    parallel = min(jobs, len(inputs))
-    with ProcessPoolExecutor(parallel) if parallel > 1 else nullcontext() as pool:
-        outcomes = pool.map(work, inputs, chunksize=4) if pool else map(work, inputs)
+    yield from _with_progress(read_all(work, inputs, min(jobs, len(inputs))), len(inputs))
+
+
+def _is_older(path: Path, than: Path) -> bool:
+    """Whether a file was there before another one; results are whole, so that one is the result of it."""
+    with suppress(OSError):
+        return path.stat().st_mtime_ns < than.stat().st_mtime_ns
+    return False
+
+
+def read_all(work: Callable[[Path], Outcome], inputs: Sequence[Path], jobs: int) -> Iterator[Outcome]:
+    """The outcomes of all inputs, of several jobs each in a process that is started again where it is stopped."""
+    if jobs < 2:
+        yield from map(work, inputs)
+        return
+    idle: SimpleQueue[Child] = SimpleQueue()
+
+    def in_child(path: Path) -> Outcome:
+        child = idle.get()
         try:
-            yield from _with_progress(outcomes, len(inputs))
-        except BrokenProcessPool:
-            yield Outcome(Path("--jobs"), error="one was stopped from outside (out of memory?): try fewer")
+            for _ in range(ATTEMPTS):
+                with suppress(ChildLostError):
+                    return child.call(work, path)
+            return Outcome(path, error="its process was stopped from outside (out of memory?): try fewer --jobs")
+        finally:
+            idle.put(child)
+
+    with ExitStack() as children, ThreadPoolExecutor(jobs) as pool:
+        for _ in range(jobs):
+            idle.put(children.enter_context(closing(Child())))
+        yield from pool.map(in_child, inputs)
 
 
 def _problem_of_output(inputs: Sequence[Path], output: Path) -> Outcome | None:
@@ -160,12 +197,12 @@ def _read_one(path: Path, form: str, output: Path | None, labelled: bool, hints:
         target = output / (path.stem + SUFFIXES[form])
         if form == "raw" and target.exists() and target.read_bytes() != result.encode():
             return Outcome(path, error=f"{target} holds another text: it may be registered, so it is left alone")
-        target.write_text(result, encoding="utf-8", newline="\n")
+        write_text(target, result)
         return Outcome(path)
     except UnreadableText as error:
         return Outcome(path, error=str(error))
-    except OSError as error:
-        return Outcome(path, error=f"cannot be written: {error.strerror}")
+    except BuildError as error:
+        return Outcome(path, error=error.problems[0].message)
     except MemoryError:
         return Outcome(path, error="too large for the memory of this machine")
     except Exception as error:  # a fault of ours must not stop the other articles

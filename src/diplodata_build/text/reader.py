@@ -46,7 +46,12 @@ def read_raw(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableText(f"cannot be opened: {error.strerror or error}") from error
-    if path.suffix.lower() != ".pdf":
+    return raw_of(data, path.name)
+
+
+def raw_of(data: bytes, name: str) -> str:
+    """The raw text in the bytes of a file of some name, or what its PDF gives; raises ``UnreadableText``."""
+    if not name.lower().endswith(".pdf"):
         return decode(data)
     if not is_pdf(data):
         raise UnreadableText("no PDF, whatever its name says")

@@ -92,6 +92,14 @@ def queries() -> None:
     assert_type(dd.explore("es", browser=False), Path)
 
 
+def corpora() -> None:
+    """What was read of a whole folder."""
+    assert_type(dd.corpus("corpus", backend="polars")["citations"], pl.LazyFrame)
+    assert_type(dd.corpus(Path("corpus"), backend="polars").sql("select key from citations"), pl.LazyFrame)
+    lazily: dd.Corpus[Any] = dd.corpus("corpus")
+    print(list(lazily), lazily.describe("citations", lang="es")[0].title)
+
+
 def errors() -> None:
     """Every error is a DiplodataError; those of names tell the name and what there is."""
     known: tuple[type[dd.UnknownNameError], ...] = (
