@@ -15,7 +15,8 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.entries import find_entries
-from diplodata_build.run import gather
+from diplodata_build.reading.reading import to_json
+from diplodata_build.run import gather, survey
 from diplodata_build.text import read_text
 
 BIBLIOGRAPHY = "\n\nReferencias\n\nPons, Marta (2011), «Ventanillas del mar», Almenar, Ediciones del Faro.\n\n\
@@ -159,3 +160,15 @@ def test_a_sentence_begins_after_the_dash_of_its_list(sample_checkout):
     )
     sentences = [one.text for one in find_candidates(document) if one.kind == "sentence"]
     assert "Haber reunido a todos los puertos." in sentences
+
+
+def test_an_address_that_an_article_prints_is_in_no_published_file(sample_checkout):
+    (path,) = (sample_checkout / "articles").glob("*.txt")
+    before = path.read_text("utf-8")
+    path.write_text(f"{before}\nEscriba a ana.nu+1@faro.example.org hoy.\n", "utf-8")
+    digests = [hashlib.sha256(text.encode()).hexdigest() for text in (before, path.read_text("utf-8"))]
+    edit(sample_checkout / "curation/articles.yaml", *digests)
+    found = survey(Checkout.at(sample_checkout), sample_checkout / "articles")
+    texts = [row["text"] for row in found.assembly.rows["coverage"]]
+    assert any("[@]" in text for text in texts)
+    assert "faro.example" not in to_json(found.readings["sample"]) and not any("faro.example" in one for one in texts)

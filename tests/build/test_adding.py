@@ -1,5 +1,6 @@
 """The commands that begin with a new article: its entry, stubs of its records; nothing that is there is changed."""
 
+import re
 import shutil
 
 import pytest
@@ -8,7 +9,10 @@ from guide import GUIDES
 from in_process import run_script
 from sample import ROOT, edit
 
+from diplodata_build.base.checkout import Checkout
+from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.pages.examples import blocks
+from diplodata_build.run import gather
 
 TEXT = next(block.text for block in blocks((ROOT / GUIDES[0]).read_text("utf-8")) if block.language == "text")
 
@@ -116,3 +120,49 @@ def test_a_text_that_is_not_at_hand_is_told(checkout):
     done = _run("propose", checkout, "nobody")
     assert done.returncode == 1
     assert "nobody: no registered article of which the text is at hand (those are: sample, olmedo)" in done.stderr
+
+
+MUELLES = """LOS FAROS DE LA RIBERA
+
+Ana Ñu
+
+La villa de la Universidad de Valdemira calló.1 La villa de Puerto Lirio también.2 Los prácticos de la UNIVERSIDAD DE \
+VALDEMIRA no, y nadie lo vio en Puerto Garza.3 Nadie dijo nada más en Puerto Garza.4
+
+1. Ana Lucía Robledo, Las ciudades y el mundo, Quintalba, Muelle, 1953, p. 45.
+2. Ibid., p. 46; Ramón Ibarra, «Los cónsules: 1850-1870», en Historia del mar, Lima, Sal, 1990, pp. 54-99.
+3. Robledo, Las ciudades, p. 9.
+4. La vieron volver los vecinos de la villa, y no todos lo lamentaron.
+"""
+
+
+def test_what_stubs_are_made_of(checkout):
+    (checkout / "articles" / "muelles.txt").write_text(MUELLES, "utf-8")
+    _run("article", checkout, "new", checkout / "articles" / "muelles.txt", "--write")
+    register = checkout / "curation" / "articles.yaml"
+    register.write_text(re.sub("TODO", "X", register.read_text("utf-8")), "utf-8")
+    (checkout / "articles" / "olmedo.txt").unlink()
+    done = _run("propose", checkout, "muelles")
+    assert done.returncode == 0, done.stderr
+    stubs = [stub for one in done.stdout.split("# curation/records/")[1:] for stub in yaml.safe_load("#" + one)]
+    # One for a name and the same in capitals, none for where something is, or for what a note cites.
+    actors = {stub["name_es"]: stub["actor_type"] for stub in stubs if "actor_type" in stub}
+    university = {"Universidad de Valdemira": "TODO academic_institution?"}
+    assert actors == {"Ana Ñu": "person", "Puerto Lirio": "TODO"} | university
+    passages = [stub["evidence"] for stub in stubs if "form" in stub]
+    assert len(passages) == 3 and not re.search("Robledo|Ibid", str(passages))  # four sentences, and the last note
+    assert not any("position" in stub for stub in stubs)
+
+
+def test_the_position_of_a_statement_may_be_counted(checkout):
+    path = checkout / "curation/records/statements/sample.yaml"
+    (checkout / "articles" / "olmedo.txt").unlink()
+    before = [one.id for one in gather(Checkout.at(checkout), checkout / "articles").curation.records["statements"]]
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"^  position: 1\n", "", text, flags=re.MULTILINE), "utf-8")
+    assert path.read_text("utf-8") != text
+    after = [one.id for one in gather(Checkout.at(checkout), checkout / "articles").curation.records["statements"]]
+    assert before == after
+    path.write_text(text + text, "utf-8")
+    with pytest.raises(BuildError, match="is already used at"):
+        gather(Checkout.at(checkout), checkout / "articles")

@@ -79,6 +79,8 @@ def test_works_in_brackets(text, works):
         ("con Muro (2017 [1968]) cuando", [("Muro 2017", None)]),
         ("dice el Gobierno de la Ciudad de México (2018)", [("Gobierno de la Ciudad de México 2018", None)]),
         ("Según la CEPAL (2016), sí", [("CEPAL 2016", None)]),
+        ("la Comisión Económica para América Latina (2016)", [("Comisión Económica para América Latina 2016", None)]),
+        ("de Sánchez Pérez para América Latina (2016)", [("América Latina 2016", None)]),
         ("Cooper et al. (2013: 5) y J. Muro (2001)", [("Cooper et al. 2013", "5"), ("J. Muro 2001", None)]),
         ("por de Rada (1999) (de Rada, 1999)", [("de Rada 1999", None)]),
         ("Muro (2013; véase también Cid, 2014)", [("Muro 2013", None)]),

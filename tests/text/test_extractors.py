@@ -60,6 +60,27 @@ class TestColumns:
         assert of_kind(document, "callout") == ["Los prácticos de cada puerto conocían los faros de los demás."]
         assert "del Estado vecino, y las ciudades de la costa comercian entre sí desde antes de que" in document.text
 
+    @pytest.mark.parametrize(("heading", "kind"), [("Bibliografía", "paragraph"), ("Los faros", "callout")])
+    def test_a_work_in_a_list_of_references_is_no_call_out(self, heading: str, kind: str) -> None:
+        cited = (
+            "La red de los puertos creció durante aquellos años y unió a las villas de\n"
+            "la costa con las del interior, como lo cuenta quien mejor la conoce, Ana\n"
+            "Robledo, Las ciudades y el mundo que las rodea, en su obra de tantos años\n"
+            "sobre los prácticos de la ribera y los faros de la villa de Quintalba."
+        )
+        entry = "Ana Robledo, Las ciudades y el mundo que las rodea, en su obra de tantos años sobre los prácticos."
+        parts = [
+            "UN TÍTULO",
+            "Ana Autora",
+            cited,
+            cited.replace("Robledo, Las", "Muro, Las"),
+            heading,
+            "Bo Li, Otra.",
+            "\n".join(wrap(entry, 40)),
+        ]
+        document = read_text("\n\n".join(parts))
+        assert [block.kind for block in document.blocks][-3:] == ["heading", "paragraph", kind]
+
     def test_a_table_is_not_taken_apart(self) -> None:
         table = "Municipio     Cartas     Visitas\nValdemira     231        9\nQuintalba     117        22"
         assert "Valdemira 231 9" in read_text(f"{PARAGRAPH}\n\n{table}\n\n{PARAGRAPH}").text

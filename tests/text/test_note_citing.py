@@ -32,6 +32,9 @@ def cited(*notes: str, body: str = "La red creció.") -> list[tuple[str, str | N
         ("Ana Muro: El puerto. Ed. Sal, Lima, 1990, pp. xii-xv.", "Muro, El puerto", "xii-xv"),
         ("MURO, Ana, El puerto de la ribera, Lima, Sal, 1990, p. 3.", "Muro, El puerto de la ribera", "3"),
         ("Muro, Ana, «El puerto», Anales 9 (1990): 3–17, https://example.org/1.", "Muro, El puerto", "3–17"),
+        ("Human Rights Watch, El puerto, Lima, Sal, 1990, p. 3.", "Human Rights Watch, El puerto", "3"),
+        ("Organización Mundial del Faro, El puerto, 1990, p. 3.", "Organización Mundial del Faro, El puerto", "3"),
+        ("Juana Inés de la Cruz, El puerto, Lima, Sal, 1990, p. 3.", "Inés de la Cruz, El puerto", "3"),
         ("Ana Muro y Pedro Cid, El puerto, Lima, Sal, 1990, cap. 2.", "Muro y Cid, El puerto", "cap. 2"),
         ("Ana Muro (coord.), El puerto, Lima, Sal, 1990.", "Muro, El puerto", None),
         ("Ana Muro et al., El puerto, Lima, Sal, 1990, p. 7.", "Muro, El puerto", "7"),
@@ -74,6 +77,19 @@ def test_works_with_their_details(note: str, key: str, pages: str | None) -> Non
 def test_what_comes_back_is_the_work_that_was_cited(notes: tuple[str, ...], last: tuple[str, str | None]) -> None:
     found = cited(*notes)
     assert found[-1] == last and len(found) == len(notes)
+
+
+@pytest.mark.parametrize(
+    ("note", "year"),
+    [
+        ("Ana Muro, «El puerto», Anales, 1990, https://example.org/2015, consultado el 3 de mayo de 2018.", "1990"),
+        ("Ana Muro, «El puerto», Anales, 1990, disponible en la red (última consulta: 3 de mayo de 2018).", "1990"),
+        ("Ana Muro, «El puerto», Anales, 1990, reimpreso en 2018.", "2018"),
+    ],
+)
+def test_the_date_on_which_somebody_read_a_work_is_not_its_year(note: str, year: str) -> None:
+    (found,) = find_citations(document("La red creció.", ("note", note)))
+    assert found.year == year
 
 
 def test_several_works_in_a_note_each_with_its_pages_and_place() -> None:

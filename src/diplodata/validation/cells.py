@@ -11,6 +11,7 @@ from .._names import SEPARATORS
 from .._schema import Value, parse
 from .hits import Hit
 from .package import Field, RawPackage, Table, list_of
+from .share import EMAIL
 
 TYPES = ("string", "integer", "number", "boolean", "date")
 # UTF-8 read as Latin-1 or Windows-1252, and what is left where a character was lost.
@@ -197,6 +198,14 @@ def no_formulas(package: RawPackage) -> Iterator[Hit]:
     Ninguna celda empieza como una fórmula de hoja de cálculo (=, +, -, @), salvo los números.
     """
     yield from _suspect(package, lambda cell: _FORMULA.match(cell) and not _NUMBER.fullmatch(cell))
+
+
+def no_addresses(package: RawPackage) -> Iterator[Hit]:
+    """No cell holds the e-mail address of anybody.
+
+    Ninguna celda contiene la dirección de correo de nadie.
+    """
+    yield from _suspect(package, EMAIL.search)
 
 
 def read_whole(package: RawPackage) -> Iterator[Hit]:

@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 
 from diplodata._names import ENTITY_LABELS, ENTITY_TYPES
 from diplodata_build.adding.stubs import append, entry, opening, selector, slug
+from diplodata_build.adding.worklist import identifies_a_source, in_references
 from diplodata_build.assembly.coverage import SENTENCE, worklist
 from diplodata_build.assembly.look_alikes import SAME_TYPE, entity_names, in_order, initials_of
 from diplodata_build.assembly.row_context import Row
@@ -32,6 +33,7 @@ from diplodata_build.curation.records import KINDS, TODO
 from diplodata_build.reading.reading import read_registered
 from diplodata_build.run import BuildInputs, gather
 from diplodata_build.text.document import Document
+from diplodata_build.text.layout import TITLES
 from diplodata_build.text.words import plain
 
 PASSAGE = 3  # sentences of a proposed passage
@@ -45,6 +47,18 @@ _HEADS = {
     "marcha reunión revolución",
 }
 _TABLES = {plain(word): table for table, words in _HEADS.items() for word in words.split()}
+_TYPES = {
+    "academic_institution": "colegio facultad university universidad",
+    "civil_society_organization": "asociación confederación federación foundation fundación sindicato",
+    "media": "diario gaceta newspaper periódico revista semanario",
+    "national_government_body": "embajada ministerio ministry procuraduría secretaría senado",
+    "network": "alianza coalición coordinadora foro network red",
+    "political_party": "partido party",
+    "subnational_government_body": "alcaldía ayuntamiento municipio",
+}
+_TYPE_OF = {plain(word): code for code, words in _TYPES.items() for word in words.split()}
+_ARTICLE = re.compile(r"^(?:el|la|los|las) (?=\w)")
+_WHERE = re.compile(r"\b(?:en|desde|hacia|hasta)\s$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -118,7 +132,8 @@ class Proposer:
 
     def _stub(self, table: str, values: dict[str, Any], comment: str) -> Stub:
         """A stub with all that a record of its table must have."""
-        required = [name for name, field in self.models[table].model_fields.items() if field.is_required()]
+        fields = self.models[table].model_fields.items()
+        required = [name for name, field in fields if field.is_required() and name != "position"]  # that is counted
         return Stub(table, {name: values.get(name, TODO) for name in required} | values, comment)
 
     def _piece(self, row: Row, *supports: str) -> dict[str, Any]:
@@ -177,6 +192,8 @@ class Proposer:
         values: dict[str, Any] = {f"{ENTITY_TYPES[table]}_id": entity_id, f"{ENTITY_LABELS[table]}_es": name}
         if group.long:
             values["acronym_es"] = group.text.upper()
+        if table == "actors" and (kind := next(filter(None, map(_TYPE_OF.get, plain(name).split())), None)):
+            values["actor_type"] = f"{TODO} {kind}?"
         if name.split()[0].endswith("s"):
             values["number"] = TODO
         supports = ["existence", "name", *(["acronym"] if group.long else [])]
@@ -187,17 +204,38 @@ class Proposer:
         """The names and acronyms that are worth a record: of several words, defined, or there several times."""
         longs = {c["text"]: c["value"] for c in self.inputs.readings[self.key].candidates if c["kind"] == "acronym"}
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows:
-            if row["kind"] in ("name", "acronym"):
-                found[self.document.text[row["char_start"] : row["char_end"]]].append(row)
+        spelt: dict[str, str] = {}  # capitals, accents and an article before it make no other name
+        for row in sorted(self.rows, key=self._in_heading):
+            if row["kind"] in ("name", "acronym") and not self._in_source(row):
+                text = self.document.text[row["char_start"] : row["char_end"]]
+                found[spelt.setdefault(_ARTICLE.sub("", plain(text)), text)].append(row)
         settled = {plain(long) for text, long in longs.items() if long and text in found} | set(
             map(plain, self.authors)
         )
         for text, rows in found.items():
             long = longs.get(text)
             worth = " " in text or rows[0]["kind"] == "acronym" or len(rows) >= OFTEN
+            worth = worth and not all(map(self._locates, rows))
             if worth and plain(text) not in settled and not self._is_stubbed(text):
                 yield Group(text, rows, long if long and not long.endswith("…") else None)
+
+    @cached_property
+    def _sources(self) -> list[Row]:
+        """The open sentences that only identify a source."""
+        reading = self.inputs.readings[self.key]
+        return [row for row in self.rows if row["kind"] == SENTENCE and identifies_a_source(row, reading)]
+
+    def _in_source(self, row: Row) -> bool:
+        inside = any(one["char_start"] <= row["char_start"] < one["char_end"] for one in self._sources)
+        return inside or in_references(row, self.inputs.readings[self.key])
+
+    def _in_heading(self, row: Row) -> bool:
+        return self.inputs.readings[self.key].block(row["char_start"])[0] in TITLES
+
+    def _locates(self, row: Row) -> bool:
+        """Whether a name says where something is («en Lima»), or is a word of a heading: that is worth no record."""
+        before = self.document.text[max(0, row["char_start"] - 12) : row["char_start"]]
+        return self._in_heading(row) or _WHERE.search(before) is not None
 
     def _is_stubbed(self, text: str) -> bool:
         return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", self.stubbed) is not None
@@ -280,7 +318,7 @@ class Proposer:
         reading = self.inputs.readings[self.key]
         starts = [block[0] for block in reading.blocks]
         order = {end: number for number, (_, end) in enumerate(reading.sentences)}
-        rows = [row for row in self.rows if row["kind"] == SENTENCE]
+        rows = [row for row in self.rows if row["kind"] == SENTENCE and row not in self._sources]
 
         def run(numbered: tuple[int, Row]) -> tuple[int, int]:
             number, row = numbered

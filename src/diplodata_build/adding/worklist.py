@@ -19,6 +19,7 @@ RULES = {
     "place": "places of records",
 }  # fmt: skip
 SAMPLE = 20
+MOSTLY = 0.6  # of the letters of a sentence
 
 
 def lines(rows: list[Row]) -> Iterator[str]:
@@ -46,6 +47,19 @@ def sample(assembly: Assembly) -> list[Row]:
     return sorted(settled, key=lambda row: str(row["candidate_id"]))[:SAMPLE]
 
 
+def in_references(row: Row, reading: Reading) -> bool:
+    """Whether a candidate stands in an entry of a list of references."""
+    return any(one.char_start <= row["char_start"] < one.char_end for one in reading.entries)
+
+
+def identifies_a_source(row: Row, reading: Reading) -> bool:
+    """Whether a sentence is an entry of a list of references, or a note that is little else than its citations."""
+    start, end = row["char_start"], row["char_end"]
+    cited = (one for one in reading.citations if one["form"] == "note" and start <= one["char_start"] < end)
+    letters = sum(min(end, one["char_end"]) - one["char_start"] for one in cited)
+    return in_references(row, reading) or letters >= MOSTLY * (end - start)
+
+
 def dismissals(assembly: Assembly, readings: dict[str, Reading]) -> Iterator[str]:
     """An entry for each open candidate, or for each text that stands there more than once; reasons that follow from
     what it is, and from standing in a list of references, are filled in. What is inside a sentence of such a list
@@ -58,10 +72,10 @@ def dismissals(assembly: Assembly, readings: dict[str, Reading]) -> Iterator[str
     told: dict[tuple[str, str, str], list[Row]] = {}
     sources: set[str] = set()
     for row in worklist(assembly.rows["coverage"])[0]:
-        listed = any(one.char_start <= row["char_start"] < one.char_end for one in readings[row["article_id"]].entries)
-        if listed and row["kind"] in SMALL:
+        reading = readings[row["article_id"]]
+        if row["kind"] in SMALL and in_references(row, reading):
             continue
-        sources |= {row["candidate_id"]} if listed and row["kind"] == SENTENCE else set()
+        sources |= {row["candidate_id"]} if row["kind"] == SENTENCE and identifies_a_source(row, reading) else set()
         told.setdefault((row["article_id"], row["kind"], row["text"]), []).append(row)
     for (article_id, kind, text), rows in told.items():
         what: dict[str, Any] = {"article_id": article_id, "kind": kind, "text": text}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -138,8 +138,9 @@ def read_records(
     stubs: list[Record] = []
     for table in RECORD_TABLES:
         read: list[Record] = []
+        last: Counter[tuple[str, str]] = Counter()  # number of the statements of an entity and a kind so far
         for path in _in_order(folder / table, registered or []):
-            for one in _read_file(path, checkout.root, table, models, found):
+            for one in _read_file(path, checkout.root, table, models, last, found):
                 if one.stub:
                     stubs.append(one)
                 else:
@@ -175,7 +176,12 @@ def _misplaced(folder: Path, registered: list[str], checkout: Checkout) -> Itera
 
 
 def _read_file(
-    path: Path, root: Path, table: str, models: dict[str, type[BaseModel]], problems: list[Problem]
+    path: Path,
+    root: Path,
+    table: str,
+    models: dict[str, type[BaseModel]],
+    last: Counter[tuple[str, str]],
+    problems: list[Problem],
 ) -> Iterator[Record]:
     source = attempt(problems, read_yaml, path, root)
     if source is None:
@@ -190,6 +196,8 @@ def _read_file(
             words = {"text": " ".join(_scalars(value))}
             yield Record(table, record_id or source.place((i,)), source.place((i,)), words, stub=True)
             continue
+        if table == "statements" and isinstance(value, dict):
+            value = _with_position(value, last)
         more = isinstance(value, dict) and table in ENTITY_TYPES and set(value) <= {key, *PARTS[table]}
         model = models[f"{table}{MORE}" if more and record_id else table]
         try:
@@ -200,6 +208,14 @@ def _read_file(
         else:
             made = _record(table, record.model_dump(exclude_none=True), source, (i,), "")
             yield replace(made, more=more)
+
+
+def _with_position(statement: dict[str, Any], last: Counter[tuple[str, str]]) -> dict[str, Any]:
+    """A statement whose position is not written comes after those of its entity and kind that stand before it."""
+    key = str(statement.get("entity_id")), str(statement.get("kind"))
+    placed = {"position": last[key] + 1} | statement
+    last[key] = max(last[key], int(number) if (number := str(placed["position"])).isdecimal() else 0)
+    return placed
 
 
 def _scalars(value: Any) -> list[str]:

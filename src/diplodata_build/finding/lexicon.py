@@ -47,6 +47,20 @@ ORDINARY = word_set(
     moreover also both there their they
     """
 )
+# Words of the names of bodies, which are no given names and no surnames.
+BODIES = word_set(
+    """
+    academia agencia archivo asamblea asociación ayuntamiento banco biblioteca cámara central centro coalición colegio
+    comisión comité confederación congreso consejo consulado coordinación coordinadora departamento dirección
+    embajada escuela estados facultad federación federal foro frente fundación general gobierno grupo instituto
+    internacional junta liga ministerio movimiento mundial museo nacional nacionales naciones observatorio oficina
+    organización parlamento partido presidencia procuraduría programa red secretaría senado servicio sindicato sistema
+    tribunal unidas unidos unión universidad
+    agency association bank board bureau center centre college commission committee council department european forum
+    foundation global government group institute international league ministry movement national nations network
+    office organization organisation party rights society union united university watch world
+    """
+)
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _SMALL_ACRONYM = re.compile(r"[(\[]([a-zñ]{2,6})[)\],;]")
 _PARTICLES = word_set("de del la los van von der den ter da do dos das di du le")
@@ -57,6 +71,7 @@ _LINK_OR_ACCESS = re.compile(
     r"recuperad[oa]s?\b|visitad[oa]s?\b|accessed\b|retrieved\b|disponible (?:en|desde)\b|available (?:at|from)\b)",
     re.IGNORECASE,
 )
+_TITLE = 3  # words before the last one of «Comisión Económica», «Alto Comisionado» that may say it is a body
 _REACH = 160  # characters that are searched for the names before a bracket
 
 
@@ -64,6 +79,11 @@ def is_ordinary(word: str) -> bool:
     """Whether a capitalised word is a function word or an adverb in -mente, capitalised by its place alone."""
     lower = word.lower()
     return lower in ORDINARY or (len(lower) > 8 and lower.endswith("mente"))
+
+
+def names_a_body(name: str) -> bool:
+    """Whether a name is that of an institution or organisation, not of a person."""
+    return any(word.casefold() in BODIES for word in _PLAIN_WORD.findall(name))
 
 
 @dataclass(frozen=True)
@@ -190,7 +210,8 @@ def _linked(tokens: Sequence[str], start: int, edge: int, lexicon: Lexicon) -> b
         return False
     weak = any(link in WEAK_LINKS for link in links)
     loose = links[0] in CONJUNCTIONS and len(links) > 1
-    return not (weak or loose) or links[-1] in ARTICLES or lexicon.is_common(tokens[edge])
+    body = links == ["para"] and names_a_body(" ".join(tokens[max(0, start - _TITLE) : start + 1]))
+    return not (weak or loose) or body or links[-1] in ARTICLES or lexicon.is_common(tokens[edge])
 
 
 def _step_over_comma(tokens: Sequence[str], edge: int, lexicon: Lexicon) -> int | None:

@@ -14,7 +14,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from diplodata_build.finding.lexicon import CONJUNCTIONS, LINKS, MONTHS, TOKEN, Lexicon, is_ordinary, single_spaced
+from diplodata_build.finding.lexicon import (
+    CONJUNCTIONS,
+    LINKS,
+    MONTHS,
+    TOKEN,
+    Lexicon,
+    end_of_work,
+    is_ordinary,
+    names_a_body,
+    single_spaced,
+)
 from diplodata_build.finding.resolving import Citation
 from diplodata_build.text.document import Block, Document
 from diplodata_build.text.words import plain
@@ -329,8 +339,9 @@ class _Notes:
             return (known, *_pages(text, len(text) - len(rest) - 2, len(text))) if known else None
         title, in_quotes = _title(rest)
         after = place + len(title) + 2 * in_quotes
-        imprint = _IMPRINT.search(text, after)
-        years = _YEAR.findall(imprint[0] if imprint else text[after:])
+        end = end_of_work(text, after)
+        imprint = _IMPRINT.search(text, after, end)
+        years = _YEAR.findall(imprint[0] if imprint else text[after:end])
         known = self._named(people, title, years=years)
         if known and not (years and known.year and known.year not in years):
             return known, *_pages(text, after, len(text) if years else after, _PART)
@@ -359,6 +370,8 @@ class _Notes:
         """The surnames of authors; a body keeps its whole name."""
         names = _OTHERS_LEFT_OUT.sub("", _ROLE.sub("", names))
         first, *others = names.split()
+        if names_a_body(names):
+            return single_spaced(names)
         if self._lexicon.is_common(first) and others and (others[0] in LINKS or self._lexicon.is_common(others[0])):
             return single_spaced(names)
         return " y ".join(self._surname(person) for person in _JOINTS.split(_in_order(names)))

@@ -18,7 +18,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from diplodata.validation.share import SHORT_QUOTATION, WORD
+from diplodata.validation.share import EMAIL, SHORT_QUOTATION, WORD
 from diplodata.validation.whole_names import WholeNames
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, attempt, stop_if_any
@@ -45,7 +45,8 @@ def letters(text: str) -> str:
 
 
 def cut(text: str, words: int = SHORT_QUOTATION) -> str:
-    """The first words of a text, with … if there are more."""
+    """The first words of a text, with … if there are more, and without the e-mail addresses in it."""
+    text = EMAIL.sub("[@]", text)
     ends = [match.end() for match in WORD.finditer(text)]
     return text if len(ends) <= words else text[: ends[words - 1]] + " …"
 

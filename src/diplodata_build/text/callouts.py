@@ -13,7 +13,14 @@ from rapidfuzz.distance import LCSseq
 
 from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Line
-from diplodata_build.text.words import abstract_label, ends_in_hyphen, is_finished, starts_low, word_list
+from diplodata_build.text.words import (
+    abstract_label,
+    ends_in_hyphen,
+    is_finished,
+    opens_references,
+    starts_low,
+    word_list,
+)
 
 _SHINGLE = 4
 _FEWEST, _MOST = 8, 200
@@ -21,6 +28,7 @@ _REACH = 4000
 _GAP = 150
 _MARGIN = 120
 _ALIKE = 0.85
+_HEAD = 60  # letters of a heading at most
 _NUMBERED = re.compile(r"^\W*(?:\d{1,3}(?!\d)|[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 
 Shingle = tuple[str, ...]
@@ -45,7 +53,8 @@ class _Words:
 def find_callouts(layout: Layout, furniture: set[int]) -> list[list[Line]]:
     """The lines of each call-out."""
     groups = list(layout.groups(furniture))
-    candidates = [groups[i] for i in range(len(groups)) if _may_be_callout(groups, i, layout)]
+    body = _before_references(groups)
+    candidates = [groups[i] for i in range(body) if _may_be_callout(groups, i, layout)]
     if not candidates:
         return []
     words = _words(groups)
@@ -58,6 +67,12 @@ def find_callouts(layout: Layout, furniture: set[int]) -> list[list[Line]]:
             found.append(match[0])
             originals.update(match[1])
     return found
+
+
+def _before_references(groups: list[list[Line]]) -> int:
+    """How many groups stand before the list of references, whose entries may repeat what a note has said of a work."""
+    heads = (i for i, group in enumerate(groups) if 2 * i > len(groups) and opens_references(group[0].text))
+    return next((i for i in heads if len(groups[i][0].text) <= _HEAD), len(groups))
 
 
 def _is_copy(match: tuple[list[Line], set[int]], originals: set[int], layout: Layout) -> bool:
