@@ -152,6 +152,13 @@ class TestMarksSetOff:
         assert body_of(document).count("en el muelle. ") == 5
         assert "los 12 vecinos" in body_of(document)
 
+    def test_in_brackets(self) -> None:
+        pages = [page.replace(f"\n\n{n} Salas", f"\n\n({n}) Salas") for n, page in enumerate(self.pages(" ({})"), 464)]
+        document = read_text("\f".join(pages))
+        assert [number for number, _ in notes_of(document)] == [464, 465, 466, 467, 468]
+        assert body_of(document).count("en el muelle. ") == 5
+        assert notes_of(read_text("\f".join(pages[:3]))) == []
+
     def test_a_few_are_plain_numbers(self) -> None:
         document = read_text("\f".join(self.pages(" {}")[:3]))
         assert notes_of(document) == []

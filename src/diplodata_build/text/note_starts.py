@@ -13,6 +13,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 
 from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Group, Line
@@ -32,6 +34,7 @@ _SET_OFF = re.compile(  # «el casamiento 464.», looked for only where a text s
     r"(?:(?<=[^\W\d_]{3})|(?<=[»”’\")\]])|(?<=\.\.\.)|(?<=\b1[5-9]\d\d)|(?<=\b20\d\d))\s(\d{1,3})"
     r"(?=(?P<closed>\s?[.,;:?!…)»”–—])|\s|$)"
 )
+_SET_OFF_ROUND = re.compile(r"(?<=\w)\s\((\d{1,3})\)(?!\w)|^\((\d{1,3})\)(?=[.,;:]|\s[a-záéíóúñ(])")  # «la paz (17),»
 _SYMBOL = re.compile("[*†‡]")
 _SYMBOLS = re.compile(r"(?<=[^\s*†‡])(?:\*{1,3}|†|‡)(?!\S)")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
@@ -109,6 +112,8 @@ def set_off_marks_of(line: Line) -> Iterable[Mark]:
         if not counts and not _abbreviated(line.text[max(0, match.start() - _NEAR) : match.start()]):
             doubt = 1 if match["closed"] else 4
             yield Mark(line.index, match.start(), match.end(1), int(match.group(1)), GLUED, doubt)
+    for match in _SET_OFF_ROUND.finditer(line.text):
+        yield Mark(line.index, match.start(), match.end(), int(match.group(1) or match.group(2)), BRACKETED, 1)
 
 
 def _abbreviated(before: str) -> bool:
@@ -254,25 +259,32 @@ def _numbered_start(group: int, place: int, line: Line) -> NoteStart | None:
 
 
 def index_marks(groups: list[Group], edges: Edges) -> MarkIndex:
-    """The possible marks of a text; those that a space sets off («casamiento 464.») only where it has many of them.
-
-    Many means that the notes of several pages have such a mark on their page, and few have another one.
+    """The possible marks of a text; those that a space sets off («el casamiento 464.», «la paz (17),») only where it
+    has many of them: the notes of several pages have such a mark on their page, and of bare numbers few have another.
     """
     lines = [line for group in groups for line in group]
     usual, set_off = MarkIndex(lines), MarkIndex(lines, set_off_marks_of)
-    starts = [start for number in range(len(groups)) for start in note_starts(groups, number)]
-    on_page = [(start, edges[start.line.page], start.line.index) for start in starts]
-    marked = {start.number for start, after, before in on_page if usual.find(start.number, after, before, _ANYWHERE)}
-    apart = [
-        start
-        for start, after, before in on_page
-        if (mark := set_off.find(start.number, after, before, _ANYWHERE)) and mark.doubt == 1
-    ]
-    numbers = {start.number for start in apart} - marked
-    many = len(numbers) >= max(_SET_OFF_NOTES, 2 * len(marked))
-    if many and len({start.line.page for start in apart}) >= _SET_OFF_PAGES:
-        return MarkIndex(lines, lambda line: [*marks_of(line), *set_off_marks_of(line)])
+    apart: defaultdict[str, list[NoteStart]] = defaultdict(list)
+    marked = set()
+    for start in chain.from_iterable(note_starts(groups, number) for number in range(len(groups))):
+        style = BRACKETED if start.form == "round" else GLUED
+        place = start.number, edges[start.line.page], start.line.index, frozenset({style})
+        mark = set_off.find(*place)
+        if style == GLUED and usual.find(*place):
+            marked.add(start.number)
+        elif mark and mark.doubt == 1:
+            apart[style].append(start)
+    for style, starts in apart.items():
+        fewest = max(_SET_OFF_NOTES, 2 * len(marked)) if style == GLUED else _SET_OFF_NOTES
+        numbers, pages = ({start.number for start in starts}, {start.line.page for start in starts})
+        if len(numbers) >= fewest and len(pages) >= _SET_OFF_PAGES:
+            return MarkIndex(lines, partial(_marks_and_set_off, style))
     return usual
+
+
+def _marks_and_set_off(style: str, line: Line) -> Iterable[Mark]:
+    yield from marks_of(line)
+    yield from (mark for mark in set_off_marks_of(line) if mark.style == style)
 
 
 @dataclass(frozen=True)
