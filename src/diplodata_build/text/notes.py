@@ -133,10 +133,7 @@ def add_tails(notes: list[Note], taken: Set[int], groups: list[Group], layout: L
     used = set(taken)
     measure = _usual_width(layout, [line for note in notes for line in note.lines])
     last_on_page = {note.lines[-1].page: note for note in notes}
-    body = [len(line.text) for group in groups for line in group if line.index not in used]
-    wide = _WIDER * layout.width
-    # Where lines of the body are wide too (the extraction has joined words at their hyphens), width tells nothing.
-    widest = wide if sum(length > wide for length in body) <= _FEW * len(body) else math.inf
+    widest = _widest_of_body(by_page.values(), used, layout)
     for page in sorted(by_page):
         note = last_on_page.get(page - 1)
         lines, stands_apart = _foot(by_page[page], firsts)
@@ -148,6 +145,19 @@ def add_tails(notes: list[Note], taken: Set[int], groups: list[Group], layout: L
         used.update(line.index for line in tail)
         if tail:
             last_on_page.setdefault(page, note)
+
+
+def _widest_of_body(pages: Iterable[list[Group]], used: Set[int], layout: Layout) -> float:
+    """A length that next to no line of the body has; infinite where many single ones have it.
+
+    Lines are of uneven length where the extraction has joined words at their hyphens; those of notes are all longer.
+    """
+    lengths = [[len(line.text) for group in page for line in group if line.index not in used] for page in pages]
+    every = sorted(length for page in lengths for length in page)
+    wide = _WIDER * min(layout.width, every[len(every) // 2]) if every else math.inf
+    triples = ((page[i - 1], page[i], page[i + 1]) for page in lengths for i in range(1, len(page) - 1))
+    single = sum(above <= wide < length and below <= wide for above, length, below in triples)
+    return wide if single <= _FEW * len(every) else math.inf
 
 
 def _foot(groups: list[Group], firsts: Set[int]) -> tuple[Group, bool]:
