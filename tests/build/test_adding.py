@@ -66,6 +66,17 @@ def test_a_registered_text_a_copy_of_it_and_a_pdf_are_told(checkout):
     assert pdf.returncode == 1 and "a PDF is registered by its text" in pdf.stderr
 
 
+@pytest.mark.parametrize(("times", "language"), [(3, "es"), (0, "en")])
+def test_the_language_of_an_article_is_that_of_most_of_it(checkout, times, language):
+    motto = "The harbour is where the city and the sea are at one with each other, and that is all there is to be said."
+    text = "Los muelles de la ribera son el lugar en que la villa y el mar se encuentran desde hace muchos siglos."
+    parts = ["LOS MUELLES DE LA RIBERA", "Ana Ñu", motto, *[text] * times]
+    (checkout / "articles" / "muelles.txt").write_text("\n\n".join(parts) + "\n", "utf-8")
+    assert (
+        f"\n  language: {language}\n" in _run("article", checkout, "new", checkout / "articles" / "muelles.txt").stdout
+    )
+
+
 def test_stubs_are_valid_records_once_filled_in_and_left_out_until_then(checkout):
     _register(checkout)
     before = {path: path.read_bytes() for path in (checkout / "curation/records").rglob("*.yaml")}

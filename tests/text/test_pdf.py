@@ -94,6 +94,12 @@ def test_what_is_raised(drawn: str, text: str) -> None:
     assert text in text_of((60, 300, 10, drawn), *set_lines(PLAIN, 60, 700))
 
 
+@pytest.mark.parametrize(("matrix", "is_read"), [("1 0 0.25 1", True), ("0.97 0.25 -0.25 0.97", False)])
+def test_slanted_letters_are_read_and_turned_ones_are_not(matrix: str, is_read: bool) -> None:
+    page = write_pdf([[(60, 300, 10, "Los faros de Muela"), *set_lines(PLAIN, 60, 700)]])
+    assert ("Muela" in text_of_pdf(page.replace(b"BT 60 300 Td", f"BT {matrix} 60 300 Tm".encode()))) == is_read
+
+
 def test_letters_drawn_twice_and_accents_drawn_apart() -> None:
     heading: Drawn = (60, 300, 10, "Las redes")
     assert "Las redes\n" in f"{text_of(*set_lines(PLAIN, 60, 700), heading, (60.3, *heading[1:]))}\n"

@@ -80,12 +80,20 @@ def article_entry(document: Document, article_id: str, digest: str) -> dict[str,
         "article_id": article_id,
         "title": {"es": title or TODO, "en": TODO},
         "authors": "; ".join(authors) or TODO,
-        "language": next((block.language for block in document.located if block.kind == "paragraph"), "es"),
+        "language": _language(document),
         "printed_page_offset": offset,
         "printed_page_basis": "none" if offset is None else "printed",
         "text_sha256": digest,
         "sections": list(_sections(document, article_id)),
     }
+
+
+def _language(document: Document) -> str:
+    """The language of most of the text: an affiliation or a motto may come before it in another one."""
+    letters: Counter[str] = Counter()
+    for block in document.located:
+        letters[block.language] += len(block.text) if block.kind == "paragraph" else 0
+    return max(letters, key=letters.__getitem__, default="es")
 
 
 def title_and_authors(document: Document) -> tuple[str, list[str]]:

@@ -41,6 +41,7 @@ _SPACE, _WIDE, _LEVEL, _INDENT, _SHORT, _UNDER = 0.16, 0.8, 0.2, 0.6, 1.5, 0.25
 _MOST_NEAR = 200  # rows
 _SMALL, _NOTE_SIZE, _LEADING = 0.85, 0.93, 1.3
 _FEWEST_ROWS, _RUNNING, _ACROSS = 5, 12, 0.4  # rows on each side, letters of a running line, share of rows across
+_TURNED = 0.1  # rise of a base line
 _HANGING = 0.5  # share of indented lines
 
 
@@ -176,7 +177,9 @@ def _glyphs(text: Any) -> tuple[list[Glyph], int]:
     unknown = 0
     for number in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, number)
-        if pdfium.FPDFText_IsGenerated(text, number) or abs(pdfium.FPDFText_GetCharAngle(text, number)) > 0.1:
+        pdfium.FPDFText_GetMatrix(text, number, byref(matrix))
+        # Turned letters have a base line that rises; those of a slanted font, whose angle is as wide, do not.
+        if pdfium.FPDFText_IsGenerated(text, number) or abs(matrix.b) > _TURNED * abs(matrix.a):
             continue
         letter = "-" if code in (2, 0xFFFE, 0xAD) else chr(code)
         guessed = pdfium.FPDFText_HasUnicodeMapError(text, number) == 1
@@ -187,7 +190,6 @@ def _glyphs(text: Any) -> tuple[list[Glyph], int]:
         else:
             pdfium.FPDFText_GetCharOrigin(text, number, byref(x), byref(y))
             pdfium.FPDFText_GetLooseCharBox(text, number, byref(box))
-            pdfium.FPDFText_GetMatrix(text, number, byref(matrix))
             size = pdfium.FPDFText_GetFontSize(text, number) * abs(matrix.d)
             bold = pdfium.FPDFText_GetFontWeight(text, number) >= 600
             glyph = Glyph(letter, box.left, box.right, y.value, size or 1.0, bold, guessed)
