@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from counting import GOOD
 from distributed import LocalCluster
 from invented import write_articles
 from moto.server import ThreadedMotoServer
-
-GOOD = 12
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +31,7 @@ def s3() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def cluster(s3: str) -> Iterator[str]:
     """The address of a scheduler with two workers in this process; what they start knows where S3 is."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None) as started:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0") as started:
         yield started.scheduler_address
 
 

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import GOOD
-from counting import rows_in, rows_of, times_of
+from counting import GOOD, rows_in, rows_of, times_of
 from in_process import Done, run_script
 
 from diplodata_build.corpus import output as folder_of_corpus

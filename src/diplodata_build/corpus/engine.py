@@ -140,7 +140,7 @@ def _client(scheduler: str | None, workers: int | None, megabytes: int) -> Itera
             n_workers=workers or CPU_COUNT,
             threads_per_worker=1,
             memory_limit=f"{megabytes} MiB",
-            dashboard_address=None,
+            dashboard_address=":0",
             silence_logs=logging.CRITICAL,
         )
         with cluster, Client(cluster) as client:
