@@ -257,7 +257,7 @@ def _quote(article: _Article, said: str, work: str, page: str) -> None:
     article.english[f"quotes:{key}:text"] = (said, "the ports do not wait for the coast")
 
 
-STAGES = ("read_curation", "load_readings", "assemble", "published_files", "validate")
+STAGES = ("survey_curation", "load_readings", "assemble", "published_files", "_validate")
 
 
 def measure(folder: Path) -> dict[str, float]:

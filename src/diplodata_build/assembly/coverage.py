@@ -20,6 +20,7 @@ from diplodata_build.text.words import plain
 
 NAMING = {"existence", "name", "acronym", "place", "parent", "lead", "type"}
 QUOTE_MARKS = 1
+STRETCH = 128  # characters, by which claims are looked up
 SENTENCE = "sentence"
 RESTATES = "restates"
 SMALL = ("acronym", "name", "quoted_span", "date")
@@ -63,6 +64,29 @@ class Claim:
         return candidate["kind"] in self.kinds and self.start - QUOTE_MARKS <= start and end <= self.end + QUOTE_MARKS
 
 
+class _Claims:
+    """The claims of one article by kind and place: a candidate asks only those near it."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._near: defaultdict[tuple[str, int], dict[int, Claim]] = defaultdict(dict)
+        for number, claim in enumerate(claims):
+            for stretch in _stretches(claim.start - QUOTE_MARKS, claim.end + QUOTE_MARKS):
+                for kind in claim.kinds:
+                    self._near[kind, stretch][number] = claim
+
+    def first(self, candidate: dict[str, Any], *, strong: bool) -> Claim | None:
+        """The first that takes a candidate; ``strong``: of those that do not give way to a dismissal."""
+        near: dict[int, Claim] = {}
+        for stretch in _stretches(candidate["char_start"], candidate["char_end"]):
+            near |= self._near.get((candidate["kind"], stretch), {})
+        taking = (near[number] for number in sorted(near) if near[number].takes(candidate))
+        return next((claim for claim in taking if not (strong and claim.weak)), None)
+
+
+def _stretches(start: int, end: int) -> range:
+    return range(start // STRETCH, end // STRETCH + 1)
+
+
 def coverage_rows(context: RowContext) -> Iterator[Row]:
     """The rows of ``coverage``, in the order of the articles.
 
@@ -75,12 +99,12 @@ def coverage_rows(context: RowContext) -> Iterator[Row]:
     unused = dict(dismissals)
     claims_of = _claims_by_article(context)
     for article_id, reading in context.readings.items():
-        claims = claims_of[article_id]
+        claims = _Claims(claims_of[article_id])
         rows = []
         for candidate, number in _numbered(reading.candidates):
             kind, text = candidate["kind"], candidate["text"]
             dismissal = dismissals.get((article_id, kind, text, number))
-            claim = next((one for one in claims if one.takes(candidate) and not (dismissal and one.weak)), None)
+            claim = claims.first(candidate, strong=bool(dismissal))
             if dismissal and claim:
                 what = f"is recorded ({claim.record_id}); take this entry out"
                 context.problems.append(_problem(dismissal, what))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -93,17 +94,17 @@ class Table:
     foreign_keys: Annotated[tuple[ForeignKey, ...], Key(alias="foreignKeys")] = ()
     exactly_one: Annotated[tuple[str, ...], Key(alias="exactlyOne")] = ()
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns in their order."""
         return tuple(f.name for f in self.fields)
 
-    @property
+    @cached_property
     def curated(self) -> tuple[Field, ...]:
         """The columns that editors write: neither derived nor English."""
         return tuple(f for f in self.fields if not f.derived and f.language != "en")
 
-    @property
+    @cached_property
     def bilingual(self) -> tuple[str, ...]:
         """Names, without their language, of the fields whose Spanish text editors write."""
         return tuple(f.source for f in self.curated if f.language == "es")

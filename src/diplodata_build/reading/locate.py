@@ -101,7 +101,7 @@ def find_names(names: WholeNames, document: Document, excluded: Iterable[Span]) 
     for span in excluded:
         used[span.start : span.end] = b"\1" * (span.end - span.start)
     for start, end in sorted(names.places(document.text), key=lambda place: (place[0] - place[1], place[0])):
-        if not any(used[start:end]):
+        if used.find(1, start, end) < 0:
             used[start:end] = b"\1" * (end - start)
             found[document.text[start:end]].append(Span(start, end))
     return {name: sorted(found[name], key=lambda span: span.start) for name in sorted(found)}

@@ -11,7 +11,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -131,9 +131,9 @@ def read_article(article: Article, document: Document, names: WholeNames, spans:
         spans=spans,
         names_sha256=names_key(names),
         names={fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items()},
-        citations=[{key: value for key, value in asdict(c).items() if key != "surface"} for c in citations],
+        citations=[{key: value for key, value in vars(c).items() if key != "surface"} for c in citations],
         candidates=[
-            asdict(c) | {"text": cut(c.text), "value": cut(c.value or "") or None} for c in find_candidates(document)
+            vars(c) | {"text": cut(c.text), "value": cut(c.value or "") or None} for c in find_candidates(document)
         ],
         hedges=[(hedge.char_start, hedge.word, hedge.kind) for hedge in find_hedges(document)],
         hints=article.values.get("reading"),
@@ -176,7 +176,7 @@ def _locate_all(
 
 def to_json(reading: Reading) -> str:
     """A reading as its file: one line for each item of a list, so that a change is one line of a diff."""
-    values = {key: value for key, value in asdict(reading).items() if key not in ("hints", "entries", "marks") or value}
+    values = {key: value for key, value in vars(reading).items() if key not in ("hints", "entries", "marks") or value}
     lines = [f"{json.dumps(key)}: {_lines(value)}" for key, value in values.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -266,10 +266,11 @@ def read_registered(article: Article, file: Path) -> Document:
 
 def _idle_hints(article: Article, text: str) -> Iterator[Problem]:
     """Patterns of hints that change nothing: mistyped, or no longer needed."""
-    plain = read_text(text)
-    headings = [block.text for block in plain.located if block.kind == "heading"]
+    hints = article.hints
+    plain = read_text(text).located if hints.not_headings else ()
+    headings = [block.text for block in plain if block.kind == "heading"]
     for name, texts in (("not_headings", headings), ("furniture", list(map(str.strip, text.splitlines())))):
-        for pattern in getattr(article.hints, name):
+        for pattern in getattr(hints, name):
             if not any(re.fullmatch(pattern, one) for one in texts):
                 what = "heading" if name == "not_headings" else "line"
                 yield Problem(article.place, f"reading.{name}: the text has no {what} like '{pattern}'")
