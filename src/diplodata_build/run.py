@@ -14,7 +14,7 @@ from diplodata._names import GROUPS, PARQUET
 from diplodata._package import DESCRIPTOR
 from diplodata.validation import Finding, RawPackage, check, spans
 from diplodata.validation.english import english_filled
-from diplodata.validation.files import rows_by_article
+from diplodata.validation.files import rows_by_article, sha256_of
 from diplodata.validation.package import grouped
 from diplodata.validation.records import coverage_closed
 from diplodata.validation.report import rules_in
@@ -136,7 +136,7 @@ def build(
         counts = row_counts.count(inputs.assembly.rows | inputs.assembly.views)
         files = published_files(inputs)
         differences = [] if accept_counts else list(row_counts.differences(checkout, counts))
-        warnings = _validate(journal.stage(checkout.output, files), inputs, differences)
+        warnings = _validate(checkout, files, inputs, differences)
         changed = journal.changed(checkout.output, files)
         if accept_counts:
             row_counts.accept(checkout, counts)
@@ -144,6 +144,7 @@ def build(
             write_memory(checkout, drafted.text)
         if changed and not check:
             journal.move(checkout.output, changed)
+        checkout.cache.keep_used()
     return BuildResult(inputs, files, tuple(warnings), tuple(changed), drafted.summary if drafted else None)
 
 
@@ -163,13 +164,18 @@ def published_files(inputs: BuildInputs) -> dict[str, bytes]:
     return files | {f"readings/{name}.json": to_json(reading).encode() for name, reading in inputs.readings.items()}
 
 
-def _validate(stage: Path, inputs: BuildInputs, differences: list[Problem]) -> list[Problem]:
-    """Validate the staged package; returns the warnings, look-alikes among them as long as the package is unfinished.
+def _validate(
+    checkout: Checkout, files: dict[str, bytes], inputs: BuildInputs, differences: list[Problem]
+) -> list[Problem]:
+    """Stage and validate the package; returns the warnings, look-alikes among them as long as the package is
+    unfinished. The very files that were validated before are not validated again.
 
     Raises:
         BuildError: its errors and the differences of row counts, then the warnings so far.
     """
-    report = check(RawPackage(stage / DESCRIPTOR))
+    stage = journal.stage(checkout.output, files)
+    hashes = sorted((name, sha256_of(content)) for name, content in files.items())
+    report = checkout.cache.get(("report", str(stage), hashes), lambda: check(RawPackage(stage / DESCRIPTOR)))
     # Words that are not in the article have no place: what follows from that is not told too.
     of_places = inputs.doubtful and {rule.__name__ for rule in rules_in(spans)}
     found_wrong = _by_cause((one for one in report.errors if one.rule not in of_places), inputs.assembly)

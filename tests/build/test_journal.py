@@ -2,6 +2,7 @@
 
 import pytest
 
+from diplodata_build.base.checkout import BUILD
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing import journal
 
@@ -22,7 +23,7 @@ def output(tmp_path):
 
 
 def _published(output):
-    files = (path for path in output.rglob("*") if path.is_file() and journal.BUILD not in path.parts)
+    files = (path for path in output.rglob("*") if path.is_file() and BUILD not in path.parts)
     return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
 
 

@@ -18,7 +18,7 @@ def _document(text: str = TEXT) -> Document:
 
 
 def _locate(exact, prefix=None, suffix=None):
-    return locate(Selector("sample", exact, prefix, suffix), _document())
+    return locate(Selector("sample", exact, prefix, suffix), _document().text)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_other_words_are_never_accepted(exact, prefix, says):
 
 def test_names_are_the_longest_whole_words_outside_citations():
     names = ["Red de Puertos", "Carta", "Carta de la Red de Puertos", "red", "Puerto", "miembros"]
-    found = find_names(WholeNames(names), _document(), [Span(TEXT.index("obliga"), TEXT.index("; la"))])
+    found = find_names(WholeNames(names), _document().text, [Span(TEXT.index("obliga"), TEXT.index("; la"))])
     assert [TEXT[s.start : s.end] for spans in found.values() for s in spans] == [
         "Carta",
         "Carta",

@@ -5,6 +5,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from diplodata_build.base import progress
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.curation.inputs import read_curation
@@ -117,11 +118,11 @@ def test_interrupted_drafting_goes_on_where_it_stopped(small, shouting, monkeypa
 
 
 def test_bar_on_a_terminal_only(monkeypatch, capsys):
-    drafting.show_progress(1, 2)
+    progress.show_progress(1, 2, "texts")
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    drafting.show_progress(1, 2)
-    drafting.show_progress(2, 2)
+    progress.show_progress(1, 2, "texts")
+    progress.show_progress(2, 2, "texts")
     assert "1 of 2 texts" in capsys.readouterr().err
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from sample import ROOT, published
 
+from diplodata_build.base.checkout import BUILD
 from diplodata_build.publishing import journal
 
 OLD = {f"data/csv/{name}.csv": f"old {name}".encode() * 9 for name in ("a", "b", "gone", "same")}
@@ -122,7 +123,7 @@ def kills_of_finishing() -> Outcome:
             folder = output(Path(name))
             journal.stage(folder, NEW)
             entries = [{"name": one, "staged": one in NEW} for one in journal.changed(folder, NEW)]
-            (folder / journal.BUILD / journal.JOURNAL).write_text(json.dumps(entries), "utf-8")
+            (folder / BUILD / journal.JOURNAL).write_text(json.dumps(entries), "utf-8")
             if not until(stop, False, partial(journal.finish, folder)):
                 return
             yield f"kill of the finishing command at call {stop}", wrong_after_kill(folder)
@@ -138,7 +139,7 @@ def wrong_after_kill(folder: Path) -> str | None:
     publish_new(folder)
     if published(folder, names) != NEW:
         return "the next build does not mend it"
-    left = {path.name for path in (folder / journal.BUILD).iterdir()} - {"lock", f"{journal.JOURNAL}.new"}
+    left = {path.name for path in (folder / BUILD).iterdir()} - {"lock", f"{journal.JOURNAL}.new"}
     return f"left behind: {left}" if left else None
 
 
@@ -187,7 +188,7 @@ class Sample:
 
     def wrong(self, checkout: Path, done: subprocess.CompletedProcess[str], *, killed: bool = False) -> str | None:
         """What is wrong after a fault: torn files, a traceback, a next build that does not mend it."""
-        pending = (checkout / journal.BUILD / journal.JOURNAL).exists()
+        pending = (checkout / BUILD / journal.JOURNAL).exists()
         if "Traceback" in done.stderr and not killed:
             return f"a traceback: {done.stderr[-300:]}"
         if not pending and published(checkout) not in (self.old, self.new):
@@ -247,7 +248,7 @@ def full_disks(sample: Sample) -> Outcome:
     """A disk that is full after so many kilobytes: while staging, while writing the journal."""
     for size in (64, 256, 512, 640, 768, 832):
         checkout = sample.fresh()
-        (checkout / journal.BUILD).mkdir(exist_ok=True)
+        (checkout / BUILD).mkdir(exist_ok=True)
         if unshared():
             mount = f'mount -t tmpfs -o size={size}k tmpfs "$0"/.build && exec "$@"'
             done = sample.build(checkout, "unshare", "-rm", "sh", "-c", mount, str(checkout))
@@ -258,7 +259,7 @@ def full_disks(sample: Sample) -> Outcome:
 
 def read_only_folders(sample: Sample) -> Outcome:
     """A folder that cannot be written: the whole output, the tables, the readings."""
-    for name in ("", "data", "data/csv", "readings", journal.BUILD):
+    for name in ("", "data", "data/csv", "readings", BUILD):
         checkout = sample.fresh()
         if unshared():
             mount = f'mount --bind "$0"/{name} "$0"/{name} && mount -o remount,ro,bind "$0"/{name} && exec "$@"'

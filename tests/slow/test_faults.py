@@ -7,6 +7,7 @@ from pathlib import Path
 import faults
 import pytest
 
+from diplodata_build.base.checkout import BUILD
 from diplodata_build.publishing import journal
 
 pytestmark = pytest.mark.slow
@@ -73,4 +74,4 @@ def test_a_full_disk_leaves_no_stage(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(journal, "write_to_disk", full)
     with pytest.raises(journal.BuildError, match="data: no space left on device"):
         faults.publish_new(folder)
-    assert not (folder / journal.BUILD / journal.STAGE).exists()
+    assert not (folder / BUILD / journal.STAGE).exists()

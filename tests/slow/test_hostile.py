@@ -17,7 +17,7 @@ import pytest
 from mutants import apply, copy_package, mend, read_json, write, write_json
 
 from diplodata.validation import Report, package, validate
-from diplodata_build.base.checkout import Checkout
+from diplodata_build.base.checkout import BUILD, Checkout
 from diplodata_build.base.problems import BuildError, stop_if_any
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.inputs import read_curation
@@ -251,9 +251,9 @@ JOURNALS = ("[" * 100_000, "[1]", '[{"name": "../x", "staged": false}]', '{"a": 
 
 @pytest.mark.parametrize("text", JOURNALS, ids=range(len(JOURNALS)))
 def test_a_hostile_journal_moves_nothing(text: str, tmp_path: Path) -> None:
-    (tmp_path / "out" / journal.BUILD).mkdir(parents=True)
+    (tmp_path / "out" / BUILD).mkdir(parents=True)
     (tmp_path / "x").write_text("outside", "utf-8")
-    (tmp_path / "out" / journal.BUILD / journal.JOURNAL).write_text(text, "utf-8")
+    (tmp_path / "out" / BUILD / journal.JOURNAL).write_text(text, "utf-8")
     with pytest.raises(BuildError, match="journal"):
         journal.finish(tmp_path / "out")
     assert (tmp_path / "x").read_text("utf-8") == "outside"

@@ -56,7 +56,7 @@ def selector(document: Document, start: int, end: int) -> dict[str, str]:
     contexts: list[dict[str, str]] = [{}, *prefixes, *suffixes]
     for context in contexts:
         try:
-            if locate(Selector("", exact, **context), document) == Span(start, end):
+            if locate(Selector("", exact, **context), document.text) == Span(start, end):
                 return {"exact": exact} | context
         except NotLocatedError:
             continue

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from diplodata_build.base.cache import Cache
 from diplodata_build.base.problems import BuildError, Problem
 
 ARTICLES_VARIABLE = "DIPLODATA_ARTICLES"
+BUILD = ".build"  # in the folder of the published files: what builds need for themselves, and git ignores
 LAYOUT = "layout.json"  # the places of the network, which the explorer keeps among the readings
 
 
@@ -37,6 +40,11 @@ class Checkout:
     def readings(self) -> Path:
         """What the build read in each article."""
         return self.root / "readings"
+
+    @cached_property
+    def cache(self) -> Cache:
+        """What builds into the same folder computed before."""
+        return Cache(self.output / BUILD / "cache")
 
     def name(self, path: Path) -> str:
         """A path as messages show it: relative to the checkout if it is inside."""

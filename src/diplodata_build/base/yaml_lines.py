@@ -48,8 +48,9 @@ class YamlWithLines:
         return lambda path: self.place((*outer, *path))
 
 
-def read_yaml(path: Path, root: Path, model: Any = None) -> YamlWithLines:
-    """A YAML file with the lines of its values, checked by ``model``, a type that pydantic knows, if one is given.
+def read_yaml(path: Path, root: Path, model: Any = None, raw: bytes | None = None) -> YamlWithLines:
+    """A YAML file with the lines of its values, checked by ``model``, a type that pydantic knows, if one is given;
+    ``raw``: its bytes, where they are read already.
 
     Raises:
         BuildError: the file is missing, is not UTF-8, not YAML or not as the model says, or a mapping has a key twice;
@@ -57,7 +58,7 @@ def read_yaml(path: Path, root: Path, model: Any = None) -> YamlWithLines:
     """
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
-        text = path.read_text("utf-8")
+        text = (path.read_bytes() if raw is None else raw).decode("utf-8")
         reader = _Reader(name, text)
     except FileNotFoundError:
         raise BuildError([Problem(name, "the file is missing")]) from None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -130,7 +131,7 @@ def read_records(
 
     ``article_ids`` are the registered articles, None where their file has mistakes of its own.
     """
-    folder, models = checkout.curation / "records", record_models(schemas)
+    folder, read_file = checkout.curation / "records", _Files(checkout, schemas)
     registered = None if article_ids is None else list(article_ids)
     found = [] if registered is None else list(_misplaced(folder, registered, checkout))
     tables: dict[str, tuple[Record, ...]] = {}
@@ -140,7 +141,9 @@ def read_records(
         read: list[Record] = []
         last: Counter[tuple[str, str]] = Counter()  # number of the statements of an entity and a kind so far
         for path in _in_order(folder / table, registered or []):
-            for one in _read_file(path, checkout.root, table, models, last, found):
+            ones, wrong = read_file(path, table, last)
+            found += wrong
+            for one in ones:
                 if one.stub:
                     stubs.append(one)
                 else:
@@ -175,15 +178,48 @@ def _misplaced(folder: Path, registered: list[str], checkout: Checkout) -> Itera
             )
 
 
+class _Files:
+    """The records in files, each read once as long as it and the schemas stay as they are."""
+
+    def __init__(self, checkout: Checkout, schemas: Schemas) -> None:
+        self._checkout = checkout
+        self._models = record_models(schemas)
+        self._schemas = sha256(repr(schemas).encode()).hexdigest()
+
+    def __call__(self, path: Path, table: str, last: Counter[tuple[str, str]]) -> tuple[list[Record], list[Problem]]:
+        """The records of a table that a file has, and what is wrong with it; ``last``: see ``_with_position``."""
+        raw, root, name = path.read_bytes(), self._checkout.root, self._checkout.name(path)
+        cache, own = self._checkout.cache, []
+        if table == "statements":
+            own = cache.get(("counted", name, raw), lambda: _counted(path, raw, root))
+        before = [(key, last[key]) for key in own]
+
+        def read() -> tuple[list[Record], list[Problem], Counter[tuple[str, str]]]:
+            counts, problems = Counter(dict(before)), list[Problem]()
+            return list(_read_file(path, raw, root, table, self._models, counts, problems)), problems, counts
+
+        found, problems, counts = cache.get(("records", self._schemas, table, name, raw, before), read)
+        last |= counts
+        return found, problems
+
+
+def _counted(path: Path, raw: bytes, root: Path) -> list[tuple[str, str]]:
+    """The entities and kinds of which a file of statements has some."""
+    source = attempt([], read_yaml, path, root, None, raw)
+    statements = source.value if source and isinstance(source.value, list) else []
+    return sorted({_series(one) for one in statements if isinstance(one, dict)})
+
+
 def _read_file(
     path: Path,
+    raw: bytes,
     root: Path,
     table: str,
     models: dict[str, type[BaseModel]],
     last: Counter[tuple[str, str]],
     problems: list[Problem],
 ) -> Iterator[Record]:
-    source = attempt(problems, read_yaml, path, root)
+    source = attempt(problems, read_yaml, path, root, None, raw)
     if source is None:
         return
     if not isinstance(source.value, list | None):
@@ -212,10 +248,15 @@ def _read_file(
 
 def _with_position(statement: dict[str, Any], last: Counter[tuple[str, str]]) -> dict[str, Any]:
     """A statement whose position is not written comes after those of its entity and kind that stand before it."""
-    key = str(statement.get("entity_id")), str(statement.get("kind"))
+    key = _series(statement)
     placed = {"position": last[key] + 1} | statement
     last[key] = max(last[key], int(number) if (number := str(placed["position"])).isdecimal() else 0)
     return placed
+
+
+def _series(statement: dict[str, Any]) -> tuple[str, str]:
+    """The entity and the kind of a statement, as they are written."""
+    return str(statement.get("entity_id")), str(statement.get("kind"))
 
 
 def _scalars(value: Any) -> list[str]:
@@ -228,17 +269,17 @@ def _scalars(value: Any) -> list[str]:
 
 def _add(more: list[Record], tables: dict[str, tuple[Record, ...]], stubs: Iterable[str], found: list[Problem]) -> None:
     """Give each record the names and evidence that later articles add to it in files of their own."""
+    rows = {table: list(tables[table]) for table in {one.table for one in more}}
+    standing = {table: {record.id: i for i, record in enumerate(records)} for table, records in rows.items()}
     for one in more:
-        standing = {record.id: i for i, record in enumerate(tables[one.table])}
-        if one.id in standing:
-            record = tables[one.table][standing[one.id]]
+        if (at := standing[one.table].get(one.id)) is not None:
+            record = rows[one.table][at]
             parts = {part: (*record.parts[part], *one.parts[part]) for part in record.parts}
-            rows = list(tables[one.table])
-            rows[standing[one.id]] = replace(record, parts=parts)
-            tables[one.table] = tuple(rows)
+            rows[one.table][at] = replace(record, parts=parts)
         elif one.id not in stubs:
             message = f"names and evidence alone are added to a record of {one.table}, and there is no '{one.id}'"
-            found.append(Problem(one.place, message + _nearest(one.id, standing)))
+            found.append(Problem(one.place, message + _nearest(one.id, standing[one.table])))
+    tables |= {table: tuple(records) for table, records in rows.items()}
 
 
 def _record(table: str, values: dict[str, Any], source: YamlWithLines, path: Key, owner: str) -> Record:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diplodata_build.base.checkout import Checkout
+from diplodata_build.base.progress import show_progress
 from diplodata_build.curation.inputs import Curation
 from diplodata_build.curation.memory import (
     Draft,
@@ -30,7 +30,6 @@ _SPANISH = re.compile(r"\b(?:el|los|las|una|del|por|para|con|que|según|más|tam
 _DOUBLED = re.compile(r"\b(\w+)\s+\1\b", re.IGNORECASE)
 _LOOP = re.compile(r"(\S.{3,}?)\1{2,}")
 BATCH = 256
-BAR = 30
 PERSON = "person"
 NAMED = ("actors", "programs", "events")
 KEPT_WHOLE = "kept: nothing but protected words"
@@ -127,16 +126,8 @@ def draft_fields(
         fresh = [Draft(key, label, spanish, *answer) for spanish, answer in answers for key in lacking[spanish]]
         append(checkout, fresh)
         made |= {(draft.key, label, draft.spanish): draft for draft in fresh}
-        show_progress(start + len(batch), len(texts))
+        show_progress(start + len(batch), len(texts), "texts")
     return [made[key, label, spanish] for key, spanish in fields]
-
-
-def show_progress(done: int, of: int) -> None:
-    """A bar on a terminal; nothing elsewhere."""
-    if sys.stderr.isatty():
-        filled = BAR * done // of
-        bar = f"\r{'█' * filled}{'·' * (BAR - filled)} {done} of {of} texts"
-        print(bar, end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
 def translate(engine: Engine, protector: Protector, texts: Sequence[str]) -> Iterator[tuple[str, str]]:

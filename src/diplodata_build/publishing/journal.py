@@ -17,10 +17,9 @@ from pathlib import Path
 
 from diplodata._names import PARQUET
 from diplodata._package import DESCRIPTOR
-from diplodata_build.base.checkout import LAYOUT
+from diplodata_build.base.checkout import BUILD, LAYOUT
 from diplodata_build.base.problems import BuildError, Problem
 
-BUILD = ".build"
 JOURNAL = "journal.json"
 STAGE = "stage"
 

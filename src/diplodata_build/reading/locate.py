@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from diplodata.validation.whole_names import WholeNames
 from diplodata_build.curation.records import Selector
-from diplodata_build.text.document import Document, Span
+from diplodata_build.text.document import Span
 
 CONTEXT = 30
 LONGEST_PROPOSAL = 300
@@ -30,23 +30,23 @@ class NotLocatedError(Exception):
         self.start = start
 
 
-def locate(selector: Selector, document: Document) -> Span:
+def locate(selector: Selector, text: str) -> Span:
     """The one place of a selector's words in the clean text.
 
     Raises:
         NotLocatedError: the words are not there, or more than once without a prefix or suffix that decides.
     """
-    places = list(occurrences(selector.exact, document.text))
-    fitting = [start for start in places if _context_fits(selector, document.text, start)]
+    places = list(occurrences(selector.exact, text))
+    fitting = [start for start in places if _context_fits(selector, text, start)]
     if len(fitting) == 1:
         return Span(fitting[0], fitting[0] + len(selector.exact))
     if len(fitting) > 1:
-        prefixes = _prefixes(document, fitting)
+        prefixes = _prefixes(text, fitting)
         raise NotLocatedError(f"«{selector.exact}» occurs {len(fitting)} times; give a prefix: {prefixes}", fitting[0])
     if places:
         message = f"«{selector.exact}» is in the article, but not between the given prefix and suffix"
-        raise NotLocatedError(f"{message}; before it: {_prefixes(document, places)}", places[0])
-    nearest, start = _propose(selector.exact, document.text)
+        raise NotLocatedError(f"{message}; before it: {_prefixes(text, places)}", places[0])
+    nearest, start = _propose(selector.exact, text)
     raise NotLocatedError(f"«{selector.exact}» is not in the article{nearest}", start)
 
 
@@ -69,8 +69,8 @@ def _context_fits(selector: Selector, text: str, start: int) -> bool:
     return text[:start].rstrip().endswith(before) and text[end:].lstrip().startswith(after)
 
 
-def _prefixes(document: Document, places: Iterable[int]) -> str:
-    return " | ".join(f"«{_on_a_line(document.text[max(0, start - CONTEXT) : start])}»" for start in places)
+def _prefixes(text: str, places: Iterable[int]) -> str:
+    return " | ".join(f"«{_on_a_line(text[max(0, start - CONTEXT) : start])}»" for start in places)
 
 
 def _propose(words: str, text: str) -> tuple[str, int | None]:
@@ -94,14 +94,14 @@ def _on_a_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def find_names(names: WholeNames, document: Document, excluded: Iterable[Span]) -> dict[str, list[Span]]:
+def find_names(names: WholeNames, text: str, excluded: Iterable[Span]) -> dict[str, list[Span]]:
     """The longest, non-overlapping places of each name that has any, outside the excluded spans (the citations)."""
     found: defaultdict[str, list[Span]] = defaultdict(list)
-    used = bytearray(len(document.text))
+    used = bytearray(len(text))
     for span in excluded:
         used[span.start : span.end] = b"\1" * (span.end - span.start)
-    for start, end in sorted(names.places(document.text), key=lambda place: (place[0] - place[1], place[0])):
+    for start, end in sorted(names.places(text), key=lambda place: (place[0] - place[1], place[0])):
         if used.find(1, start, end) < 0:
             used[start:end] = b"\1" * (end - start)
-            found[document.text[start:end]].append(Span(start, end))
+            found[text[start:end]].append(Span(start, end))
     return {name: sorted(found[name], key=lambda span: span.start) for name in sorted(found)}

@@ -10,7 +10,8 @@ import hashlib
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,6 +23,7 @@ from diplodata.validation.share import EMAIL, SHORT_QUOTATION, WORD
 from diplodata.validation.whole_names import WholeNames
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, attempt, stop_if_any
+from diplodata_build.base.progress import watched
 from diplodata_build.curation.inputs import Article, Curation
 from diplodata_build.curation.records import Records, Selector
 from diplodata_build.finding import find_candidates
@@ -32,6 +34,8 @@ from diplodata_build.reading.locate import NotLocatedError, find_names, locate, 
 from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.document import Document, Section, Span
 from diplodata_build.text.lines import decode
+
+_WORDS = re.compile(r"\w+")
 
 
 def fingerprint(*parts: str | None) -> str:
@@ -109,37 +113,62 @@ def selector_key(selector: Selector) -> str:
     return fingerprint(selector.exact, selector.prefix, selector.suffix)
 
 
-def names_key(names: WholeNames) -> str:
-    """A fingerprint of all names that are searched for: if it differs, mentions must be read again."""
-    return fingerprint(*sorted(names.names))
+class SoughtNames:
+    """All names that are searched for in the articles; ``key``: their fingerprint, by which a reading tells that its
+    mentions must be read again."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        names = set(names)
+        self.key = fingerprint(*sorted(names - {""}))
+        words = {name: sorted(set(_WORDS.findall(name))) for name in names}
+        common = Counter(word for found in words.values() for word in found)
+        self._by_rarest: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        for name, found in words.items():
+            self._by_rarest[min(found, key=lambda word: (common[word], word), default="")].append((name, found))
+
+    def possible(self, text: str) -> list[str]:
+        """The names whose words are all in a text; no other can stand there."""
+        words = {"", *_WORDS.findall(text)}
+        near = (self._by_rarest[word] for word in words & self._by_rarest.keys())
+        return sorted(name for names in near for name, found in names if words.issuperset(found))
 
 
-def read_article(article: Article, document: Document, names: WholeNames, spans: dict[str, list[int]]) -> Reading:
-    """The reading of a document, with the names located; ``spans`` are where the words of the records stand."""
-    citations = find_citations(document)
-    found = find_names(names, document, (Span(c.char_start, c.char_end) for c in citations))
-    return Reading(
-        article.article_id,
-        article.values["text_sha256"],
-        word_count=len(WORD.findall(document.text)),
-        page_count=document.page_count,
-        printed_page_offset=document.printed_page_offset,
-        pages=[list(run) for run in document.page_runs],
-        sections=[_section(document, section) for section in document.sections],
-        blocks=[[b.char_start, b.char_end, b.kind, b.note_number, b.language] for b in document.located],
-        sentences=[[s.start, s.end] for s in document.sentences()],
-        spans=spans,
-        names_sha256=names_key(names),
-        names={fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items()},
-        citations=[{key: value for key, value in vars(c).items() if key != "surface"} for c in citations],
-        candidates=[
-            vars(c) | {"text": cut(c.text), "value": cut(c.value or "") or None} for c in find_candidates(document)
-        ],
-        hedges=[(hedge.char_start, hedge.word, hedge.kind) for hedge in find_hedges(document)],
-        hints=article.values.get("reading"),
-        entries=list(find_entries(document)),
-        marks=[(mark.number, mark.char_start) for mark in document.note_marks],
-    )
+@dataclass(frozen=True)
+class ReadText:
+    """What is read in a text, whatever the records say: the clean text, the headings of its sections as they are
+    printed, and the parts of a reading that rest on it alone."""
+
+    text: str
+    headings: list[str | None]
+    parts: dict[str, Any]
+
+    @classmethod
+    def of(cls, document: Document) -> ReadText:
+        """What is read in a document."""
+        shown = [" ".join((section.heading or "").split()) or None for section in document.sections]
+        candidates = find_candidates(document)
+        citations = [vars(citation) for citation in find_citations(document)]
+        return cls(document.text, shown, {
+            "word_count": len(WORD.findall(document.text)),
+            "page_count": document.page_count,
+            "printed_page_offset": document.printed_page_offset,
+            "pages": [list(run) for run in document.page_runs],
+            "sections": [_section(document, section) for section in document.sections],
+            "blocks": [[b.char_start, b.char_end, b.kind, b.note_number, b.language] for b in document.located],
+            "sentences": [[s.start, s.end] for s in document.sentences()],
+            "citations": [{key: one[key] for key in one if key != "surface"} for one in citations],
+            "candidates": [vars(c) | {"text": cut(c.text), "value": cut(c.value or "") or None} for c in candidates],
+            "hedges": [(hedge.char_start, hedge.word, hedge.kind) for hedge in find_hedges(document)],
+            "entries": list(find_entries(document)),
+            "marks": [(mark.number, mark.char_start) for mark in document.note_marks],
+        })  # fmt: skip
+
+
+def _names_in(names: list[str], read: ReadText) -> dict[str, list[list[int]]]:
+    """Where names stand in a text, by their fingerprints."""
+    cited = (Span(one["char_start"], one["char_end"]) for one in read.parts["citations"])
+    found = find_names(WholeNames(names), read.text, cited)
+    return {fingerprint(name): [[s.start, s.end] for s in spans] for name, spans in found.items()}
 
 
 def _section(document: Document, section: Section) -> dict[str, Any]:
@@ -151,24 +180,33 @@ def _section(document: Document, section: Section) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _locate_all(
-    article_id: str, documents: dict[str, Document], records: Records, unlocated: dict[str, Problem]
-) -> dict[str, list[int]]:
-    """Where the words of the records stand in an article, or would most likely stand where they are not in it."""
-    document = documents[article_id]
-    spans: dict[str, list[int]] = {}
-    for record, selector in records.selectors(article_id):
+Spans = dict[str, list[int]]  # where the words of selectors stand, by their keys
+
+
+def _located(selectors: list[Selector], text: str) -> tuple[Spans, list[tuple[int, str]]]:
+    """Where words stand in a text, or would most likely stand; which of them are not in it, and what is wrong."""
+    spans: Spans = {}
+    missed = []
+    for number, selector in enumerate(selectors):
         try:
-            found = locate(selector, document)
+            found = locate(selector, text)
         except NotLocatedError as reason:
-            others = (key for key, text in documents.items() if any(occurrences(selector.exact, text.text)))
-            there = next((f"; it stands in '{key}'" for key in others if key != article_id), "")
-            message = f"{record.table} of '{record.id}': {reason}{there}"
-            unlocated[record.place] = Problem(record.place, message)
-            start = min(reason.start or 0, len(document.text) - len(selector.exact))
+            missed.append((number, str(reason)))
+            start = min(reason.start or 0, len(text) - len(selector.exact))
             found = Span(start, start + len(selector.exact))
         spans[selector_key(selector)] = [found.start, found.end]
-    return dict(sorted(spans.items(), key=lambda item: (item[1], item[0])))
+    return dict(sorted(spans.items(), key=lambda item: (item[1], item[0]))), missed
+
+
+def _not_located(
+    article_id: str, missed: list[tuple[int, str]], texts: dict[str, ReadText], records: Records
+) -> Iterator[Problem]:
+    """The records of an article whose words are not in it, and in which other one they are."""
+    for number, reason in missed:
+        record, selector = records.selectors(article_id)[number]
+        others = (key for key, read in texts.items() if any(occurrences(selector.exact, read.text)))
+        there = next((f"; it stands in '{key}'" for key in others if key != article_id), "")
+        yield Problem(record.place, f"{record.table} of '{record.id}': {reason}{there}")
 
 
 # The file
@@ -221,21 +259,23 @@ def load_readings(
 
     ``files``: the texts at hand, by article.
     """
-    records, names = curation.records, WholeNames(sought.form for sought in curation.records.sought_names)
+    records, names = curation.records, SoughtNames(sought.form for sought in curation.records.sought_names)
     missed: dict[str, Problem] = {}
-    texts = {article.article_id: article for article in curation.articles if article.article_id in files}
-    read = {key: attempt(problems, read_registered, article, files[key]) for key, article in texts.items()}
-    documents = {key: document for key, document in read.items() if document}
+    texts: dict[str, ReadText] = {}
+    for article in watched([one for one in curation.articles if one.article_id in files], "texts"):
+        if read := attempt(problems, _read, checkout, article, files[article.article_id]):
+            texts[article.article_id] = read
     readings = {}
     for article in curation.articles:
         key = article.article_id
-        if document := documents.get(key):
-            reading = read_article(article, document, names, _locate_all(key, documents, records, missed))
+        if read := texts.get(key):
+            reading, lacking = _reading(checkout, article, read, names, records)
+            missed |= {one.place: one for one in _not_located(key, lacking, texts, records)}
         elif key in files or not (committed := attempt(problems, _committed, checkout, article, curation, names)):
             continue
         else:
             reading = committed
-        problems += [*_other_sections(article, reading, document), *_other_page_numbers(article, reading)]
+        problems += [*_other_sections(article, reading, read), *_other_page_numbers(article, reading)]
         if len(reading.sections) == len(article.sections):
             readings[key] = reading
     problems += missed.values()
@@ -246,19 +286,54 @@ def load_readings(
     return readings
 
 
+def _reading(
+    checkout: Checkout, article: Article, read: ReadText, names: SoughtNames, records: Records
+) -> tuple[Reading, list[tuple[int, str]]]:
+    """The reading of a text, and which words of its records are not in it (by number) and what is wrong with them.
+
+    Words and names are looked for again only where they, or the text and how it is read, have changed.
+    """
+    selectors = [selector for _, selector in records.selectors(article.article_id)]
+    possible, hints = names.possible(read.text), article.values.get("reading")
+    text, cache = (article.values["text_sha256"], hints), checkout.cache
+    sought = [(one.exact, one.prefix, one.suffix) for one in selectors]
+    spans, missed = cache.get(("spans", text, sought), lambda: _located(selectors, read.text))
+    found = cache.get(("names", text, possible), lambda: _names_in(possible, read))
+    own: dict[str, Any] = {"spans": spans, "names_sha256": names.key, "names": found, "hints": hints}
+    return Reading(article.article_id, article.values["text_sha256"], **read.parts, **own), missed
+
+
+def _read(checkout: Checkout, article: Article, file: Path) -> ReadText:
+    """What is read in a registered text; see ``read_registered``."""
+    raw = _registered_bytes(article, file)
+    text = article.values["text_sha256"], article.values.get("reading")
+    return checkout.cache.get(("text", text), lambda: ReadText.of(_document(article, file, raw)))
+
+
 def read_registered(article: Article, file: Path) -> Document:
     """The very bytes that were recognised, read, whatever became of the file since.
 
     Raises:
         BuildError: they cannot be read, or are no longer there.
     """
+    return _document(article, file, _registered_bytes(article, file))
+
+
+def _registered_bytes(article: Article, file: Path) -> bytes:
     try:
         raw = file.read_bytes()
-        if hashlib.sha256(raw).hexdigest() != article.values["text_sha256"]:
-            raise UnreadableText("the file changed while it was read; build again")
+    except OSError as error:
+        raise BuildError([Problem(str(file), str(error))]) from None
+    if hashlib.sha256(raw).hexdigest() != article.values["text_sha256"]:
+        raise BuildError([Problem(str(file), "the file changed while it was read; build again")])
+    return raw
+
+
+def _document(article: Article, file: Path, raw: bytes) -> Document:
+    try:
         text = decode(raw)
         document = read_text(text, article.hints)
-    except (OSError, UnreadableText) as error:
+    except UnreadableText as error:
         raise BuildError([Problem(str(file), str(error))]) from None
     stop_if_any(list(_idle_hints(article, text)))
     return document
@@ -276,7 +351,7 @@ def _idle_hints(article: Article, text: str) -> Iterator[Problem]:
                 yield Problem(article.place, f"reading.{name}: the text has no {what} like '{pattern}'")
 
 
-def _committed(checkout: Checkout, article: Article, curation: Curation, names: WholeNames) -> Reading:
+def _committed(checkout: Checkout, article: Article, curation: Curation, names: SoughtNames) -> Reading:
     path = checkout.readings / f"{article.article_id}.json"
     name = checkout.name(path)
     hint = f"build with the text of '{article.article_id}' at hand (see articles/README.md)"
@@ -292,18 +367,17 @@ def _committed(checkout: Checkout, article: Article, curation: Curation, names: 
     ]
     if reading.hints != article.values.get("reading"):
         problems.append(Problem(article.place, f"its hints (reading) changed since {name} was made: {hint}"))
-    if curation.records.whole and reading.names_sha256 != names_key(names):
+    if curation.records.whole and reading.names_sha256 != names.key:
         problems.append(Problem("curation/records", f"names changed since {name} was made: {hint}"))
     stop_if_any(problems)
     return reading
 
 
-def _other_sections(article: Article, reading: Reading, document: Document | None) -> Iterator[Problem]:
+def _other_sections(article: Article, reading: Reading, text: ReadText | None) -> Iterator[Problem]:
     """The first section that is not as the text has it: letter by letter if the text is at hand."""
     headings = [(section.get("heading") or {}).get("es") for section in article.sections]
-    if document:
-        shown = [" ".join((section.heading or "").split()) or None for section in document.sections]
-        read = [(section["kind"], heading) for section, heading in zip(reading.sections, shown, strict=True)]
+    if text:
+        read = [(section["kind"], heading) for section, heading in zip(reading.sections, text.headings, strict=True)]
         registered = [(section["kind"], heading) for section, heading in zip(article.sections, headings, strict=True)]
     else:
         prints = [fingerprint(letters(heading)) if heading else None for heading in headings]
@@ -314,7 +388,7 @@ def _other_sections(article: Article, reading: Reading, document: Document | Non
         first = same.index(False) if False in same else len(same)
         named = article.sections[first]["section_id"] if first < len(article.sections) else "missing"
         message = f"its sections (kind, Spanish heading) are not those of the text from number {first + 1} on ({named})"
-        has = (f"{kind} «{heading}»" if document and heading else kind for kind, heading in read[first:])
+        has = (f"{kind} «{heading}»" if text and heading else kind for kind, heading in read[first:])
         there = ", ".join(has) or "no more"
         yield Problem(article.place, f"{message}; the text has there: {there} (scripts/article.py new writes them)")
 
