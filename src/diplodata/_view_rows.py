@@ -39,7 +39,8 @@ def compute_views(tables: Tables) -> dict[str, tuple[list[str], list[tuple[Any, 
         for table, (columns, rows) in tables.items():
             cells = ([row[column] for column in columns] for row in rows)
             _create(connection, table, columns, ([_plain(value) for value in row] for row in cells))
-        _create(connection, "date_bounds", _BOUNDS, date_bounds(rows for _, rows in tables.values()))
+        dated = (rows for columns, rows in tables.values() if _DATES & {*columns})
+        _create(connection, "date_bounds", _BOUNDS, date_bounds(dated))
         connection.set_progress_handler(lambda: next(steps, None) is None, _STEP)
         for part, query in PARTS.items():
             connection.execute(f"CREATE TABLE {part} AS {query}")

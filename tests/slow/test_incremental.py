@@ -169,6 +169,9 @@ def test_a_key_that_forgets_something_is_caught(tmp_path, monkeypatch, change, f
     _built(tmp_path)
     change(tmp_path, random.Random(1))
     asked = iter(range(10**6))  # the same questions in the same order have the same answers, whatever they are about
-    stale = _built(tmp_path)
+    try:
+        stale = _built(tmp_path)
+    except KeyError:  # words without a place
+        stale = ()
     monkeypatch.undo()
     assert stale != _scratch(tmp_path)

@@ -109,10 +109,12 @@ class Table:
         try:
             records = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)
             self.header = next(records, [])
+            known: dict[str, str] = {}  # cells that are alike are kept once
             for number, record in enumerate(records, start=2):
                 if len(record) != len(self.header):
                     self.note(f"{len(record)} ≠ {len(self.header)}", number)
-                self.rows.append(Row(zip(self.header, record, strict=False), self.file, number))
+                cells = map(known.setdefault, record, record)
+                self.rows.append(Row(zip(self.header, cells, strict=False), self.file, number))
         except UnicodeDecodeError as error:
             self.note(str(error), raw[: error.start].count(b"\n") + 1)
         except csv.Error as error:

@@ -11,6 +11,8 @@ from .share import REPRODUCING, WORD, printed_column, reproduced
 from .whole_names import WholeNames
 
 MAX_SHARE = 0.35
+_STRETCH = 256  # characters that are kept together
+_UNKNOWN = [""] * _STRETCH
 _WIDEST_GAP = 3  # characters between a passage and its context: none, a space, or a blank line
 LONGEST = {"evidence": 25, "coverage": 8}  # words
 LONGEST_VERBATIM = 40  # words of a verbatim statement, which are evidence too
@@ -51,35 +53,70 @@ def context_agrees(package: RawPackage) -> Iterator[Hit]:
     Las palabras que se dan antes y después de un pasaje concuerdan con los demás pasajes de ese lugar.
     """
     painted = _painting(package)[0]
+    nowhere = _Painted()
     for row in package["evidence"].rows:
         start, end = row.integer("char_start"), row.integer("char_end")
-        known = painted.get(row["article_id"], {})
+        known = painted.get(row["article_id"], nowhere)
         for column in ("prefix", "suffix"):
             if (cell := row[column]) and start is not None and end is not None:
                 places = [start - gap - len(cell) if column == "prefix" else end + gap for gap in range(_WIDEST_GAP)]
-                if not any(_fits(known, cell, place) for place in places):
+                if not any(known.conflict(cell, place) is None for place in places):
                     yield row.hit(column, f"«{cell}»")
 
 
-def _fits(known: dict[int, tuple[str, Span]], words: str, start: int) -> bool:
-    return all(known[at][0] == character for at, character in enumerate(words, start) if at in known)
+class _Painted:
+    """The characters of an article as far as its passages give them, in stretches of the same length by number."""
+
+    def __init__(self) -> None:
+        self._stretches: dict[int, list[str]] = {}  # "" where no passage gives the character
+
+    def _parts(self, words: str, start: int) -> Iterator[tuple[int, int, str]]:
+        """Words part by part: the number of the stretch, where in it they start, and the words."""
+        at = start
+        while at < start + len(words):
+            number, inside = divmod(at, _STRETCH)
+            part = words[at - start : at - start + _STRETCH - inside]
+            yield number, inside, part
+            at += len(part)
+
+    def conflict(self, words: str, start: int) -> tuple[int, str] | None:
+        """The first character that is another one than words have there: its offset and itself."""
+        for number, inside, part in self._parts(words, start):
+            known = self._stretches.get(number, _UNKNOWN)[inside : inside + len(part)]
+            if "".join(known) not in ("", part):
+                for at, (one, other) in enumerate(zip(known, part, strict=True), number * _STRETCH + inside):
+                    if one and one != other:
+                        return at, one
+        return None
+
+    def paint(self, words: str, start: int) -> None:
+        """Take the characters of words that no other passage has given."""
+        for number, inside, part in self._parts(words, start):
+            known = self._stretches.setdefault(number, [*_UNKNOWN])
+            given = known[inside : inside + len(part)]
+            known[inside : inside + len(part)] = [one or other for one, other in zip(given, part, strict=True)]
 
 
 @lru_cache(maxsize=1)
-def _painting(package: RawPackage) -> tuple[dict[str, dict[int, tuple[str, Span]]], list[Hit]]:
-    """The characters of each article by offset, as its passages give them, and a hit where two passages differ."""
-    painted: dict[str, dict[int, tuple[str, Span]]] = defaultdict(dict)
-    spans = [span for span in package.spans if len(span.text) == span.end - span.start]
-    return painted, [hit for span in spans for hit in _paint(painted[span.article], span)]
-
-
-def _paint(painted: dict[int, tuple[str, Span]], span: Span) -> Iterator[Hit]:
-    for offset, character in enumerate(span.text, span.start):
-        other, owner = painted.setdefault(offset, (character, span))
-        if other != character:
-            place = f"{owner.row.file}:{owner.row.number}:{owner.column}"
-            yield span.row.hit(span.column, f"{offset}: «{character}» ≠ «{other}» ({place})")
-            return
+def _painting(package: RawPackage) -> tuple[dict[str, _Painted], list[Hit]]:
+    """The characters of each article, as its passages give them, and a hit where two passages differ."""
+    painted: dict[str, _Painted] = defaultdict(_Painted)
+    hits = []
+    before: dict[str, list[Span]] = defaultdict(list)
+    for span in package.spans:
+        if len(span.text) == span.end - span.start:
+            known = painted[span.article]
+            if conflict := known.conflict(span.text, span.start):
+                offset, character = conflict
+                owner = next(one for one in before[span.article] if one.start <= offset < one.end)
+                own, place = span.text[offset - span.start], f"{owner.row.file}:{owner.row.number}:{owner.column}"
+                hits.append(span.row.hit(span.column, f"{offset}: «{own}» ≠ «{character}» ({place})"))
+                known.paint(span.text[: offset - span.start], span.start)
+                span = span._replace(end=offset)
+            else:
+                known.paint(span.text, span.start)
+            before[span.article].append(span)
+    return painted, hits
 
 
 def mentions_apart(package: RawPackage) -> Iterator[Hit]:

@@ -63,17 +63,19 @@ def parquet_readable(package: RawPackage) -> Iterator[Hit]:
 
     Un archivo Parquet se puede leer y tiene tantas filas como su archivo CSV.
     """
-    for _, path, arrow in _twins(package):
-        if isinstance(arrow, str):
-            yield Hit(path.name, None, None, arrow)
+    for _, path, schema in _twins(package):
+        if isinstance(schema, str):
+            yield Hit(path.name, None, None, schema)
 
 
 @lru_cache(maxsize=1)
-def _twins(package: RawPackage) -> "list[tuple[Table, Path, pa.Table | str]]":
-    """Each table that has a Parquet file, with the file and its content, read once for all rules."""
+def _twins(package: RawPackage) -> "list[tuple[Table, Path, pa.Schema | str]]":
+    """Each table that has a Parquet file, with the file and its schema, or what is wrong with it: found once for all
+    rules, without keeping the content of all files."""
     files = package.parquet.files() if package.parquet else ()
     owners = ((package.described.get(str_of(resource.get("name"))), path) for resource, path in files)
-    return [(table, path, _read(path, len(table.rows))) for table, path in owners if table]
+    found = ((table, path, _read(path, len(table.rows))) for table, path in owners if table)
+    return [(table, path, one if isinstance(one, str) else one.schema) for table, path, one in found]
 
 
 def _read(path: Path, rows: int) -> "pa.Table | str":
@@ -101,12 +103,12 @@ def parquet_types(package: RawPackage) -> Iterator[Hit]:
 
     Un archivo Parquet tiene los campos de su tabla en su orden, cada uno con el tipo Arrow del suyo.
     """
-    for table, path, arrow in _twins(package):
-        if isinstance(arrow, str) or any(field.type not in TYPES for field in table.fields):
+    for table, path, found in _twins(package):
+        if isinstance(found, str) or any(field.type not in TYPES for field in table.fields):
             continue
         expected = arrow_schema([{"name": field.name, "type": field.type} for field in table.fields], stored=True)
-        if not arrow.schema.equals(expected):
-            has, wants = ([f"{field.name}: {field.type}" for field in schema] for schema in (arrow.schema, expected))
+        if not found.equals(expected):
+            has, wants = ([f"{field.name}: {field.type}" for field in schema] for schema in (found, expected))
             yield Hit(path.name, None, None, differences(has, wants))
 
 
@@ -115,14 +117,14 @@ def parquet_says(package: RawPackage) -> Iterator[Hit]:
 
     Un archivo Parquet dice qué es, qué significan sus columnas, su versión y licencia y cómo citarlo.
     """
-    for table, path, arrow in _twins(package):
-        if isinstance(arrow, str):
+    for table, path, schema in _twins(package):
+        if isinstance(schema, str):
             continue
         try:
             about = about_file(package.descriptor, package.source.described[table.name])
         except (KeyError, TypeError, AttributeError):  # another rule says what the descriptor lacks
             continue
-        pairs = (arrow.schema.metadata or {}).items()
+        pairs = (schema.metadata or {}).items()
         said = {key.decode("utf-8", "replace"): text.decode("utf-8", "replace") for key, text in pairs}
         for key, text in about.items():
             if said.get(key) != text:
@@ -134,7 +136,8 @@ def parquet_cells(package: RawPackage) -> Iterator[Hit]:
 
     Un archivo Parquet tiene las filas de su archivo CSV, celda por celda.
     """
-    for table, path, arrow in _twins(package):
+    for table, path, schema in _twins(package):
+        arrow = _read(path, len(table.rows)) if not isinstance(schema, str) else schema
         if isinstance(arrow, str):
             continue
         for field in table.fields:

@@ -1,6 +1,6 @@
 """Rules of the views: what they hold follows from the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from .._guessing import telling_first
 from .._names import TABLES
@@ -8,7 +8,7 @@ from .._schema import Value, to_cell
 from .._view_rows import compute_views
 from .cells import value_of
 from .hits import Hit
-from .package import RawPackage, Row, Table
+from .package import RawPackage, Table
 
 
 def views_computed(package: RawPackage) -> Iterator[Hit]:
@@ -20,9 +20,7 @@ def views_computed(package: RawPackage) -> Iterator[Hit]:
 
     tables = [package[name] for name in TABLES]
     try:
-        computed = compute_views(
-            {table.name: (table.header, [_values(table, row) for row in table.rows]) for table in tables}
-        )
+        computed = compute_views({table.name: (table.header, _Typed(table)) for table in tables})
     except (sqlite3.Error, ValueError, OverflowError) as error:
         yield package.hit(str(error), "views")
         return
@@ -41,7 +39,20 @@ def views_computed(package: RawPackage) -> Iterator[Hit]:
                     yield row.hit(column, f"«{row[column][:60]}» ≠ «{expected[:60]}»")
 
 
-def _values(table: Table, row: Row) -> dict[str, Value | None]:
-    """The cells of a row as their types have them, a missing one as null."""
-    types = {field.name: field.type for field in table.fields}
-    return {column: value_of(row[column], types.get(column, "string")) for column in table.header}
+class _Typed(Collection[dict[str, Value | None]]):
+    """The rows of a table, their cells as their types have them, a missing one as null; made as they are taken."""
+
+    def __init__(self, table: Table) -> None:
+        types = {field.name: field.type for field in table.fields}
+        self._columns = [(column, types.get(column, "string")) for column in table.header]
+        self._rows = table.rows
+
+    def __iter__(self) -> Iterator[dict[str, Value | None]]:
+        for row in self._rows:
+            yield {column: value_of(row[column], kind) for column, kind in self._columns}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == one for one in self)
