@@ -70,6 +70,11 @@ def statement_less(folder: Path, chosen: random.Random) -> None:
     _replace_one(_records(folder, "statements", chosen), r"^- entity_id(?:.+\n)(?:[ ].+\n|  - .+\n)+", "", chosen)
 
 
+def place_in_the_order(folder: Path, chosen: random.Random) -> None:
+    """A statement that comes after those of its entity and kind, wherever these are."""
+    _replace_one(_records(folder, "statements", chosen), r"^  position: 2\n", "", chosen)
+
+
 def other_english(folder: Path, chosen: random.Random) -> None:
     _replace_one(folder / "curation/translation/en.po", r'(msgstr "It joins )', r"\1all ", chosen)
 
@@ -96,7 +101,7 @@ def nothing(folder: Path, chosen: random.Random) -> None:
 
 
 CHANGES = [another_description, another_name, sought_no_more, shorter_evidence, evidence_of_nothing, statement_less,
-           other_english, other_text, hint, text_away, nothing]  # fmt: skip
+           place_in_the_order, other_english, other_text, hint, text_away, nothing]  # fmt: skip
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -151,7 +156,7 @@ def test_each_change_changes_something(tmp_path, change):
     before = _built(tmp_path)
     change(tmp_path, random.Random(1))
     after = _built(tmp_path)
-    assert after != before or change is text_away
+    assert after != before or change in (text_away, place_in_the_order)
     assert after == _scratch(tmp_path)
 
 
