@@ -98,5 +98,6 @@ RETIRED = "diplodata:retired"
 ROWS = "diplodata:rows"
 TITLE_ES = "diplodata:title_es"
 UNFINISHED = "diplodata:unfinished"
+EDITION, PRIVATE = "diplodata:edition", "private"  # what a package without a date of release says of itself
 # With _en and _es: what is covered of the articles, and what the data do not show.
 COMPLETENESS, LIMITS = "diplodata:completeness", "diplodata:limits"

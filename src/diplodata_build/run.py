@@ -174,14 +174,16 @@ def _validate(
         BuildError: its errors and the differences of row counts, then the warnings so far.
     """
     stage = journal.stage(checkout.output, files)
+    unfinished = inputs.curation.package.get("unfinished") == "true"
     hashes = sorted((name, sha256_of(content)) for name, content in files.items())
-    report = checkout.cache.get(("report", str(stage), hashes), lambda: check(RawPackage(stage / DESCRIPTOR)))
+    report = checkout.cache.get(
+        ("report", str(stage), hashes), lambda: check(RawPackage(stage / DESCRIPTOR), in_the_making=unfinished)
+    )
     # Words that are not in the article have no place: what follows from that is not told too.
     of_places = inputs.doubtful and {rule.__name__ for rule in rules_in(spans)}
     found_wrong = _by_cause((one for one in report.errors if one.rule not in of_places), inputs.assembly)
     errors = [*inputs.problems, *(one for one in found_wrong if one.place not in inputs.doubtful), *differences]
     warnings = [*inputs.warnings, *_counted(report.warnings, inputs.assembly)]
-    unfinished = inputs.curation.package.get("unfinished") == "true"
     (warnings if unfinished else errors).extend(inputs.assembly.look_alikes)
     if errors:
         raise BuildError(errors, warnings)

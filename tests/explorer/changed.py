@@ -22,7 +22,6 @@ from diplodata._package import DESCRIPTOR, Package, installed
 
 Rows = list[dict[str, str]]
 Change = Callable[[Path], None]
-COPIES = 10
 APART = (2500, 2500)  # how far the copies of a network lie from each other
 
 
@@ -112,11 +111,11 @@ def _texts(table: str) -> frozenset[str]:
     return frozenset(found - codes - {"text_en"} if table == "translations" else found - codes)
 
 
-# Ten times the rows
+# Many times the rows
 
 
-def tenfold(folder: Path) -> None:
-    """Each row but those of the vocabulary ten times, with ids and words of its own, tied to the rows of its copy."""
+def multiply(folder: Path, times: int) -> None:
+    """Each row but those of the vocabulary so many times, with ids and words of its own, tied to those of its copy."""
     package = installed()
     tables = [table for table in package.resources if table not in ("vocabulary", "translations")]
     tables.append("translations")  # after what they translate
@@ -126,7 +125,7 @@ def tenfold(folder: Path) -> None:
     copied: dict[tuple[str, str], dict[str, str]] = {}
 
     def copies(table: str, rows: Rows) -> Rows:
-        found = [_copy(table, row, number, known) for number in range(COPIES) for row in rows]
+        found = [_copy(table, row, number, known) for number in range(times) for row in rows]
         if table == "translations":
             return [row | _translated(row, copied[row["table_name"], row["record_id"]]) for row in found]
         copied.update(((table, row[package.schema(table)["primaryKey"][0]]), row) for row in found)
@@ -135,11 +134,17 @@ def tenfold(folder: Path) -> None:
     for table in tables:
         edit_table(folder, table, partial(copies, table))
     write_views(Package(folder))
+
+
+def tenfold(folder: Path) -> None:
+    """Ten times the rows, and the networks of the copies beside each other."""
+    multiply(folder, times := 10)
+    known = frozenset(map(str, installed().by_id("entities")))
     layout = folder / "readings" / "layout.json"
     placed = json.loads(layout.read_text("utf-8"))
     far = {
         _renamed(node, number, known): [x + number % 4 * APART[0], y + number // 4 * APART[1]]
-        for number in range(COPIES)
+        for number in range(times)
         for node, (x, y) in placed.items()
     }
     layout.write_text(json.dumps(far), "utf-8")

@@ -7,14 +7,15 @@ import os
 import shutil
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
 from diplodata._citing import about_file
-from diplodata._names import ARTICLE_ROWS, PARQUET, ROWS
-from diplodata._package import DESCRIPTOR, installed
+from diplodata._names import ARTICLE_ROWS, EDITION, PARQUET, ROWS, UNFINISHED
+from diplodata._package import DESCRIPTOR, Package, installed
 from diplodata._schema import arrow_schema, parquet_of, parse
 from diplodata.validation import ALL_RULES, RULES, RawPackage, check, law
 from diplodata.validation.files import in_parquet, rows_by_article, sha256_of
@@ -62,6 +63,13 @@ def read_json(path: Path) -> dict[str, Any]:
 def write_json(path: Path, descriptor: dict[str, Any]) -> None:
     """Write a descriptor."""
     write(path, json.dumps(descriptor, ensure_ascii=False).encode())
+
+
+def publish(path: Path, folder: Path) -> Package:
+    """Make a copy a published edition, and one more of it, which is the installed package of the mutant."""
+    descriptor = read_json(path) | {"created": "2026-11-22T00:00:00Z"}
+    write_json(path, {key: value for key, value in descriptor.items() if key not in (EDITION, UNFINISHED)})
+    return Package(copy_package(folder, path.parent))
 
 
 def apply(mutant: dict[str, Any], path: Path) -> None:
@@ -285,9 +293,12 @@ def is_caught(mutant: dict[str, Any], folder: Path) -> bool:
 
 def survives(mutant: dict[str, Any], folder: Path) -> str | None:
     """What the rule said of a mutant that it should have named in other words; None where it killed it."""
-    path = copy_package(folder)
+    path, edition = copy_package(folder), installed()
+    if mutant.get("published"):
+        edition = publish(path, folder.with_name("edition"))
     apply(mutant, path)
-    report = check(RawPackage(path), [BY_NAME[mutant["rule"]]])
+    with patch.object(law, "installed", lambda: edition):
+        report = check(RawPackage(path), [BY_NAME[mutant["rule"]]])
     lines = [str(finding) for finding in report.findings]
     stumbled = any("Error: " in finding.message for finding in report.findings if not finding.row)
     if stumbled or not any(all(words in line for words in mutant["says"]) for line in lines):

@@ -74,8 +74,8 @@ RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in rules_in
 # Those of a package that is no longer in the making, too: the law of its version, and the rules of others.
 ALL_RULES: tuple[Rule, ...] = (*RULES, *law.RULES, *official.RULES)
 
-# The rules that only warn while the records are incomplete, by name. The setting is `unfinished: true` in
-# curation/package.yaml, published as diplodata:unfinished; `release_finished` refuses a release that has it.
+# The rules that only warn in a build whose records are incomplete, by name. The setting is `unfinished: true` in
+# curation/package.yaml. What a package says of itself (diplodata:unfinished) silences none in `validate`.
 WARNINGS = frozenset({"english_filled", "translations_current", "coverage_closed", "sentences_stated"})
 
 # So does what these rules find in English that a machine drafted and nobody has read: who reads it mends it.
@@ -102,27 +102,35 @@ def validate(path: str | PathLike[str] | None = None, *, extra: bool = True) -> 
     lacking = official.not_installed() if extra else None
     package = RawPackage(installed().file if path is None else path)
     rules = ALL_RULES if extra and not lacking else (*RULES, *law.RULES)
-    notes = (lacking, None if law.binds(package) else law.NOT_HERE, _WITHOUT_ARTICLES)
+    notes = (lacking, law.not_here(package), _WITHOUT_ARTICLES)
     return check(package, rules, tuple(note for note in notes if note))
 
 
-def check(package: RawPackage, rules: Sequence[Rule] = RULES, not_run: tuple[tuple[str, str], ...] = ()) -> Report:
-    """The report of some rules on a package that is read already."""
-    found = [one for rule in rules for one in _findings(rule, package)]
+def check(
+    package: RawPackage,
+    rules: Sequence[Rule] = RULES,
+    not_run: tuple[tuple[str, str], ...] = (),
+    *,
+    in_the_making: bool = False,
+) -> Report:
+    """The report of some rules on a package that is read already; of one in the making, some only warn."""
+    found = [one for rule in rules for one in _findings(rule, package, in_the_making)]
     order = {table.file: number for number, table in enumerate(package.described.values())}
     found.sort(key=lambda one: (order.get(one.file, -1), one.row or 0))
     rows = sum(len(table.rows) for table in package.tables.values())
     return Report(package.path, len(rules), len(package.tables), rows, tuple(found), not_run)
 
 
-def _level(rule: Rule, hit: Hit, package: RawPackage) -> Level:
+def _only_warns(rule: Rule, hit: Hit, package: RawPackage) -> bool:
+    """Whether what a rule found is a warning in a package in the making."""
     on_a_draft = rule.__name__ in _ON_DRAFTS and hit[:3] in package.unread_cells
-    return "warning" if on_a_draft or (package.unfinished and rule.__name__ in WARNINGS) else "error"
+    return on_a_draft or rule.__name__ in WARNINGS
 
 
-def _findings(rule: Rule, package: RawPackage) -> Iterator[Finding]:
+def _findings(rule: Rule, package: RawPackage, in_the_making: bool) -> Iterator[Finding]:
     try:
         for hit in islice(rule(package), MOST_FINDINGS):
-            yield finding(hit, rule, _level(rule, hit, package))
+            level: Level = "warning" if in_the_making and _only_warns(rule, hit, package) else "error"
+            yield finding(hit, rule, level)
     except Exception as error:  # a package so broken that a rule stumbles is invalid, not a traceback
         yield finding(package.hit(f"{type(error).__name__}: {error}"), rule, "error")

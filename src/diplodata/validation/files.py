@@ -13,11 +13,13 @@ from .._names import (
     COMPLETENESS,
     DERIVED,
     DESCRIPTION_ES,
+    EDITION,
     EXACTLY_ONE,
     GROUP,
     LANGUAGE,
     LIMITS,
     PAIRS,
+    PRIVATE,
     RETIRED,
     ROWS,
     TABLES,
@@ -66,7 +68,7 @@ _PACKAGE = _Keys(
     _TEXTS
     | {f"{key}_{language}" for key in (COMPLETENESS, LIMITS) for language in ("en", "es")}
     | {"$schema", "name", "version", "keywords", "licenses", "sources", "contributors", "languages", "resources"},
-    {"id", "homepage", "created", "image", RETIRED, UNFINISHED},
+    {"id", "homepage", "created", "image", RETIRED, EDITION, UNFINISHED},
     {"$schema": PROFILE, "languages": ["es", "en"]},
 )
 _FILE = {"name", "title", "description", "path", "bytes", "hash"}
@@ -239,13 +241,16 @@ def sha256_of(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def release_finished(package: RawPackage) -> Iterator[Hit]:
-    """A released package, which has a date, is not marked as unfinished.
+def edition_told(package: RawPackage) -> Iterator[Hit]:
+    """A package with a date is a published edition and finished; every other says that it is private.
 
-    Un paquete publicado, que lleva fecha, no está marcado como inacabado.
+    Un paquete con fecha es una edición publicada y terminada; cualquier otro dice que es privado.
     """
-    if UNFINISHED in package.descriptor and "created" in package.descriptor:
-        yield package.hit(f"{UNFINISHED}, created: {package.descriptor['created']}")
+    found = package.descriptor
+    if "created" in found:
+        yield from (package.hit(f"{key}, created: {found['created']}") for key in (EDITION, UNFINISHED) if key in found)
+    elif found.get(EDITION) != PRIVATE:
+        yield package.hit(f"{EDITION}: «{found.get(EDITION)}» ≠ «{PRIVATE}»")
 
 
 def one_version(package: RawPackage) -> Iterator[Hit]:

@@ -1,10 +1,11 @@
-"""Rules of the law that a package does not bring itself: schema, codes and licence of its version, where that is here.
+"""Rules of the law that a package does not bring itself: schema, codes and licence of its version, and the bytes of an
+edition that was published, where these are here.
 
 What a package says of its own form is judged by the installed package of the same name and version. Packages of other
 versions have only the law that they bring; ``binds`` tells, and so does the report.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -15,15 +16,27 @@ from .report import Rule
 
 _KEYS = ("name", "version")
 _VOCABULARY = "vocabulary"
-NOT_HERE = (
+_NOT_HERE = (
     "the schema, codes and licence of its version, which is not the installed one: those that it brings were taken",
     "el esquema, los códigos y la licencia de su versión, que no es la instalada: se tomaron los que trae",
+)
+
+_EDITION_NOT_HERE = (
+    "the bytes of the edition that it says it is, which is not the installed one",
+    "los bytes de la edición que dice ser, que no es la instalada",
 )
 
 
 def binds(package: RawPackage) -> bool:
     """Whether the installed package says what the package must be."""
     return all(package.descriptor.get(key) == installed().descriptor[key] for key in _KEYS)
+
+
+def not_here(package: RawPackage) -> tuple[str, str] | None:
+    """What a package could not be judged by, since it is not that of the installed one."""
+    if not binds(package):
+        return _NOT_HERE
+    return _EDITION_NOT_HERE if is_published(package.descriptor) > is_published(installed().descriptor) else None
 
 
 def schema_as_installed(package: RawPackage) -> Iterator[Hit]:
@@ -74,6 +87,26 @@ def licence_as_installed(package: RawPackage) -> Iterator[Hit]:
         yield package.hit(f"«{_shown(said)}» ≠ «{_shown(ours)}»", "licenses")
 
 
+def edition_as_installed(package: RawPackage) -> Iterator[Hit]:
+    """A published edition has the date of that edition and its tables, byte for byte.
+
+    Una edición publicada tiene la fecha de esa edición y sus tablas, byte por byte.
+    """
+    if not binds(package) or not is_published(installed().descriptor) or not is_published(package.descriptor):
+        return
+    found = {str(resource.get("name")): resource for resource in package.resources}
+    if (date := package.descriptor["created"]) != installed().descriptor["created"]:
+        yield package.hit(f"«{_shown(date)}» ≠ «{installed().descriptor['created']}»", "created")
+    for name, resource in installed().described.items():
+        if (digest := found.get(name, {}).get("hash")) != resource["hash"]:
+            yield package.hit(f"«{_shown(digest)}» ≠ «{resource['hash']}»", f"resources/{name}/hash")
+
+
+def is_published(descriptor: Mapping[str, Any]) -> bool:
+    """Whether a package claims to be a published edition; every other is judged by schema, codes and rules."""
+    return "created" in descriptor
+
+
 def _by_name(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema with its fields by name, their order, and its foreign keys by their columns."""
     fields = [dict_of(field) for field in list_of(schema.get("fields"))]
@@ -95,4 +128,9 @@ def _shown(value: Any) -> str:
     return str(value)[:60]
 
 
-RULES: tuple[Rule, ...] = (schema_as_installed, vocabulary_as_installed, licence_as_installed)
+RULES: tuple[Rule, ...] = (
+    schema_as_installed,
+    vocabulary_as_installed,
+    licence_as_installed,
+    edition_as_installed,
+)

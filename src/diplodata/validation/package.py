@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from .. import _package
 from .._errors import UNPACK, DataNotFoundError
-from .._names import DERIVED, ENTITY_TYPES, EXACTLY_ONE, GROUP, LANGUAGE, PAIRS, PARQUET, UNFINISHED, VIEW_GROUP
+from .._names import DERIVED, ENTITY_TYPES, EXACTLY_ONE, GROUP, LANGUAGE, PAIRS, PARQUET, VIEW_GROUP
 from .hits import Hit
 from .share import printed_column
 
@@ -248,19 +248,9 @@ class RawPackage(RawDescriptor):
             for spanish, english in table.bilingual:
                 yield row, spanish, english
 
-    @property
-    def unfinished(self) -> bool:
-        """Whether the package is marked as unfinished."""
-        return self.descriptor.get(UNFINISHED) is True
-
     @cached_property
     def unread_cells(self) -> frozenset[tuple[str, int | None, str | None]]:
-        """(file, row, column) of the cells that show a machine's draft which nobody has read, and of their Spanish.
-
-        Only of an unfinished package: in a finished one no English is a draft.
-        """
-        if not self.unfinished:
-            return frozenset()
+        """(file, row, column) of the cells that show a machine's draft which nobody has read, and of their Spanish."""
         unread = {row["text_en"] for row in self["translations"].rows if row["origin"] == "machine"}
         pairs = ((row, pair) for row, *pair in self.bilingual_cells() if row[pair[1].name] in unread - {""})
         return frozenset((row.file, row.number, column.name) for row, pair in pairs for column in pair)

@@ -6,13 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, PARQUET, ROWS, UNFINISHED
+from diplodata._names import ARTICLE_ROWS, EDITION, EXACTLY_ONE, LANGUAGE, PAIRS, PARQUET, ROWS, UNFINISHED
 from diplodata.validation.files import BOOLEAN_FORM, CSV_FORM, PARQUET_FORM
 from diplodata.validation.package import RawPackage, dict_of, list_of, str_of
 from diplodata_build.editions.edition import Step
 
 # These follow from the rows, or are about the edition itself; the parts of a descriptor are compared one by one.
-_IGNORED = {"version", "id", "created", "bytes", "hash", UNFINISHED, ROWS, ARTICLE_ROWS, "schema", "constraints"}
+_IGNORED = {
+    "version",
+    "id",
+    "created",
+    "bytes",
+    "hash",
+    EDITION,
+    UNFINISHED,
+    ROWS,
+    ARTICLE_ROWS,
+    "schema",
+    "constraints",
+}
 # How a file is found and read: programs of users depend on it.
 _READING = {*CSV_FORM, *BOOLEAN_FORM, "name", "path", "type", "missingValues", "primaryKey", LANGUAGE}
 # The steps where items join a list, leave it, or only change places in it.

@@ -27,10 +27,14 @@ articles. | `tests/build/test_same_bytes.py` builds package and wheel under diff
 {faults} kills, races, full disks and read-only folders (`make faults`): {fault_kinds}. |
 | A hostile file gives findings or a one-line error, in bounded time and memory, and never reaches the network. | \
 `tests/slow/test_hostile.py`, and {examples} random examples (`make fuzz`). |
-| A released package has all its English, and every candidate of its articles is recorded or dismissed. | While the \
-records are incomplete, `unfinished: true` in `curation/package.yaml` makes these rules warn: {warnings}; so do the \
-rules of languages where the English is a machine's draft that nobody has read. \
-`release_finished` refuses a dated package that says so. |
+| A valid package has all its English, and every candidate of its articles is recorded or dismissed, whatever it says \
+of itself. | Only the build of a maintainer whose records are incomplete (`unfinished: true` in \
+`curation/package.yaml`) takes these rules for warnings: {warnings}; and those of languages where the English is a \
+machine's draft that nobody has read. |
+| A package of the installed version has the schema, codes and licence of that version; one that claims to be its \
+published edition has the bytes of that edition. | Rules of `law.py`. Every build without a date of release says \
+`diplodata:edition: private`, and is judged by schema, codes and rules; of other versions the report says that only \
+what they bring could be taken. |
 
 Validation cannot tell whether an article is right, whether a paraphrase or description of ours is fair, or whether a
 translation is good. Only people who read them can; `translations.origin` says who made each English text. From the
