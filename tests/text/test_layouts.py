@@ -199,6 +199,22 @@ def test_items_with_letters_are_parted() -> None:
     assert [text for text in kind(document, "paragraph") if text[1] == "."] == parted
 
 
+def test_items_with_a_hollow_bullet_are_parted() -> None:
+    items = ["o Ana Robledo, de Villa Garza y de sus faros, que vio el mar.", "o Luis Cid, de Puerto Lirio."]
+    document = read_text(f"{wrapped(PROSE)}.\n" + "\n".join(items) + f"\n\n{wrapped(MORE)} de Pedro\no Juan.\n")
+    assert [text for text in kind(document, "paragraph") if text.startswith("o ")] == items
+    assert "de Pedro o Juan." in document.text
+
+
+@pytest.mark.parametrize("entries", [4, 2])
+def test_a_table_of_contents_is_furniture(entries: int) -> None:
+    lines = [f"{n}. Los faros {'.' * 30} {n + 9}" for n in range(1, entries)]
+    contents = "\n".join([*lines, "9. Las barcas y otras", "villas del sur.................", "15 16", "18"])
+    document = read_text(f"ÍNDICE\n\n{contents}\n\n{wrapped(PROSE)}.\n\n......................\n\n{wrapped(MORE)}.\n")
+    assert (" ".join(contents.split()) in kind(document, "furniture")) is (entries == 4)
+    assert "......................" in document.text
+
+
 @pytest.mark.parametrize("line", ["p. IV de las cartas de la villa.", "s. XV, y de sus faros.", "c. Otra cosa."])
 def test_a_letter_that_opens_a_line_of_prose_is_no_item(line: str) -> None:
     document = read_text(f"{wrapped(PROSE)} en la\n{line}\n{wrapped(MORE)}.\n\n{wrapped(PROSE)}.\n")

@@ -140,6 +140,15 @@ def test_fonts_that_name_no_letter_but_give_words() -> None:
     assert text.startswith("Las ciudades de la costa") and text.endswith("el fin de la oficina")
 
 
+@pytest.mark.parametrize(("back", "text"), [(278, "definitiva"), (0, "defi nitiva")])
+def test_a_space_drawn_over_the_end_of_a_ligature_parts_no_word(back: int, text: str) -> None:
+    names = "<< /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 /fi] >>"
+    moved = f"[(de\x01 ){back:03}(nitiva)] TJ".encode()  # what follows the space is drawn as far back as it is wide
+    plain = "de\x01 nitiva".ljust(len(moved) - 5)
+    data = write_pdf([[*set_lines(PLAIN, 60, 700), (60, 500, 10, plain)]], "", names)
+    assert text_of_pdf(data.replace(f"({plain}) Tj".encode(), moved)).endswith(text)
+
+
 @pytest.mark.parametrize("code", ["\x16", "|"])
 def test_dashes_that_stand_for_an_author_in_a_font_of_tex(code: str) -> None:
     unnamed = f"<< /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [1 /g1 22 /g2 {ord('|')} /g3] >>"

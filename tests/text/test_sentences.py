@@ -30,6 +30,7 @@ WHOLE = [
     "Ana Robledo et al. Los puertos del sur (Lima, 2011) y otros.",
     "Ana Robledo et al. Los puertos del sur. Una historia de prácticos (Lima, 2011) y otros.",
     "Los puertos, vid. M. ROBLEDO (1998), y la carta de Mª T. Robledo, s.l. 1650, ca. 1655, de H. Ch. Olmedo.",
+    "El faro de Ntra. Sra. del Mar, en VV. AA., Mareas (Lima, 2011), y del Stmo. Cristo.",
     "Además, Ana Robledo, Redes del mar: ¿un solo puerto? (Lima, 2011) mira la villa desde el muelle.",
 ]
 SPLIT = [

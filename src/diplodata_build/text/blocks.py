@@ -24,7 +24,7 @@ _ABBREVIATIONS = word_set(
     "p pp pág págs núm núms n no nº vol vols t art arts cap caps fig figs ed eds coord coords comp comps cf cfr "
     "ibíd ibid id op cit dr dra drs sr sra srs lic ing prof gral gen mons st vs v aprox av col dept depto ej etc "
     "part lib tít leg exp fol fols ff doc docs emp párr al trad s sig sigs ss párr ee uu jr mr mrs ms inc "
-    "vid ca ch th mss fr arch s.l s.f s.n s.a s.d carp"
+    "vid ca ch th mss fr arch vv ntra stma stmo smo excmo excma ilmo ilma esp s.l s.f s.n s.a s.d carp"
 )
 _LETTER = re.compile(r"[«“\"]?[a-z]")  # «a. Los puertos», an item
 _BRACKETED_ROLE = re.compile(r"\((?:eds?|coords?|comps?|dirs?|orgs?|trads?)\.$", re.IGNORECASE)  # «(eds.) Visions of …»

@@ -27,6 +27,10 @@ _LINK_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
 _NEAR = 200
 _TITLE_LINES = 4
 
+_LEADER = re.compile(r"\w\W{0,4}(?:\.{5,}|(?:\s\.){5,})\s*\d*$")
+_NUMBERS = re.compile(r"[\d\s]+$")
+_FEWEST_LED, _BETWEEN = 3, 4
+
 
 @dataclass
 class Furniture:
@@ -66,6 +70,7 @@ def find_furniture(layout: Layout) -> Furniture:
         if number is not None:
             found.folios[head.index] = number
     found.add(_edge_folios(layout, found))
+    found.add(_contents(layout))
     for cells in find_figures(layout):
         found.lines.update(line.index for line in cells)
     for group in groups:
@@ -92,6 +97,19 @@ def _pages(layout: Layout, found: Furniture) -> list[Group]:
         if line.text and line.index not in found.lines:
             pages[-1].append(line)
     return [page for page in pages if page]
+
+
+def _contents(layout: Layout) -> Group:
+    """A table of contents: its lines with a leader of dots, what stands between them, the numbers after them."""
+    written = [line for line in layout.lines if line.text]
+    led = [place for place, line in enumerate(written) if _LEADER.search(line.text)]
+    found: Group = []
+    for place, following in zip(led, [*led[1:], len(written)], strict=True) if len(led) >= _FEWEST_LED else ():
+        end = place + 1
+        while end < following and _NUMBERS.match(written[end].text):
+            end += 1
+        found += written[place : following if following - end <= _BETWEEN and following < len(written) else end]
+    return found
 
 
 def _edge_folios(layout: Layout, found: Furniture) -> Group:

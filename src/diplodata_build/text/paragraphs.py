@@ -22,6 +22,7 @@ from diplodata_build.text.words import (
     ends_with_citation,
     follows_in_list,
     hangs,
+    has_round_bullet,
     is_caps,
     is_finished,
     is_letter_item,
@@ -105,6 +106,8 @@ def _is_next_item(first: str, last: str, following: str) -> bool:
         return True
     if follows_in_list(following, first) or (leads_in(last) and is_letter_item(following) and following[0] == "a"):
         return leads_in(last) or not hangs(last)
+    if has_round_bullet(following) and (is_finished(last) or leads_in(last)):
+        return True
     if is_source(first) and starts_high(following) and not hangs(last):
         return len(last) < _SHORT * len(first)
     return _is_next_work(last, following)
@@ -208,7 +211,9 @@ def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int
     if is_finished(end) and (after.gap == "line" or is_list_item(start)):
         return False
     if starts_low(start):
-        return not (is_finished(end) and ends_with_citation(end) and after.gap == "blank")
+        return not (has_round_bullet(start) and is_finished(end)) and not (
+            is_finished(end) and ends_with_citation(end) and after.gap == "blank"
+        )
     beside = after.gap != "blank" or _stand_beside_callout(before, after, layout, callout_pages)
     if not is_finished(end):
         return beside or hangs(end)

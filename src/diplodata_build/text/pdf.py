@@ -37,7 +37,7 @@ _ACCENTS = dict(zip("´`¨˜ˆ^¸", "\u0301\u0300\u0308\u0303\u0302\u0302\u0327"
 _LIGATURE = re.compile("ff?[fijlt]?|st")
 _LIGATURES = re.compile("[\ufb00-\ufb06]+|ı[\u0300-\u036f]")
 # All in sizes of the type.
-_SPACE, _WIDE, _LEVEL, _INDENT, _SHORT, _UNDER = 0.16, 0.8, 0.2, 0.6, 1.5, 0.25
+_SPACE, _WIDE, _LEVEL, _INDENT, _SHORT, _UNDER, _TOUCHES = 0.16, 0.8, 0.2, 0.6, 1.5, 0.25, 0.05
 _MOST_NEAR = 200  # rows
 _SMALL, _NOTE_SIZE, _LEADING = 0.85, 0.93, 1.3
 _FEWEST_ROWS, _RUNNING, _ACROSS = 5, 12, 0.4  # rows on each side, letters of a running line, share of rows across
@@ -228,9 +228,12 @@ def _pieces(level: list[Glyph]) -> Iterator[Row]:
         if glyph.text.isspace():
             spaced = True
             continue
-        if spaced:
-            glyph, spaced = replace(glyph, text=f" {glyph.text.strip()}"), False
         before = piece[-1] if piece else None
+        touches = before is not None and abs(glyph.left - before.right) < _TOUCHES * glyph.size
+        drawn_over = touches and before is not None and _LIGATURE.fullmatch(before.text.strip())
+        if spaced and not drawn_over:  # a space over the end of a ligature parts no word
+            glyph = replace(glyph, text=f" {glyph.text.strip()}")
+        spaced = False
         if before and glyph.text.strip() == before.text.strip() and glyph.left - before.left < 0.1 * glyph.size:
             continue
         if before and glyph.left - before.right > _WIDE * min(before.size, glyph.size):

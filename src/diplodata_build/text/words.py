@@ -32,6 +32,7 @@ _LETTER_ITEM = re.compile(r"^([a-kmoqruw-z])\.\s+(?!C\.)(?=[«“\"¿]?[A-ZÁÉ�
 _LIST_ITEM = re.compile(
     rf"^(?:\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})\s?\)|\d{{1,2}}[.º]\s|[•▪●–—-]\s)|{_LETTER_ITEM.pattern}"
 )
+_ROUND_BULLET = re.compile(r"^o\s+(?=[A-ZÁÉÍÓÚÑ¿«“])")  # a hollow bullet, by the letter that a font has for it
 _BULLET = re.compile(r"^[•▪●-]\s{0,6}(?=[«“\"]?\w)")
 _ENDS_WITH_CITATION = re.compile(
     r"\([^()]*(?:\d{4}|s\. ?[fd]\.|ib[ií]d)[^()]*\)[.»”\s]*$|\((?:p{1,2}\.|:)?\s?\d[^()]*\)\.?$"
@@ -140,6 +141,11 @@ def bullet_of(text: str) -> str:
 def is_letter_item(text: str) -> bool:
     """Whether a text opens with a letter and a full stop as an item of a list does («b. Los faros»)."""
     return _LETTER_ITEM.match(text) is not None
+
+
+def has_round_bullet(text: str) -> bool:
+    """Whether a line opens with «o» before a capital: an item, if a sentence ends above it."""
+    return _ROUND_BULLET.match(text) is not None
 
 
 def follows_in_list(text: str, before: str) -> bool:
