@@ -202,6 +202,15 @@ def test_one_line_that_is_wider_than_the_others_does_not_cut_a_note_at_its_page(
     assert notes_of(read_text("\f".join(pages)))[0][1].endswith("supo jamás en las villas del sur».")
 
 
+@pytest.mark.parametrize("end", ["«Los faros y las barcas del mar»", "Los faros y las barcas del mar."])
+def test_a_blank_line_inside_a_note_above_the_next_one(end: str) -> None:
+    first = f"1 Véase Salas, que lo cuenta todo en {end}"
+    document = read_text(
+        page(f"{PROSE} hoy.1 {MORE}.2", notes=f"{first}\n\nde la costa, p. 4.\n2 Olmedo, Barcas, p. 9.")
+    )
+    assert (notes_of(document)[0] == (1, f"{first[2:]} de la costa, p. 4.")) is end.endswith("»")
+
+
 @pytest.mark.parametrize("joined", [True, False])
 def test_lines_wider_than_the_body_go_on_with_a_note_only_where_few_lines_are(joined: bool) -> None:
     """An extraction that joins words at their hyphens makes lines of the body wide."""

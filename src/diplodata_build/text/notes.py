@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from diplodata_build.text.layout import Layout
@@ -73,7 +73,8 @@ def gather_notes(
     places: defaultdict[int, list[int]] = defaultdict(list)
     for start, _ in sequence:
         places[start.group].append(start.place)
-    stops = {groups[number][0].index for number in places} | {line.index for line in heading}
+    stops = {groups[number][0].index: min(starts) for number, starts in places.items()}
+    stops |= {line.index: 0 for line in heading}
     measure = _usual_width(layout, [start.line for start, _ in sequence])
     notes = []
     for start, mark in sequence:
@@ -105,14 +106,19 @@ def _cut_long(lines: Group, layout: Layout) -> Group:
     return lines
 
 
-def _continued(lines: Group, following: Iterable[Group], stops: Set[int], is_endnote: bool, measure: int) -> Group:
-    """Groups after a note, on its page, that go on with it; a line of ``stops`` opens something else."""
+def _continued(
+    lines: Group, following: Iterable[Group], stops: Mapping[int, int], is_endnote: bool, measure: int
+) -> Group:
+    """Groups after a note, on its page, that go on with it; those of ``stops`` do so only for some lines, or none."""
     more: Group = []
     for group in following:
         elsewhere = group[0].page != lines[0].page and not is_endnote
-        if elsewhere or group[0].index in stops or is_caps(group[0].text) or not _breaks_off(lines + more, measure):
+        most = stops.get(group[0].index, len(group))
+        if elsewhere or not most or is_caps(group[0].text) or not _breaks_off(lines + more, measure):
             break
-        more += group
+        more += group[:most]
+        if most < len(group):
+            break
     return more
 
 
