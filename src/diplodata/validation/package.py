@@ -23,7 +23,7 @@ from .share import printed_column
 
 CUT = "…"  # ends the text of a candidate that is published only in part
 ARCHIVES = (b"PK", b"\x1f\x8b")  # how a zip and a file of gzip begin, and no JSON does
-LARGEST_FILE = 32 * 2**20  # bytes; a larger file is not read
+LARGEST_FILE = 32 * 2**20  # bytes; a larger file of others is not read
 Key = TypeVar("Key")
 Cell = TypeVar("Cell")
 _SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with"}
@@ -159,9 +159,13 @@ class Span(NamedTuple):
 class RawDescriptor:
     """A descriptor and the files that it lists; ``name`` is what findings call it."""
 
-    def __init__(self, path: str | PathLike[str], name: str) -> None:
-        """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none."""
-        self.source = _package.Package(path, largest=LARGEST_FILE)
+    def __init__(self, path: str | PathLike[str], name: str, *, own: bool = False) -> None:
+        """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
+
+        ``own``: this program has just written it, and its files may have any size.
+        """
+        self.largest = None if own else LARGEST_FILE
+        self.source = _package.Package(path, largest=self.largest)
         self.path = Path(self.source.file)
         self.root = self.path.parent
         self.name = name
@@ -208,12 +212,12 @@ class RawPackage(RawDescriptor):
     ``described`` has both.
     """
 
-    def __init__(self, path: str | PathLike[str]) -> None:
+    def __init__(self, path: str | PathLike[str], *, own: bool = False) -> None:
         """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
 
         An archive is not opened, since a hostile one could write elsewhere or fill the disk: its reader unpacks it.
         """
-        super().__init__(path, _package.DESCRIPTOR)
+        super().__init__(path, _package.DESCRIPTOR, own=own)
         with self.path.open("rb") as opened:
             if opened.read(max(map(len, ARCHIVES))).startswith(ARCHIVES):
                 raise DataNotFoundError(path, advice=UNPACK)
@@ -229,7 +233,7 @@ class RawPackage(RawDescriptor):
         """What describes the Parquet files; None where there are none, as in an installation."""
         name = f"{PARQUET}/{_package.DESCRIPTOR}"
         path = self.file_of({"path": name})
-        return RawDescriptor(path, name) if path and path.is_file() else None
+        return RawDescriptor(path, name, own=self.largest is None) if path and path.is_file() else None
 
     @property
     def descriptors(self) -> list[RawDescriptor]:

@@ -16,7 +16,7 @@ from .._schema import Value, arrow_schema
 from .cells import TYPES, differences, value_of
 from .files import in_parquet
 from .hits import Hit
-from .package import LARGEST_FILE, RawPackage, Table, str_of
+from .package import RawPackage, Table, str_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,11 +74,11 @@ def _twins(package: RawPackage) -> "list[tuple[Table, Path, pa.Schema | str]]":
     rules, without keeping the content of all files."""
     files = package.parquet.files() if package.parquet else ()
     owners = ((package.described.get(str_of(resource.get("name"))), path) for resource, path in files)
-    found = ((table, path, _read(path, len(table.rows))) for table, path in owners if table)
+    found = ((table, path, _read(path, len(table.rows), package.largest)) for table, path in owners if table)
     return [(table, path, one if isinstance(one, str) else one.schema) for table, path, one in found]
 
 
-def _read(path: Path, rows: int) -> "pa.Table | str":
+def _read(path: Path, rows: int, largest: int | None) -> "pa.Table | str":
     """The table in a Parquet file, or what is wrong with it; a file with another number of rows is not unpacked."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -88,8 +88,8 @@ def _read(path: Path, rows: int) -> "pa.Table | str":
         groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
         if (found := file.metadata.num_rows) != rows or sum(group.num_rows for group in groups) != rows:
             return f"{found} ≠ {rows}"
-        if (size := sum(group.total_byte_size for group in groups)) > LARGEST_FILE:
-            return f"{size} > {LARGEST_FILE}"
+        if largest is not None and (size := sum(group.total_byte_size for group in groups)) > largest:
+            return f"{size} > {largest}"
         table = file.read(use_threads=False)
         table.validate(full=True)
         str(table.schema)  # names that are not UTF-8 fail here
@@ -137,7 +137,7 @@ def parquet_cells(package: RawPackage) -> Iterator[Hit]:
     Un archivo Parquet tiene las filas de su archivo CSV, celda por celda.
     """
     for table, path, schema in _twins(package):
-        arrow = _read(path, len(table.rows)) if not isinstance(schema, str) else schema
+        arrow = _read(path, len(table.rows), package.largest) if not isinstance(schema, str) else schema
         if isinstance(arrow, str):
             continue
         for field in table.fields:
