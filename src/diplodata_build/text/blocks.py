@@ -67,7 +67,7 @@ _BOOK_AFTER = re.compile(r"(?P<title>[A-ZÁÉÍÓÚÑ][^.,;()“”«»]{3,120},
 _CHAPTER_AFTER = re.compile(r"(?P<title>[^“”«»;]{3,200})[”»]\s?,\s(?:en|in):?\s[A-ZÁÉÍÓÚÑ]")
 _IMPRINT = re.compile(rf"\([^()]+,\s{_YEAR}\)\s?[a-záéíóúñ,;.]")
 _LINKED = re.compile(  # the next work of a list, which the extraction sets on the line of a link
-    r"(?:https?://|www\.)\S+\w/?(?=\s+[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w’'-]+)?,\s[A-ZÁÉÍÓÚÑ][^().]{0,20}\.[^()]{0,120}\(\d{4})"
+    r"(?<!\S)[(<«“]?(?:https?://|www\.)\S+(?<=[\w/])(?=\s+[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w’'-]+)?,\s[A-ZÁÉÍÓÚÑ][^().]{0,20}\.[^()]{0,120}\(\d{4})"
 )
 _REACH = 320
 _ENDING_TOO = frozenset(("etc", "al", "cit", "uu", "jr", "inc", "d", "f"))
