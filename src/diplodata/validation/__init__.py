@@ -32,6 +32,7 @@ from . import (
     official,
     plausibility,
     records,
+    senses,
     spans,
     speakers,
     statements,
@@ -67,6 +68,7 @@ _MODULES = (
     english,
     languages,
     bilingual_consistency,
+    senses,
     views,
     twins,
 )
@@ -79,7 +81,7 @@ ALL_RULES: tuple[Rule, ...] = (*RULES, *law.RULES, *official.RULES)
 WARNINGS = frozenset({"english_filled", "translations_current", "coverage_closed", "sentences_stated"})
 
 # So does what these rules find in English that a machine drafted and nobody has read: who reads it mends it.
-_ON_DRAFTS = {rule.__name__ for module in (languages, bilingual_consistency) for rule in rules_in(module)}
+_ON_DRAFTS = {rule.__name__ for module in (languages, bilingual_consistency, senses) for rule in rules_in(module)}
 
 MOST_FINDINGS = 1_000  # per rule: a hostile package must not fill the memory
 _WITHOUT_ARTICLES = (

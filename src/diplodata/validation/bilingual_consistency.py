@@ -42,7 +42,7 @@ _SPELLED = {
 }
 
 
-def _pairs(package: RawPackage) -> Iterator[tuple[Row, str, str, str]]:
+def pairs(package: RawPackage) -> Iterator[tuple[Row, str, str, str]]:
     """(row, English column, Spanish text, English text) of each cell that both languages fill."""
     for row, spanish, english in package.bilingual_cells():
         if row[spanish.name] and row[english.name]:
@@ -54,7 +54,7 @@ def numbers_equal(package: RawPackage) -> Iterator[Hit]:
 
     Los números y los años de un texto son los mismos en los dos idiomas.
     """
-    for row, column, spanish, english in _pairs(package):
+    for row, column, spanish, english in pairs(package):
         lost = _lacking(spanish, english) | _lacking(english, spanish)
         if lost:
             yield row.hit(column, f"{', '.join(sorted(lost))} ({row.file}:{row.number})")
@@ -90,7 +90,7 @@ def acronyms_equal(package: RawPackage) -> Iterator[Hit]:
 
     Las siglas de un texto son las mismas en los dos idiomas, o las que sus entidades tienen en cada uno.
     """
-    for row, column, spanish, english in _pairs(package):
+    for row, column, spanish, english in pairs(package):
         lost = [one for one in acronyms_in(spanish) if not _has(package, english, one)]
         lost += [one for one in acronyms_in(english) if not _has(package, spanish, one)]
         if lost:
@@ -132,7 +132,7 @@ def names_kept(package: RawPackage) -> Iterator[Hit]:
     Un actor, programa o evento que nombra un texto en español se nombra también en inglés, con uno de sus nombres.
     """
     names = _proper_names(package)
-    for row, column, spanish, english in _pairs(package):
+    for row, column, spanish, english in pairs(package):
         named = (spanish[start:end] for start, end in names.apart(spanish))
         lost = [name for name in named if not _names(package, english, name)]
         if lost:

@@ -17,7 +17,7 @@ from .package import RawPackage, str_of
 FEWEST_MARKERS = 2  # of the other language, before a cell counts as being in it
 LEAST_SHARE = 0.95  # of the markers of a column that are of its own language
 _WORD = re.compile(r"[^\W\d_]+")
-_CITED = re.compile("«[^»]*»|“[^”]*”")  # words of an article that a note cites, in whatever language
+CITED = re.compile("«[^»]*»|“[^”]*”")  # words of an article that a note cites, in whatever language
 _SPANISH_LETTERS = re.compile("[ñ¿¡]|[áéíóú]")
 # Words that the other language does not have; «a», «no», «has», «me», «he», «come», «son», «once» and the like are
 # left out, and what names keep when they are translated («de», «la», «los», «el», «del», «y») counts only in English.
@@ -38,7 +38,7 @@ def markers_in(text: str) -> dict[str, int]:
 
     A word in capitals, and the small words between two of them, belong to a name, which any language may hold.
     """
-    words = _WORD.findall(_CITED.sub(" ", text))
+    words = _WORD.findall(CITED.sub(" ", text))
     plain = [word for index, word in enumerate(words) if not _in_a_name(words, index)]
     spanish = sum(word in _SMALL_WORDS["es"] or bool(_SPANISH_LETTERS.search(word)) for word in plain)
     return {"es": spanish, "en": sum(word in _SMALL_WORDS["en"] for word in plain)}
