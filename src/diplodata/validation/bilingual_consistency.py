@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from .._names import COMPLETENESS, LIMITS
 from .hits import Hit
-from .package import RawPackage, Row
+from .package import RawPackage, Row, str_of
 from .records import words_of
 from .whole_names import WholeNames
 
@@ -85,6 +86,17 @@ def _spelled(number: str, words: set[str]) -> bool:
     return not words.isdisjoint(_SPELLED.get(decade, ()))
 
 
+def stated_numbers_equal(package: RawPackage) -> Iterator[Hit]:
+    """The descriptor gives the same numbers in both languages.
+
+    El descriptor da los mismos números en los dos idiomas.
+    """
+    for key in (LIMITS, COMPLETENESS):
+        spanish, english = (str_of(package.descriptor.get(f"{key}_{language}")) for language in ("es", "en"))
+        if lost := numbers_in(spanish) ^ numbers_in(english):
+            yield package.hit(", ".join(sorted(lost)), f"{key}_en")
+
+
 def acronyms_equal(package: RawPackage) -> Iterator[Hit]:
     """The acronyms of a text are the same in both languages, or those that their entities have in each.
 
@@ -137,6 +149,36 @@ def names_kept(package: RawPackage) -> Iterator[Hit]:
         lost = [name for name in named if not _names(package, english, name)]
         if lost:
             yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
+
+
+def states_kept(package: RawPackage) -> Iterator[Hit]:
+    """A state or city that a Spanish text names in one word is named in English too, or called by its adjective.
+
+    Un Estado o una ciudad que un texto en español nombra con una palabra se nombra también en inglés, o con su
+    adjetivo.
+    """
+    names = _one_word_names(package)
+    for row, column, spanish, english in pairs(package):
+        named = (spanish[start:end] for start, end in names.apart(spanish))
+        lost = [
+            name for name in named if not (_names(package, english, name) or _has_adjective(package, english, name))
+        ]
+        if lost:
+            yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
+
+
+def _has_adjective(package: RawPackage, text: str, name: str) -> bool:
+    """Whether a text has a word that begins like the English name of a place: Mexican, Canadian."""
+    return any(form[:4] in text for form in _forms(package, package.owners_of[name]))
+
+
+@lru_cache(maxsize=1)
+def _one_word_names(package: RawPackage) -> WholeNames:
+    """The Spanish names of states and cities that are one word."""
+    actors = package["actors"].by_id
+    places = {key for key, row in actors.items() if row["actor_type"] in ("state", "city")}
+    rows = (row for row in package["names"].rows if row["language"] == "es" and row["entity_id"] in places)
+    return WholeNames({row["name"] for row in rows if row["name"].isalpha()})
 
 
 def _names(package: RawPackage, text: str, name: str) -> bool:

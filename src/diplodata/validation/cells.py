@@ -16,6 +16,10 @@ from .share import EMAIL
 TYPES = ("string", "integer", "number", "boolean", "date")
 # UTF-8 read as Latin-1 or Windows-1252, and what is left where a character was lost.
 _MOJIBAKE = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u203a\u20ac\u2122]|â€|\ufffd")
+_MARKS = re.compile(r"[\u0300-\u036f]{2}")
+_MARKUP = re.compile(r"</?[A-Za-z!]|\\[A-Za-z]+[{/]|\{\{|\$\{|\]\(|&#?[A-Za-z0-9]+;")
+_HOST = re.compile(r"https?://([^/?#\s»”\"]+)")
+_PLAIN_HOST = re.compile(r"(?!xn--)[A-Za-z0-9-]+(?:\.(?!xn--)[A-Za-z0-9-]+)+[.,;)]?")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _PLAIN = re.compile(
     r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{0,4}[1-9])?"
@@ -169,11 +173,11 @@ def text_composed(package: RawPackage) -> Iterator[Hit]:
 
 
 def text_printable(package: RawPackage) -> Iterator[Hit]:
-    """Text has no control, zero-width or other invisible characters.
+    """Text has no control, zero-width or other invisible characters, nor several marks on one letter.
 
-    El texto no lleva caracteres de control, de ancho cero ni otros invisibles.
+    El texto no lleva caracteres de control, de ancho cero ni otros invisibles, ni varias marcas sobre una letra.
     """
-    yield from _suspect(package, lambda cell: not cell.isprintable(), ascii)
+    yield from _suspect(package, lambda cell: not cell.isprintable() or _MARKS.search(cell), ascii)
 
 
 def text_spacing(package: RawPackage) -> Iterator[Hit]:
@@ -190,6 +194,24 @@ def text_encoding(package: RawPackage) -> Iterator[Hit]:
     El texto no muestra restos de una codificación errónea.
     """
     yield from _suspect(package, _MOJIBAKE.search)
+
+
+def no_markup(package: RawPackage) -> Iterator[Hit]:
+    """Text has no markup or commands of HTML, LaTeX, Markdown or templates.
+
+    El texto no lleva marcas ni órdenes de HTML, LaTeX, Markdown ni plantillas.
+    """
+    yield from _suspect(package, _MARKUP.search)
+
+
+def hosts_plain(package: RawPackage) -> Iterator[Hit]:
+    """An address on the web has a host in plain letters, digits and hyphens, no user name and no port.
+
+    Una dirección web tiene un servidor en letras simples, cifras y guiones, sin usuario ni puerto.
+    """
+    for _, row in package.rows():
+        for column, cell in row.items():
+            yield from (row.hit(column, f"«{host}»") for host in _HOST.findall(cell) if not _PLAIN_HOST.fullmatch(host))
 
 
 def no_formulas(package: RawPackage) -> Iterator[Hit]:

@@ -228,6 +228,20 @@ def row_counts(package: RawPackage) -> Iterator[Hit]:
                 yield Hit(table.file, None, None, f"{article}: {found[article]} ≠ {stated.get(article)}")
 
 
+def tables_filled(package: RawPackage) -> Iterator[Hit]:
+    """Each table but errata has rows, and each article has sections, statements and candidates.
+
+    Cada tabla, salvo la de erratas, tiene filas, y cada artículo, secciones, afirmaciones y candidatos.
+    """
+    for name in TABLES:
+        if name in package.tables and name != "errata" and not package[name].rows:
+            yield Hit(package[name].file, None, None, "0")
+    for name in ("sections", "statements", "coverage"):
+        told = {row["article_id"] for row in package[name].rows}
+        lacking = (row for key, row in package["articles"].by_id.items() if key not in told)
+        yield from (row.hit("article_id", f"0 × {name}") for row in lacking)
+
+
 def rows_by_article(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
     """How many rows rest on each article; rows of several articles count for each."""
     found: Counter[str] = Counter()

@@ -14,6 +14,8 @@ from .files import objects
 from .hits import Hit
 from .package import RawPackage, str_of
 
+_FEWEST_IN_A_RUN, _WORDS_OF_A_SENTENCE = 3, 8
+_ALSO_PORTUGUESE = {"o"}
 FEWEST_MARKERS = 2  # of the other language, before a cell counts as being in it
 LEAST_SHARE = 0.95  # of the markers of a column that are of its own language
 _WORD = re.compile(r"[^\W\d_]+")
@@ -91,6 +93,30 @@ def cells_in_language(package: RawPackage) -> Iterator[Hit]:
             own, other = markers[column.own], markers[column.other]
             if other >= FEWEST_MARKERS and other > own:
                 yield hit._replace(detail=f"«{text[:80]}» ({column.other})")
+            elif run := _run_in(text, column.other, column.own):
+                yield hit._replace(detail=f"«{run}» ({column.other})")
+            elif _is_in_none(text, column.own):
+                yield hit._replace(detail=f"«{text[:80]}» (≠ {column.own})")
+
+
+def _run_in(text: str, language: str, own: str) -> str:
+    """The first words in a row without a name or a small word of the own language, with three of another language."""
+    run: list[str] = []
+    for word in (*_WORD.findall(CITED.sub(" ", text)), "."):
+        if word[0].isalpha() and word.islower() and word not in _SMALL_WORDS[own]:
+            run.append(word)
+        elif sum(one in _SMALL_WORDS[language] for one in run) >= _FEWEST_IN_A_RUN:
+            break
+        else:
+            run = []
+    return " ".join(run)
+
+
+def _is_in_none(text: str, own: str) -> bool:
+    """Whether a sentence of some length has no small word of its language, so is in a third one."""
+    words = [word.lower() for word in _WORD.findall(CITED.sub(" ", text))]
+    is_sentence = text.endswith(".") and len(words) >= _WORDS_OF_A_SENTENCE
+    return is_sentence and _SMALL_WORDS[own].isdisjoint({*words} - _ALSO_PORTUGUESE)
 
 
 def columns_in_language(package: RawPackage) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from .._names import LIMITS
 from .._package import installed
 from .hits import Hit
 from .package import RawPackage, dict_of, list_of
@@ -78,13 +79,14 @@ def vocabulary_as_installed(package: RawPackage) -> Iterator[Hit]:
 
 
 def licence_as_installed(package: RawPackage) -> Iterator[Hit]:
-    """The licence is that of this version.
+    """The licence, and what the package says of its own limits, are those of this version.
 
-    La licencia es la de esta versión.
+    La licencia y los límites que el paquete declara son los de esta versión.
     """
-    said, ours = package.descriptor.get("licenses"), installed().descriptor["licenses"]
-    if binds(package) and said != ours:
-        yield package.hit(f"«{_shown(said)}» ≠ «{_shown(ours)}»", "licenses")
+    for key in ("licenses", f"{LIMITS}_es", f"{LIMITS}_en") if binds(package) else ():
+        said, ours = package.descriptor.get(key), installed().descriptor[key]
+        if said != ours:
+            yield package.hit(f"«{_shown(said)}» ≠ «{_shown(ours)}»", key)
 
 
 def edition_as_installed(package: RawPackage) -> Iterator[Hit]:
