@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 from fnmatch import fnmatch
@@ -72,11 +73,13 @@ SPOILT = [_remove_csv, _no_resources, _dangling_key, _wrong_hash, _no_hash, _not
 @pytest.mark.slow
 @pytest.mark.parametrize("spoil", [None, *SPOILT])
 @pytest.mark.parametrize("gate", GATES)
-def test_a_gate_passes_the_package_and_refuses_a_spoilt_one(gate, spoil, sample_checkout):
+def test_a_gate_passes_the_package_and_refuses_a_spoilt_one(gate, spoil, tmp_path):
     command, good, bad = GATES[gate]
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
     if spoil:
-        spoil(sample_checkout)
-    done = _run(*command, cwd=sample_checkout)
+        spoil(tmp_path)
+    done = _run(*command, cwd=tmp_path)
     assert done.returncode == bool(spoil) and "Traceback" not in done.stderr
     assert done.stderr.startswith(bad) if spoil else good in done.stdout
 

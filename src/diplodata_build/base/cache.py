@@ -12,12 +12,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
-import diplodata
-import diplodata_build
-
+_PACKAGES = ("diplodata", "diplodata_build")
 Result = TypeVar("Result")
 SEAL = sha256().digest_size  # bytes before what is kept: its own hash, since a file may be torn or altered
 
@@ -68,7 +67,7 @@ def _write(path: Path, content: bytes) -> None:
 def _of_machine() -> str:
     """A hash of our own code, and of the versions of Python and of what is installed beside it."""
     digest = sha256(sys.version.encode())
-    for folder in (diplodata.__path__[0], diplodata_build.__path__[0]):
+    for folder in (Path(str(found.origin)).parent for one in _PACKAGES if (found := find_spec(one))):
         for path in sorted(Path(folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(f"\0{path}\0".encode() + path.read_bytes())
