@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ._cite import cite
     from ._corpus import Corpus, corpus
     from ._errors import (
-        DataNotFoundError, DiplodataError, EmptySearchError, ExportError, MissingExtraError, QueryError, SelectionError,
-        UncodedColumnError, UnknownChoiceError, UnknownColumnError, UnknownFormatError, UnknownIdError,
+        DataNotFoundError, DiplodataError, EmptySearchError, ExportError, MissingExtraError, NotJudgedError, QueryError,
+        SelectionError, UncodedColumnError, UnknownChoiceError, UnknownColumnError, UnknownFormatError, UnknownIdError,
         UnknownNameError, UnknownTableError,
     )  # fmt: skip
     from ._explore import explore
@@ -46,8 +46,9 @@ _NAMES = {
     "_about": "__version__ codes describe info path schema tables",
     "_cite": "cite",
     "_corpus": "Corpus corpus",
-    "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError QueryError "
-    "SelectionError UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError "
+    "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError NotJudgedError "
+    "QueryError SelectionError UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError "
+    "UnknownIdError "
     "UnknownNameError UnknownTableError",
     "_explore": "explore",
     "_export": "export",
@@ -69,9 +70,9 @@ _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()
 
 __all__ = [
     "Corpus", "DataNotFoundError", "DiplodataError", "EmptySearchError", "ExportError", "Hit", "Listing",
-    "MissingExtraError", "QueryError", "Record", "SelectionError", "TableName", "Trace", "UncodedColumnError",
-    "UnknownChoiceError", "UnknownColumnError", "UnknownFormatError", "UnknownIdError", "UnknownNameError",
-    "UnknownTableError", "__version__", "actors", "argument", "articles", "attributions", "citations", "cite",
+    "MissingExtraError", "NotJudgedError", "QueryError", "Record", "SelectionError", "TableName", "Trace",
+    "UncodedColumnError", "UnknownChoiceError", "UnknownColumnError", "UnknownFormatError", "UnknownIdError",
+    "UnknownNameError", "UnknownTableError", "__version__", "actors", "argument", "articles", "attributions", "citations", "cite",
     "claims_compared", "codes", "concept_definitions", "concepts", "connect", "corpus", "coverage", "describe",
     "entities", "errata", "events", "evidence", "explore", "export", "get", "graph", "info", "load", "mentions",
     "names", "paper", "path", "programs", "programs_with_leads", "quotes", "quotes_with_sources", "relations",

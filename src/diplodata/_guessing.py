@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain
 
 FIRST, EARLY = 100, 1_000  # rows by which polars and readr guess; the other readers look at more
 # Text that pandas, readr, data.table or Arrow take for an empty cell.
@@ -30,8 +30,9 @@ def late(cells: Sequence[str]) -> int | None:
     if first == kind or (first is None and kind_of(cells[:EARLY]) == kind):
         return None
     alone = (row for row, cell in enumerate(cells) if kind_of([cell]) == kind)
-    together = (row for row in range(FIRST, len(cells)) if kind_of(cells[: row + 1]) == kind)
-    return next(chain(alone, together))
+    if (telling := next(alone, None)) is not None:
+        return telling
+    return bisect_left(range(len(cells)), True, FIRST, key=lambda row: kind_of(cells[: row + 1]) == kind)
 
 
 def telling_first(columns: Sequence[Sequence[str]]) -> list[int]:
