@@ -48,8 +48,7 @@ _NAMES = {
     "_corpus": "Corpus corpus",
     "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError NotJudgedError "
     "QueryError SelectionError UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError "
-    "UnknownIdError "
-    "UnknownNameError UnknownTableError",
+    "UnknownIdError UnknownNameError UnknownTableError",
     "_explore": "explore",
     "_export": "export",
     "_graph": "graph",
@@ -72,12 +71,12 @@ __all__ = [
     "Corpus", "DataNotFoundError", "DiplodataError", "EmptySearchError", "ExportError", "Hit", "Listing",
     "MissingExtraError", "NotJudgedError", "QueryError", "Record", "SelectionError", "TableName", "Trace",
     "UncodedColumnError", "UnknownChoiceError", "UnknownColumnError", "UnknownFormatError", "UnknownIdError",
-    "UnknownNameError", "UnknownTableError", "__version__", "actors", "argument", "articles", "attributions", "citations", "cite",
-    "claims_compared", "codes", "concept_definitions", "concepts", "connect", "corpus", "coverage", "describe",
-    "entities", "errata", "events", "evidence", "explore", "export", "get", "graph", "info", "load", "mentions",
-    "names", "paper", "path", "programs", "programs_with_leads", "quotes", "quotes_with_sources", "relations",
-    "relations_labelled", "schema", "search", "sections", "shared_entities", "sql", "statements", "tables", "timeline",
-    "trace", "translations", "validate", "views", "vocabulary", "works",
+    "UnknownNameError", "UnknownTableError", "__version__", "actors", "argument", "articles", "attributions",
+    "citations", "cite", "claims_compared", "codes", "concept_definitions", "concepts", "connect", "corpus",
+    "coverage", "describe", "entities", "errata", "events", "evidence", "explore", "export", "get", "graph", "info",
+    "load", "mentions", "names", "paper", "path", "programs", "programs_with_leads", "quotes",
+    "quotes_with_sources", "relations", "relations_labelled", "schema", "search", "sections", "shared_entities",
+    "sql", "statements", "tables", "timeline", "trace", "translations", "validate", "views", "vocabulary", "works",
 ]  # fmt: skip
 
 

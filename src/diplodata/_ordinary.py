@@ -1,4 +1,4 @@
-"""Reading a file that a stranger may have put there: only an ordinary one, and not without end."""
+"""What a stranger may have written: only ordinary files are read, not without end, and texts command no terminal."""
 # As in _package: no pathlib, whose import takes longer than the work.
 # ruff: noqa: PTH116
 
@@ -28,6 +28,14 @@ def read_ordinary(path: str | PathLike[str], largest: int | None = None) -> byte
     if largest is not None and len(content) > largest:  # it grew
         raise ValueError(f"> {largest}")
     return content
+
+
+def printable(text: str, keep: str = "") -> str:
+    """A text with escapes in place of line breaks, control characters and all else that a terminal would not show.
+
+    ``keep`` has those that stay.
+    """
+    return "".join(one if one.isprintable() or one in keep else ascii(one)[1:-1] for one in text)
 
 
 def _require_ordinary(mode: int, path: str | PathLike[str]) -> None:

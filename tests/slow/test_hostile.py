@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -18,15 +19,20 @@ import pyarrow.parquet as pq
 import pytest
 from mutants import BY_NAME, apply, copy_package, mend, read_json, write, write_json
 
-from diplodata._errors import DataNotFoundError, NotJudgedError
+from diplodata import export
+from diplodata._errors import DataNotFoundError, ExportError, NotJudgedError
 from diplodata._package import installed
 from diplodata.validation import RawPackage, Report, confined, sentences, snapshot, validate
 from diplodata_build.base.checkout import BUILD, Checkout
-from diplodata_build.base.problems import BuildError, stop_if_any
+from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.inputs import read_curation
+from diplodata_build.curation.memory import read_po
+from diplodata_build.english.engines.argos import PINNED, unpack
 from diplodata_build.publishing import journal
 from diplodata_build.reading.reading import from_json, load_readings
+from diplodata_build.reading.texts import find_articles
+from diplodata_build.text import UnreadableText, read_raw
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
@@ -334,6 +340,43 @@ def test_what_is_no_file_is_not_opened(name: str, kind: str, path: Path) -> None
             validate(path.parent)
     else:
         refused(path, "files_listed" if "README" in name else "files_ordinary")
+
+
+def problems_of(folder: Path) -> None:
+    """Look for registered articles in a folder."""
+    problems: list[Problem] = []
+    find_articles(Checkout.at(ROOT), (), folder, problems)
+    stop_if_any(problems)
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "x.txt": read_raw,
+    "x.pdf": read_raw,
+    "folder/x.txt": lambda pipe: problems_of(pipe.parent),
+    "x.json": lambda pipe: from_json(pipe, pipe.name),
+    "x.po": lambda pipe: read_po(pipe, Checkout.at(ROOT)),
+    "x.yaml": lambda pipe: read_yaml(pipe, pipe.parent),
+    "x.zip": lambda pipe: unpack(pipe, PINNED, pipe.parent),
+    "actors.csv": lambda pipe: export("csv", pipe.parent),
+    "data.xlsx": lambda pipe: export("xlsx", pipe),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_nothing_waits_for_a_pipe(name: str, tmp_path: Path) -> None:
+    pipe = tmp_path / name
+    pipe.parent.mkdir(exist_ok=True)
+    os.mkfifo(pipe)
+    before = signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it waits"))
+    signal.alarm(60)
+    try:
+        with pytest.raises(
+            (BuildError, UnreadableText, ExportError, OSError), match=r"ordinary|exists|no model|no such"
+        ):
+            READERS[name](pipe)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 # A build at the same time

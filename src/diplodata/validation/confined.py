@@ -88,8 +88,8 @@ def _environment() -> dict[str, str]:
     """That of this process, with the same modules to import, but for those of the current folder."""
     own = Path(__file__).resolve().parents[2]
     here = os.path.realpath(os.curdir)
-    path = [one for one in sys.path if one and (os.path.realpath(one) != here or Path(one).resolve() == own)]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path), "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    path = [one for one in sys.path if one and os.path.realpath(one) != here]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([*path, str(own)]), "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 
 def main(memory: str, seconds: str) -> None:

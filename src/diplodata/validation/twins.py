@@ -98,7 +98,7 @@ def _twins(package: RawPackage) -> list[_Twin]:
 
 
 def _read(table: Table, path: Path, content: bytes) -> _Twin:
-    """What a Parquet file says of itself; its columns are let go again, so that those of all files are never together."""
+    """What a Parquet file says of itself; its columns are let go again, so that never those of all files are kept."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
