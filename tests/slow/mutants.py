@@ -241,10 +241,6 @@ def change_file(mutant: dict[str, Any], file: Path) -> None:
         file.unlink(missing_ok=True)
         os.mkfifo(file)
         return
-    if "mode" in mutant:
-        write(file, file.read_bytes())
-        file.chmod(int(mutant["mode"], 8))
-        return
     content = file.read_bytes() if file.exists() else b""
     content = mutant.get("write", content.decode(BYTES)).encode(BYTES)
     content = mutant.get("prepend", "").encode(BYTES) + content + mutant.get("append", "").encode(BYTES)
