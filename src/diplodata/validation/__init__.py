@@ -43,7 +43,7 @@ from . import (
 )
 from .hits import Hit
 from .package import RawPackage
-from .report import Finding, Level, Report, Rule, finding, rules_in, sentences
+from .report import Finding, Report, Rule, finding, rules_in, sentences
 
 __all__ = ["ALL_RULES", "RULES", "WARNINGS", "Finding", "RawPackage", "Report", "check", "sentences", "validate"]
 
