@@ -9,6 +9,7 @@ import os
 import pickle
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -17,13 +18,12 @@ from typing import IO
 from .._package import DESCRIPTOR
 from .hits import Hit
 from .package import RawPackage
-from .snapshot import Snapshot
 
 MEMORY = 256 * 2**20, 20  # bytes, and how many more for each byte of the package
 SECONDS = 20, 5  # of the processor, and how many more for each megabyte
 READY = "ready"  # the first line of an answer
 _TOO_LONG = (-9, -24)  # SIGKILL, SIGXCPU
-MODULE = "diplodata.validation.confined"
+MODULE = "diplodata.validation"
 NO_LIMIT = (
     "a limit of memory for the libraries that read the files, which this system does not have: only the sizes of the "
     "files were bounded",
@@ -70,7 +70,7 @@ class Confined:
     def hits(self) -> dict[str, list[Hit]] | None:
         """What each rule found, the first that did not end its limit; None if the process could not begin."""
         try:
-            code: int | None = self._process.wait(3 * self._seconds)
+            code: int | None = self._process.wait(60 + 3 * self._seconds)
         except subprocess.TimeoutExpired:
             code = None
         self._answer.seek(0)
@@ -78,9 +78,10 @@ class Confined:
         if answers[:1] != [READY]:
             return None
         found = {rule: [Hit(*hit) for hit in hits] for rule, hits in answers[1:]}
-        if undone := next((rule for rule in self._rules if rule not in found), None):
+        undone = [rule for rule in self._rules if rule not in found]
+        if undone:
             limit = f"{self._seconds} s" if code in (None, *_TOO_LONG) else f"{self._memory // 2**20} MiB"
-            found[undone] = [Hit(DESCRIPTOR, None, None, f"> {limit}")]
+            found |= {rule: [] for rule in undone} | {undone[0]: [Hit(DESCRIPTOR, None, None, f"> {limit}")]}
         return found
 
 
@@ -92,33 +93,19 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join([*path, str(own)]), "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 
-def main(memory: str, seconds: str) -> None:
-    """Apply the rules that stand in the input, and write a line of JSON for each."""
-    _limit(int(memory), int(seconds))
-    path, found, rules = pickle.load(sys.stdin.buffer)
-    from . import BY_NAME, hits_of
-
-    print(json.dumps(READY), flush=True)
-    package = RawPackage(path, Snapshot(Path(path).parent, found))
-    for rule in rules:
-        print(json.dumps([rule, hits_of(BY_NAME[rule], package)]), flush=True)
-
-
-def _limit(memory: int, seconds: int) -> None:
+def limit(memory: int, seconds: int) -> None:
+    """Hold this process to limits, as far as the system has them."""
     try:
         import resource
     except ImportError:  # Windows
         return
+    used = int(time.process_time()) + 1
     # Of the memory what can be written to: libraries reserve addresses that they never use.
-    for kind, most in (("RLIMIT_DATA", memory), ("RLIMIT_CPU", seconds), ("RLIMIT_CORE", 0)):
+    for kind, most in (("RLIMIT_DATA", memory), ("RLIMIT_CPU", used + seconds), ("RLIMIT_CORE", 0)):
         if found := getattr(resource, kind, None):
             hard = resource.getrlimit(found)[1]
-            limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
             try:
-                resource.setrlimit(found, (limit, hard))
+                resource.setrlimit(found, (allowed, hard))
             except (OSError, ValueError):  # macOS has some for the name only
                 continue
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
