@@ -42,6 +42,15 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "recurring heads": lambda n: ("La red de los puertos\n12\n" + "una línea de texto que sigue\n" * 20) * (n // 600),
     "labels": lambda n: "la red de puertos\n2\nUna nota.\n" * (n // 30),
     "combining accents": lambda n: "a\u0301 " * (n // 3),
+    "marks set off": lambda n: "\f".join(f"la red 9{i % 90}.\n\n9{i % 90} Salas, Faros." for i in range(n // 30)),
+    "marks in brackets": lambda n: "\f".join(f"la red ({i}).\n\n({i}) Salas, Faros." for i in range(n // 30)),
+    "contents": lambda n: "Los faros ......... 12\n" * (n // 23),
+    "a row": lambda n: "Tabla 1. Faros\n" + "1 2,5 " * (n // 6) + "x",
+    "references": lambda n: (
+        "la red.\n" * (n // 16) + "\nReferencias\n" + "Salas, A. Faros. Lima:\nMuelle.\n" * (n // 64)
+    ),
+    "a link": lambda n: "www." * (n // 4),
+    "works in capitals": lambda n: "Véase ROBLEDO: Los puertos. Una red, " * (n // 37),
     "articles": lambda n: TEXT * max(1, n // len(TEXT)),
 }
 CITED = ("(", "Muro ", "(2013: 2) ", "(Muro, ", "Muro, 2013; ", "(ibídem) ", "1999-", "a")

@@ -30,9 +30,9 @@ def late(cells: Sequence[str]) -> int | None:
     if first == kind or (first is None and kind_of(cells[:EARLY]) == kind):
         return None
     alone = (row for row, cell in enumerate(cells) if kind_of([cell]) == kind)
-    if (telling := next(alone, None)) is not None:
-        return telling
-    return bisect_left(range(len(cells)), True, FIRST, key=lambda row: kind_of(cells[: row + 1]) == kind)
+    later = range(FIRST, len(cells))
+    together = bisect_left(later, True, key=lambda row: kind_of(cells[: row + 1]) == kind)  # once so, it stays so
+    return next(alone, FIRST + together)
 
 
 def telling_first(columns: Sequence[Sequence[str]]) -> list[int]:

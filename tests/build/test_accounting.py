@@ -124,6 +124,12 @@ def test_the_entries_of_a_bibliography():
     text = "UN TÍTULO CUALQUIERA\n\nAna Autora\n\nUn párrafo que cita (Pons, 2011) y no es ninguna entrada de 1999."
     found = list(find_entries(read_text(text + BIBLIOGRAPHY)))
     assert [(one.surname, one.year) for one in found] == [("Pons", "2011"), ("Nadie", "1999")]
+    undated, prose = (
+        "Cartas de Ana Ñu a su madre, Archivo de Almenar, caja 4.",
+        "No se halló nada en los archivos. " * 9,
+    )
+    found = list(find_entries(read_text(f"{text}{BIBLIOGRAPHY}\n\n{undated}\n\n{prose}")))
+    assert [(one.surname, one.year) for one in found[2:]] == [("Cartas de Ana Ñu a su madre", "s.f.")]
     assert list(find_entries(read_text(text + BIBLIOGRAPHY.replace("Referencias", "Consecuencias")))) == []
 
 

@@ -42,6 +42,7 @@ SPLIT = [
     ["Prácticos, faros, etc.", "La red los une."],
     ["La red existe.", "(Los puertos también.)"],
     ["Es de 2009.", "100 personas lo vieron."],
+    ["Robledo, op. cit., p. 49.", "Sobre la red, véase Olmedo, vol. 2.", "Otros la niegan."],
     ["a. Los puertos.", "b. Los faros del sur.", "c. Las becas."],
     ["Tiene tres partes: la a.", "La primera es larga."],
     # No references, though the next sentence has a citation.

@@ -252,12 +252,13 @@ class RawPackage(RawDescriptor):
     ``described`` has both.
     """
 
-    def __init__(self, path: str | PathLike[str], snapshot: Snapshot | None = None) -> None:
+    def __init__(self, path: str | PathLike[str], snapshot: Snapshot | None = None, *, own: bool = False) -> None:
         """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
 
         An archive is not opened, since a hostile one could write elsewhere or fill the disk: its reader unpacks it.
         """
-        super().__init__(Path(_package.Package(path).file), _package.DESCRIPTOR, snapshot)
+        file = Path(_package.Package(path).file)
+        super().__init__(file, _package.DESCRIPTOR, snapshot or Snapshot(file.parent, own=own))
         with self.path.open("rb") as opened:
             if opened.read(max(map(len, ARCHIVES))).startswith(ARCHIVES):
                 raise DataNotFoundError(path, advice=UNPACK)

@@ -158,14 +158,15 @@ def ends_explained(package: RawPackage) -> Iterator[Hit]:
 
 
 def persons_named(package: RawPackage) -> Iterator[Hit]:
-    """A person has a family name, nobody else has one, and given name and family name make up the name, in this order
-    unless a note says why.
+    """A person has a family name, or none and the given name alone (a king), nobody else has one, and given name and
+    family name make up the name, in this order unless a note says why.
 
-    Una persona tiene apellidos, nadie más los tiene, y nombre de pila y apellidos forman el nombre, en este orden salvo
-    que una nota diga por qué.
+    Una persona tiene apellidos, o no los tiene y lleva solo el nombre de pila (un rey), nadie más los tiene, y nombre
+    de pila y apellidos forman el nombre, en este orden salvo que una nota diga por qué.
     """
     for row in package["actors"].rows:
-        if bool(row["family_name"]) != (row["actor_type"] == "person"):
+        by_given_name = row["actor_type"] == "person" and row["given_name"] == row["name_es"]
+        if bool(row["family_name"]) != (row["actor_type"] == "person" and not by_given_name):
             yield row.hit("family_name", f"{row['actor_type']}: «{row['family_name']}»")
         parts = f"{row['given_name']} {row['family_name']}".strip()
         outside = [column for column in ("family_name", "given_name") if row[column] not in row["name_es"]]

@@ -15,11 +15,11 @@ class Snapshot:
     """What the files in a folder hold, each read once, when it is first asked for.
 
     ``found`` has the content of a file by its path in the folder, the reason why it was not read, or None if there is
-    none.
+    none. ``own``: this program has just written them, and they may have any size.
     """
 
-    def __init__(self, root: Path, found: dict[str, bytes | str | None] | None = None) -> None:
-        self.root = root
+    def __init__(self, root: Path, found: dict[str, bytes | str | None] | None = None, *, own: bool = False) -> None:
+        self.root, self.own = root, own
         self.found = {} if found is None else found
         self._stamps: dict[str, object] = {}
         self._left = LARGEST_PACKAGE
@@ -46,7 +46,7 @@ class Snapshot:
 
     def _read(self, path: Path) -> bytes | str | None:
         try:
-            content = read_ordinary(path, min(LARGEST_FILE, self._left))
+            content = read_ordinary(path, None if self.own else min(LARGEST_FILE, self._left))
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:

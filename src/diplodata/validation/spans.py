@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .hits import Hit
-from .package import RawPackage, Row, Span, Table
+from .package import RawPackage, Row, Span, Table, grouped
 from .share import REPRODUCING, WORD, printed_column, reproduced
 from .whole_names import WholeNames
 
@@ -237,21 +237,19 @@ def passages_short(package: RawPackage) -> Iterator[Hit]:
 
     La evidencia tiene como mucho 25 palabras, un candidato 8 y un enunciado literal 40, salvo dentro de una cita.
     """
-    quotes = [span for span in package.spans if span.row["quote_id"]]
+    quotes = grouped((span.article, span) for span in package.spans if span.row["quote_id"])
     statements = package["statements"].by_id
     for span in package.spans:
         words, limit = len(WORD.findall(span.text)), LONGEST.get(span.row.file.removesuffix(".csv"))
         statement = statements.get(span.row["statement_id"])
         if statement and span.text == statement[printed_column(statement)] and statement["form"] == "verbatim":
-            limit = None if _is_quoted(span, quotes) else LONGEST_VERBATIM
+            limit = None if _is_quoted(span, quotes.get(span.article, [])) else LONGEST_VERBATIM
         if limit and words > limit:
             yield span.row.hit(span.column, f"{words} > {limit}")
 
 
 def _is_quoted(span: Span, quotes: list[Span]) -> bool:
-    return any(
-        span.article == quote.article and quote.start <= span.start and span.end <= quote.end for quote in quotes
-    )
+    return any(quote.start <= span.start and span.end <= quote.end for quote in quotes)
 
 
 def reproduced_share(package: RawPackage) -> Iterator[Hit]:

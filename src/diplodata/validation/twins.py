@@ -94,10 +94,10 @@ def _twins(package: RawPackage) -> list[_Twin]:
     """Each table that has a Parquet file, with the file and its content, read once for all rules."""
     files = package.parquet.files() if package.parquet else ()
     owners = ((package.described.get(str_of(one.get("name"))), path, content) for one, path, content in files)
-    return [_read(table, path, content) for table, path, content in owners if table]
+    return [_read(table, path, content, package.snapshot.own) for table, path, content in owners if table]
 
 
-def _read(table: Table, path: Path, content: bytes) -> _Twin:
+def _read(table: Table, path: Path, content: bytes, own: bool) -> _Twin:
     """What a Parquet file says of itself; its columns are let go again, so that never those of all files are kept."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -105,7 +105,7 @@ def _read(table: Table, path: Path, content: bytes) -> _Twin:
     metadata = None
     try:
         metadata = pq.read_metadata(pa.BufferReader(content))
-        problem = _unbounded(metadata, len(table.rows))
+        problem = _unbounded(metadata, len(table.rows), own)
         schema = None if problem else _columns(table, content, metadata).schema
         return _Twin(table, path, content, metadata, schema, problem)
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -131,12 +131,12 @@ def _columns(table: Table, content: bytes, metadata: "pq.FileMetaData") -> "pa.T
     return arrow
 
 
-def _unbounded(metadata: "pq.FileMetaData", rows: int) -> str:
+def _unbounded(metadata: "pq.FileMetaData", rows: int, own: bool) -> str:
     """Why a file could take more than its own size, empty if it cannot."""
     groups = [metadata.row_group(number) for number in range(min(metadata.num_row_groups, rows + 1))]
     if (found := metadata.num_rows) != rows or sum(group.num_rows for group in groups) != rows:
         return f"{found} ≠ {rows}"
-    if (size := sum(group.total_byte_size for group in groups)) > LARGEST_FILE:
+    if (size := sum(group.total_byte_size for group in groups)) > LARGEST_FILE and not own:
         return f"{size} > {LARGEST_FILE}"
     columns = [group.column(number) for group in groups for number in range(group.num_columns)]
     unlike = {column.compression for column in columns} - {"UNCOMPRESSED"}

@@ -55,8 +55,8 @@ def in_references(row: Row, reading: Reading) -> bool:
 def identifies_a_source(row: Row, reading: Reading) -> bool:
     """Whether a sentence is an entry of a list of references, or a note that is little else than its citations."""
     start, end = row["char_start"], row["char_end"]
-    cited = (one for one in reading.citations if one["form"] == "note" and start <= one["char_start"] < end)
-    letters = sum(min(end, one["char_end"]) - one["char_start"] for one in cited)
+    cited = ((one["char_start"], one["char_end"]) for one in reading.citations if one["form"] == "note")
+    letters = sum(max(0, min(end, last) - max(start, first)) for first, last in cited)
     return in_references(row, reading) or letters >= MOSTLY * (end - start)
 
 
@@ -86,7 +86,7 @@ def dismissals(assembly: Assembly, readings: dict[str, Reading]) -> Iterator[str
         )
         is_source = all(row["candidate_id"] in sources for row in rows)
         reason = {"reason": "bibliographic_only" if is_source else "relative_date" if undated else TODO}
-        if len(rows) > 1 and kind != SENTENCE:
+        if len(rows) > 1 and (is_source or kind != SENTENCE):
             yield entry(what | {"every": True} | reason)
         else:
             for row in rows:

@@ -136,15 +136,21 @@ def _client(scheduler: str | None, workers: int | None, megabytes: int) -> Itera
             with _connected(scheduler) as client:
                 yield client
             return
-        cluster = LocalCluster(
-            n_workers=workers or CPU_COUNT,
+        with _started(workers or CPU_COUNT, megabytes) as cluster, Client(cluster) as client:
+            yield client
+
+
+def _started(workers: int, megabytes: int) -> LocalCluster:
+    try:
+        return LocalCluster(
+            n_workers=workers,
             threads_per_worker=1,
             memory_limit=f"{megabytes} MiB",
             dashboard_address=":0",
             silence_logs=logging.CRITICAL,
         )
-        with cluster, Client(cluster) as client:
-            yield client
+    except (OSError, RuntimeError) as error:
+        raise BuildError([Problem("this machine", f"{workers} workers cannot be started: {error}")]) from None
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from diplodata_build.base.problems import BuildError, Problem
-from diplodata_build.corpus.worker import ENGINE, LIBRARIES, READERS, reader_version
+from diplodata_build.corpus.worker import ENGINE, LIBRARIES, reader_version
 
 NAME = "diplodata-corpus"
+FOLDERS = ("corpus", "finding", "text", "base")
 SOURCE = Path(__file__).resolve().parent.parent
 # The layers are a contract of import-linter: a worker imports nothing else.
 PROJECT = """[build-system]
@@ -42,7 +43,7 @@ def make_wheel(folder: Path) -> Path:
     try:
         with TemporaryDirectory() as temporary:
             code = Path(temporary) / SOURCE.name
-            for name in (*READERS, "base"):
+            for name in FOLDERS:
                 shutil.copytree(SOURCE / name, code / name, ignore=shutil.ignore_patterns("__pycache__"))
             shutil.copy(SOURCE / "__init__.py", code)
             dependencies = [f"{name}=={version(name)}" for name in (*ENGINE, *LIBRARIES)]

@@ -19,7 +19,8 @@ from diplodata_build.corpus.output import Output, Part
 from diplodata_build.corpus.tables import TABLES, Rows
 
 ATTEMPTS = 2  # to read a file whose process was lost
-READERS = ("text", "finding", "corpus")  # the folders of code that decide what the rows are
+# The code that decides what the rows are.
+READERS = ("text", "finding", "corpus/article.py", "corpus/tables.py")
 LIBRARIES = ("abbreviations", "pypdfium2", "rapidfuzz")  # these too
 ENGINE = ("dask", "distributed", "fsspec", "pyarrow")
 OF_LIMITS = ("too_slow", "out_of_memory", "died")  # problems that other limits may solve
@@ -50,7 +51,8 @@ def reader_version() -> str:
     """Changes with the code that reads, and with the libraries that decide what is read."""
     code = hashlib.sha256()
     root = Path(__file__).resolve().parent.parent
-    for path in sorted(path for folder in READERS for path in (root / folder).rglob("*.py")):
+    files = (file for name in READERS for file in ((root / name).rglob("*.py") if "." not in name else [root / name]))
+    for path in sorted(files):
         code.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     code.update(" ".join(map(version, LIBRARIES)).encode())
     return code.hexdigest()[:16]

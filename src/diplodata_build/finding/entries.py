@@ -14,6 +14,7 @@ _HEADING = re.compile(
     r"works cited)\b.{0,60}",
     re.IGNORECASE,
 )
+_UNDATED = 300  # letters of an entry without a year; a longer paragraph may be prose
 _SURNAME = re.compile(r"\W*([^\W\d_][^,.(\d]*)")
 _BY_THE_SAME = re.compile(r"\s*(?:[–—―]|[-_]{2,})")  # «———, Otro título»
 _YEAR = re.compile(r"\b((?:1[5-9]|20)\d\d[a-z]?)\b|\b(s\.\s?f\.)")
@@ -37,6 +38,8 @@ def find_entries(document: Document) -> Iterator[Entry]:
             for block in document.located:
                 start = block.char_start or 0
                 surname, year = _SURNAME.match(block.text), _year(block.text)
+                if not year and len(block.text) <= _UNDATED:  # letters and papers of an archive
+                    year = "s.f."
                 inside = section.char_start < start < section.char_end and block.kind != "heading"
                 if inside and surname and year and block.char_end:
                     last = last if last and _BY_THE_SAME.match(block.text) else surname[1].strip()

@@ -19,12 +19,15 @@ _END = re.compile(r"(?:[.!?…]+|\[…\]|\(…\))[»”\"'’)\]]*\s+(?=[«“\"
 _OPENING = re.compile(r"[«“\"'‘(\[¿¡—–…\s\]]*")
 _WORD_BEFORE = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)\.$")
 _ITEM = re.compile(r"(?:\d{1,2}|[a-z])\s?[.)](?:\s|$)")
-_NUMBER_BEFORE = re.compile(r"(?:^|[«“(:;,.]\s*|\b[yeou]\s+)\d{1,2}\.$")
+_NUMBER_BEFORE = re.compile(  # of an item; «p. 49.» ends a reference
+    r"(?:^|[«“(:;,]\s*|(?<!\bp)(?<!\bpp)(?<!\bn)(?<!\bf)(?<!\bt)(?<!\bvol)(?<!\bnúm)(?<!\bfol)(?<!\bleg)\.\s*|\b[yeou]\s+)"
+    r"\d{1,2}\.$"
+)
 _ABBREVIATIONS = word_set(
     "p pp pág págs núm núms n no nº vol vols t art arts cap caps fig figs ed eds coord coords comp comps cf cfr "
     "ibíd ibid id op cit dr dra drs sr sra srs lic ing prof gral gen mons st vs v aprox av col dept depto ej etc "
     "part lib tít leg exp fol fols ff doc docs emp párr al trad s sig sigs ss párr ee uu jr mr mrs ms inc "
-    "vid ca ch th mss fr arch vv ntra stma stmo smo excmo excma ilmo ilma esp s.l s.f s.n s.a s.d carp"
+    "vid ca ch th mss fr arch legs segr vv ntra stma stmo smo excmo excma ilmo ilma esp s.l s.f s.n s.a s.d carp"
 )
 _LETTER = re.compile(r"[«“\"]?[a-z]")  # «a. Los puertos», an item
 _BRACKETED_ROLE = re.compile(r"\((?:eds?|coords?|comps?|dirs?|orgs?|trads?)\.$", re.IGNORECASE)  # «(eds.) Visions of …»
@@ -64,7 +67,7 @@ _BOOK_AFTER = re.compile(r"(?P<title>[A-ZÁÉÍÓÚÑ][^.,;()“”«»]{3,120},
 _CHAPTER_AFTER = re.compile(r"(?P<title>[^“”«»;]{3,200})[”»]\s?,\s(?:en|in):?\s[A-ZÁÉÍÓÚÑ]")
 _IMPRINT = re.compile(rf"\([^()]+,\s{_YEAR}\)\s?[a-záéíóúñ,;.]")
 _LINKED = re.compile(  # the next work of a list, which the extraction sets on the line of a link
-    r"(?:https?://|www\.)\S+\w/?(?=\s+[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w’'-]+)?,\s[A-ZÁÉÍÓÚÑ][^().]{0,20}\.[^()]{0,120}\(\d{4})"
+    r"(?<!\S)[(<«“]?(?:https?://|www\.)\S+(?<=[\w/])(?=\s+[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w’'-]+)?,\s[A-ZÁÉÍÓÚÑ][^().]{0,20}\.[^()]{0,120}\(\d{4})"
 )
 _REACH = 320
 _ENDING_TOO = frozenset(("etc", "al", "cit", "uu", "jr", "inc", "d", "f"))

@@ -12,13 +12,13 @@ from diplodata_build.text.lines import Group, Line
 from diplodata_build.text.words import CAPTION, is_finished
 
 _SOURCE = re.compile(r"^(?:fuentes?|source|nota|elaboraci[oó]n|elaborad[oa]|tomado de)\b\s*[:\w]", re.IGNORECASE)
-_NUMBERS = re.compile(r"[\d.,%$€*()<>=±+\-–—/\s]*\d[\d.,%$€*()<>=±+\-–—/\s]*")
+_NUMBERS = re.compile(r"[\d.,%$€*()<>=±+\-–—/\s]+")
 _ROW = re.compile(r"(?:\s[(\[]?[–-]?\d(?:[\d.,]*\d)?%?\*{0,3}[)\]]?){2,}$")  # «Villas del sur 12,3 (4,5) 6»
 _DIGIT = re.compile(r"\d")
 _GAP = re.compile(r"\s{3,}|\t+")
 _TABLE = re.compile(r"^(?:tabla|cuadro|table)\s+\d", re.IGNORECASE)
 _CELL_WORDS, _ROW_WORDS, _SHARE, _FARTHEST, _FEWEST = 8, 4, 0.7, 150, 2
-_FEWEST_ROWS, _SET_IN = 3, 8
+_FEWEST_ROWS, _SET_IN, _ROW_END = 3, 8, 60
 
 
 def find_figures(layout: Layout) -> Iterator[Group]:
@@ -84,7 +84,7 @@ def _cells(written: Sequence[Line], caption: int, layout: Layout) -> Group:
 def _is_cell(line: Line, layout: Layout) -> bool:
     """Whether a line is a row, a number, or too short and open for a sentence («Máx.» ends none)."""
     text = line.text
-    if _NUMBERS.fullmatch(text) or has_cells(text) or _ROW.search(text):
+    if (_NUMBERS.fullmatch(text) and _DIGIT.search(text)) or has_cells(text) or _ROW.search(text[-_ROW_END:]):
         return True
     words = len(text.split())
     short = len(text) <= _SHARE * layout.width and words <= _CELL_WORDS and not text.startswith(("•", "-"))
