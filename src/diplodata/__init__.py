@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ._cite import cite
     from ._corpus import Corpus, corpus
     from ._errors import (
-        DataNotFoundError, DiplodataError, EmptySearchError, ExportError, MissingExtraError, QueryError, SelectionError,
-        UncodedColumnError, UnknownChoiceError, UnknownColumnError, UnknownFormatError, UnknownIdError,
+        DataNotFoundError, DiplodataError, EmptySearchError, ExportError, MissingExtraError, NotJudgedError, QueryError,
+        SelectionError, UncodedColumnError, UnknownChoiceError, UnknownColumnError, UnknownFormatError, UnknownIdError,
         UnknownNameError, UnknownTableError,
     )  # fmt: skip
     from ._explore import explore
@@ -46,9 +46,9 @@ _NAMES = {
     "_about": "__version__ codes describe info path schema tables",
     "_cite": "cite",
     "_corpus": "Corpus corpus",
-    "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError QueryError "
-    "SelectionError UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError UnknownIdError "
-    "UnknownNameError UnknownTableError",
+    "_errors": "DataNotFoundError DiplodataError EmptySearchError ExportError MissingExtraError NotJudgedError "
+    "QueryError SelectionError UncodedColumnError UnknownChoiceError UnknownColumnError UnknownFormatError "
+    "UnknownIdError UnknownNameError UnknownTableError",
     "_explore": "explore",
     "_export": "export",
     "_graph": "graph",
@@ -69,14 +69,14 @@ _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()
 
 __all__ = [
     "Corpus", "DataNotFoundError", "DiplodataError", "EmptySearchError", "ExportError", "Hit", "Listing",
-    "MissingExtraError", "QueryError", "Record", "SelectionError", "TableName", "Trace", "UncodedColumnError",
-    "UnknownChoiceError", "UnknownColumnError", "UnknownFormatError", "UnknownIdError", "UnknownNameError",
-    "UnknownTableError", "__version__", "actors", "argument", "articles", "attributions", "citations", "cite",
-    "claims_compared", "codes", "concept_definitions", "concepts", "connect", "corpus", "coverage", "describe",
-    "entities", "errata", "events", "evidence", "explore", "export", "get", "graph", "info", "load", "mentions",
-    "names", "paper", "path", "programs", "programs_with_leads", "quotes", "quotes_with_sources", "relations",
-    "relations_labelled", "schema", "search", "sections", "shared_entities", "sql", "statements", "tables", "timeline",
-    "trace", "translations", "validate", "views", "vocabulary", "works",
+    "MissingExtraError", "NotJudgedError", "QueryError", "Record", "SelectionError", "TableName", "Trace",
+    "UncodedColumnError", "UnknownChoiceError", "UnknownColumnError", "UnknownFormatError", "UnknownIdError",
+    "UnknownNameError", "UnknownTableError", "__version__", "actors", "argument", "articles", "attributions",
+    "citations", "cite", "claims_compared", "codes", "concept_definitions", "concepts", "connect", "corpus",
+    "coverage", "describe", "entities", "errata", "events", "evidence", "explore", "export", "get", "graph", "info",
+    "load", "mentions", "names", "paper", "path", "programs", "programs_with_leads", "quotes",
+    "quotes_with_sources", "relations", "relations_labelled", "schema", "search", "sections", "shared_entities",
+    "sql", "statements", "tables", "timeline", "trace", "translations", "validate", "views", "vocabulary", "works",
 ]  # fmt: skip
 
 

@@ -215,6 +215,10 @@ class QueryError(_RefusedError):
     """A query cannot be run; the message says why, and what would work."""
 
 
+class NotJudgedError(_RefusedError):
+    """A package could not be judged, whether it is valid or not; the message says why."""
+
+
 class SelectionError(_RefusedError):
     """Rows cannot be cited: none were given, or their ids are not among their columns."""
 

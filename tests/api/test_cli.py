@@ -359,3 +359,55 @@ def test_a_reader_that_leaves_is_no_error() -> None:
         assert process.stdout and process.stderr
         process.stdout.close()
         assert (process.stderr.read(), process.wait()) == (b"", 141)
+
+
+CALLS = {  # of each kind of end: what it is called with, and its exit code
+    "done": (("tables",), 0),
+    "refused": (("show", "nobody-at-all"), 2),
+    "not there": (("validate", "no-such-folder"), 2),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "2>/dev/full"])
+def test_closed_or_full_output_changes_no_exit_code_and_gives_no_traceback(call: str, closed: str) -> None:
+    arguments, code = CALLS[call]
+    done = subprocess.run(
+        f"{shlex.join([*COMMAND, *arguments])} {closed}", shell=True, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) <= 1
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("by \x1b[2J"), MemoryError(), RecursionError("too deep")])
+def test_an_error_of_ours_is_a_line_and_never_says_invalid(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise error
+
+    monkeypatch.setattr("diplodata.cli.validate.validate", fail)
+    assert main(["validate"]) == 2
+    (line,) = capfd.readouterr().err.splitlines()
+    assert line.startswith(f"diplodata: failed, please report it / falló, por favor infórmelo: {type(error).__name__}")
+    assert line.isprintable() and "test_cli.py:" in line
+
+
+def test_nothing_is_imported_from_the_current_folder(tmp_path: Path) -> None:
+    for name in ("argparse", "csv", "json", "pandas", "pyarrow", "re", "sqlite3", "subprocess", "diplodata_build"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported')\n")
+    copy_package(tmp_path / "package")
+    for arguments in (["tables"], ["validate", "package"]):
+        done = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, "imported" in done.stdout + done.stderr) == (0, False), done.stderr
+    control = subprocess.run([sys.executable, "-c", "import csv"], cwd=tmp_path, capture_output=True, check=False)
+    assert b"imported" in control.stderr
+
+
+def test_what_a_stranger_named_commands_no_terminal(tmp_path: Path) -> None:
+    path = copy_package(tmp_path / "\x1b]0;title\x07")
+    apply({"table": "actors", "where": {}, "set": {"name_es": "\x1b[2J"}}, path)
+    done = run("validate", "--no-extra", str(path))
+    assert done.returncode == 1 and all(line.isprintable() for line in (done.stdout + done.stderr).splitlines())
+    gone = run("validate", "\x1b[2J")
+    assert gone.returncode == 2 and gone.stderr.rstrip("\n").isprintable()

@@ -87,3 +87,19 @@ def test_output_is_utf_8_in_any_locale() -> None:
     settings = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     done = subprocess.run([sys.executable, "-c", SCRIPT], env=settings, capture_output=True, check=False)
     assert (done.stdout.decode("utf-8"), done.returncode) == ("línea\n\n", 3)
+
+
+def test_a_full_disk_and_closed_output_are_a_line_or_silence() -> None:
+    command = f"{sys.executable} -c '{SCRIPT}'"
+    full = subprocess.run(f"{command} >/dev/full", shell=True, capture_output=True, text=True, check=False)
+    assert (full.returncode, full.stderr.splitlines()) == (
+        2,
+        ["the system refused: [Errno 28] No space left on device"],
+    )
+    closed = subprocess.run(f"{command} >&- 2>&-", shell=True, capture_output=True, text=True, check=False)
+    assert (closed.returncode, closed.stderr) == (3, "")
+
+
+def test_a_problem_commands_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    called(raising(BuildError([Problem("\x1b[2J.yaml:1", "one \u202e two")])))
+    assert capsys.readouterr().err == "\\x1b[2J.yaml:1: one \\u202e two\n1 problem(s).\n"

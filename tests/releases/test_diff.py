@@ -12,7 +12,8 @@ from sample import ROOT, git
 
 from diplodata._names import ARTICLE_ROWS, EXACTLY_ONE, LANGUAGE, PAIRS, PARQUET, ROWS, TABLES, TITLE_ES
 from diplodata.validation.keys import DERIVED_IDS
-from diplodata.validation.package import LARGEST_FILE, RawPackage, Row, Table
+from diplodata.validation.package import RawPackage, Row, Table
+from diplodata.validation.snapshot import LARGEST_FILE
 from diplodata_build.base.git import parse_version
 from diplodata_build.curation.retired import Retired
 from diplodata_build.editions.compare import compare

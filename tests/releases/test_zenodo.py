@@ -8,6 +8,9 @@ import re
 import shutil
 import socket
 import zipfile
+from base64 import b64encode
+from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -21,6 +24,7 @@ from diplodata_build.publishing.credits import RIGHTS, to_cff
 from diplodata_build.releases import zenodo, zenodo_api
 from diplodata_build.releases.preflight import preflight_services
 from diplodata_build.releases.release import Release
+from diplodata_build.releases.upload_process import said
 from diplodata_build.releases.version import write_values
 from diplodata_build.releases.zenodo_api import Service
 
@@ -425,10 +429,22 @@ def test_the_sandbox_is_called_unless_another_service_is_named(monkeypatch, rele
 
 
 def test_a_page_that_is_no_service_is_told(client, monkeypatch):
-    answer = requests.Response()
-    answer.status_code, answer._content = 200, b"<html>"
-    monkeypatch.setattr(client.service._session, "request", lambda *_, **__: answer)
-    assert "is it a service with the records API?" in _refused(client.reserve)
+    for content in (b"<html>", b"[" * 100_000, b"[" + b" " * zenodo_api.LARGEST_ANSWER + b"]"):
+        answer = requests.Response()
+        answer.status_code, answer.raw = 200, BytesIO(content)
+        monkeypatch.setattr(client.service._session, "request", lambda *_, answer=answer, **__: answer)
+        assert "is it a service with the records API?" in _refused(client.reserve)
+
+
+def test_what_a_service_says_is_shown_without_the_token_and_not_without_end():
+    service = Service("https://example.org", TOKEN)
+    answer = {"errors": [{"field": TOKEN, "messages": [quote("/" + TOKEN, safe=""), "x" * 10**6]}]}
+    (problem,) = service.field_errors(answer)
+    assert TOKEN not in problem.message and "***" in problem.message and len(problem.message) < 5_000
+    secret = "kürz/+="
+    forms = (secret, quote(secret, safe=""), b64encode(secret.encode()).decode())
+    shown = said({"KAGGLE_KEY": secret, "KAGGLE_USERNAME": "somebody"}, f"somebody: {forms}")
+    assert not any(form in shown for form in forms) and shown.count("***") == 3 and "somebody" in shown
 
 
 # Versions

@@ -30,6 +30,7 @@ STRANGERS: list[dict[str, Any]] = [
     for mutant in yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
 ]
 BY_NAME = {rule.__name__: rule for rule in ALL_RULES}
+LONG = "LONG"  # a cell of a million characters
 BYTES = "latin-1"  # the characters of a mutant's file contents are bytes
 
 
@@ -184,27 +185,43 @@ def value_of(cell: str, field_type: str) -> Any:
 
 
 def change_parquet(mutant: dict[str, Any], file: Path) -> None:
-    """Change a column of a Parquet file, or what it says of itself and how it is written."""
-    table = pq.ParquetFile(file).read()
-    if "column" not in mutant:
-        about = (table.schema.metadata or {}) | {key: str(value) for key, value in mutant.get("metadata", {}).items()}
-        written = pa.BufferOutputStream()
-        form = {"compression": "none", "write_statistics": False, "store_schema": False} | mutant.get("form", {})
-        with pq.ParquetWriter(written, table.schema.remove_metadata(), **form) as writer:
-            writer.write_table(table.replace_schema_metadata(None), row_group_size=mutant.get("row_group_size"))
-            writer.add_key_value_metadata(about)
-        write(file, written.getvalue().to_pybytes())
-        return
+    """Change a column of a Parquet file, or how it is written."""
+    opened = pq.ParquetFile(file)
+    table, about = opened.read(), {key.decode(): text.decode() for key, text in opened.metadata.metadata.items()}
+    content = file.read_bytes()
+    if "between" in mutant:
+        footer = opened.metadata.serialized_size + 8
+        write(file, content[:-footer] + mutant["between"].encode(BYTES) + content[-footer:])
+    elif "column" not in mutant:
+        about |= {key: str(value) for key, value in mutant.get("metadata", {}).items()}
+        write(file, written(table, about, dict(mutant.get("form", {})), mutant.get("row_group_size")))
+    else:
+        write(file, parquet_of(changed_column(mutant, table), about))
+
+
+def changed_column(mutant: dict[str, Any], table: pa.Table) -> pa.Table:
+    """The table with another column, or without one."""
     index = table.column_names.index(mutant["column"])
     column = table.column(index)
-    file.unlink()
     if mutant.get("drop"):
-        pq.write_table(table.remove_column(index), file)
-    elif "type" in mutant:
-        pq.write_table(table.set_column(index, mutant["column"], column.cast(mutant["type"])), file)
-    else:
-        values = [mutant["value"], *column.to_pylist()[1:]]
-        pq.write_table(table.set_column(index, mutant["column"], pa.array(values, column.type)), file)
+        return table.remove_column(index)
+    if "type" in mutant:
+        return table.set_column(index, mutant["column"], column.cast(mutant["type"]))
+    value = mutant["value"]
+    values = ["x" * 10**6 if value == LONG else value, *column.to_pylist()[1:]]
+    return table.set_column(index, mutant["column"], pa.array(values, column.type))
+
+
+def written(table: pa.Table, about: dict[str, str], form: dict[str, Any], rows: int | None = None) -> bytes:
+    """A table as Parquet, written otherwise than the package does; ``sorted``: the first column is said to be."""
+    plain = {"compression": "none", "write_statistics": False, "store_schema": False}
+    if form.pop("sorted", False):
+        form["sorting_columns"] = [pq.SortingColumn(0)]
+    target = pa.BufferOutputStream()
+    with pq.ParquetWriter(target, table.schema.remove_metadata(), **plain | form) as writer:
+        writer.write_table(table.replace_schema_metadata(None), row_group_size=rows)
+        writer.add_key_value_metadata(about)
+    return bytes(target.getvalue())
 
 
 def change_file(mutant: dict[str, Any], file: Path) -> None:
@@ -215,6 +232,14 @@ def change_file(mutant: dict[str, Any], file: Path) -> None:
     if "link" in mutant:
         file.unlink(missing_ok=True)
         file.symlink_to(mutant["link"])
+        return
+    if "moved" in mutant:
+        file.rename(file.parent / mutant["moved"])
+        file.symlink_to(mutant["moved"])
+        return
+    if mutant.get("pipe"):
+        file.unlink(missing_ok=True)
+        os.mkfifo(file)
         return
     content = file.read_bytes() if file.exists() else b""
     content = mutant.get("write", content.decode(BYTES)).encode(BYTES)

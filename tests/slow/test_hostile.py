@@ -1,28 +1,38 @@
 """Hostile input: findings or one clear line, in bounded work and memory, nothing outside the folder, no network."""
 
 import json
+import os
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from mutants import apply, copy_package, mend, read_json, write, write_json
+from mutants import BY_NAME, apply, copy_package, mend, read_json, write, write_json
 
-from diplodata.validation import Report, package, validate
+from diplodata import export
+from diplodata._errors import DataNotFoundError, ExportError, NotJudgedError
+from diplodata._package import installed
+from diplodata.validation import RawPackage, Report, confined, sentences, snapshot, validate
 from diplodata_build.base.checkout import BUILD, Checkout
-from diplodata_build.base.problems import BuildError, stop_if_any
+from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.base.yaml_lines import read_yaml
 from diplodata_build.curation.inputs import read_curation
+from diplodata_build.curation.memory import read_po
+from diplodata_build.english.engines.argos import PINNED, unpack
 from diplodata_build.publishing import journal
 from diplodata_build.reading.reading import from_json, load_readings
+from diplodata_build.reading.texts import find_articles
+from diplodata_build.text import UnreadableText, read_raw
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
@@ -145,7 +155,7 @@ def test_a_csv_file_of_any_content_gives_findings(name: str, append: bool, path:
 
 
 def test_a_file_that_is_too_large_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(snapshot, "LARGEST_FILE", 1000)
     refused(path, "descriptor_readable")
 
 
@@ -178,12 +188,220 @@ def test_a_parquet_file_of_absurdly_many_rows_or_long_cells_is_not_unpacked(path
     rows = next(one for one in read_json(path)["resources"] if one["name"] == "names")["diplodata:rows"]
     for column, values, detail in (
         ("a", pa.nulls(100_000_000, pa.bool_()), "100000000 ≠ "),
-        ("name_id", pa.array(["x" * 200_000] * rows), f"> {package.LARGEST_FILE}"),
+        ("name_id", pa.array(["x" * 200_000] * rows), f"> {snapshot.LARGEST_FILE}"),
     ):
         sink = pa.BufferOutputStream()
         pq.write_table(pa.table({column: values}), sink, compression="zstd", use_dictionary=False)
         parquet(path, sink.getvalue().to_pybytes())
         assert any(detail in found.detail for found in refused(path, "parquet_readable").errors)
+
+
+# One budget for all
+
+
+def names(path: Path, repeated: dict[str, int], **form: Any) -> None:
+    """Write names.parquet anew, with as long a text in each row of some columns, always the same one."""
+    table = pq.read_table(Path(installed().file_of("names", "parquet")))
+    for name, length in repeated.items():
+        column = pa.DictionaryArray.from_arrays(pa.array([0] * len(table), pa.int32()), ["x" * length])
+        table = table.set_column(table.column_names.index(name), name, column)
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, **{"write_statistics": False, "store_schema": False, "compression": "none"} | form)
+    content = bytes(sink.getvalue())
+    assert len(content) < 2**20
+    parquet(path, content)
+
+
+def delta(path: Path) -> None:
+    """The same, each text written as the one before it."""
+    rows = installed().resource("names")["diplodata:rows"]
+    sink = pa.BufferOutputStream()
+    form: Any = {"use_dictionary": False, "column_encoding": {"name": "DELTA_BYTE_ARRAY"}, "compression": "none"}
+    pq.write_table(pa.table({"name": ["x" * 100_000] * rows}), sink, **form)
+    parquet(path, bytes(sink.getvalue()))
+
+
+def relations(path: Path, row: bytes, times: int, *, header: bool = True) -> None:
+    """Write relations.csv anew, with one row many times; a comma stands for as many as a row has, # for its number."""
+    file = path.parent / "data/csv/relations.csv"
+    first = file.read_bytes().partition(b"\n")[0] + b"\n" if header else b""
+    row = row.replace(b",", b"," * first.count(b",")) if header else row
+    content = first + b"".join(row.replace(b"#", b"%d" % number) for number in range(times))
+    write(file, content[: 2**20])
+    mend(path)
+
+
+def resources(path: Path, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
+    """Change the list of resources."""
+    descriptor = read_json(path)
+    write_json(path, descriptor | {"resources": change(descriptor["resources"])})
+
+
+WIDE = {"fields": [{"name": "x", "type": "string"}] * 10_000, "primaryKey": ["x"] * 10_000}
+ZSTD = {"compression": "zstd"}
+TOGETHER = "resources × fields × keys"
+BUDGET: dict[str, tuple[str, str, Callable[[Path], None]]] = {
+    "a dictionary": ("parquet_readable", "names.parquet: ", lambda path: names(path, {"name": 900_000})),
+    "two dictionaries": ("parquet_readable", ">", lambda path: names(path, {"name": 300_000, "source": 300_001})),
+    "a packed dictionary": ("parquet_readable", "> 33554432", lambda path: names(path, {"name": 10**8}, **ZSTD)),
+    "a text as the one before": ("parquet_readable", "DELTA_BYTE_ARRAY", delta),
+    "rows without cells": ("csv_readable", "> 1000 + ", lambda path: relations(path, b"\n", 2**20, header=False)),
+    "rows of one cell": ("csv_readable", "> 1000 + ", lambda path: relations(path, b"a\n", 2**18)),
+    "rows too short": ("csv_readable", "1 ≠ ", lambda path: relations(path, b"abcdefghijklmnopqrst\n", 49_000)),
+    "a header without end": ("header_matches", "+ ", lambda path: relations(path, b",", 2**20, header=False)),
+    "numbers, then words": ("pattern", "relations.csv", lambda path: relations(path, b"#,\n", 40_000)),
+    "one file many times": (
+        "descriptor_readable", "resources: 8000 > ",
+        lambda path: resources(path, lambda all: [{"name": "x", "path": all[0]["path"], "schema": {}}] * 8_000),
+    ),
+    "many fields and keys": (
+        "descriptor_readable", TOGETHER, lambda path: resources(path, lambda all: [all[0] | {"schema": WIDE}]),
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[float, float]:
+    """The seconds of the processor and the memory that the package itself takes."""
+    return judged(copy_package(tmp_path_factory.mktemp("good") / "package"), 0)[1:]
+
+
+# Starts a command and says what it took. A process begins with the memory that its parent had at most: this has little.
+MEASURE = """
+import json, os, resource, sys
+status = os.spawnv(os.P_WAIT, sys.executable, [sys.executable, *sys.argv[1:]])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+sys.stderr.write(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss]))
+"""
+
+
+def judged(path: Path, code: int) -> tuple[str, float, float]:
+    """What `diplodata validate` finds in a package, the seconds of the processor and the memory that it takes."""
+    command = [sys.executable, "-c", MEASURE, "-m", "diplodata", "validate", str(path)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    status, seconds, memory = json.loads(done.stderr.splitlines()[-1])
+    assert status == code, done.stderr
+    return done.stdout, seconds, memory
+
+
+@pytest.mark.parametrize("name", BUDGET)
+def test_a_megabyte_of_anything_takes_little_more_than_the_package(
+    name: str, path: Path, good: tuple[float, float]
+) -> None:
+    rule, says, spoil = BUDGET[name]
+    spoil(path)
+    printed, seconds, memory = judged(path, 1)
+    lines = printed.splitlines()
+    assert any(says in line and sentences(BY_NAME[rule])[0] in line for line in lines), printed[:2000]
+    assert not any("Error: " in line for line in lines), printed[:2000]
+    assert memory < 1.5 * good[1]
+    assert seconds < 3 * good[0]
+
+
+def test_a_process_that_takes_too_much_is_a_finding(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "MEMORY", (100 * 2**20, 0))
+    assert [found.detail for found in validate(path).errors] == ["> 100 MiB"]
+
+
+def test_a_process_that_takes_too_long_is_ended() -> None:
+    endless = "from diplodata.validation.confined import limit\nlimit(2**30, 0)\nwhile True: pass"
+    assert subprocess.run([sys.executable, "-c", endless], check=False).returncode == -signal.SIGXCPU
+
+
+@pytest.mark.parametrize("possible", [True, False])
+def test_where_no_process_can_be_started_the_rules_run_here_and_the_report_says_so(
+    possible: bool, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/true" if possible else "")
+    report = validate(path)
+    assert report.valid, report
+    assert confined.NO_LIMIT in report.not_run
+    monkeypatch.undo()
+    assert confined.NO_LIMIT not in validate(path).not_run
+
+
+# What is no file
+
+
+PLACES = ("datapackage.json", "data/csv/actors.csv", "data/parquet/datapackage.json", "data/README.md")
+
+
+@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
+def test_what_is_no_file_is_not_opened(name: str, kind: str, path: Path) -> None:
+    (path.parent / name).unlink()
+    if kind == "pipe":
+        os.mkfifo(path.parent / name)
+    elif kind == "device":
+        (path.parent / name).symlink_to("/dev/zero")
+    else:
+        with socket.socket(socket.AF_UNIX) as opened:
+            opened.bind(str(path.parent / name))
+    if name == "datapackage.json":
+        with pytest.raises(DataNotFoundError):
+            validate(path.parent)
+    else:
+        refused(path, "files_listed" if "README" in name else "files_ordinary")
+
+
+def problems_of(folder: Path) -> None:
+    """Look for registered articles in a folder."""
+    problems: list[Problem] = []
+    find_articles(Checkout.at(ROOT), (), folder, problems)
+    stop_if_any(problems)
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "x.txt": read_raw,
+    "x.pdf": read_raw,
+    "folder/x.txt": lambda pipe: problems_of(pipe.parent),
+    "x.json": lambda pipe: from_json(pipe, pipe.name),
+    "x.po": lambda pipe: read_po(pipe, Checkout.at(ROOT)),
+    "x.yaml": lambda pipe: read_yaml(pipe, pipe.parent),
+    "x.zip": lambda pipe: unpack(pipe, PINNED, pipe.parent),
+    "actors.csv": lambda pipe: export("csv", pipe.parent),
+    "data.xlsx": lambda pipe: export("xlsx", pipe),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_nothing_waits_for_a_pipe(name: str, tmp_path: Path) -> None:
+    pipe = tmp_path / name
+    pipe.parent.mkdir(exist_ok=True)
+    os.mkfifo(pipe)
+    before = signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it waits"))
+    signal.alarm(60)
+    try:
+        with pytest.raises(
+            (BuildError, UnreadableText, ExportError, OSError), match=r"ordinary|exists|no model|no such"
+        ):
+            READERS[name](pipe)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+# A build at the same time
+
+
+def test_a_package_that_a_build_is_moving_is_not_judged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diplodata.validation.PATIENCE", 0.3)
+    journal_file = path.parent / snapshot.JOURNAL
+    journal_file.parent.mkdir()
+    journal_file.write_text("[]")
+    with pytest.raises(NotJudgedError, match="a build moves them"):
+        validate(path)
+    Timer(0.1, journal_file.unlink).start()
+    assert validate(path).valid
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(path: Path) -> None:
+    read = RawPackage(path)
+    assert read.is_settled()
+    file = path.parent / "data/csv/actors.csv"
+    write(file, file.read_bytes())
+    assert not read.is_settled()
+    assert RawPackage(path).is_settled()
 
 
 # Curated files, readings, journals

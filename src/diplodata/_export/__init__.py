@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from .._errors import ExportError, UnknownFormatError, require_one_of
 from .._names import DataLanguage
+from .._ordinary import read_ordinary
 from .._package import installed
 from .by_table import write_csv, write_excel_csv, write_jsonl, write_parquet
 from .content import ABOUT
@@ -166,13 +167,20 @@ def _check(target: Path, as_folder: bool) -> None:
 
 def _check_replaced(files: Mapping[Path, Path]) -> None:
     """Refuse to replace files by others; what stands there already as it would be written is no loss."""
-    there = [str(file) for new, file in files.items() if file.exists() and file.read_bytes() != new.read_bytes()]
+    there = [str(file) for new, file in files.items() if file.exists() and not _is_same(file, new)]
     if there:
         named = ", ".join(there[:3]) + (f" … ({len(there)})" if len(there) > 3 else "")
         raise ExportError(
             f"{named} already exists: choose another path, or overwrite=True",
             f"{named} ya existe: elija otra ruta u overwrite=True",
         )
+
+
+def _is_same(file: Path, new: Path) -> bool:
+    try:
+        return read_ordinary(file, new.stat().st_size) == new.read_bytes()
+    except (OSError, ValueError):  # a pipe, or a larger file
+        return False
 
 
 @contextmanager

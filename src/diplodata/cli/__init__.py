@@ -10,9 +10,10 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from .._errors import DiplodataError, require_one_of
+from .._ordinary import printable
 from .._package import installed
 from .options import BROKEN_PIPE, INTERRUPTED, UNUSABLE, VALID
 
@@ -75,31 +76,62 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code: 0 done or valid, 1 invalid, 2 unusable call."""
+    """Run one command; the exit code: 0 done or valid, 1 invalid, 2 where it could not be done or judged."""
+    _open_closed()
     _set_encoding()
     try:
         code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except DiplodataError as error:
-        print(f"diplodata: {error}", file=sys.stderr)
-        return UNUSABLE
+        return _refuse(str(error))
     except BrokenPipeError:  # the reader has gone
-        _write_no_more()
+        _write_no_more(sys.stdout)
         return BROKEN_PIPE
     except OSError as error:  # a full disk
-        _write_no_more()
-        print(f"diplodata: the system refused / el sistema no lo permitió: {error}", file=sys.stderr)
-        return UNUSABLE
+        _write_no_more(sys.stdout)
+        return _refuse(f"the system refused / el sistema no lo permitió: {error}")
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # an error of ours, or too little memory: not what 1 means
+        _write_no_more(sys.stdout)
+        return _refuse(f"failed, please report it / falló, por favor infórmelo: {_where(error)}")
     finally:
         _tell_of_replaced()
     return code
 
 
-def _write_no_more() -> None:
+def _refuse(message: str) -> int:
+    """Say on one line why the command was not done, if anybody reads it."""
+    _say(f"diplodata: {printable(message)}")
+    return UNUSABLE
+
+
+def _say(line: str) -> None:
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        _write_no_more(sys.stderr)
+
+
+def _where(error: Exception) -> str:
+    """What went wrong, and in which line of which module."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    line = f" ({os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno})" if place else ""  # noqa: PTH119
+    return f"{type(error).__name__}: {error}{line}"
+
+
+def _open_closed() -> None:
+    """Give output that was closed before the start somewhere to go."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def _write_no_more(stream: TextIO) -> None:
     """Discard further output, even at the interpreter's last flush."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _set_encoding() -> None:
@@ -119,7 +151,7 @@ def _set_encoding() -> None:
 def _tell_of_replaced() -> None:
     plain = sys.modules.get(f"{__package__}.plain")
     if plain and plain.replaced:
-        print(plain.NOTICE, file=sys.stderr)
+        _say(plain.NOTICE)
 
 
 def _run(arguments: Sequence[str]) -> int:

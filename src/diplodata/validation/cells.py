@@ -28,10 +28,11 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
 def csv_readable(package: RawPackage) -> Iterator[Hit]:
-    """A CSV file is UTF-8 without a byte order mark, with LF line ends, closed quotes and rows as long as the header.
+    """A CSV file is UTF-8 without a byte order mark, with LF line ends, closed quotes, rows as long as the header, and
+    byte for byte as the build writes its cells.
 
-    Un archivo CSV está en UTF-8 sin marca de orden, con fines de línea LF, comillas cerradas y filas tan largas como
-    el encabezado.
+    Un archivo CSV está en UTF-8 sin marca de orden, con fines de línea LF, comillas cerradas, filas tan largas como el
+    encabezado, y byte por byte como lo escribe el programa que construye el paquete.
     """
     for table in package.described.values():
         yield from table.problems
@@ -44,7 +45,7 @@ def header_matches(package: RawPackage) -> Iterator[Hit]:
     """
     for table in package.described.values():
         names = [field.name for field in table.fields]
-        if table.path and table.path.is_file() and table.header != names:
+        if table.present and table.header != names:
             yield Hit(table.file, 1, None, differences(table.header, names))
 
 

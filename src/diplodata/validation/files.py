@@ -1,10 +1,11 @@
 """Rules of the descriptor and of the files that it lists."""
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,8 +29,12 @@ from .._names import (
     VIEW_GROUP,
     VIEWS,
 )
+from .._ordinary import read_ordinary
+from .._package import installed
 from .hits import Hit
+from .law import binds
 from .package import RawPackage, dict_of, list_of, str_of
+from .snapshot import unlike_ordinary
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # How each kind of file is read: the same for all of them.
@@ -47,6 +52,8 @@ BOOLEAN_FORM = {"trueValues": ["true"], "falseValues": ["false"]}
 
 _VERSION = re.compile(r"[0-9]+[.][0-9]+[.][0-9]+")
 _VERSION_LINE = re.compile(r"(?m)^version: ['\"]?([0-9.]+)['\"]?\s*$")
+_README = "data/README.md"
+MOST_FILES = 10_000  # in data/; more of them are not looked at
 _TEXTS = {"title", "description", TITLE_ES, DESCRIPTION_ES}
 
 
@@ -169,20 +176,60 @@ def files_exist(package: RawPackage) -> Iterator[Hit]:
     for descriptor in package.descriptors:
         for resource in descriptor.resources:
             path = descriptor.file_of(resource)
-            if path and not path.is_file():
+            if path and package.snapshot.at(path) is None:
                 yield Hit(path.name, None, None, str(resource["path"]))
 
 
-def files_listed(package: RawPackage) -> Iterator[Hit]:
-    """Each file in data/ is listed in a descriptor, apart from these and a README.md.
+def files_ordinary(package: RawPackage) -> Iterator[Hit]:
+    """Each file is an ordinary one of a size that can be read: no link, pipe, device or program that runs as its owner.
 
-    Cada archivo de data/ figura en un descriptor, salvo estos y un README.md.
+    Cada archivo es un archivo ordinario de un tamaño que se puede leer: ni enlace, ni tubería, ni dispositivo, ni
+    programa que se ejecuta como su dueño.
+    """
+    for descriptor in package.descriptors:
+        paths = (descriptor.file_of(resource) for resource in descriptor.resources)
+        for path in (descriptor.path, *(path for path in paths if path)):
+            content = package.snapshot.at(path)
+            for unlike in (unlike_ordinary(path), content if isinstance(content, str) else None):
+                if unlike:
+                    yield Hit(path.name, None, None, unlike)
+
+
+def files_listed(package: RawPackage) -> Iterator[Hit]:
+    """All that is in data/ is listed in a descriptor, apart from these and data/README.md, which is as in this version.
+
+    Todo lo que hay en data/ figura en un descriptor, salvo estos y data/README.md, que es como en esta versión.
     """
     listed = {descriptor.path for descriptor in package.descriptors}
-    listed |= {path for _, path in _files(package)}
-    for path in sorted((package.root / "data").rglob("*")):
-        if path.is_file() and path not in listed and path.name != "README.md":
+    for descriptor in package.descriptors:
+        listed |= {path for path in map(descriptor.file_of, descriptor.resources) if path}
+    folders = {folder for path in listed for folder in path.parents}
+    readme = package.root / _README
+    for path in sorted(islice(_beneath(package.root / "data"), MOST_FILES)):
+        if path == readme and _is_ours(package, path):
+            continue
+        if path not in listed and (path not in folders or path.is_symlink()):
             yield Hit(path.name, None, None, path.relative_to(package.root).as_posix())
+
+
+def _beneath(folder: Path) -> Iterator[Path]:
+    """All that is in a folder and in its folders, one after the other; a link is not followed."""
+    folders = [folder]
+    while folders:
+        try:
+            entries = list(islice(os.scandir(folders.pop()), MOST_FILES))
+        except OSError:
+            continue  # files_exist says what is not there
+        yield from (Path(entry.path) for entry in entries)
+        folders += [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+
+
+def _is_ours(package: RawPackage, readme: Path) -> bool:
+    """Whether the page on the files is that of the installed version, where this has one."""
+    ours = Path(installed().folder) / _README
+    content = package.snapshot.at(readme)
+    same = not ours.is_file() or not binds(package) or content == read_ordinary(ours)
+    return same and unlike_ordinary(readme) is None and isinstance(content, bytes)
 
 
 def bytes_match(package: RawPackage) -> Iterator[Hit]:
@@ -190,10 +237,9 @@ def bytes_match(package: RawPackage) -> Iterator[Hit]:
 
     Cada archivo tiene tantos bytes como dice su descriptor.
     """
-    for resource, path in _files(package):
-        size = path.stat().st_size
-        if resource.get("bytes") != size:
-            yield Hit(path.name, None, None, f"{size} ≠ {resource.get('bytes')}")
+    for resource, path, content in _files(package):
+        if resource.get("bytes") != len(content):
+            yield Hit(path.name, None, None, f"{len(content)} ≠ {resource.get('bytes')}")
 
 
 def sha256_matches(package: RawPackage) -> Iterator[Hit]:
@@ -201,14 +247,12 @@ def sha256_matches(package: RawPackage) -> Iterator[Hit]:
 
     Cada archivo tiene el resumen SHA-256 que da su descriptor.
     """
-    for resource, path in _files(package):
-        with path.open("rb") as file:
-            digest = f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-        if resource.get("hash") != digest:
+    for resource, path, content in _files(package):
+        if resource.get("hash") != (digest := sha256_of(content)):
             yield Hit(path.name, None, None, f"{digest[:19]}… ≠ {str(resource.get('hash'))[:19]}…")
 
 
-def _files(package: RawPackage) -> Iterator[tuple[dict[str, Any], Path]]:
+def _files(package: RawPackage) -> Iterator[tuple[dict[str, Any], Path, bytes]]:
     return chain.from_iterable(descriptor.files() for descriptor in package.descriptors)
 
 
@@ -283,9 +327,10 @@ def one_version(package: RawPackage) -> Iterator[Hit]:
 def _versions_beside(package: RawPackage) -> Iterator[tuple[str, str]]:
     """The version given by each file beside the descriptor that has one, in a checkout or an installation."""
     files = {name: package.root / name for name in ("CITATION.cff", "curation/package.yaml")}
-    at_hand = {name: path for name, path in files.items() if path.is_file()}
-    for name, path in at_hand.items():
-        found = _VERSION_LINE.search(path.read_text("utf-8", errors="replace"))
+    read = ((name, package.snapshot.at(path)) for name, path in files.items())
+    at_hand = {name: content for name, content in read if isinstance(content, bytes)}
+    for name, content in at_hand.items():
+        found = _VERSION_LINE.search(content.decode("utf-8", errors="replace"))
         yield name, found[1] if found else ""
     for path in package.root.parent.glob("diplodata-*.dist-info") if not at_hand else ():
         yield path.name, path.name.removeprefix("diplodata-").removesuffix(".dist-info")

@@ -6,6 +6,7 @@ empty for all other rules; no rule has to expect anything but the types below.
 
 import csv
 import io
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -18,12 +19,17 @@ from typing import Any, NamedTuple, TypeVar
 from .. import _package
 from .._errors import UNPACK, DataNotFoundError
 from .._names import DERIVED, ENTITY_TYPES, EXACTLY_ONE, GROUP, LANGUAGE, PAIRS, PARQUET, VIEW_GROUP
+from .._schema import canonical_csv
 from .hits import Hit
 from .share import printed_column
+from .snapshot import Snapshot
 
 CUT = "…"  # ends the text of a candidate that is published only in part
 ARCHIVES = (b"PK", b"\x1f\x8b")  # how a zip and a file of gzip begin, and no JSON does
-LARGEST_FILE = 32 * 2**20  # bytes; a larger file of others is not read
+MOST_RESOURCES, MOST_TOGETHER = 200, 100_000  # of a descriptor, and resources × fields × keys; more are not read
+MOST_PROBLEMS = 1_000  # of one file; what follows is not read
+SHORTEST_ROW, FEW_ROWS = 16, 1_000  # bytes a row on average, in a file of more than a few rows
+_LONGEST_CELL = 2**31 - 1  # as long as the file: that bounds it, whatever limit other libraries have set
 Key = TypeVar("Key")
 Cell = TypeVar("Cell")
 _SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with"}
@@ -82,7 +88,8 @@ class Table:
 
     name: str
     file: str
-    path: Path | None = None
+    present: bool = False
+    size: int = 0
     group: str = ""
     fields: list[Field] = field(default_factory=list)
     primary_key: tuple[str, ...] = ()
@@ -98,7 +105,11 @@ class Table:
         self.problems.append(Hit(self.file, row, None, detail))
 
     def read(self, raw: bytes) -> None:
-        """Take the header and the rows from the bytes of the file, as far as they can be read."""
+        """Take the header and the rows from the bytes of the file, as far as they can be read.
+
+        Without the header of its fields a file gives no rows: they would be rows of another table.
+        """
+        self.present, self.size = True, len(raw)
         if raw.startswith(b"\xef\xbb\xbf"):
             self.note("BOM")
             raw = raw[3:]
@@ -106,19 +117,40 @@ class Table:
             self.note("CR", raw[: raw.index(b"\r")].count(b"\n") + 1)
         if not raw.endswith(b"\n"):
             self.note(r"\n")
+        if (lines := raw.count(b"\n")) > FEW_ROWS + len(raw) // SHORTEST_ROW:
+            self.note(f"{lines} > {FEW_ROWS} + {len(raw)} / {SHORTEST_ROW}")
+            return
+        limit = csv.field_size_limit(_LONGEST_CELL)
         try:
             records = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)
             self.header = next(records, [])
-            known: dict[str, str] = {}  # cells that are alike are kept once
-            for number, record in enumerate(records, start=2):
-                if len(record) != len(self.header):
-                    self.note(f"{len(record)} ≠ {len(self.header)}", number)
-                cells = map(known.setdefault, record, record)
-                self.rows.append(Row(zip(self.header, cells, strict=False), self.file, number))
+            if self.header == [field.name for field in self.fields]:
+                self._take(records)
+                self._compare(raw)
         except UnicodeDecodeError as error:
             self.note(str(error), raw[: error.start].count(b"\n") + 1)
         except csv.Error as error:
             self.note(str(error), len(self.rows) + 2)
+        finally:
+            csv.field_size_limit(limit)
+
+    def _take(self, records: Iterator[list[str]]) -> None:
+        known: dict[str, str] = {}  # cells that are alike are kept once
+        for number, record in enumerate(records, start=2):
+            if len(record) != len(self.header):
+                self.note(f"{len(record)} ≠ {len(self.header)}", number)
+                if len(self.problems) >= MOST_PROBLEMS:
+                    return
+            cells = map(known.setdefault, record, record)
+            self.rows.append(Row(zip(self.header, cells, strict=False), self.file, number))
+
+    def _compare(self, raw: bytes) -> None:
+        """Note the first line that the build would have written in another way, unless something worse is wrong."""
+        written = b"" if self.problems else canonical_csv(self.header, (row.values() for row in self.rows))
+        if written and written != raw:
+            lines = zip(written.split(b"\n"), raw.split(b"\n"), strict=False)
+            number, found, wanted = next((n, b, a) for n, (a, b) in enumerate(lines, start=1) if a != b)
+            self.note(f"line {number}: {found[:60]!r} ≠ {wanted[:60]!r}")
 
     @cached_property
     def by_id(self) -> dict[str, Row]:
@@ -159,19 +191,15 @@ class Span(NamedTuple):
 class RawDescriptor:
     """A descriptor and the files that it lists; ``name`` is what findings call it."""
 
-    def __init__(self, path: str | PathLike[str], name: str, *, own: bool = False) -> None:
-        """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
-
-        ``own``: this program has just written it, and its files may have any size.
-        """
-        self.largest = None if own else LARGEST_FILE
-        self.source = _package.Package(path, largest=self.largest)
-        self.path = Path(self.source.file)
+    def __init__(self, path: Path, name: str, snapshot: Snapshot | None = None) -> None:
+        """Read a datapackage.json; a ``snapshot`` of its folder, or of one above that, has what is read already."""
+        self.path = path
         self.root = self.path.parent
+        self.snapshot = snapshot or Snapshot(self.root)
         self.name = name
         self.problems: list[Hit] = []
         self.descriptor = self._read_descriptor()
-        self.resources = [dict_of(resource) for resource in list_of(self.descriptor.get("resources"))]
+        self.resources = self._resources()
 
     def hit(self, detail: str, column: str | None = None) -> Hit:
         """A hit in the descriptor."""
@@ -185,16 +213,28 @@ class RawDescriptor:
         full = self.root / path
         return full if full.resolve().is_relative_to(self.root.resolve()) else None
 
-    def files(self) -> Iterator[tuple[dict[str, Any], Path]]:
-        """Each resource with its file, where that is in the folder."""
+    def files(self) -> Iterator[tuple[dict[str, Any], Path, bytes]]:
+        """Each resource with its file and what that holds, where it is in the folder and can be read."""
         for resource in self.resources:
             path = self.file_of(resource)
-            if path and path.is_file():
-                yield resource, path
+            content = self.snapshot.at(path) if path else None
+            if path and isinstance(content, bytes):
+                yield resource, path, content
+
+    def _resources(self) -> list[dict[str, Any]]:
+        resources = [dict_of(resource) for resource in list_of(self.descriptor.get("resources"))]
+        for what, size, most in (
+            ("resources", len(resources), MOST_RESOURCES),
+            ("resources × fields × keys", sum(map(_size, resources)), MOST_TOGETHER),
+        ):
+            if size > most:
+                self.problems.append(self.hit(f"{what}: {size} > {most}"))
+                return []
+        return resources
 
     def _read_descriptor(self) -> dict[str, Any]:
         try:
-            loaded = self.source.descriptor
+            loaded = json.loads(self.snapshot.content(self.path).decode("utf-8"))
         except (ValueError, RecursionError) as error:
             self.problems.append(self.hit(str(error)))
             return {}
@@ -212,12 +252,13 @@ class RawPackage(RawDescriptor):
     ``described`` has both.
     """
 
-    def __init__(self, path: str | PathLike[str], *, own: bool = False) -> None:
+    def __init__(self, path: str | PathLike[str], snapshot: Snapshot | None = None, *, own: bool = False) -> None:
         """Read a datapackage.json, or the folder that holds one; DataNotFoundError where there is none.
 
         An archive is not opened, since a hostile one could write elsewhere or fill the disk: its reader unpacks it.
         """
-        super().__init__(path, _package.DESCRIPTOR, own=own)
+        file = Path(_package.Package(path).file)
+        super().__init__(file, _package.DESCRIPTOR, snapshot or Snapshot(file.parent, own=own))
         with self.path.open("rb") as opened:
             if opened.read(max(map(len, ARCHIVES))).startswith(ARCHIVES):
                 raise DataNotFoundError(path, advice=UNPACK)
@@ -233,7 +274,17 @@ class RawPackage(RawDescriptor):
         """What describes the Parquet files; None where there are none, as in an installation."""
         name = f"{PARQUET}/{_package.DESCRIPTOR}"
         path = self.file_of({"path": name})
-        return RawDescriptor(path, name, own=self.largest is None) if path and path.is_file() else None
+        if not path or self.snapshot.at(path) is None:
+            return None
+        return RawDescriptor(path, name, self.snapshot)
+
+    def is_settled(self) -> bool:
+        """Whether all files that are listed are as they were when they were read, and no build is moving any."""
+        for descriptor in self.descriptors:
+            for path in map(descriptor.file_of, descriptor.resources):
+                if path:
+                    self.snapshot.at(path)
+        return self.snapshot.is_current()
 
     @property
     def descriptors(self) -> list[RawDescriptor]:
@@ -267,7 +318,6 @@ class RawPackage(RawDescriptor):
         table = Table(
             name=name,
             file=path.name if path else f"{name}.csv",
-            path=path,
             group=str_of(resource.get(GROUP)),
             fields=[_field(dict_of(one)) for one in list_of(schema.get("fields"))],
             primary_key=_names(schema.get("primaryKey")),
@@ -275,11 +325,11 @@ class RawPackage(RawDescriptor):
             exactly_one=_names(schema.get(EXACTLY_ONE)),
             pairs=dict_of(schema.get(PAIRS)),
         )
-        if path and path.is_file():
-            try:
-                table.read(self.source.content(resource["path"]))
-            except (OSError, ValueError) as error:
-                table.note(str(error))
+        content = self.snapshot.at(path) if path else None
+        if isinstance(content, bytes):
+            table.read(content)
+        elif content:
+            table.note(content)
         return table
 
     @cached_property
@@ -365,6 +415,13 @@ def list_of(value: object) -> list[Any]:
 def str_of(value: object) -> str:
     """The value if it is text, else an empty one."""
     return value if isinstance(value, str) else ""
+
+
+def _size(resource: dict[str, Any]) -> int:
+    """The fields of a resource times its keys."""
+    schema = dict_of(resource.get("schema"))
+    keys = sum(len(_names(schema.get(key)) or dict_of(schema.get(key))) for key in ("primaryKey", EXACTLY_ONE, PAIRS))
+    return (1 + len(list_of(schema.get("fields")))) * (1 + keys + len(list_of(schema.get("foreignKeys"))))
 
 
 def _names(value: object) -> tuple[str, ...]:

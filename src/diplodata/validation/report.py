@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any, Literal, NamedTuple, get_type_hints
 
 from .._names import Language
+from .._ordinary import printable
 from .hits import Hit
 from .package import RawPackage
 
@@ -55,8 +56,7 @@ class Finding(NamedTuple):
         place = ":".join(str(part) for part in (self.file, self.row, self.column) if part is not None)
         mark = "" if self.level == "error" else f"({in_language(_WARNING, language)}) "
         text = f"{place}: {mark}{self.text(language)}"
-        # Line breaks and control characters as escapes: a finding must not command a terminal.
-        return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+        return printable(text)
 
     def __str__(self) -> str:
         return self.line()
@@ -115,7 +115,7 @@ class Report:
             ("errors", "errores"): len(self.errors), ("warnings", "avisos"): len(self.warnings),
         }  # fmt: skip
         counted = [f"{count} {in_language(noun, language)}" for noun, count in counts.items()]
-        return f"{self.descriptor}: {' · '.join([in_language(outcome, language), *counted])}"
+        return printable(f"{self.descriptor}: {' · '.join([in_language(outcome, language), *counted])}")
 
     def notes(self, language: Language | None = None) -> list[str]:
         """A line for each thing that was not checked."""

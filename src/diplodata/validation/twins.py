@@ -5,10 +5,11 @@ A package may come without them, as an installation does; those that it has are 
 pyarrow is imported by the rules themselves: reading a report does not need it.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .._citing import about_file
 from .._names import PARQUET
@@ -17,10 +18,17 @@ from .cells import TYPES, differences, value_of
 from .files import in_parquet
 from .hits import Hit
 from .package import RawPackage, Table, str_of
+from .snapshot import LARGEST_FILE
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
+# How the build writes columns; unpacking these gives little more than the file has.
+_ENCODINGS = {"PLAIN", "RLE", "RLE_DICTIONARY"}
+_WRITER = re.compile(r"parquet-cpp-arrow version [0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
+_BESIDE = ("is_stats_set", "has_column_index", "has_offset_index", "bloom_filter_offset", "file_path")
+_MARK = 4  # bytes: PAR1 at both ends, and the length of the footer
 _OWN = {"resources", "path", "bytes", "hash"}  # what a descriptor says of its own files
 
 
@@ -58,44 +66,122 @@ def _unlike(place: str, found: object, wanted: object) -> Iterator[tuple[str, st
         yield f"«{str(found)[:60]}» ≠ «{str(wanted)[:60]}»", place
 
 
-def parquet_readable(package: RawPackage) -> Iterator[Hit]:
-    """A Parquet file can be read, and has as many rows as its CSV file.
+class _Twin(NamedTuple):
+    """A table with its Parquet file: what the footer says, and which columns it has, or why they cannot be read."""
 
-    Un archivo Parquet se puede leer y tiene tantas filas como su archivo CSV.
+    table: Table
+    path: Path
+    content: bytes
+    metadata: "pq.FileMetaData | None"
+    schema: "pa.Schema | None"
+    problem: str
+
+    def hit(self, detail: str, column: str | None = None) -> Hit:
+        """A hit in the file."""
+        return Hit(self.path.name, None, column, detail)
+
+
+def parquet_readable(package: RawPackage) -> Iterator[Hit]:
+    """A Parquet file can be read, has as many rows as its CSV file, and holds no more text than that.
+
+    Un archivo Parquet se puede leer, tiene tantas filas como su archivo CSV y no contiene más texto que este.
     """
-    for _, path, schema in _twins(package):
-        if isinstance(schema, str):
-            yield Hit(path.name, None, None, schema)
+    yield from (twin.hit(twin.problem) for twin in _twins(package) if twin.problem)
 
 
 @lru_cache(maxsize=1)
-def _twins(package: RawPackage) -> "list[tuple[Table, Path, pa.Schema | str]]":
-    """Each table that has a Parquet file, with the file and its schema, or what is wrong with it: found once for all
-    rules, without keeping the content of all files."""
+def _twins(package: RawPackage) -> list[_Twin]:
+    """Each table that has a Parquet file, with the file and its content, read once for all rules."""
     files = package.parquet.files() if package.parquet else ()
-    owners = ((package.described.get(str_of(resource.get("name"))), path) for resource, path in files)
-    found = ((table, path, _read(path, len(table.rows), package.largest)) for table, path in owners if table)
-    return [(table, path, one if isinstance(one, str) else one.schema) for table, path, one in found]
+    owners = ((package.described.get(str_of(one.get("name"))), path, content) for one, path, content in files)
+    return [_read(table, path, content, package.snapshot.own) for table, path, content in owners if table]
 
 
-def _read(path: Path, rows: int, largest: int | None) -> "pa.Table | str":
-    """The table in a Parquet file, or what is wrong with it; a file with another number of rows is not unpacked."""
+def _read(table: Table, path: Path, content: bytes, own: bool) -> _Twin:
+    """What a Parquet file says of itself; its columns are let go again, so that never those of all files are kept."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    metadata = None
     try:
-        file = pq.ParquetFile(path)
-        groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
-        if (found := file.metadata.num_rows) != rows or sum(group.num_rows for group in groups) != rows:
-            return f"{found} ≠ {rows}"
-        if largest is not None and (size := sum(group.total_byte_size for group in groups)) > largest:
-            return f"{size} > {largest}"
-        table = file.read(use_threads=False)
-        table.validate(full=True)
-        str(table.schema)  # names that are not UTF-8 fail here
-        return table
+        metadata = pq.read_metadata(pa.BufferReader(content))
+        problem = _unbounded(metadata, len(table.rows), own)
+        schema = None if problem else _columns(table, content, metadata).schema
+        return _Twin(table, path, content, metadata, schema, problem)
     except (pa.ArrowException, OSError, ValueError) as error:
-        return " ".join(str(error).split())[:200]
+        return _Twin(table, path, content, metadata, None, " ".join(str(error).split())[:200] or "∅")
+
+
+def _columns(table: Table, content: bytes, metadata: "pq.FileMetaData") -> "pa.Table":
+    """The columns of a file, unpacked only where they hold no more text than the table; else ValueError."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = map(metadata.schema.column, range(metadata.num_columns))
+    texts = [column.path for column in columns if column.physical_type == "BYTE_ARRAY"]
+    arrow = pq.ParquetFile(pa.BufferReader(content), metadata=metadata, read_dictionary=texts).read(use_threads=False)
+    if (size := _text_in(arrow)) > table.size:
+        raise ValueError(f"{size} > {table.size}")
+    for number, field in enumerate(arrow.schema):
+        if pa.types.is_dictionary(field.type):
+            decoded = arrow.column(number).cast(field.type.value_type)
+            arrow = arrow.set_column(number, field.with_type(field.type.value_type), decoded)
+    arrow.validate(full=True)
+    str(arrow.schema)  # names that are not UTF-8 fail here
+    return arrow
+
+
+def _unbounded(metadata: "pq.FileMetaData", rows: int, own: bool) -> str:
+    """Why a file could take more than its own size, empty if it cannot."""
+    groups = [metadata.row_group(number) for number in range(min(metadata.num_row_groups, rows + 1))]
+    if (found := metadata.num_rows) != rows or sum(group.num_rows for group in groups) != rows:
+        return f"{found} ≠ {rows}"
+    if (size := sum(group.total_byte_size for group in groups)) > LARGEST_FILE and not own:
+        return f"{size} > {LARGEST_FILE}"
+    columns = [group.column(number) for group in groups for number in range(group.num_columns)]
+    unlike = {column.compression for column in columns} - {"UNCOMPRESSED"}
+    unlike |= {encoding for column in columns for encoding in column.encodings} - _ENCODINGS
+    return ", ".join(sorted(unlike))
+
+
+def _text_in(arrow: "pa.Table") -> int:
+    """How many bytes of text the columns hold, without unpacking their dictionaries."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    size = 0
+    for chunk in (chunk for column in arrow.columns for chunk in column.chunks):
+        if pa.types.is_dictionary(chunk.type):
+            size += pc.sum(pc.binary_length(chunk.dictionary).take(chunk.indices)).as_py() or 0
+    return size
+
+
+def parquet_plain(package: RawPackage) -> Iterator[Hit]:
+    """A Parquet file has its columns one after the other and nothing beside them: no statistics or indexes, which
+    readers trust more than the cells, and no order that it promises.
+
+    Un archivo Parquet tiene sus columnas una tras otra y nada más: ni estadísticas ni índices, en los que los lectores
+    confían más que en las celdas, ni un orden que prometa.
+    """
+    for twin in _twins(package):
+        if twin.metadata is None or twin.schema is None:
+            continue
+        end = _MARK
+        if not _WRITER.fullmatch(twin.metadata.created_by or ""):
+            yield twin.hit(f"created_by: {twin.metadata.created_by}")
+        for group in (twin.metadata.row_group(number) for number in range(twin.metadata.num_row_groups)):
+            if group.sorting_columns:
+                yield twin.hit(f"sorting_columns: {group.sorting_columns}")
+            for column in (group.column(number) for number in range(group.num_columns)):
+                for said in _BESIDE:
+                    if getattr(column, said, None):
+                        yield twin.hit(f"{said}: {getattr(column, said)}", column.path_in_schema)
+                first = column.dictionary_page_offset if column.has_dictionary_page else column.data_page_offset
+                if first != end:
+                    yield twin.hit(f"{first} ≠ {end}", column.path_in_schema)
+                end = first + column.total_compressed_size
+        if (size := end + twin.metadata.serialized_size + 2 * _MARK) != len(twin.content):
+            yield twin.hit(f"{len(twin.content)} ≠ {size}")
 
 
 def parquet_types(package: RawPackage) -> Iterator[Hit]:
@@ -103,32 +189,38 @@ def parquet_types(package: RawPackage) -> Iterator[Hit]:
 
     Un archivo Parquet tiene los campos de su tabla en su orden, cada uno con el tipo Arrow del suyo.
     """
-    for table, path, found in _twins(package):
-        if isinstance(found, str) or any(field.type not in TYPES for field in table.fields):
+    for twin in _twins(package):
+        if twin.schema is None or any(field.type not in TYPES for field in twin.table.fields):
             continue
-        expected = arrow_schema([{"name": field.name, "type": field.type} for field in table.fields], stored=True)
-        if not found.equals(expected):
-            has, wants = ([f"{field.name}: {field.type}" for field in schema] for schema in (found, expected))
-            yield Hit(path.name, None, None, differences(has, wants))
+        expected = _schema(twin.table)
+        if not twin.schema.equals(expected):
+            schemas = (twin.schema, expected)
+            has, wants = ([f"{field.name}: {field.type}" for field in schema] for schema in schemas)
+            yield twin.hit(differences(has, wants))
+
+
+def _schema(table: Table) -> "pa.Schema":
+    return arrow_schema([{"name": field.name, "type": field.type} for field in table.fields], stored=True)
 
 
 def parquet_says(package: RawPackage) -> Iterator[Hit]:
-    """A Parquet file says what it is, what its columns mean, its version and licence and how to cite it.
+    """A Parquet file says what it is, what its columns mean, its version and licence and how to cite it; nothing else.
 
-    Un archivo Parquet dice qué es, qué significan sus columnas, su versión y licencia y cómo citarlo.
+    Un archivo Parquet dice qué es, qué significan sus columnas, su versión y licencia y cómo citarlo; nada más.
     """
-    for table, path, schema in _twins(package):
-        if isinstance(schema, str):
+    described = {str_of(resource.get("name")): resource for resource in package.resources if "schema" in resource}
+    for twin in _twins(package):
+        if twin.metadata is None or twin.schema is None:
             continue
         try:
-            about = about_file(package.descriptor, package.source.described[table.name])
+            about = about_file(package.descriptor, described[twin.table.name])
         except (KeyError, TypeError, AttributeError):  # another rule says what the descriptor lacks
             continue
-        pairs = (schema.metadata or {}).items()
+        pairs = (twin.metadata.metadata or {}).items()
         said = {key.decode("utf-8", "replace"): text.decode("utf-8", "replace") for key, text in pairs}
-        for key, text in about.items():
-            if said.get(key) != text:
-                yield Hit(path.name, None, None, f"{key}: «{said.get(key, '')[:60]}» ≠ «{str(text)[:60]}»")
+        for key in (*about, *sorted(said.keys() - about.keys())):
+            if said.get(key) != about.get(key):
+                yield twin.hit(f"{key}: «{said.get(key, '')[:60]}» ≠ «{str(about.get(key, ''))[:60]}»")
 
 
 def parquet_cells(package: RawPackage) -> Iterator[Hit]:
@@ -136,16 +228,29 @@ def parquet_cells(package: RawPackage) -> Iterator[Hit]:
 
     Un archivo Parquet tiene las filas de su archivo CSV, celda por celda.
     """
-    for table, path, schema in _twins(package):
-        arrow = _read(path, len(table.rows), package.largest) if not isinstance(schema, str) else schema
-        if isinstance(arrow, str):
+    for twin in _twins(package):
+        if twin.metadata is None or twin.schema is None:
             continue
-        for field in table.fields:
+        arrow = _columns(twin.table, twin.content, twin.metadata)
+        for field in twin.table.fields:
             if field.name in arrow.column_names:
-                yield from _different_cells(table, path, field.name, field.type, arrow.column(field.name).to_pylist())
+                values = [value_of(row[field.name], field.type) for row in twin.table.rows]
+                column = arrow.column(field.name)
+                if not _same(column, values):
+                    yield from _different_cells(twin, field.name, values, column.to_pylist())
 
 
-def _different_cells(table: Table, path: Path, name: str, kind: str, values: list[Value | None]) -> Iterator[Hit]:
-    for row, value in zip(table.rows, values, strict=True):
-        if (cell := value_of(row[name], kind)) != value:
-            yield Hit(path.name, row.number, name, f"{value!r} ≠ {cell!r}")
+def _same(column: "pa.ChunkedArray", values: list[Value | None]) -> bool:
+    """Whether a column has these values, compared as a whole."""
+    import pyarrow as pa
+
+    try:
+        return bool(column.equals(pa.chunked_array([pa.array(values, column.type)])))
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return False  # cells that are not of the type: one by one
+
+
+def _different_cells(twin: _Twin, name: str, cells: list[Value | None], values: list[Value | None]) -> Iterator[Hit]:
+    for row, cell, value in zip(twin.table.rows, cells, values, strict=True):
+        if cell != value:
+            yield Hit(twin.path.name, row.number, name, f"{value!r} ≠ {cell!r}")

@@ -16,6 +16,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from diplodata._ordinary import read_ordinary
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 
 Key = tuple[str | int, ...]
@@ -58,7 +59,7 @@ def read_yaml(path: Path, root: Path, model: Any = None, raw: bytes | None = Non
     """
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
-        text = (path.read_bytes() if raw is None else raw).decode("utf-8")
+        text = (read_ordinary(path) if raw is None else raw).decode("utf-8")
         reader = _Reader(name, text)
     except FileNotFoundError:
         raise BuildError([Problem(name, "the file is missing")]) from None

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import polib
 
+from diplodata._ordinary import read_ordinary
 from diplodata_build.base.checkout import Checkout, write_text
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.curation.records import Record, Records, printed_in_english
@@ -91,7 +92,7 @@ def read_po(path: Path, checkout: Checkout) -> polib.POFile:
     """
     name = checkout.name(path)
     try:
-        text = path.read_text("utf-8")
+        text = read_ordinary(path).decode("utf-8")
     except FileNotFoundError:
         raise BuildError([Problem(name, "the file is missing")]) from None
     except (OSError, UnicodeDecodeError) as error:

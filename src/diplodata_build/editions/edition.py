@@ -127,8 +127,8 @@ def _unreadable(package: RawPackage) -> Iterator[str]:
     yield from _findings(package, descriptor_readable, paths_inside, csv_readable, header_matches)
     yield from _doubled("resources", (str_of(resource.get("name")) for resource in package.resources))
     for table in package.tables.values():
-        if table.path and not table.path.is_file():
-            yield f"{table.path.name}: the file of table '{table.name}' is not there"
+        if not table.present and not table.problems:
+            yield f"{table.file}: the file of table '{table.name}' is not there"
         yield from _doubled(f"fields of '{table.name}'", (field.name for field in table.fields))
 
 

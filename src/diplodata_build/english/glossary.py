@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from diplodata._ordinary import read_ordinary
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 
@@ -104,7 +105,7 @@ def read_glossary(checkout: Checkout) -> Glossary:
     """
     path = checkout.translation / "glossary.csv"
     try:
-        rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+        rows = list(csv.reader(read_ordinary(path).decode("utf-8").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BuildError([Problem(checkout.name(path), f"not a readable glossary: {error}")]) from None
     if not rows or tuple(rows[0]) != Term._fields:

@@ -19,6 +19,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from diplodata._ordinary import read_ordinary
 from diplodata.validation.share import EMAIL, SHORT_QUOTATION, WORD
 from diplodata.validation.whole_names import WholeNames
 from diplodata_build.base.checkout import Checkout
@@ -238,8 +239,8 @@ def from_json(path: Path, name: str) -> Reading:
         BuildError: the file is not a reading.
     """
     try:
-        return TypeAdapter(Reading).validate_python(json.loads(path.read_text("utf-8")))
-    except (ValueError, RecursionError) as error:
+        return TypeAdapter(Reading).validate_python(json.loads(read_ordinary(path)))
+    except (OSError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200]
         raise BuildError([Problem(name, f"not a reading; delete it and build with the article ({reason})")]) from None
 
@@ -321,7 +322,7 @@ def read_registered(article: Article, file: Path) -> Document:
 
 def _registered_bytes(article: Article, file: Path) -> bytes:
     try:
-        raw = file.read_bytes()
+        raw = read_ordinary(file)
     except OSError as error:
         raise BuildError([Problem(str(file), str(error))]) from None
     if hashlib.sha256(raw).hexdigest() != article.values["text_sha256"]:

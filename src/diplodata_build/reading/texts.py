@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from diplodata._ordinary import read_ordinary
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.curation.inputs import Article
 from diplodata_build.reading.reading import from_json
-from diplodata_build.text import UnreadableText, read_text
+from diplodata_build.text import LARGEST_TEXT, UnreadableText, read_text
 from diplodata_build.text.document import Document
 from diplodata_build.text.lines import decode
 
@@ -28,7 +29,13 @@ def find_articles(
     registered = {article.values["text_sha256"]: article.article_id for article in articles}
     found: dict[str, Path] = {}
     for path in sorted(folder.glob("*.txt")):
-        data = path.read_bytes()
+        try:
+            data = read_ordinary(path, LARGEST_TEXT)
+        except (OSError, ValueError) as error:
+            problems.append(
+                Problem(checkout.name(path), f"cannot be read: {getattr(error, 'strerror', None) or error}")
+            )
+            continue
         digest = hashlib.sha256(data).hexdigest()
         article_id = registered.get(digest)
         if article_id is None:

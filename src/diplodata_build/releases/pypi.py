@@ -20,7 +20,7 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.releases.release import Release, Target
-from diplodata_build.releases.upload_process import hidden, run_in, without_secrets
+from diplodata_build.releases.upload_process import run_in, said, without_secrets
 
 LONGEST_SUMMARY = 512
 LARGEST_FILE = 100 * 2**20  # bytes, unless the index grants more
@@ -98,7 +98,7 @@ def _versions(release: Release, form: str) -> list[str]:
         return [str(version) for version in json.loads(done.stdout)["versions"]]
     if "connection broken" in done.stderr or "No matching distribution" not in done.stderr:
         reason = "\n".join(done.stderr.strip().splitlines()[-2:])
-        raise BuildError([Problem("pypi", f"the index cannot be asked which versions it has: {reason}")])
+        raise BuildError([Problem("pypi", f"the index cannot be asked which versions it has: {said({}, reason)}")])
     return []
 
 
@@ -115,7 +115,7 @@ def publish(release: Release, folder: Path) -> str:
     command = ["upload", *options, *sorted(map(str, folder.iterdir()))]
     done = run_in(release, "release", "twine", command, without_secrets() | token)
     if done.returncode:
-        raise BuildError([Problem("pypi", hidden(token, f"twine: {done.stdout}{done.stderr}".strip()))])
+        raise BuildError([Problem("pypi", said(token, f"twine: {done.stdout}{done.stderr}".strip()))])
     return f"{release.package['name']} {release.version}"
 
 

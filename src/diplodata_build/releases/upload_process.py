@@ -6,16 +6,20 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
+from diplodata._ordinary import printable
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.releases.release import Release
 
 OWNER = "INSERT-OWNER-HERE"  # in bundles made before the owner is known; nothing is sent with it
 CLIENTS = Path(__file__).parent / "clients"
+LONGEST = 4_000  # characters of what a service says that are shown
 _SECRET = re.compile(r"TOKEN|PASSWORD|SECRET|_KEY$")
 
 
@@ -65,11 +69,11 @@ class UploadProcess:
             script = (str(CLIENTS / f"{self.environment}_upload.py"), *arguments)
             settings = {**kept, **tokens, "HOME": home, "PYTHONUTF8": "1"}
             done = run_in(release, self.environment, "python", script, settings)
-        output, errors = (hidden(tokens, text).splitlines() for text in (done.stdout, done.stderr))
+        output, errors = (said(tokens, text).splitlines() for text in (done.stdout, done.stderr))
         if done.returncode:
             raise self._error(*([line for line in (*output, *errors) if line] or ["its client failed silently"]))
         for line in errors:
-            print(f"{self.service}: {line}", file=sys.stderr)
+            print(printable(f"{self.service}: {line}"), file=sys.stderr)
         return output[-1]
 
     def _tokens(self) -> dict[str, str]:
@@ -102,9 +106,14 @@ def without_secrets() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
 
 
-def hidden(secrets: Mapping[str, str], text: str) -> str:
-    """A text with *** in place of each secret (by variable); a user's name is not secret, and stands in addresses."""
+def said(secrets: Mapping[str, str], text: str) -> str:
+    """What a service or its client says, as it may be shown: not without end, with *** in place of each secret.
+
+    ``secrets`` by variable; a user's name is none, and stands in addresses. A secret is hidden in the forms that it has
+    in an address and in a header, too.
+    """
     for name, secret in secrets.items():
         if secret and not name.endswith("_USERNAME"):
-            text = text.replace(secret, "***")
-    return text
+            for form in (secret, quote(secret, safe=""), b64encode(secret.encode()).decode().rstrip("=")):
+                text = text.replace(form, "***")
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"

@@ -8,6 +8,7 @@ answer got lost, and would make a second draft or file of it: the run ends, and 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -20,10 +21,12 @@ from requests.auth import AuthBase
 from urllib3.util import Retry
 
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
+from diplodata_build.releases.upload_process import said
 
 NATIVE = "application/vnd.inveniordm.v1+json"  # plain JSON is Zenodo's older form of a record, which has no ``pids``
 JSON = "application/json"  # of calls about files
 TIMEOUT = (10.0, 120.0)  # seconds to connect, and without a byte
+LARGEST_ANSWER = 16 * 2**20  # bytes
 LONGEST_PAUSE = 300  # seconds that a service may ask for
 REPEATED = ("GET", "PUT", "DELETE")
 FOUND_OR_NOT = (200, 404)
@@ -58,6 +61,10 @@ class _Bearer(AuthBase):
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
+    def said(self, text: str) -> str:
+        """What the service says, without the token."""
+        return said({"": self._token}, text)
+
 
 class _Retry(Retry):
     """Repeats calls that may be repeated, and any call that the service turned away."""
@@ -88,7 +95,7 @@ class Service:
         self._session = requests.Session()
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, HTTPAdapter(max_retries=retry))
-        self._session.auth = _Bearer(token)
+        self._session.auth = self._signature = _Bearer(token)
         self._session.trust_env = not local  # no proxy between a machine and itself
 
     def call(
@@ -104,41 +111,56 @@ class Service:
         try:
             answer = self._session.request(
                 method, f"{self.address}/api/{path}", headers=headers, timeout=self._timeout,
-                allow_redirects=method == "GET", **body,
+                allow_redirects=method == "GET", stream=True, **body,
             )  # fmt: skip
+            value = _json(answer)
         except requests.RequestException as error:
             raise BuildError([Problem(self.host, f"{name}: no answer ({type(error).__name__}); {GO_ON}")]) from None
         if answer.status_code not in expected:
-            raise BuildError(list(self._refusal(answer, name)))
+            raise BuildError(list(self._refusal(answer, value or {}, name)))
         if answer.status_code in {204, 404}:
             return {}
-        value = _json(answer)
         if value is None:
             raise BuildError([Problem(self.host, "answers with no JSON: is it a service with the records API?")])
         return value
 
-    def _refusal(self, answer: requests.Response, name: str) -> Iterator[Problem]:
+    def _refusal(self, answer: requests.Response, value: Mapping[str, Any], name: str) -> Iterator[Problem]:
         status = answer.status_code
-        message = f"{status} {(_json(answer) or {}).get('message') or answer.reason}"
+        message = f"{status} {value.get('message') or answer.reason}"
         if status == 401:
             message = "does not accept the token: it is mistyped, has expired, or is another service's"
         elif status == 403:
             message = f"the token may not do this: it needs {SCOPES}, and the record must be yours"
         elif status == TURNED_AWAY or status >= 500:
             message = f"{status} {answer.reason}; {GO_ON}"
-        yield Problem(self.host, f"{name}: {message}")
-        yield from self.field_errors(_json(answer) or {})
+        yield self._problem(f"{name}: {message}")
+        yield from self.field_errors(value)
+
+    def _problem(self, message: str) -> Problem:
+        """What the service says, without the token and not without end."""
+        return Problem(self.host, self._signature.said(message))
 
     def field_errors(self, answer: Mapping[str, Any]) -> Iterator[Problem]:
         """What the service has against single fields; it may say so and accept the rest."""
         for error in answer.get("errors") or ():
-            yield Problem(self.host, f"refuses {error.get('field')}: {' '.join(map(str, error.get('messages') or ()))}")
+            yield self._problem(f"refuses {error.get('field')}: {' '.join(map(str, error.get('messages') or ()))}")
 
 
 def _json(answer: requests.Response) -> dict[str, Any] | None:
+    """The object in an answer; None if there is none, or if it is larger than any that a service has a reason to give.
+
+    Raises:
+        RequestException: the answer broke off.
+    """
+    content = b""
+    for part in answer.iter_content(2**16):
+        content += part
+        if len(content) > LARGEST_ANSWER:
+            answer.close()
+            return None
     try:
-        value = answer.json()
-    except requests.JSONDecodeError:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 

@@ -15,6 +15,6 @@
 from __future__ import annotations
 
 from diplodata_build.text.lines import UnreadableText
-from diplodata_build.text.reader import raw_of, read_file, read_raw, read_text
+from diplodata_build.text.reader import LARGEST_TEXT, raw_of, read_file, read_raw, read_text
 
-__all__ = ["UnreadableText", "raw_of", "read_file", "read_raw", "read_text"]
+__all__ = ["LARGEST_TEXT", "UnreadableText", "raw_of", "read_file", "read_raw", "read_text"]

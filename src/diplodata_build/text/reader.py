@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from diplodata._ordinary import read_ordinary
 from diplodata_build.text.blocks import find_sections, split_sentences
 from diplodata_build.text.callouts import find_callouts
 from diplodata_build.text.clean import CleanText
@@ -32,6 +33,7 @@ from diplodata_build.text.pages import Furniture, lay_out, printed_offset
 from diplodata_build.text.pdf import text_of_pdf
 from diplodata_build.text.words import language_of
 
+LARGEST_TEXT = 64 * 2**20  # bytes; a larger file is no article
 _SPACE = re.compile(r" (?=[.,;:)»”])")
 
 
@@ -43,9 +45,11 @@ def read_file(path: Path) -> Document:
 def read_raw(path: Path) -> str:
     """The raw text in a file, or what its PDF gives; raises ``UnreadableText`` where there is none."""
     try:
-        data = path.read_bytes()
+        data = read_ordinary(path, LARGEST_TEXT)
     except OSError as error:
         raise UnreadableText(f"cannot be opened: {error.strerror or error}") from error
+    except ValueError as error:
+        raise UnreadableText(f"too large: {error} bytes") from error
     return raw_of(data, path.name)
 
 

@@ -114,6 +114,7 @@ def errors() -> None:
         dd.DataNotFoundError,
         dd.EmptySearchError,
         dd.ExportError,
+        dd.NotJudgedError,
         dd.SelectionError,
         dd.MissingExtraError,
         dd.QueryError,

@@ -30,6 +30,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from diplodata._ordinary import read_ordinary
 from diplodata_build.base.problems import BuildError, Problem
 from diplodata_build.english.engines import WITHOUT
 from diplodata_build.text.blocks import split_sentences
@@ -149,7 +150,7 @@ def find_model() -> Path | None:
     installed = Path(os.environ.get("ARGOS_PACKAGES_DIR") or data / "argos-translate" / "packages")
     usable: dict[tuple[tuple[int, ...], str], Path] = {}
     for path in installed.glob("*/metadata.json"):
-        content = path.read_bytes()
+        content = read_ordinary(path)
         if not _languages(content) and (version := str(json.loads(content).get("package_version"))) not in BROKEN:
             number = tuple(int(part) for part in re.findall(r"\d+", version))
             usable[number, path.parent.name] = path.parent
@@ -242,7 +243,7 @@ def open_argos(model: Path | None = None, pin: Pin = PINNED, beam: int = BEAM) -
 def _unpacked(folder: Path) -> Path:
     """A folder that holds an unpacked model."""
     try:
-        _refuse(folder, _languages((folder / "metadata.json").read_bytes()))
+        _refuse(folder, _languages(read_ordinary(folder / "metadata.json")))
     except OSError:
         _refuse(folder, NO_METADATA)
     return folder
