@@ -87,7 +87,7 @@ def state_the_sentences(checkout: Path) -> None:
     with (checkout / "curation/translation/en.po").open("a", encoding="utf-8") as file:
         for one in statements:
             key = f"statements:sample.finding.{one['position']}:text"
-            file.write(f'\nmsgctxt "{key}"\nmsgid "{one["text_es"]}"\nmsgstr "It is said."\n')
+            file.write(f'\nmsgctxt "{key}"\nmsgid "{one["text_es"]}"\nmsgstr "Little is said."\n')
 
 
 def _stated(row: dict[str, Any], number: int) -> dict[str, Any]:

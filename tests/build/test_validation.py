@@ -36,7 +36,7 @@ def test_what_is_incomplete_warns_in_a_build_and_is_an_error_of_a_package_whatev
 ) -> None:
     path = copy_package(tmp_path / "package")
     for mutant in MUTANTS:
-        if mutant["rule"] in WARNINGS and mutant.get("table") in ("coverage", "vocabulary", "actors"):
+        if mutant["rule"] in WARNINGS and mutant.get("table") in ("articles", "coverage", "vocabulary", "actors"):
             apply(mutant, path)
     assert {found.rule for found in check(RawPackage(path), in_the_making=True).warnings} == WARNINGS
     for mutant in ({"value": True}, {"delete": True}):

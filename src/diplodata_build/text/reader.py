@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from diplodata._ordinary import read_ordinary
 from diplodata_build.text.blocks import find_sections, split_sentences
 from diplodata_build.text.callouts import find_callouts
 from diplodata_build.text.clean import CleanText
@@ -45,12 +44,15 @@ def read_file(path: Path) -> Document:
 def read_raw(path: Path) -> str:
     """The raw text in a file, or what its PDF gives; raises ``UnreadableText`` where there is none."""
     try:
-        data = read_ordinary(path, LARGEST_TEXT)
+        if path.exists() and not (
+            path.is_file() or path.is_dir()
+        ):  # opening a pipe or device would wait, or do something
+            raise UnreadableText("cannot be opened: not an ordinary file")
+        if (size := path.stat().st_size) > LARGEST_TEXT:
+            raise UnreadableText(f"too large: {size} bytes")
+        return raw_of(path.read_bytes(), path.name)
     except OSError as error:
         raise UnreadableText(f"cannot be opened: {error.strerror or error}") from error
-    except ValueError as error:
-        raise UnreadableText(f"too large: {error} bytes") from error
-    return raw_of(data, path.name)
 
 
 def raw_of(data: bytes, name: str) -> str:
