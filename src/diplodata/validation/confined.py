@@ -102,7 +102,7 @@ def limit(memory: int, seconds: int) -> None:
     used = int(time.process_time()) + 1
     # Of the memory what can be written to: libraries reserve addresses that they never use.
     for kind, most in (("RLIMIT_DATA", memory), ("RLIMIT_CPU", used + seconds), ("RLIMIT_CORE", 0)):
-        if found := getattr(resource, kind, None):
+        if (found := getattr(resource, kind, None)) is not None:  # that of the processor is 0
             hard = resource.getrlimit(found)[1]
             allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
             try:

@@ -8,7 +8,8 @@ from typing import Any
 REPRODUCING = ("quotes", "evidence", "errata")  # the tables with passages of the articles
 SHORT_QUOTATION = 8  # words: shorter passages do not count
 WORD = re.compile(r"\S*\w\S*")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")  # of a person, printed in a note or under a title: not published
+# Of a person, printed in a note or under a title: not published. The name before the @ has at most 64 characters.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _LETTER = re.compile(r"\w")
 _COLUMNS = {"evidence": "exact", "errata": "as_printed"}
 
