@@ -166,7 +166,7 @@ def _quiet() -> Iterator[None]:
 def _connected(scheduler: str) -> Client:
     try:
         client = Client(scheduler, timeout=ANSWER)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, AssertionError) as error:  # it asserts that its own thread began within ten seconds
         raise BuildError([Problem(scheduler, f"no scheduler of Dask answers there: {error}")]) from None
     try:
         client.wait_for_workers(1, timeout=ANSWER)
