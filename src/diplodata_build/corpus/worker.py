@@ -18,7 +18,7 @@ from diplodata_build.corpus.batches import Batch, File
 from diplodata_build.corpus.output import Output, Part
 from diplodata_build.corpus.tables import TABLES, Rows
 
-ATTEMPTS = 2  # to read a file whose process was lost
+ATTEMPTS = 3  # to read a file whose process was lost
 # The code that decides what the rows are.
 READERS = ("text", "finding", "corpus/article.py", "corpus/tables.py")
 LIBRARIES = ("abbreviations", "pypdfium2", "rapidfuzz")  # these too
