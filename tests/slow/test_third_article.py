@@ -50,6 +50,9 @@ def test_one_more_article_makes_no_test_fail(articles: Path, tmp_path: Path) -> 
         if block.language in FILES:
             write(block, checkout)
     (checkout / "articles" / "olmedo.txt").rename(articles / "olmedo.txt")
+    with (checkout / "curation" / "dismissed.yaml").open("a", encoding="utf-8") as file:
+        # In the guide the other article has this one.
+        file.write("- {article_id: olmedo, kind: name, text: Red de Puertos Hermanos, reason: out_of_scope}\n")
     run(checkout, articles, sys.executable, "scripts/build.py", "--accept-counts")
     run(checkout, articles, sys.executable, "scripts/pages.py")
     run(checkout, articles, sys.executable, "scripts/explorer.py")

@@ -68,7 +68,7 @@ class Confined:
         self._answer.close()
 
     def hits(self) -> dict[str, list[Hit]] | None:
-        """What each rule found, the first that did not end its limit; None if the process could not begin."""
+        """What each rule found; of a process that its limit ended that alone; None if it could not begin."""
         try:
             code: int | None = self._process.wait(60 + 3 * self._seconds)
         except subprocess.TimeoutExpired:
@@ -81,7 +81,8 @@ class Confined:
         undone = [rule for rule in self._rules if rule not in found]
         if undone:
             limit = f"{self._seconds} s" if code in (None, *_TOO_LONG) else f"{self._memory // 2**20} MiB"
-            found |= {rule: [] for rule in undone} | {undone[0]: [Hit(DESCRIPTOR, None, None, f"> {limit}")]}
+            # What the others found may be for want of room, so the limit alone is told.
+            found = {rule: [] for rule in self._rules} | {undone[0]: [Hit(DESCRIPTOR, None, None, f"> {limit}")]}
         return found
 
 

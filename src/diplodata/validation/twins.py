@@ -176,6 +176,8 @@ def parquet_plain(package: RawPackage) -> Iterator[Hit]:
                 for said in _BESIDE:
                     if getattr(column, said, None):
                         yield twin.hit(f"{said}: {getattr(column, said)}", column.path_in_schema)
+                if not column.total_compressed_size:  # a table without rows
+                    continue
                 first = column.dictionary_page_offset if column.has_dictionary_page else column.data_page_offset
                 if first != end:
                     yield twin.hit(f"{first} ≠ {end}", column.path_in_schema)
