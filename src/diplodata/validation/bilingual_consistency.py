@@ -5,7 +5,7 @@ that differs in English, as given in ``names`` or formed by the initials of the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from .._names import COMPLETENESS, LIMITS
@@ -143,12 +143,7 @@ def names_kept(package: RawPackage) -> Iterator[Hit]:
 
     Un actor, programa o evento que nombra un texto en español se nombra también en inglés, con uno de sus nombres.
     """
-    names = _proper_names(package)
-    for row, column, spanish, english in pairs(package):
-        named = (spanish[start:end] for start, end in names.apart(spanish))
-        lost = [name for name in named if not _names(package, english, name)]
-        if lost:
-            yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
+    yield from _lost(package, _proper_names(package), _names)
 
 
 def states_kept(package: RawPackage) -> Iterator[Hit]:
@@ -157,19 +152,20 @@ def states_kept(package: RawPackage) -> Iterator[Hit]:
     Un Estado o una ciudad que un texto en español nombra con una palabra se nombra también en inglés, o con su
     adjetivo.
     """
-    names = _one_word_names(package)
+    yield from _lost(package, _one_word_names(package), _names_or_describes)
+
+
+def _lost(package: RawPackage, names: WholeNames, keeps: Callable[[RawPackage, str, str], bool]) -> Iterator[Hit]:
+    """Where a Spanish text has names that the English text does not keep."""
     for row, column, spanish, english in pairs(package):
         named = (spanish[start:end] for start, end in names.apart(spanish))
-        lost = [
-            name for name in named if not (_names(package, english, name) or _has_adjective(package, english, name))
-        ]
-        if lost:
+        if lost := [name for name in named if not keeps(package, english, name)]:
             yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
 
 
-def _has_adjective(package: RawPackage, text: str, name: str) -> bool:
-    """Whether a text has a word that begins like the English name of a place: Mexican, Canadian."""
-    return any(form[:4] in text for form in _forms(package, package.owners_of[name]))
+def _names_or_describes(package: RawPackage, text: str, name: str) -> bool:
+    """Whether a text has a form of the name of a place, or a word that begins like it: Mexican, Canadian."""
+    return _names(package, text, name) or any(form[:4] in text for form in _forms(package, package.owners_of[name]))
 
 
 @lru_cache(maxsize=1)

@@ -6,8 +6,9 @@ and the like deny nothing; a denial may also be a word that holds one (“withou
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .bilingual_consistency import numbers_in, pairs
@@ -26,13 +27,15 @@ _ALSO_DENIES = {
     "en": f"{_DENIES['en']} no without except hardly barely few little yet rather instead other out keep* free* ceas* "
     "stop* lack* fail* absen* missing den* refus* reject* prevent* avoid* un\\w+ed un\\w+ble in\\w+ble im\\w+ble non*",
 }
-_DENIES_NOTHING = re.compile(
-    r"\b(?:sin embargo|no obstante|no gubernamental\w*|no (?:es |son |era |eran )?s[oó]lo|not only|no\.(?= \d))",
+# What denies nothing, and what names a decade rather than a number.
+_SAYS_NOTHING = re.compile(
+    r"\b(?:sin embargo|no obstante|no gubernamental\w*|no (?:es |son |era |eran )?s[oó]lo|not only|no\.(?= \d)|"
+    r"años \w+(?:ta|nte)\b)",
     re.IGNORECASE,
 )
 _BOTH_WAYS = (("es", "en"), ("en", "es"))
 _HEDGES = {
-    "es": "quizás? posiblemente probablemente aparentemente podría* pudiera*",
+    "es": "quizá quizás posiblemente probablemente aparentemente podría* pudiera*",
     "en": "perhaps maybe possibly probably apparently might allegedly",
 }
 _ALSO_HEDGES = {
@@ -63,7 +66,7 @@ fortalec* refuerz* reforz* | debilit* || strengthen* reinforc* | weaken*
 inclu* | exclu* || inclu* | exclu*
 gan* | perd* pierd* || gain* win* won earn* | lose* lost losing loss*
 """
-# A number an entry: its words in Spanish | in English | what may stand for it in either.
+# A number an entry: its words in Spanish | in English, the first of which names it | what may stand for it in either.
 _NUMBERS = """
 2 dos | two | ambos ambas segund* dobl* both second* latter double* twice · 3 tres | three | tercer* terci* third* ·
 4 cuatro | four | cuart* trimestre* fourth* quarter* · 5 cinco | five | quint* fifth* · 6 seis | six | sext* sixth* ·
@@ -74,12 +77,12 @@ _NUMBERS = """
 1000000 millón millones | million millions |
 3 tercer tercera tercero | third | tres three
 """
-_MONTHS = """
-enero January · febrero February · marzo March · abril April · mayo May · junio June · julio July · agosto August ·
-septiembre September · octubre October · noviembre November · diciembre December
-"""
+_MONTHS = {  # English ones begin with a capital, or May would be a verb
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "en": "January February March April May June July August September October November December",
+}
 _ADDRESS = re.compile(r"https?://\S+")
-_DECADE = re.compile(r"\b\d{3}0s\b|\baños \w+(?:ta|nte)\b")
+_WORD = re.compile(r"\bfrom \d+|\w+", re.IGNORECASE)
 
 
 def denials_equal(package: RawPackage) -> Iterator[Hit]:
@@ -87,37 +90,15 @@ def denials_equal(package: RawPackage) -> Iterator[Hit]:
 
     Lo que niega un idioma, lo niega también el otro.
     """
-    for row, column, texts in _texts(package):
-        said = {language: _DENIES_NOTHING.sub(" ", text) for language, text in texts.items()}
-        for own, other in _BOTH_WAYS:
-            denies = _any_of(_DENIES[own]).search(said[own])
-            if denies and not _any_of(_ALSO_DENIES[other]).search(said[other]):
-                yield row.hit(column, f"«{denies[0]}» ({own}): «{texts[other][:80]}»")
+    yield from _lost(package, {"denial": ""})
 
 
 def hedges_equal(package: RawPackage) -> Iterator[Hit]:
-    """What one language holds back, with «quizás», «podría», “perhaps”, “could” and the like, the other holds back too.
+    """What one language holds back, with «quizás», «podría», “perhaps”, “might” and the like, the other holds back too.
 
-    Lo que un idioma matiza con «quizás», «podría», “perhaps”, “could” y similares, lo matiza también el otro.
+    Lo que un idioma matiza con «quizás», «podría», “perhaps”, “might” y similares, lo matiza también el otro.
     """
-    for row, column, texts in _texts(package):
-        for own, other in _BOTH_WAYS:
-            hedge = _any_of(_HEDGES[own]).search(texts[own])
-            if hedge and not _any_of(_ALSO_HEDGES[other]).search(texts[other]):
-                yield row.hit(column, f"«{hedge[0]}» ({own}): «{texts[other][:80]}»")
-
-
-def opposites_equal(package: RawPackage) -> Iterator[Hit]:
-    """Of two opposites, such as more and less, both languages have the same.
-
-    De dos contrarios, como más y menos, los dos idiomas tienen el mismo.
-    """
-    for row, column, texts in _texts(package):
-        for pair in _opposites():
-            spanish, english = ([one.search(texts[language]) for one in pair[language]] for language in texts)
-            if [bool(one) for one in spanish] == [not one for one in english] and any(english) and not all(english):
-                said = [next(filter(None, found))[0] for found in (spanish, english)]
-                yield row.hit(column, f"«{said[0]}» ≠ «{said[1]}»: «{texts['en'][:80]}»")
+    yield from _lost(package, {"hedge": ""})
 
 
 def number_words_equal(package: RawPackage) -> Iterator[Hit]:
@@ -125,13 +106,20 @@ def number_words_equal(package: RawPackage) -> Iterator[Hit]:
 
     Los números que un texto da con palabras son los del otro idioma, con palabras o cifras.
     """
-    for row, column, texts in _texts(package):
-        said = {language: _DECADE.sub(" ", text) for language, text in texts.items()}
-        for number in _numbers():
-            for own, other in _BOTH_WAYS:
-                word = number.own[own].search(said[own])
-                if word and not (number.also[other].search(said[other]) or number.value in numbers_in(said[other])):
-                    yield row.hit(column, f"«{word[0]}» ({own}): «{texts[other][:80]}»")
+    yield from _lost(package, {name: value for value, _, english, _ in _numbers() for name in english.split()[:1]})
+
+
+def opposites_equal(package: RawPackage) -> Iterator[Hit]:
+    """Of two opposites, such as more and less, both languages have the same.
+
+    De dos contrarios, como más y menos, los dos idiomas tienen el mismo.
+    """
+    for cell in _cells(package):
+        for pair in _opposites():
+            spanish, english = ([cell.said[language].get(one) for one in pair] for language in ("es", "en"))
+            if [bool(one) for one in spanish] == [not one for one in english] and any(english) and not all(english):
+                said = [next(filter(None, found)) for found in (spanish, english)]
+                yield cell.row.hit(cell.column, f"«{said[0]}» ≠ «{said[1]}»: «{cell.texts['en'][:80]}»")
 
 
 def months_equal(package: RawPackage) -> Iterator[Hit]:
@@ -139,14 +127,14 @@ def months_equal(package: RawPackage) -> Iterator[Hit]:
 
     Los meses que nombra un texto son los mismos en los dos idiomas.
     """
+    months = {language: names.split() for language, names in _MONTHS.items()}
+    patterns = {language: re.compile(rf"\b(?:{'|'.join(names)})\b") for language, names in months.items()}
     for row, column, spanish, english in pairs(package):
-        lost = [
-            names
-            for names, (in_spanish, in_english) in _months().items()
-            if bool(in_spanish.search(_ADDRESS.sub(" ", spanish))) != bool(in_english.search(english))
-        ]
-        if lost:
-            yield row.hit(column, f"{', '.join(lost)}: «{english[:80]}»")
+        named = {"es": patterns["es"].findall(_ADDRESS.sub(" ", spanish)), "en": patterns["en"].findall(english)}
+        numbers = {language: {months[language].index(name) for name in named[language]} for language in named}
+        if lost := numbers["es"] ^ numbers["en"]:
+            names = ", ".join("/".join(months[language][number] for language in named) for number in sorted(lost))
+            yield row.hit(column, f"{names}: «{english[:80]}»")
 
 
 def lengths_alike(package: RawPackage) -> Iterator[Hit]:
@@ -154,63 +142,96 @@ def lengths_alike(package: RawPackage) -> Iterator[Hit]:
 
     Un texto de cierta extensión tiene al menos la mitad de letras que en el otro idioma.
     """
-    for row, column, texts in _texts(package):
-        short, long = sorted(map(len, texts.values()))
+    for cell in _cells(package):
+        short, long = sorted(map(len, cell.texts.values()))
         if long >= _SOME_LENGTH and short < long * _LEAST_SHARE:
-            yield row.hit(column, f"{len(texts['es'])} : {len(texts['en'])}")
+            yield cell.row.hit(cell.column, f"{len(cell.texts['es'])} : {len(cell.texts['en'])}")
 
 
-def _texts(package: RawPackage) -> Iterator[tuple[Row, str, dict[str, str]]]:
-    """(row, English column, the text in each language) of each cell that both languages fill, without quoted words."""
+class _Cell(NamedTuple):
+    """A cell that both languages fill: its texts without quoted words, and the first word of each sense in each."""
+
+    row: Row
+    column: str
+    texts: dict[str, str]
+    said: dict[str, dict[str, str]]
+
+
+@lru_cache(maxsize=1)
+def _cells(package: RawPackage) -> list[_Cell]:
+    """The cells that both languages fill, and not with the same."""
+    cells = []
     for row, column, spanish, english in pairs(package):
         if spanish != english:
-            yield row, column, {"es": CITED.sub(" ", spanish), "en": CITED.sub(" ", english)}
+            texts = {"es": CITED.sub(" ", spanish), "en": CITED.sub(" ", english)}
+            said = {language: _said(language, _SAYS_NOTHING.sub(" ", text)) for language, text in texts.items()}
+            cells.append(_Cell(row, column, texts, said))
+    return cells
+
+
+def _said(language: str, text: str) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        for sense in _senses(language, word):
+            said.setdefault(sense, word)
+    return said
+
+
+def _lost(package: RawPackage, senses: Mapping[str, str]) -> Iterator[Hit]:
+    """Where one language has a word of a sense, and the other neither a like one nor the figure that goes with it."""
+    for cell in _cells(package):
+        for sense, figure in senses.items():
+            for own, other in _BOTH_WAYS:
+                word = cell.said[own].get(sense)
+                if word and _widely(sense) not in cell.said[other] and figure not in numbers_in(cell.texts[other]):
+                    yield cell.row.hit(cell.column, f"«{word}» ({own}): «{cell.texts[other][:80]}»")
+
+
+def _widely(sense: str) -> str:
+    """The sense of the words that may stand for those of a sense."""
+    return f"{sense}, widely"
 
 
 @cache
-def _any_of(words: str) -> re.Pattern[str]:
-    """A pattern of words; those that end in * begin longer ones."""
-    return re.compile(
-        rf"\b(?:{'|'.join(word.replace('*', chr(92) + 'w*') for word in words.split())})\b", re.IGNORECASE
-    )
+def _senses(language: str, word: str) -> list[str]:
+    """The senses of a word."""
+    lower = word.casefold()
+    return [sense for pattern, sense in _lexicon()[language, lower[0]] if pattern.fullmatch(lower)]
 
 
 @cache
-def _opposites() -> list[dict[str, list[re.Pattern[str]]]]:
-    lines = (line.split("||") for line in _OPPOSITES.strip().splitlines())
-    return [
-        {
-            language: [_any_of(words) for words in half.split("|")]
-            for language, half in zip(("es", "en"), line, strict=True)
-        }
-        for line in lines
-    ]
+def _lexicon() -> dict[tuple[str, str], list[tuple[re.Pattern[str], str]]]:
+    """The words that have a sense, as patterns, and their senses, by language and first letter."""
+    lexicon = defaultdict(list)
+    for sense, *words in _words():
+        for language, own in zip(("es", "en"), words, strict=True):
+            for word in own.split():
+                lexicon[language, word[0]].append((re.compile(word.replace("*", r"\w*")), sense))
+    return lexicon
 
 
-class _Number(NamedTuple):
-    """A number: its words in each language, and those with what may stand for it."""
-
-    value: str
-    own: dict[str, re.Pattern[str]]
-    also: dict[str, re.Pattern[str]]
-
-
-@cache
-def _numbers() -> list[_Number]:
-    found = []
-    for entry in re.split("[·\n]", _NUMBERS):
-        if entry.strip():
-            value, words = entry.split(maxsplit=1)
-            spanish, english, others = words.split("|")
-            own = {"es": _any_of(spanish), "en": _any_of(english)}
-            found.append(_Number(value, own, {"es": _any_of(spanish + others), "en": _any_of(english + others)}))
-    return found
+def _words() -> Iterator[tuple[str, str, str]]:
+    """Each sense with its words in Spanish and in English; those that end in * begin longer ones."""
+    yield "denial", _DENIES["es"], _DENIES["en"]
+    yield _widely("denial"), _ALSO_DENIES["es"], _ALSO_DENIES["en"]
+    yield "hedge", _HEDGES["es"], _HEDGES["en"]
+    yield _widely("hedge"), _ALSO_HEDGES["es"], _ALSO_HEDGES["en"]
+    for _, spanish, english, others in _numbers():
+        yield english.split()[0], spanish, english
+        yield _widely(english.split()[0]), spanish + others, english + others
+    for line in _OPPOSITES.strip().splitlines():
+        halves = [half.split("|") for half in line.split("||")]
+        yield from zip(halves[1], *halves, strict=True)
 
 
 @cache
-def _months() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    """The months in both languages; English ones begin with a capital, or May would be a verb."""
-    return {
-        f"{spanish}/{english}": (re.compile(rf"\b{spanish}\b"), re.compile(rf"\b{english}\b"))
-        for spanish, english in (entry.split() for entry in _MONTHS.split("·"))
-    }
+def _numbers() -> list[list[str]]:
+    """The value of each number, its words in each language, and what may stand for them."""
+    entries = (entry.split(maxsplit=1) for entry in re.split("[·\n]", _NUMBERS) if entry.strip())
+    return [[value, *words.split("|")] for value, words in entries]
+
+
+@cache
+def _opposites() -> list[list[str]]:
+    """The pairs of senses that are opposites: they are called by their English words."""
+    return [line.split("||")[1].split("|") for line in _OPPOSITES.strip().splitlines()]
