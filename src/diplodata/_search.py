@@ -1,8 +1,10 @@
 """Search in every column of text, ignoring accents and case (standard library only)."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from typing import Any, NamedTuple, get_args
 from unicodedata import normalize
 
@@ -11,6 +13,7 @@ from ._labels import label
 from ._listing import Listing
 from ._names import GROUP, LANGUAGE, DataLanguage
 from ._package import installed
+from ._schema import Row
 
 COPIES = ("entities", "translations")  # their texts are in other tables too
 _NUMBERS = ("issue", "pages", "cited_pages", "record_id")  # strings, but no language
@@ -25,7 +28,7 @@ _NAME, _TEXT, _PASSAGE = 10.0, 6.0, 3.0
 _GROUPS = {"core": 2.0, "sources": 1.0, "ties": 0.0, "text": 0.0, "ledger": -3.0}
 _ALL_OF_IT, _AS_GIVEN = 3.0, 1.0  # the words are the whole cell; they follow each other as in the query
 _CONTEXT = 45  # characters on either side of the match
-_SEPARATOR = "\x1f"
+_CELL, _ROW = "\x1f", "\x1e"  # what parts the texts of a row, and rows
 _TERM = re.compile(r'"([^"]*)"|[^\s"]+')
 # After three letters, so that `prize` and `raíz` stay as they are; `matriz` becomes something that is no word.
 _IZE, _ISE = (re.compile(rf"(?<=[a-z]{{3}}){ending}(?=e|ing|ation|\b)") for ending in ("iz", "is"))
@@ -61,14 +64,17 @@ class _Match(NamedTuple):
     end: int
 
 
-class _Line(NamedTuple):
-    """A row to search: its columns with text, and the text of all of them, folded."""
+class _Searched(NamedTuple):
+    """A table as it is searched: the numbers of its rows, and the texts of all of them, folded, in one text.
+
+    ``starts``: where each row begins in it, and where one more would.
+    """
 
     table: str
-    number: int
-    id: str
-    texts: dict[str, str]
+    columns: tuple[str, ...]
+    numbers: list[int]
     folded: str
+    starts: list[int]
 
 
 def search(text: str, lang: DataLanguage | None = None) -> Listing[Hit]:
@@ -82,7 +88,9 @@ def search(text: str, lang: DataLanguage | None = None) -> Listing[Hit]:
     """
     language: Any = require_one_of("lang", lang or "both", get_args(DataLanguage))
     terms = _terms(text)
-    found = (hit for line in _lines(language) if (hit := _hit(line, terms, language)))
+    found = (
+        hit for one in _tables(language) for row in _rows_with(one, terms) if (hit := _hit(one, row, terms, language))
+    )
     order = {table: place for place, table in enumerate(installed().resources)}
     ranked = sorted(found, key=lambda hit: (-hit.score, order[hit.table], hit.id))
     return Listing(ranked, ("label", "snippet", "id", "table", "field", "others"))
@@ -125,21 +133,36 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _lines(language: DataLanguage) -> tuple[_Line, ...]:
-    """The rows of all tables as they are searched, folded once."""
-    lines = []
+def _tables(language: DataLanguage) -> tuple[_Searched, ...]:
+    """The tables that have text in a language, folded once."""
+    tables = []
     for table in installed().resources:
         columns = () if table in COPIES else text_columns(table, language)
         if not columns:
             continue
         cells = installed().cells(table)
-        rows = zip(cells[installed().key(table)], *(cells[column] for column in columns), strict=True)
-        for number, (id, *row) in enumerate(rows):
-            if table == "names" and language not in ("both", cells["language"][number]):
-                continue
-            texts = {column: text for column, text in zip(columns, row, strict=True) if text}
-            lines.append(_Line(table, number, id, texts, _fold(_SEPARATOR.join(texts.values()))))
-    return tuple(lines)
+        numbers = list(range(len(cells[columns[0]])))
+        if table == "names" and language != "both":
+            numbers = [number for number in numbers if cells["language"][number] == language]
+        rows = list(map(_CELL.join, zip(*(cells[column] for column in columns), strict=True)))
+        rows = [rows[number] for number in numbers]
+        starts = list(accumulate((len(row) + 1 for row in rows), initial=0))
+        tables.append(_Searched(table, columns, numbers, _fold(_ROW.join(rows)), starts))
+    return tuple(tables)
+
+
+def _rows_with(searched: _Searched, terms: list[_Term]) -> list[int]:
+    """Which rows of a table have all the terms, in their order."""
+    found = [{row for spelling in term.spellings for row in _rows_that_have(searched, spelling)} for term in terms]
+    return sorted(set.intersection(*found))
+
+
+def _rows_that_have(searched: _Searched, spelling: str) -> Iterator[int]:
+    place = searched.folded.find(spelling)
+    while place >= 0:
+        row = bisect_right(searched.starts, place) - 1
+        yield row
+        place = searched.folded.find(spelling, searched.starts[row + 1])
 
 
 def text_columns(table: str, language: DataLanguage) -> tuple[str, ...]:
@@ -157,31 +180,34 @@ def text_columns(table: str, language: DataLanguage) -> tuple[str, ...]:
     )
 
 
-def _hit(line: _Line, terms: list[_Term], language: DataLanguage) -> Hit | None:
-    if not all(any(spelling in line.folded for spelling in term.spellings) for term in terms):
-        return None
-    cells = dict(zip(line.texts, line.folded.split(_SEPARATOR), strict=True))
-    found = {column: _matches(column, folded, line.texts[column], terms) for column, folded in cells.items()}
+def _hit(searched: _Searched, place: int, terms: list[_Term], language: DataLanguage) -> Hit | None:
+    table, number = searched.table, searched.numbers[place]
+    row: Row = {name: column[number] for name, column in installed().cells(table).items()}
+    texts = [str(row[column]) for column in searched.columns]
+    folded = searched.folded[searched.starts[place] : searched.starts[place + 1] - 1].split(_CELL)
+    cells = {column: (text, one) for column, text, one in zip(searched.columns, texts, folded, strict=True) if text}
+    found = {column: _matches(column, one, text, terms) for column, (text, one) in cells.items()}
     best = [max((matches[term].weight for matches in found.values() if term in matches), default=0) for term in terms]
     if not all(best):
         return None
     column = max(found, key=lambda column: sum(match.weight for match in found[column].values()))
     start = min(match.start for match in found[column].values())
     shown: Any = ("es" if column.endswith("_es") else "en") if language == "both" else language
+    text, one = cells[column]
     return Hit(
-        label=label(line.table, installed().rows(line.table)[line.number], shown),
-        snippet=_snippet(line.texts[column], sorted((match.start, match.end) for match in found[column].values())),
-        table=line.table,
-        id=line.id,
+        label=label(table, row, shown),
+        snippet=_snippet(text, sorted((match.start, match.end) for match in found[column].values())),
+        table=table,
+        id=str(row[installed().key(table)]),
         field=column,
-        score=round(sum(best) / len(best) + _bonus(line, cells[column], terms) - min(start, 500) / 1000, 3),
+        score=round(sum(best) / len(best) + _bonus(table, one, terms) - min(start, 500) / 1000, 3),
         others=sum(map(bool, found.values())) - 1,
     )
 
 
-def _bonus(line: _Line, folded: str, terms: list[_Term]) -> float:
+def _bonus(table: str, folded: str, terms: list[_Term]) -> float:
     given = _spellings(" ".join(term.spellings[0] for term in terms))
-    group = _GROUPS[installed().resource(line.table)[GROUP]]
+    group = _GROUPS[installed().resource(table)[GROUP]]
     return group + _ALL_OF_IT * (folded in given) + _AS_GIVEN * any(one in folded for one in given)
 
 
