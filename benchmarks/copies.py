@@ -34,7 +34,7 @@ PROBES = {
 IMPORTS = "import diplodata, diplodata._package, diplodata._view_rows"
 # What a program took of the processor, and its own peak of memory: that of getrusage begins with its parent's.
 REPORT = "import re, resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_utime, " + (
-    "int(re.search('VmHWM:\\\\s*([0-9]+)', open('/proc/self/status').read())[1]) / 1024)"
+    "int(re.search('VmHWM:[^0-9]*([0-9]+)', open('/proc/self/status').read())[1]) / 1024)"
 )
 
 
