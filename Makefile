@@ -37,11 +37,12 @@ tests/explorer/node_modules: tests/explorer/package-lock.json
 offline-test: $(READY) .wheelhouse/ready  ## all tests with the network cut, what they install taken from a wheelhouse
 	@$(OFFLINE) env PIP_NO_INDEX=1 PIP_FIND_LINKS=$(CURDIR)/.wheelhouse $(MAKE) test test-slow
 
-check: $(READY)  ## style, types, layers, and the published package by frictionless and by its own rules
+check: $(READY)  ## style, types, layers, workflows, and the published package by frictionless and by its own rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet --no-progress .github
 	$(BIN)/python scripts/gate.py datapackage.json data/parquet/datapackage.json
 	$(BIN)/diplodata validate --no-extra datapackage.json
 

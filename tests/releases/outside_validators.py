@@ -325,6 +325,7 @@ def _first_field(document: Any) -> Any:
 
 
 WHOLE = "files/diplodata-[0-9]*.zip"
+BILL = f"files/{RELEASE.package['name']}-{RELEASE.version}.cdx.json"
 BROKEN_CELL = in_zip(WHOLE, "/csv/relations.csv", break_a_cell)
 LOOSE_BROKEN_CELL = in_file("files/relations.csv", break_a_cell)
 FORMATS = program("", "python", OUTSIDE / "formats.py", DESCRIPTOR, ".")
@@ -348,6 +349,12 @@ VALIDATORS = (
         "sha256sum",
         program("", "sh", "-c", "cd files && sha256sum --check --strict --quiet SHA256SUMS"),
         one_byte(WHOLE),
+    ),
+    Validator(
+        "zenodo",
+        "CycloneDX's schema",
+        program("release", "python", OUTSIDE / "sbom.py", BILL),
+        in_file(BILL, lambda bill: bill.replace(b'"library"', b'"book"', 1)),
     ),
     Validator("zenodo", "frictionless validate, unpacked", unpacked("frictionless"), BROKEN_CELL),
     Validator("zenodo", "diplodata validate, unpacked", unpacked("diplodata"), BROKEN_CELL),

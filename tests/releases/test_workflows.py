@@ -1,14 +1,17 @@
 """The workflows run commands that exist, and may do no more than they must."""
 
+import json
 import re
 import shlex
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import release as command
 import yaml
-from sample import ROOT
+from sample import ROOT, edit
 
 from diplodata_build.base import git
 
@@ -75,6 +78,7 @@ def test_workflows_hold_no_secret_and_put_nothing_foreign_into_a_command(name):
     assert "secrets." not in text and "${{" not in text
     for step in steps(name):
         assert not re.search(r"--publish|twine", step.get("run", ""))
+        assert "checkout" not in step.get("uses", "") or step["with"]["persist-credentials"] is False
     for job in workflow(name)["jobs"].values():
         assert job["timeout-minutes"] <= 120
 
@@ -93,6 +97,39 @@ def test_actions_are_named_by_their_commit_with_its_version_and_the_same_everywh
 @pytest.mark.parametrize("named", ["actions/checkout@v5", "actions/checkout@main", f"actions/checkout@{'a' * 40}"])
 def test_an_action_that_can_change_is_seen(named):
     assert not PINNED.fullmatch(named)
+
+
+SPOILED = {  # in a file: old, new, and what zizmor calls it
+    "template-injection": ("check", "run: make check", 'run: echo "${{ github.event.pull_request.title }}"'),
+    "dangerous-triggers": ("check", "on: [push, pull_request]", "on: pull_request_target"),
+    "excessive-permissions": ("release", "  contents: read\n", "  contents: write\n"),
+    "unpinned-uses": ("release", "@ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e", "@release/v1"),
+    "artipacked": ("check", "          persist-credentials: false\n", ""),
+    "cache-poisoning": ("release", 'python-version: "3.11"', 'python-version: "3.11"\n          cache: pip'),
+}
+
+
+def audited(folder):
+    """What zizmor finds in the workflows of a folder, as `make check` asks it."""
+    (line,) = re.findall(r"(?m)^\t\$\(BIN\)/(zizmor .+) \.github$", MAKEFILE)
+    words = [str(Path(sys.executable).parent / "zizmor"), *line.split()[1:], "--format", "json", str(folder)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    found = {one["ident"] for one in json.loads(done.stdout)}
+    assert bool(done.returncode) is bool(found), done.stderr
+    return found
+
+
+def test_zizmor_finds_nothing_in_the_workflows():
+    assert audited(ROOT / ".github") == set()
+
+
+@pytest.mark.parametrize("found", SPOILED)
+def test_zizmor_sees_what_may_not_be(found, tmp_path):
+    name, old, new = SPOILED[found]
+    (tmp_path / ".github" / "workflows").mkdir(parents=True)
+    path = Path(shutil.copy(WORKFLOWS[name], tmp_path / ".github" / "workflows"))
+    edit(path, old, new)
+    assert found in audited(tmp_path)
 
 
 def parses(line):

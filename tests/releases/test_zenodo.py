@@ -7,6 +7,7 @@ import logging
 import re
 import shutil
 import socket
+import subprocess
 import zipfile
 from base64 import b64encode
 from io import BytesIO
@@ -28,7 +29,7 @@ from diplodata_build.releases.upload_process import said
 from diplodata_build.releases.version import write_values
 from diplodata_build.releases.zenodo_api import Service
 
-KEPT = ("README.md", "README.es.md", "CHANGELOG.md", "hatch_build.py")
+KEPT = ("README.md", "README.es.md", "CHANGELOG.md", "hatch_build.py", "pyproject.toml")
 
 
 def _describe(folder, **values):
@@ -58,7 +59,7 @@ def checkout(tmp_path):
     (tmp_path / "curation").mkdir()
     for name in (*KEPT, *curated):
         shutil.copy(ROOT / name, tmp_path / name)
-    for name in ("data", "docs", "explorer", "LICENSES", "curation/schema"):
+    for name in ("data", "docs", "explorer", "LICENSES", "requirements", "curation/schema"):
         (tmp_path / name).symlink_to(ROOT / name)
     write_values(Checkout.at(tmp_path), UNRELEASED)
     release = Release(Checkout.at(tmp_path))
@@ -134,6 +135,23 @@ def test_the_checksums_are_of_every_file_that_is_sent():
     shown = {name.removeprefix("files/"): content for name, content in bundle.items() if name.startswith("files/")}
     lines = shown.pop("SHA256SUMS").decode().splitlines()
     assert lines == [f"{hashlib.sha256(shown[name]).hexdigest()}  {name}" for name in sorted(shown)]
+
+
+@pytest.mark.parametrize("command", zenodo.CHECKS)
+def test_what_the_readmes_tell_a_reader_checks_what_was_downloaded(command, tmp_path):
+    bundle = zenodo.files(Release(Checkout.at(ROOT)))
+    downloaded = ("README.md", "README.es.md", "SHA256SUMS", "actors.csv")
+    for name in downloaded:
+        (tmp_path / name).write_bytes(bundle[f"files/{name}"])
+
+    def checked():
+        return subprocess.run(command.split(), cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert all(command in (tmp_path / page).read_text("utf-8") for page in downloaded[:2])
+    assert (checked().returncode, checked().stdout) == (0, "README.es.md: OK\nREADME.md: OK\nactors.csv: OK\n")
+    content = (tmp_path / "actors.csv").read_bytes()
+    (tmp_path / "actors.csv").write_bytes(content[:-1] + b"\r")
+    assert checked().returncode == 1 and "actors.csv: FAILED" in checked().stdout
 
 
 def test_the_record_is_told_in_both_languages(released):

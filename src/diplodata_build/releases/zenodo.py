@@ -25,6 +25,7 @@ from diplodata_build.publishing.descriptor import to_json
 from diplodata_build.releases import zenodo_api as api
 from diplodata_build.releases.exports import DATABASE, SPREADSHEETS, STATISTICS, descriptions, exports, zipped
 from diplodata_build.releases.release import Release, Target
+from diplodata_build.releases.sbom import sbom
 from diplodata_build.releases.texts import LANGUAGES, checksums, list_of_files
 
 SERVICE = "ZENODO_URL"  # names another service than the sandbox
@@ -40,6 +41,19 @@ _READMES = ("README.md", "README.es.md")  # in the order of LANGUAGES
 FORMATS = (*SPREADSHEETS, *DATABASE, *STATISTICS)
 # In English and in Spanish.
 _WHOLE = ("The whole package with its folders and pages", "El paquete entero, con sus carpetas y páginas")
+_BILL = (
+    "All that `pip install` brings with the package: versions, licences and digests (CycloneDX)",
+    "Todo lo que `pip install` trae con el paquete: versiones, licencias y resúmenes (CycloneDX)",
+)
+_SUMS = "SHA256SUMS"
+_DIGESTS = ("The SHA-256 digest of each of these files", "El resumen SHA-256 de cada uno de estos archivos")
+_CHECK = (
+    "The first line checks on Linux, the second on macOS, without a network, that the files in this folder are as they"
+    " were published, those that you downloaded; on Windows `Get-FileHash` shows the digest of a file:",
+    "La primera línea comprueba en Linux, la segunda en macOS, sin red, que los archivos de esta carpeta, los que"
+    " descargó, están como se publicaron; en Windows `Get-FileHash` muestra el resumen de un archivo:",
+)
+CHECKS = (f"sha256sum --check --ignore-missing {_SUMS}", f"shasum -a 256 --check --ignore-missing {_SUMS}")
 _EXPLORER = "explorer.html"
 _PAGE = (
     "One page to read, search and download all of it in a browser, without a network",
@@ -69,10 +83,10 @@ def files(release: Release) -> dict[str, bytes]:
     for name, language in zip(_READMES, LANGUAGES, strict=True):
         shown[name] += f"\n{_guide(release, language)}\n".encode()
     name = f"{release.package['name']}-{release.version}"
-    shown |= {f"{name}.zip": zipped(_linked(release, package), name)}
+    shown |= {f"{name}.zip": zipped(_linked(release, package), name), f"{name}.cdx.json": sbom(release)}
     shown |= release.flat(DESCRIPTOR, PARQUET_DESCRIPTOR) | exports(release, FORMATS)
     shown[_EXPLORER] = package["explorer/index.html"]
-    shown["SHA256SUMS"] = checksums(shown)
+    shown[_SUMS] = checksums(shown)
     return {"record.json": to_json(to_record(release))} | {f"files/{name}": shown[name] for name in shown}
 
 
@@ -80,17 +94,20 @@ def _guide(release: Release, language: Language) -> str:
     """What the files of the record are, and how the package is opened without the zip."""
     number = (release.package.get("doi") or "").rpartition("zenodo.")[2] or "RECORD"
     address = f"https://zenodo.org/records/{number}/files/datapackage.json"
-    spanish, whole = language == "es", f"{release.package['name']}-{release.version}.zip"
+    spanish, whole = language == "es", f"{release.package['name']}-{release.version}"
     files = {
-        f"`{whole}`": _WHOLE[spanish],
+        f"`{whole}.zip`": _WHOLE[spanish],
         "`*.csv`, `*.parquet`": _TABLES[spanish],
         f"`{DESCRIPTOR}`, `{PARQUET_DESCRIPTOR}`": _DESCRIPTORS[spanish],
         f"`{_EXPLORER}`": _PAGE[spanish],
         **{f"`{name}`": texts[spanish] for name, texts in descriptions(release, FORMATS).items()},
+        f"`{whole}.cdx.json`": _BILL[spanish],
+        f"`{_SUMS}`": _DIGESTS[spanish],
     }
     package = f'package = Package("{address}")\npackage.get_resource("actors").to_pandas()'
     code = f"```python\nfrom frictionless import Package\n\n{package}\n```"
-    return f"{list_of_files(files, language)}\n\n{_OPEN[spanish]}\n\n{code}"
+    check = "\n".join(["```sh", *CHECKS, "```"])
+    return "\n\n".join([list_of_files(files, language), _OPEN[spanish], code, _CHECK[spanish], check])
 
 
 def _paths(release: Release) -> dict[str, Path]:
