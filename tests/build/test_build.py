@@ -178,6 +178,14 @@ def test_a_mistake_is_told(sample_checkout, articles, file, old, new, says):
     assert says in done.stderr
 
 
+def test_the_english_of_a_record_that_was_deleted_is_told_once(sample_checkout):
+    for field in ("text", "speaker"):
+        _edit(sample_checkout, "translation/en.po", f"quotes:ferran-luces:{field}", f"quotes:ferran-sombras:{field}")
+    told = [line for line in _build(sample_checkout).stderr.splitlines() if "ferran-sombras" in line]
+    assert len(told) == 1
+    assert "'quotes:ferran-sombras:text' is no field of a record (nor are 1 more of it)" in told[0]
+
+
 def test_hints_are_kept_with_the_reading(sample_checkout):
     _edit(sample_checkout, "articles.yaml", "  sections:", "  reading: {first_note: 1, page_offset: 44}\n  sections:")
     assert _build(sample_checkout).returncode == 0

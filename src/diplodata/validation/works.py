@@ -54,9 +54,9 @@ def labels_in_words(package: RawPackage) -> Iterator[Hit]:
 
 
 def interviews_apart(package: RawPackage) -> Iterator[Hit]:
-    """What an interviewee says comes from an interview, the one of the same number, without an author or a year.
+    """What an interviewee says comes from an interview, the one of the same number, without an author.
 
-    Lo que dice una persona entrevistada procede de una entrevista, la del mismo número, sin autor ni año.
+    Lo que dice una persona entrevistada procede de una entrevista, la del mismo número, sin autor.
     """
     works, actors = package["works"].by_id, package["actors"].by_id
     for row in package["attributions"].rows:
@@ -64,11 +64,11 @@ def interviews_apart(package: RawPackage) -> Iterator[Hit]:
         if actor and work and actor["actor_type"] == "interviewee":
             if work["work_type"] != "interview":
                 yield work.hit("work_type", f"{work['work_type']} ← {row['actor_id']}")
-            if numbers_in(actor["name_es"]) != numbers_in(work["label"]):
+            if numbers_in(actor["name_es"]) != numbers_in(work["label"]) - {work["year"]}:
                 yield row.hit("work_id", f"«{actor['name_es']}» ≠ «{work['label']}»")
     for work in works.values():
-        if work["work_type"] == "interview" and (work["authors"] or work["year"]):
-            yield work.hit("work_type", f"«{work['authors']}» {work['year']}")
+        if work["work_type"] == "interview" and work["authors"]:
+            yield work.hit("work_type", f"«{work['authors']}»")
 
 
 def web_accessed(package: RawPackage) -> Iterator[Hit]:

@@ -272,10 +272,17 @@ def without_english(memory: Memory, records: Records, schemas: Schemas) -> list[
 def findings(memory: Memory, records: Records, schemas: Schemas) -> tuple[list[Problem], list[Problem]]:
     """(errors, warnings): entries that belong to no field; how much English is missing, which is from other Spanish."""
     wanted = {key: spanish for key, _, spanish in spanish_fields(records, schemas)}
+    homeless: dict[str, list[str]] = {}  # by record: the first entry of one that was deleted is told for all
+    for key in memory.entries:
+        if key not in wanted:
+            homeless.setdefault(key.rsplit(":", 1)[0], []).append(key)
     errors = [
-        Problem(entry.place, f"'{key}' is no field of a record; delete the entry or correct its msgctxt")
-        for key, entry in memory.entries.items()
-        if key not in wanted
+        Problem(
+            memory.entries[keys[0]].place,
+            f"'{keys[0]}' is no field of a record{f' (nor are {len(keys) - 1} more of it)' if keys[1:] else ''}; "
+            "delete the entry or correct its msgctxt",
+        )
+        for keys in homeless.values()
     ]
     lacking = len(without_english(memory, records, schemas))
     message = (
