@@ -168,3 +168,65 @@ class TestIndents:
         margin = f"\n{PARAGRAPH}\n\nQueda pendiente una cosa:\n\n{OTHER}".replace("\n", "\n        ")
         for raw in (f"{PARAGRAPH}\n     {OTHER}\n     {PARAGRAPH}", margin.removeprefix("\n")):
             assert "blockquote" not in kinds(read_text(raw))
+
+
+class TestLists:
+    """Items on lines of their own, whatever they open with, and what stands above and below them."""
+
+    @pytest.mark.parametrize(
+        ("first", "second"), [("•", "•"), ("-", "-"), ("o", "o"), ("1.", "2."), ("a)", "b)"), ("1.", "•"), ("•", "o")]
+    )
+    def test_items_without_a_full_stop(self, first: str, second: str) -> None:
+        items = [f"{first} Los prácticos de cada puerto", f"{second} Las familias de los faros"]
+        raw = f"{PARAGRAPH}\n\nLa red se compone de dos partes:\n{items[0]}\n{items[1]}\n\n{OTHER}"
+        texts = [block.text for block in read_text(raw).blocks]
+        assert texts[1:-1] == ["La red se compone de dos partes:", *items]
+
+    def test_a_line_that_is_set_as_far_left_as_the_bullets_ends_the_list(self) -> None:
+        raw = (
+            f"{PARAGRAPH}\n\n   • Los prácticos de\n     Quintalba\nEl viaje a la villa:\n   • Las familias\n\n{OTHER}"
+        )
+        texts = [block.text for block in read_text(raw).blocks]
+        assert texts[1:-1] == ["• Los prácticos de Quintalba", "El viaje a la villa:", "• Las familias"]
+
+    def test_numbers_inside_a_sentence_part_nothing(self) -> None:
+        raw = f"{PARAGRAPH}\n\nLa red se compone de dos partes:\n1. los prácticos;\n2. las familias.\n\n{OTHER}"
+        assert len(read_text(raw).blocks) == 3
+        assert "la línea 2. Quintalba" in read_text(f"{PARAGRAPH[:-1]} y la línea\n2. Quintalba y {OTHER}").text
+
+
+class TestOutline:
+    """Headings of several levels."""
+
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "2.1. ¿Por qué hay faros?",
+            "2.1.3 La red (1967-73-1991)",
+            "2.1. Los faros. Las\nfamilias de la villa y de toda la ribera",
+        ],
+    )
+    def test_one_between_blank_lines_whatever_stands_above(self, heading: str) -> None:
+        raw = f"{PARAGRAPH}\n\n1) Los prácticos\n2) Las familias\n\n{{}}\n\n{OTHER}"
+        assert of_kind(read_text(raw.format(heading)), "heading") == [heading.replace("\n", " ")]
+        assert of_kind(read_text(raw.format(heading.lstrip("0123456789. ").lower())), "heading") == []
+
+    def test_one_under_the_end_of_a_paragraph(self) -> None:
+        raw = f"{PARAGRAPH}\n2.2 Los faros\n{OTHER}"
+        assert of_kind(read_text(raw), "heading") == ["2.2 Los faros"]
+        assert of_kind(read_text(raw.replace("existencia.", "existencia en")), "heading") == []
+
+
+def test_a_running_head_with_spaces_in_its_words() -> None:
+    heads = ["LOS FAROS DE LA RIBERA", "LOS FAR OS DE LA RIBERA", "LOS FAROS DE LA RI BERA", "LOS FAROS DE LA RIBERA"]
+    words = ("hoy", "ayer", "antes", "luego")
+    document = read_text("\f".join(f"{head}\n\n{page(word)}" for head, word in zip(heads, words, strict=True)))
+    assert len(of_kind(document, "furniture")) == 4
+    assert "FAR OS" in read_text(f"LOS FAR OS DE LA RIBERA\n\n{PARAGRAPH}").text  # once: a title
+
+
+def test_a_full_stop_on_the_line_after_a_raised_mark() -> None:
+    first = PARAGRAPH.removesuffix(".")
+    document = read_text(f"{first}1\n. {OTHER}\n\n1 Salas, Faros, p. 4.\n")
+    assert "existencia. El archivo" in document.text
+    assert " ... y las cartas" in read_text(f"{first}\n... y las cartas").text

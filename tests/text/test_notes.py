@@ -220,3 +220,27 @@ def test_lines_wider_than_the_body_go_on_with_a_note_only_where_few_lines_are(jo
     last = page(f"{PROSE} ayer.2", notes=f"{wide},\nque nadie más sabía.\n\n2 Olmedo, Barcas, p. 9.")
     found = notes_of(read_text("\f".join([first, last, other])))
     assert ("nadie más sabía" in found[0][1]) is not joined
+
+
+class TestOrder:
+    """Notes above the text of their page, and a short note that several pages print under its number."""
+
+    @pytest.mark.parametrize("mark", ["1", ""])  # without the mark below, the numbers at the top are no notes
+    def test_notes_before_the_text_of_their_page(self, mark: str) -> None:
+        notes = "1\nSalas, Los faros de la ribera y las barcas de la villa, p. 4.\n2\nOlmedo, p. 3."
+        text = f"nadie lo supo{mark}. {MORE}{mark and 2}. {PROSE}"
+        document = read_text(f"{paragraph(MORE)} y que\f{notes}\n{paragraph(text)}\f{paragraph(PROSE)}.")
+        assert [number for number, _ in notes_of(document)] == ([1, 2] if mark else [])
+        assert ("y que nadie lo supo. " in body_of(document)) == bool(mark)
+
+    def test_notes_before_a_text_that_opens_a_sentence(self) -> None:
+        notes = "1\nSalas, Los faros de la ribera y las barcas de la villa, p. 4.\n2\nOlmedo, p. 3."
+        document = read_text(f"{paragraph(MORE)}.\f{notes}\n{paragraph(f'{PROSE}1. {MORE}2.')}")
+        assert notes_of(document)[1] == (2, "Olmedo, p. 3.")
+        assert body_of(document) == f"{MORE}. {PROSE}. {MORE}."
+
+    @pytest.mark.parametrize("mark", [True, False])  # without marks, «Idem» is what the foot of each page has
+    def test_a_short_note_that_recurs_under_its_number(self, mark: bool) -> None:
+        texts = [f"{paragraph(PROSE)}{number if mark else ''}.\n{number}\nIdem\n" for number in range(1, 7)]
+        document = read_text("\f".join(f"{number + 6}\n{text}" for number, text in enumerate(texts, 1)))
+        assert [number for number, _ in notes_of(document)] == (list(range(1, 7)) if mark else [])

@@ -31,6 +31,8 @@ WHOLE = [
     "Ana Robledo et al. Los puertos del sur. Una historia de prácticos (Lima, 2011) y otros.",
     "Los puertos, vid. M. ROBLEDO (1998), y la carta de Mª T. Robledo, s.l. 1650, ca. 1655, de H. Ch. Olmedo.",
     "El faro de Ntra. Sra. del Mar, en VV. AA., Mareas (Lima, 2011), y del Stmo. Cristo.",
+    "Tomo la idea de A. Robledo, Los puertos del sur. Una historia de prácticos, Lima, Muelle, 2011, p. 140.",
+    "Las cartas (que al principio llamó La red del mar. Los prácticos de Quintalba, Lima, 2011) son de Mme. Robledo.",
     "Además, Ana Robledo, Redes del mar: ¿un solo puerto? (Lima, 2011) mira la villa desde el muelle.",
 ]
 SPLIT = [
@@ -41,6 +43,9 @@ SPLIT = [
     ["Hubo avances […]", "Ciertamente los hubo."],
     ["Prácticos, faros, etc.", "La red los une."],
     ["La red existe.", "(Los puertos también.)"],
+    ["La red existe.", "(Los puertos también.", "Nadie lo duda.)"],
+    ["La red (o casi una existe.", "Los puertos también."],
+    ["El precio subió a 9,31 pesos, 10,14 y 12,7.", "Los años de 1977 y 1978 fueron de espera."],
     ["Es de 2009.", "100 personas lo vieron."],
     ["Robledo, op. cit., p. 49.", "Sobre la red, véase Olmedo, vol. 2.", "Otros la niegan."],
     ["a. Los puertos.", "b. Los faros del sur.", "c. Las becas."],

@@ -20,13 +20,13 @@ _OPENING = re.compile(r"[«“\"'‘(\[¿¡—–…\s\]]*")
 _WORD_BEFORE = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)\.$")
 _ITEM = re.compile(r"(?:\d{1,2}|[a-z])\s?[.)](?:\s|$)")
 _NUMBER_BEFORE = re.compile(  # of an item; «p. 49.» ends a reference
-    r"(?:^|[«“(:;,]\s*|(?<!\bp)(?<!\bpp)(?<!\bn)(?<!\bf)(?<!\bt)(?<!\bvol)(?<!\bnúm)(?<!\bfol)(?<!\bleg)\.\s*|\b[yeou]\s+)"
+    r"(?:^|[«“(:;]\s*|(?<!\d),\s*|(?<!\bp)(?<!\bpp)(?<!\bn)(?<!\bf)(?<!\bt)(?<!\bvol)(?<!\bnúm)(?<!\bfol)(?<!\bleg)\.\s*|\b[yeou]\s+)"
     r"\d{1,2}\.$"
 )
 _ABBREVIATIONS = word_set(
     "p pp pág págs núm núms n no nº vol vols t art arts cap caps fig figs ed eds coord coords comp comps cf cfr "
     "ibíd ibid id op cit dr dra drs sr sra srs lic ing prof gral gen mons st vs v aprox av col dept depto ej etc "
-    "part lib tít leg exp fol fols ff doc docs emp párr al trad s sig sigs ss párr ee uu jr mr mrs ms inc "
+    "part lib tít leg exp fol fols ff doc docs emp párr al trad s sig sigs ss párr ee uu jr mr mrs ms mme mlle inc "
     "vid ca ch th mss fr arch legs segr vv ntra stma stmo smo excmo excma ilmo ilma esp s.l s.f s.n s.a s.d carp"
 )
 _LETTER = re.compile(r"[«“\"]?[a-z]")  # «a. Los puertos», an item
@@ -69,6 +69,7 @@ _IMPRINT = re.compile(rf"\([^()]+,\s{_YEAR}\)\s?[a-záéíóúñ,;.]")
 _LINKED = re.compile(  # the next work of a list, which the extraction sets on the line of a link
     r"(?<!\S)[(<«“]?(?:https?://|www\.)\S+(?<=[\w/])(?=\s+[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s[A-ZÁÉÍÓÚÑ][\w’'-]+)?,\s[A-ZÁÉÍÓÚÑ][^().]{0,20}\.[^()]{0,120}\(\d{4})"
 )
+_CLOSES = re.compile(r"[^()]{1,320}\)")
 _REACH = 320
 _ENDING_TOO = frozenset(("etc", "al", "cit", "uu", "jr", "inc", "d", "f"))
 
@@ -109,7 +110,14 @@ def _ends_sentence(text: str, begin: int, place: int, mark: str, after: int) -> 
         return False
     if mark[0] == "." and _NUMBER_BEFORE.search(before):
         return False
-    return not _is_inside_reference(text[max(begin, place - _REACH) : place + 1], text[after : after + 2 * _REACH])
+    before, following = text[max(begin, place - _REACH) : place + 1], text[after : after + 2 * _REACH]
+    return not (_is_inside_brackets(before, following) or _is_inside_reference(before, following))
+
+
+def _is_inside_brackets(before: str, following: str) -> bool:
+    """Whether a stop belongs to what a sentence says in brackets («… la obra (en Salas. Faros, 2011), que …»)."""
+    opened = before.rfind("(")
+    return opened > 0 and ")" not in before[opened:] and _CLOSES.match(following) is not None
 
 
 def _is_inside_reference(before: str, following: str) -> bool:
@@ -135,6 +143,8 @@ def _is_inside_reference(before: str, following: str) -> bool:
     if not title:
         return False
     rest = (_ISSUE_AFTER if title["journal"] else _PLACE_AFTER).match(following)
+    if title["book"] and not rest:
+        rest = _IMPRINT_AFTER.match(following)
     return rest is not None and not TELLS.search(f"{title['journal'] or title['book']} {rest['title']}")
 
 

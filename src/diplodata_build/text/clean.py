@@ -13,6 +13,7 @@ from diplodata_build.text.words import ends_in_hyphen, open_link
 _UNEVEN = re.compile(r"[^\S ]|  ")
 _INK = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"\S+$")
+_STOP = re.compile(r"[.,;:](?=\s|$)")  # on the line after a raised mark
 _OPEN_LINK_END = ("/", "=", "&", "?", "_", "#", "%")
 
 
@@ -60,7 +61,7 @@ class CleanText:
             return
         if not ends_in_hyphen(line.text) or not following.text[:1].isalnum():
             self._add_range(line, 0, len(line.text))
-            if not _link_goes_on(line.text, following.text):
+            if not _link_goes_on(line.text, following.text) and not _STOP.match(following.text):
                 self._insert(" ")
             return
         joint = self._hyphens.joint(line.text, following.text)

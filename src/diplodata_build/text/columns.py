@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from diplodata_build.text.figures import has_cells, table_rows
 from diplodata_build.text.lines import Line
+from diplodata_build.text.note_order import pages_of
 from diplodata_build.text.words import starts_low
 
 _GAP = re.compile(r" {2,}|\t+")
@@ -50,7 +51,7 @@ def unfold_columns(lines: Sequence[Line], columns: int | None = None) -> list[Li
     if columns == 1 or not any(line.indent >= _MARGIN or _GAP.search(line.text) for line in lines):
         return list(lines)
     result: list[Line] = []
-    pages = list(_pages(lines))
+    pages = list(pages_of(lines))
     gutters = [_gutter(page) for page in pages]
     known = sorted(gutter for gutter in gutters if gutter)
     usual = Counter(known).most_common(1) if columns == 2 else []
@@ -76,16 +77,6 @@ def _tables(page: Sequence[Line], gutter: int | None = None) -> set[int]:
         ):
             found |= {row.index for row in [line, *rows] if rows}
     return found
-
-
-def _pages(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    page: list[Line] = []
-    for line in lines:
-        if line.new_page and page:
-            yield page
-            page = []
-        page.append(line)
-    yield page
 
 
 def _side(line: Line, gutter: int) -> str:

@@ -27,6 +27,7 @@ from diplodata_build.text.words import (
     fold,
     is_list_item,
     leads_in,
+    opens_item,
     starts_low,
 )
 
@@ -90,15 +91,19 @@ def mark_quotations(parts: list[Part], layout: Layout) -> list[Part]:
         if before and before.kind == "paragraph" and part.kind == "paragraph":
             if _is_quotation(before, part, layout):
                 part.kind = "blockquote"
-            elif leads_in(before.last) and starts_low(part.first) and not is_list_item(part.first):
+            elif leads_in(before.last) and starts_low(part.first) and not _is_item(part):
                 before.lines.extend(part.lines)
                 continue
         marked.append(part)
     return marked
 
 
+def _is_item(part: Part) -> bool:
+    return is_list_item(part.first) or opens_item(part.first)
+
+
 def _is_quotation(before: Part, part: Part, layout: Layout) -> bool:
-    if is_list_item(part.first) or part.words < _FEWEST_WORDS:
+    if _is_item(part) or part.words < _FEWEST_WORDS:
         return False
     elided, cited = part.first.startswith(ELLIPSIS), ends_with_citation(part.text)
     indented = (len(part.lines) > 1 or layout.unwrapped) and all(

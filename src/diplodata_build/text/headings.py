@@ -21,6 +21,7 @@ from diplodata_build.text.words import (
     is_finished,
     is_list_item,
     leads_in,
+    opens_item,
     opens_references,
     starts_high,
     starts_low,
@@ -32,16 +33,18 @@ _SHORT, _FULL_LINE, _ROOM = 0.65, 1.1, 0.08
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[ivx]{1,5}\.(?=\s+[A-ZÁÉÍÓÚÑ¿«“]))\s+(?=[^\W\d]|[¿¡«“])"
 )
+_OUTLINE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[¿¡«“]?[A-ZÁÉÍÓÚÑ])")  # «2.1. Los faros»
 _SECTION = re.compile(
     r"^(?:\d{1,2}\.?\s+|[IVX]{1,5}\.\s+)?(?:Introducci[óo]n|Metodolog[íi]a|Resultados|Discusi[óo]n|Conclusi[óo]n(?:es)?|"
-    r"(?:Consideraciones|Reflexiones) finales|Referencias(?: bibliográficas)?|Bibliograf[íi]a|Agradecimientos|Anexos?)$"
+    r"(?:Consideraciones|Reflexiones) finales|Referencias(?: bibliográficas)?|References|Bibliograf[íi]a|"
+    r"Agradecimientos|Anexos?)$"
 )
 _NO_HEADING = re.compile(r"https?://|www\.|[→⇒=<>±]")
 _TABLE = re.compile(r"^(?:tabla|cuadro|table)\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"^{PERSON}, [«“\"]?[A-ZÁÉÍÓÚÑ]")  # «Ana Robledo, Los puertos», under an epigraph
 _ENTRY = re.compile(r"\d|[.)]$")
 _PLAIN_WORD = re.compile(r"(?i:cuadro|mapa|figura)\s[a-záéíóúñ]")  # «Cuadro clínico»
-_PERIOD = re.compile(r"\(\d{4}\s?[-–]\s?\d{2,4}\)$")
+_PERIOD = re.compile(r"\(\d{4}(?:\s?[-–]\s?\d{2,4})+\)$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _CITES = re.compile(r"\d|[^\W\d_]{4,}\.\s|\.\.|\betc\.|,\s[A-ZÁÉÍÓÚÑ]\.")  # or is more than one sentence
 _CLOSED_WORDS, _FEWEST_ALIKE = 12, 3
@@ -131,7 +134,7 @@ def is_heading_like(part: Part, layout: Layout) -> bool:
         return False
     if _breaks_off(last) or last.endswith(".") or _is_cited(last) or text.count("(") != text.count(")"):
         return False
-    if is_finished(last) and not first.startswith(("¿", "¡")):
+    if is_finished(last) and not _NUMBERED.sub("", first).startswith(("¿", "¡")):
         return False
     if _NO_HEADING.search(text):
         return False
@@ -140,7 +143,7 @@ def is_heading_like(part: Part, layout: Layout) -> bool:
         return False
     if bullet_of(first) or (is_list_item(first) and not _NUMBERED.match(first)):
         return False
-    return is_caps(text) or layout.is_narrow(part.lines) or len(part.lines) == 1
+    return is_caps(text) or layout.is_narrow(part.lines) or len(part.lines) == 1 or _OUTLINE.match(first) is not None
 
 
 def mark_headings(parts: list[Part], layout: Layout) -> None:
@@ -151,6 +154,8 @@ def mark_headings(parts: list[Part], layout: Layout) -> None:
             in_table = _TABLE.match(part.first) is not None and is_caption(part.first)
         if part.kind == "paragraph" and is_heading_like(part, layout) and not layout.hints.is_no_heading(part.text):
             before, after = parts[place - 1] if place else None, parts[place + 1]
+            if _is_listed(before, part, after):
+                continue
             cell = in_table and not _is_prose(after)
             entry = in_references and _ENTRY.search(part.text) is not None
             if _is_plain(part) and (cell or entry or _signs_epigraph(parts, place)):
@@ -181,6 +186,12 @@ def _heads_prose(before: Part, part: Part, after: Part, layout: Layout) -> bool:
         return False
     below = before.kind in TITLES or _is_prose(before)
     return below and after.kind == "paragraph" and _is_prose(after) and layout.is_narrow(part.lines)
+
+
+def _is_listed(before: Part | None, part: Part, after: Part) -> bool:
+    """Whether an item stands directly under or above another item of a list."""
+    above = before is not None and part.gap == "line" and opens_item(before.first)
+    return opens_item(part.first) and (above or (after.gap == "line" and opens_item(after.first)))
 
 
 def _is_plain(part: Part) -> bool:
@@ -215,6 +226,7 @@ def _stands_between_sentences(before: Part | None, part: Part, after: Part, layo
     """Whether what stands around a part is closed before it and open after it, and the part is set off from both."""
     closed = before is None or before.kind == "heading" or is_finished(before.last) or is_caps(part.text)
     closed = closed or is_section_word(part.text) or (before is not None and is_caption(before.first))
+    closed = closed or _OUTLINE.match(part.first) is not None
     opens = _opens_heading(after.first) or not starts_low(after.first)
     set_off = is_caps(part.text) or layout.is_narrow(part.lines) or {part.gap, after.gap} <= {"blank", "start"}
     set_off = set_off or (part.gap == after.gap == "line" and _leaves_room(part.last, after.first, layout))

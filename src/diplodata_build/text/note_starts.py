@@ -46,7 +46,7 @@ _COUNTING = word_set(  # what a number after them counts or names
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[.,]$")
 
 GLUED, RAISED, SPACED, BRACKETED = "glued", "raised", "spaced", "bracketed"
-_ANYWHERE = frozenset({GLUED, RAISED})
+ANYWHERE = frozenset({GLUED, RAISED})
 _START = re.compile(
     r"^(?:\[(?P<square>\d{1,3})\]|\((?P<round>\d{1,3})\)|(?P<plain>\d{1,3})(?P<dot>[.)\-–]{0,2})(?!\d)|"
     r"(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?P<space>\s*)(?=\S)"
@@ -217,7 +217,7 @@ def part_lines(group: Group, marks: MarkIndex, edges: Edges, is_endnote: bool) -
         begin = 0
         for match in _NEXT.finditer(line.text) if known else ():
             number = int(match.group(1))
-            marked = is_endnote or marks.find(number, edges[line.page], line.index, _ANYWHERE)
+            marked = is_endnote or marks.find(number, edges[line.page], line.index, ANYWHERE)
             if (
                 number == known + 1
                 and marked
@@ -390,7 +390,7 @@ def _link(before: _Chain | None, start: NoteStart, marks: MarkIndex, endnotes: S
 def _find_mark(marks: MarkIndex, start: NoteStart, after: Place, edges: Edges, is_endnote: bool) -> Mark | None:
     """The mark of a note: on its own page, else after the given place; anywhere after it for an endnote."""
     plain_footnote = not is_endnote and start.form.startswith("plain")
-    styles = _ANYWHERE if plain_footnote else _ANYWHERE | {BRACKETED}
+    styles = ANYWHERE if plain_footnote else ANYWHERE | {BRACKETED}
     if not is_endnote:
         on_page = max(after, edges[start.line.page])
         found = marks.find(start.number, on_page, start.line.index, styles | {SPACED})

@@ -20,15 +20,14 @@ from diplodata_build.text.words import (
     bullet_of,
     ends_in_hyphen,
     ends_with_citation,
-    follows_in_list,
     hangs,
     has_round_bullet,
     is_caps,
     is_finished,
-    is_letter_item,
     is_list_item,
     leads_in,
     open_link,
+    opens_item,
     starts_high,
     starts_low,
 )
@@ -51,9 +50,11 @@ def split_part(part: Part, layout: Layout) -> Iterator[Part]:
     """The paragraphs and headings of a part, between which no blank line stands."""
     lines, gap = part.lines, part.gap
     begin = place = 0
+    item = False
     while place < len(lines):
         if place == begin:
-            end = heading_end(lines, place, layout)
+            after_item, item = item, opens_item(lines[place].text)
+            end = place if item and after_item else heading_end(lines, place, layout)
             if place < end < len(lines):
                 yield Part(lines[place:end], gap)
                 begin, gap, place = end, "line", end
@@ -89,11 +90,11 @@ def _ends_paragraph(lines: list[Line], begin: int, place: int, layout: Layout) -
         return True
     if is_caption(line.text) and starts_low(following.text):
         return len(lines) > 2  # two lines alone are the caption and its end
+    if is_finished(line.text) and heading_end(lines, place + 1, layout) > place + 1:
+        return True
     if not is_finished(line.text) or not (starts_high(following.text) or is_list_item(following.text)):
         return False
     if layout.marks_line_ends and not line.trailing_space:
-        return True
-    if heading_end(lines, place + 1, layout) > place + 1:
         return True
     measure = min(layout.measure(lines[max(0, place - 3) : place]), layout.measure(lines[place + 1 : place + 4]))
     return len(line.text) + following.text.find(" ") + 1 < _SHORT * measure
@@ -102,11 +103,11 @@ def _ends_paragraph(lines: list[Line], begin: int, place: int, layout: Layout) -
 def _is_next_item(first: str, last: str, following: str) -> bool:
     """Whether a line begins the next item of a list, or the next work after one that ends in a link."""
     bullet = bullet_of(following)
-    if bullet and not ends_in_hyphen(last) and (bullet_of(first) == bullet or (is_finished(last) and bullet != "-")):
+    if bullet and not ends_in_hyphen(last) and (bullet_of(first) == bullet or bullet != "-"):
         return True
-    if follows_in_list(following, first) or (leads_in(last) and is_letter_item(following) and following[0] == "a"):
-        return leads_in(last) or not hangs(last)
-    if has_round_bullet(following) and (is_finished(last) or leads_in(last)):
+    if opens_item(following) and (leads_in(last) or (opens_item(first) and not hangs(last))):
+        return not ends_in_hyphen(last)
+    if has_round_bullet(following) and is_finished(last):
         return True
     if is_source(first) and starts_high(following) and not hangs(last):
         return len(last) < _SHORT * len(first)
@@ -204,8 +205,10 @@ def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int
         return False
     if ends_in_hyphen(end):
         return start[0].isalnum()
+    if _ends_list(before, after, layout):
+        return False
     if before.lines[-1].index > layout.references and (leads_in(end) or _is_next_entry(end, start)):
-        return leads_in(end) and after.gap != "blank"  # «Lima: / Muelle»
+        return leads_in(end) and after.gap != "blank" and not opens_item(start)  # «Lima: / Muelle»
     if leads_in(end):
         return after.gap in ("page", "apart") and not starts_low(start) and is_list_item(start)
     if is_finished(end) and (after.gap == "line" or is_list_item(start)):
@@ -218,6 +221,15 @@ def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int
     if not is_finished(end):
         return beside or hangs(end)
     return beside and before.kind != "abstract" and _is_full(before, layout) and not start.startswith(ELLIPSIS)
+
+
+def _ends_list(before: Part, after: Part, layout: Layout) -> bool:
+    """Whether an item without a full stop ends before a part that is set as far left as its bullet, or a new page."""
+    if not opens_item(before.first) or hangs(before.last) or not (starts_high(after.first) or opens_item(after.first)):
+        return False
+    if after.gap == "line":
+        return after.lines[0].indent <= before.lines[0].indent
+    return len(before.last) < _SHORT * layout.width
 
 
 def _stand_beside_callout(before: Part, after: Part, layout: Layout, callout_pages: Set[int]) -> bool:

@@ -27,6 +27,7 @@ from diplodata_build.text.lines import (
     mend_doubled,
     split_lines,
 )
+from diplodata_build.text.note_order import lower_notes
 from diplodata_build.text.notes import Note, Notes, find_notes
 from diplodata_build.text.pages import Furniture, lay_out, printed_offset
 from diplodata_build.text.pdf import text_of_pdf
@@ -72,7 +73,7 @@ def read_text(raw: str, hints: Hints = NO_HINTS) -> Document:
     composed, back = compose_accents(raw)
     lines, invisible = split_lines(composed)
     lines, doubled = mend_doubled(lines)
-    lines = unfold_columns(lines, hints.columns)
+    lines = lower_notes(unfold_columns(lines, hints.columns))
     layout, furniture = lay_out(lines, hints)
     callouts = find_callouts(layout, furniture.lines)
     set_apart = furniture.lines | {line.index for group in callouts for line in group}

@@ -38,6 +38,8 @@ _OPENING, _PAGE, _RECURS = 6, 15, 3  # in lines, in lines, times
 _CLUSTER_LINES, _HEAD_LINES = 4, 2
 _PROSE, _MANY = 30, 6  # a line as long as this may be prose; so many pages show what recurs
 _NOTE = re.compile(r"^(\d{1,3})[.)]?\s+\S")
+_REACH = 40  # groups
+_LABEL = re.compile(r"\d{1,3}$")
 
 
 def folio(text: str) -> int | None:
@@ -59,7 +61,7 @@ def looks_like_head(text: str) -> bool:
 
 def without_numbers(text: str) -> str:
     """What stays the same in a running head from page to page."""
-    return re.sub(r"\W+", " ", re.sub(r"\d+", "#", fold(text))).strip()
+    return re.sub(r"\W+", "", re.sub(r"\d+", "#", fold(text)))  # OCR puts spaces into words
 
 
 def head_key(text: str) -> str:
@@ -72,7 +74,7 @@ def find_clusters(groups: list[Group], starts: Set[int]) -> Iterator[Group]:
     keys = Counter(head_key(group[-1].text) for group in groups if len(group) <= _CLUSTER_LINES)
     for position in range(len(groups)):
         page = _page_around(groups, position, starts)
-        if _is_anchor(groups, position, page, keys):
+        if _is_anchor(groups, position, page, keys) and not _has_label(groups, position, starts):
             first = _cluster_top(groups, position, page.start, keys)
             with_folio = position + 1 in page and is_folio_group(groups[position + 1])
             members = groups[first : position + 1 + with_folio]
@@ -101,6 +103,18 @@ def _is_anchor(groups: list[Group], position: int, page: range, keys: Counter[st
     if any(ISSN.search(line.text) for line in group):
         return has_folio or repeated or (position == page.start and not closed)
     return has_folio and repeated and len(group) <= _HEAD_LINES and not closed
+
+
+def _has_label(groups: list[Group], position: int, starts: Set[int]) -> bool:
+    """Whether the number above a group is the label of a note, whose mark stands above it on the page."""
+    if not position or not is_folio_group(groups[position - 1]):
+        return False
+    low = position - 1
+    while low > max(0, position - _REACH) and groups[low][0].index not in starts:
+        low -= 1
+    number = folio(groups[position - 1][0].text)
+    above = (line for group in groups[low : position - 1] for line in group)
+    return any(mark.number == number for line in above for mark in marks_of(line))
 
 
 def _cluster_top(groups: list[Group], position: int, low: int, keys: Counter[str]) -> int:
@@ -205,10 +219,12 @@ def _inside_prose(pages: Sequence[Group]) -> Iterator[Line]:
 
 
 def _is_note(line: Line, page: Group) -> bool:
-    """Whether a line starts with a number whose mark stands above it on the page."""
+    """Whether a line starts with a number whose mark stands above it on the page, or the line above is that number."""
     match = _NOTE.match(line.text)
-    above = (mark for other in page if other.index < line.index for mark in marks_of(other)) if match else ()
-    return match is not None and any(mark.number == int(match.group(1)) for mark in above)
+    above = [other for other in page if other.index < line.index]
+    label = match.group(1) if match else above[-1].text if above else ""
+    marks = (mark for other in above for mark in marks_of(other)) if _LABEL.match(label) else ()
+    return any(mark.number == int(label) for mark in marks)
 
 
 def _is_cut(text: str, page: Group, following: Group) -> bool:

@@ -33,6 +33,10 @@ _LIST_ITEM = re.compile(
     rf"^(?:\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})\s?\)|\d{{1,2}}[.º]\s|[•▪●–—-]\s)|{_LETTER_ITEM.pattern}"
 )
 _ROUND_BULLET = re.compile(r"^o\s+(?=[A-ZÁÉÍÓÚÑ¿«“])")  # a hollow bullet, by the letter that a font has for it
+_OPENS_ITEM = re.compile(
+    r"(?:[•▪●]|[-o]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s?\)|\d{1,2}[.º]\s)\s*(?=[«“\"¿¡(]*[A-ZÁÉÍÓÚÑ])|"
+    + _LETTER_ITEM.pattern
+)
 _BULLET = re.compile(r"^[•▪●-]\s{0,6}(?=[«“\"]?\w)")
 _ENDS_WITH_CITATION = re.compile(
     r"\([^()]*(?:\d{4}|s\. ?[fd]\.|ib[ií]d)[^()]*\)[.»”\s]*$|\((?:p{1,2}\.|:)?\s?\d[^()]*\)\.?$"
@@ -148,10 +152,9 @@ def has_round_bullet(text: str) -> bool:
     return _ROUND_BULLET.match(text) is not None
 
 
-def follows_in_list(text: str, before: str) -> bool:
-    """Whether a line opens with the letter after the one that another line opens with («b. …» after «a. …»)."""
-    letter, previous = _LETTER_ITEM.match(text), _LETTER_ITEM.match(before)
-    return letter is not None and previous is not None and ord(letter[1]) - ord(previous[1]) == 1
+def opens_item(text: str) -> bool:
+    """Whether a line opens an item of a list that has a sentence of its own: a bullet or number before a capital."""
+    return _OPENS_ITEM.match(text) is not None
 
 
 def ends_with_citation(text: str) -> bool:
