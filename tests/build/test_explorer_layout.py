@@ -146,4 +146,6 @@ def test_the_picture_of_the_readme_is_that_of_the_published_network(lang):
     tied = set(layout.count_ties(package))
     assert len(tree.findall("{*}path[@transform]")) == len(tied)
     assert len(tree.findall("{*}path[@marker-end]")) == len(package.rows("relations"))
-    assert package.by_id("concepts")["diplomacia-ciudadana"][f"term_{lang}"] in "".join(tree.itertext())
+    words = "".join(tree.itertext())
+    assert package.by_id("concepts")["diplomacia-ciudadana"][f"term_{lang}"] in words
+    assert all(str(article["authors"]) in words for article in package.rows("articles"))

@@ -15,6 +15,7 @@ from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
 from diplodata_build.publishing.completeness import completeness
 from diplodata_build.publishing.pages import generated_pages
+from diplodata_build.publishing.pages.article_number import in_words, other_numbers
 from diplodata_build.publishing.pages.codebook import FIRST, codebook
 from diplodata_build.releases.release import Release
 from diplodata_build.releases.texts import dataset_card
@@ -87,3 +88,19 @@ def test_the_pages_of_a_checkout_are_made_from_its_own_package(checkout: Path) -
     edit(checkout / "datapackage.json", f'"version": "{installed().version}"', '"version": "98.7.6"')
     made = generated_pages(Checkout.at(checkout))
     assert all("98.7.6" in text for path, text in made.items() if path.name != "trust.md")
+
+
+def test_a_handwritten_text_with_another_number_of_articles_is_named(tmp_path: Path) -> None:
+    (tmp_path / "docs" / "users").mkdir(parents=True)
+    (tmp_path / "README.md").write_text(
+        "# Title\n\nAs two\nSpanish articles say. Two of the articles agree.\n", "utf-8"
+    )
+    (tmp_path / "README.es.md").write_text(
+        "# Título\n\nTres artículos; dos de los artículos, ambos idiomas.\n", "utf-8"
+    )
+    (tmp_path / "docs" / "users" / "datasheet.en.md").write_text("Both articles: made from curation/pages.\n", "utf-8")
+    assert [str(one) for one in other_numbers(tmp_path, 3)] == [
+        "README.md:3: «two Spanish articles»: there are 3 / hay 3"
+    ]
+    assert [str(one) for one in other_numbers(tmp_path, 2)] == ["README.es.md:3: «Tres artículos»: there are 2 / hay 2"]
+    assert (in_words(3, "es"), in_words(3, "en"), in_words(11, "en")) == ("tres", "three", "11")

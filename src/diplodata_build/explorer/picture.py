@@ -62,19 +62,27 @@ def picture(package: Package, positions: Mapping[str, layout.Point], lang: str) 
     ]
     left, top = (math.floor(min(box[side] for box in around)) - MARGIN for side in (0, 1))
     right, bottom = (math.ceil(max(box[side] for box in around)) + MARGIN for side in (2, 3))
+    words = own_words()
+    meanings = [(f"article-{number + 1}", row["authors"]) for number, row in enumerate(package.rows("articles"))]
+    meanings.append(("", words["network.several"][lang]))
+    key = [
+        {"accent": colour, "text": text, "y": bottom + layout.LINE_HEIGHT * row}
+        for row, (colour, text) in enumerate(meanings)
+    ]
     return render(
         "network.svg",
         lang=lang,
-        title=own_words()["network.picture"][lang],
+        title=words["network.picture"][lang],
         colours=(HERE / "style" / "0-colours.css").read_text("utf-8").strip(),
         accents=["", *(f"article-{number + 1}" for number in range(len(articles)))],
         left=left,
         top=top,
         width=right - left,
-        height=bottom - top,
+        height=bottom - top + layout.LINE_HEIGHT * len(key),
         nodes=nodes,
         ties=ties,
         labels=written,
+        key=key,
     )
 
 

@@ -253,7 +253,7 @@ export function networkMap(page, nodes, { onNode, onTie }) {
       drawing,
       h("div", { class: "map-buttons" }, button(words("network.in"), "+", () => zoom(STEP)), button(words("network.out"), "−", () => zoom(1 / STEP)), button(words("network.fit"), "⤢", () => fit())),
       h("figcaption", {}, ["actor", "program", "event", "concept"].map((type) => [h("span", { class: "sample" }, svg("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true" }, svg("g", { class: "node" }, shape(type, 6)))), " ", data.code("entities", "entity_type", type, lang), " "]),
-        data.rows("articles").map((row) => [h("span", { class: `swatch ${articleClass(page, row.article_id)}` }), " ", row.authors, " "]), h("span", { class: "swatch" }), " ", words("network.both"), ". ", words("network.key"))),
+        data.rows("articles").map((row) => [h("span", { class: `swatch ${articleClass(page, row.article_id)}` }), " ", row.authors, " "]), h("span", { class: "swatch" }), " ", words("network.several"), ". ", words("network.key"))),
     show(nodesShown, tiesShown) {
       shown = { nodes: nodesShown, ties: tiesShown };
       fit(false);

@@ -12,6 +12,7 @@ from diplodata._names import ARTICLE_ROWS, COMPLETENESS, GROUPS, LIMITS, ORIGINS
 from diplodata._package import Package
 from diplodata.validation.share import REPRODUCING, reproduced
 from diplodata_build.base.text_tables import grid
+from diplodata_build.publishing.pages.article_number import in_words
 from diplodata_build.publishing.pages.prose import with_figures
 
 WORDS = {
@@ -60,6 +61,7 @@ def _origins(package: Package) -> dict[str, int]:
 def _texts(language: str, package: Package, curated: dict[str, Any]) -> dict[str, str]:
     words = WORDS[language]
     return {
+        "articles_in_words": in_words(len(package.rows("articles")), language),
         "version": package.version + unfinished_in(package.descriptor, language),
         "completeness": package.descriptor[f"{COMPLETENESS}_{language}"],
         "limits": package.descriptor[f"{LIMITS}_{language}"],
