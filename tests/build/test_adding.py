@@ -137,7 +137,7 @@ MUELLES = """LOS FAROS DE LA RIBERA
 
 Ana Ñu
 
-La villa de la Universidad de Valdemira calló.1 La villa de Puerto Lirio también.2 Los prácticos de la UNIVERSIDAD DE \
+La villa de la Universidad de Valdemira calló.1 Puerto Lirio se sumó.2 Los prácticos de la UNIVERSIDAD DE \
 VALDEMIRA no, y nadie lo vio en Puerto Garza.3 Nadie dijo nada más en Puerto Garza.4
 
 1. Ana Lucía Robledo, Las ciudades y el mundo, Quintalba, Muelle, 1953, p. 45.
@@ -147,22 +147,65 @@ VALDEMIRA no, y nadie lo vio en Puerto Garza.3 Nadie dijo nada más en Puerto Ga
 """
 
 
-def test_what_stubs_are_made_of(checkout):
-    (checkout / "articles" / "muelles.txt").write_text(MUELLES, "utf-8")
+def _stubs_of(checkout, text):
+    (checkout / "articles" / "muelles.txt").write_text(text, "utf-8")
     _run("article", checkout, "new", checkout / "articles" / "muelles.txt", "--write")
     register = checkout / "curation" / "articles.yaml"
     register.write_text(re.sub("TODO", "X", register.read_text("utf-8")), "utf-8")
     (checkout / "articles" / "olmedo.txt").unlink()
     done = _run("propose", checkout, "muelles")
     assert done.returncode == 0, done.stderr
-    stubs = [stub for one in done.stdout.split("# curation/records/")[1:] for stub in yaml.safe_load("#" + one)]
+    return [stub for one in done.stdout.split("# curation/records/")[1:] for stub in yaml.safe_load("#" + one)]
+
+
+def test_what_stubs_are_made_of(checkout):
+    stubs = _stubs_of(checkout, MUELLES)
     # One for a name and the same in capitals, none for where something is, or for what a note cites.
     actors = {stub["name_es"]: stub["actor_type"] for stub in stubs if "actor_type" in stub}
     university = {"Universidad de Valdemira": "TODO academic_institution?"}
     assert actors == {"Ana Ñu": "person", "Puerto Lirio": "TODO"} | university
     passages = [stub["evidence"] for stub in stubs if "form" in stub]
-    assert len(passages) == 3 and not re.search("Robledo|Ibid", str(passages))  # four sentences, and the last note
+    assert len(passages) == 5 and not re.search("Robledo|Ibid", str(passages))  # four sentences, and the last note
     assert not any("position" in stub for stub in stubs)
+
+
+NAMES = """LOS FAROS DE LA RIBERA
+
+Ana Ñu
+
+Los vecinos de Garza y Lirio callaron, y el obispo de Ribalta también.1 Salas y Robles lo vio, y a Salas y Robles le \
+creyeron. El virrey Ezcurra calló, pero Solera pudo oírlo desde Taray. Lo contó Marta de Olmo en la Audiencia, y Olmo \
+no mentía; las Audiencias callaron. Otra cosa dijeron Pinto y Lara en Valdoro, como la Corona; Pinto era otro. \
+El Mar de Ibarra fue leído.2 Lo supo Ramón Ibarra. La “luz mansa” no era nueva, y la luz mansa volvió. \
+Llamo faro ciego a la torre sin luz. Se entiende por deriva lenta el paso de los años. La “noche larga” pasó, y \
+nadie llamó a nadie. Algunas barcas, que eran de la cofradía, dejaron en los muelles sus redes.
+
+1. Las cartas de Gil Tamayo, que las guardaba, se perdieron; véase Gil Tamayo, La costa, Lima, Sal, 1990, p. 4.
+2. Ramón Ibarra, El mar, Lima, Sal, 1991, p. 2.
+"""
+
+
+def test_which_names_and_terms_are_proposed(checkout):
+    stubs = _stubs_of(checkout, NAMES)
+    actors = {stub["name_es"]: stub for stub in stubs if "actor_type" in stub}
+    # No place, title, or author whom only a note names; one for a double family name, and for singular and plural.
+    assert set(actors) == {
+        "Ana Ñu", "Salas y Robles", "Ezcurra", "Solera", "Marta de Olmo", "Audiencia", "Pinto", "Lara", "Ramón Ibarra"
+    }  # fmt: skip
+    names = {actor: stub["names"] for actor, stub in actors.items() if "names" in stub}
+    assert names == {
+        "Marta de Olmo": [{"name": "Olmo", "language": "es", "name_kind": "short"}],
+        "Audiencia": [{"name": "Audiencias", "language": "es", "name_kind": "variant"}],
+    }
+    assert actors["Ezcurra"]["actor_type"] == "TODO person?" and actors["Solera"]["actor_type"] == "TODO"
+    assert [stub["term_es"] for stub in stubs if "term_es" in stub] == ["luz mansa", "faro ciego", "deriva lenta"]
+
+
+def test_a_statement_is_found_by_the_words_of_its_sentence_that_tell_most(checkout):
+    evidence = [stub["evidence"] for stub in _stubs_of(checkout, NAMES) if "form" in stub]
+    assert all(len(own) == 1 and len(str(own[0]).split()) <= 8 for own in evidence)
+    assert ["dejaron en los muelles sus redes"] in evidence  # not how the sentence begins
+    assert not any(str(own[0]).startswith(("Algunas", "La ")) for own in evidence)
 
 
 def test_the_position_of_a_statement_may_be_counted(checkout):

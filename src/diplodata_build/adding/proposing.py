@@ -8,19 +8,20 @@ that is added to it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
-from diplodata._names import ENTITY_LABELS, ENTITY_TYPES
-from diplodata_build.adding.stubs import append, entry, opening, selector, slug
+from diplodata._names import ENTITY_LABELS, ENTITY_TYPES, SEPARATORS
+from diplodata_build.adding.naming import Group, Naming
+from diplodata_build.adding.stubs import Lines, append, entry, selector, slug, telling
+from diplodata_build.adding.terms import find_terms
 from diplodata_build.adding.worklist import identifies_a_source, in_references
 from diplodata_build.assembly.coverage import SENTENCE, worklist
 from diplodata_build.assembly.look_alikes import SAME_TYPE, entity_names, in_order, initials_of
@@ -33,13 +34,10 @@ from diplodata_build.curation.records import KINDS, TODO
 from diplodata_build.reading.reading import read_registered
 from diplodata_build.run import BuildInputs, gather
 from diplodata_build.text.document import Document
-from diplodata_build.text.layout import TITLES
 from diplodata_build.text.words import plain
 
-PASSAGE = 3  # sentences of a proposed passage
 QUOTATION = 6  # words of a quoted span that is more than a term
-OFTEN = 3  # times that a single word is there to be proposed as a name
-SHORTEST = 5  # letters of a name that may be another one with a letter changed
+SHORTEST = 8  # letters of a name that may be another one with a letter changed
 _HEADS = {
     "programs": "acuerdo agenda carta convención convenio decreto enmienda estrategia ley pacto plan política programa "
     "protocolo proyecto tratado",
@@ -57,8 +55,6 @@ _TYPES = {
     "subnational_government_body": "alcaldía ayuntamiento municipio",
 }
 _TYPE_OF = {plain(word): code for code, words in _TYPES.items() for word in words.split()}
-_ARTICLE = re.compile(r"^(?:el|la|los|las) (?=\w)")
-_WHERE = re.compile(r"\b(?:en|desde|hacia|hasta)\s$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -71,14 +67,6 @@ class Stub(NamedTuple):
 
     def __str__(self) -> str:
         return entry(self.values, self.comment)
-
-
-class Group(NamedTuple):
-    """The places of one name, and what it is short for."""
-
-    text: str
-    rows: list[Row]
-    long: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +114,7 @@ class Proposer:
         authors = [self._author(name) for name in self.authors]
         yield from (stub for stub in authors if stub and str(stub.values["actor_id"]) not in self.taken)
         yield from self._entities()
+        yield from self._terms()
         yield from self._works()
         yield from self._quotes()
         yield from self._statements()
@@ -194,30 +183,38 @@ class Proposer:
             values["acronym_es"] = group.text.upper()
         if table == "actors" and (kind := next(filter(None, map(_TYPE_OF.get, plain(name).split())), None)):
             values["actor_type"] = f"{TODO} {kind}?"
-        if name.split()[0].endswith("s"):
+        elif group.is_person:
+            values["actor_type"] = f"{TODO} person?"
+        names = [(one, "variant") for one in group.variants] + ([(group.short, "short")] if group.short else [])
+        if names:
+            values["names"] = [{"name": one, "language": "es", "name_kind": kind} for one, kind in names]
+        if name.split()[0].endswith(("as", "es", "os")):
             values["number"] = TODO
         supports = ["existence", "name", *(["acronym"] if group.long else [])]
         piece = self._piece(_reaching(self.document, group) if group.long else group.rows[0], *supports)
         return self._stub(table, values | {"evidence": [piece]}, comment)
 
     def _groups(self) -> Iterator[Group]:
-        """The names and acronyms that are worth a record: of several words, defined, or there several times."""
-        longs = {c["text"]: c["value"] for c in self.inputs.readings[self.key].candidates if c["kind"] == "acronym"}
-        found: dict[str, list[Row]] = defaultdict(list)
-        spelt: dict[str, str] = {}  # capitals, accents and an article before it make no other name
-        for row in sorted(self.rows, key=self._in_heading):
-            if row["kind"] in ("name", "acronym") and not self._in_source(row):
-                text = self.document.text[row["char_start"] : row["char_end"]]
-                found[spelt.setdefault(_ARTICLE.sub("", plain(text)), text)].append(row)
-        settled = {plain(long) for text, long in longs.items() if long and text in found} | set(
-            map(plain, self.authors)
-        )
-        for text, rows in found.items():
-            long = longs.get(text)
-            worth = " " in text or rows[0]["kind"] == "acronym" or len(rows) >= OFTEN
-            worth = worth and not all(map(self._locates, rows))
-            if worth and plain(text) not in settled and not self._is_stubbed(text):
-                yield Group(text, rows, long if long and not long.endswith("…") else None)
+        """The names and acronyms that are worth a record and have no stub."""
+        rows = [row for row in self.rows if row["kind"] in ("name", "acronym") and not self._in_source(row)]
+        tables = self.inputs.assembly.rows.values()
+        places = {
+            p for table in tables for row in table for p in (row.get("place_es") or "").split(SEPARATORS["place_es"])
+        }
+        naming = Naming(self.document, self.inputs.readings[self.key], rows, self.authors, places)
+        return (group for group in naming.groups() if not self._is_stubbed(group.text))
+
+    def _terms(self) -> Iterator[Stub]:
+        """The terms that no record has."""
+        quoted = [row for row in self.rows if row["kind"] == "quoted_span" and not self._in_source(row)]
+        for term in find_terms(self.document.text, quoted):
+            if plain(term.text) in self._names or self._is_stubbed(term.text):
+                continue
+            concept_id = slug(term.text, self.taken)
+            self.taken.add(concept_id)
+            piece = self._piece({"char_start": term.start, "char_end": term.end}, "existence", "name")
+            values = {"concept_id": concept_id, "term_es": term.text, "evidence": [piece]}
+            yield self._stub("concepts", values, term.why)
 
     @cached_property
     def _sources(self) -> list[Row]:
@@ -228,14 +225,6 @@ class Proposer:
     def _in_source(self, row: Row) -> bool:
         inside = any(one["char_start"] <= row["char_start"] < one["char_end"] for one in self._sources)
         return inside or in_references(row, self.inputs.readings[self.key])
-
-    def _in_heading(self, row: Row) -> bool:
-        return self.inputs.readings[self.key].block(row["char_start"])[0] in TITLES
-
-    def _locates(self, row: Row) -> bool:
-        """Whether a name says where something is («en Lima»), or is a word of a heading: that is worth no record."""
-        before = self.document.text[max(0, row["char_start"] - 12) : row["char_start"]]
-        return self._in_heading(row) or _WHERE.search(before) is not None
 
     def _is_stubbed(self, text: str) -> bool:
         return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", self.stubbed) is not None
@@ -301,32 +290,21 @@ class Proposer:
                 yield self._stub("quotes", values | {"english_kind": "translation"} | words_of, f"p. {row['page']}")
 
     def _statements(self) -> Iterator[Stub]:
-        """Passages: the open sentences that follow one another in one block, a few at a time."""
+        """One for each open sentence: those that belong together are joined by moving a line of evidence."""
         first = self.authors[0]
         author = self._names[plain(first)][0] if plain(first) in self._names else slug(first)
-        for passage in self._passages():
-            evidence = [opening(self.document, row["char_start"], row["char_end"]) for row in passage]
-            if any((one if isinstance(one, str) else one["exact"]) in self.stubbed for one in evidence):
+        times = Counter(plain(self.document.text).split())
+        for row in self.rows:
+            if row["kind"] != SENTENCE or row in self._sources:
+                continue
+            evidence = telling(self.document, row["char_start"], row["char_end"], times)
+            if (evidence if isinstance(evidence, str) else evidence["exact"]) in self.stubbed:
                 continue
             values = {
                 "form": "paraphrase", "article_id": self.key, "text_es": TODO, "english_kind": "translation",
-                "attributions": [{"actor_id": author, "role": "asserts"}], "evidence": evidence,
+                "attributions": [{"actor_id": author, "role": "asserts"}], "evidence": Lines([evidence]),
             }  # fmt: skip
-            yield self._stub("statements", values, f"p. {passage[0]['page']}: {passage[0]['text']}")
-
-    def _passages(self) -> Iterator[list[Row]]:
-        reading = self.inputs.readings[self.key]
-        starts = [block[0] for block in reading.blocks]
-        order = {end: number for number, (_, end) in enumerate(reading.sentences)}
-        rows = [row for row in self.rows if row["kind"] == SENTENCE and row not in self._sources]
-
-        def run(numbered: tuple[int, Row]) -> tuple[int, int]:
-            number, row = numbered
-            return order[row["char_end"]] - number, sum(start <= row["char_start"] for start in starts)
-
-        for _, found in groupby(enumerate(rows), key=run):
-            together = [row for _, row in found]
-            yield from (together[i : i + PASSAGE] for i in range(0, len(together), PASSAGE))
+            yield self._stub("statements", values, f"p. {row['page']}: {row['text']}")
 
 
 def _reaching(document: Document, group: Group) -> Row:

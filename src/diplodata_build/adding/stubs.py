@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from diplodata.validation.share import WORD
 from diplodata_build.base.checkout import write_text
 from diplodata_build.curation.records import Selector
+from diplodata_build.finding.lexicon import is_ordinary
 from diplodata_build.reading.locate import NotLocatedError, locate
 from diplodata_build.text.document import Document, Span
-from diplodata_build.text.words import fold, word_set
+from diplodata_build.text.words import fold, plain, word_set
 
 WIDTH = 118
 CONTEXT = 8  # words at most of a prefix or a suffix
-OPENING = (4, 10)  # words at least and at most by which a sentence is found
+FEWEST, MOST = 4, 8  # words by which a sentence is found; with 12 they would be a third of an article
 SLUG = 6  # words of an id
+_WORD = re.compile(r"\w+(?:[-’'.,]\w+)*")
 _SMALL = word_set("a al de del e el en la las los o para por su sus un una y the of and in")
+
+
+class Lines(list[Any]):
+    """A list that is written with a line for each item, so that the lines of two entries are easily put together."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes ``Lines`` as lines."""
+
+
+_Dumper.add_representer(
+    Lines, lambda dumper, lines: dumper.represent_sequence("tag:yaml.org,2002:seq", lines, flow_style=False)
+)
 
 
 def entry(values: Any, comment: str = "") -> str:
     """One entry of a list, under a comment."""
-    text = yaml.safe_dump([values], allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=None)
+    shape: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": WIDTH, "default_flow_style": None}
+    text = yaml.dump([values], Dumper=_Dumper, **shape)
     return f"# {comment}\n{text}" if comment else text
 
 
@@ -63,12 +78,31 @@ def selector(document: Document, start: int, end: int) -> dict[str, str]:
     return {"exact": exact} | contexts[-1]
 
 
-def opening(document: Document, start: int, end: int) -> str | dict[str, str]:
-    """The first words of a sentence that no other place has."""
-    words = list(WORD.finditer(document.text, start, end))
-    fewest, most = OPENING
-    for count in range(min(fewest, len(words)), min(most, len(words)) + 1):
-        found = selector(document, words[0].start(), words[count - 1].end())
-        if len(found) == 1:
-            return found["exact"]
-    return selector(document, start, words[min(most, len(words)) - 1].end() if words else end)
+def telling(document: Document, start: int, end: int, times: Mapping[str, int]) -> str | dict[str, str]:
+    """The words of one clause of a sentence that tell most about it: those that the article has least often."""
+    text = document.text
+    best: tuple[float, list[re.Match[str]]] = (0, [])
+    clauses = _clauses(text, start, end)
+    for clause in clauses:
+        for first in range(max(1, len(clause) - MOST + 1)):
+            words = clause[first : first + MOST]
+            weight = sum(1 / max(1, times[plain(word[0])]) for word in words if not is_ordinary(word[0]))
+            best = max(best, (weight, words), key=lambda one: one[0])
+    words = best[1] or (clauses[0][:MOST] if clauses else [])
+    while len(words) > 1 and is_ordinary(words[-1][0]):
+        words = words[:-1]
+    while len(words) > FEWEST and is_ordinary(words[0][0]):
+        words = words[1:]
+    found = selector(document, words[0].start(), words[-1].end()) if words else selector(document, start, end)
+    return found["exact"] if len(found) == 1 else found
+
+
+def _clauses(text: str, start: int, end: int) -> list[list[re.Match[str]]]:
+    """The words of a sentence, parted where more than a space is between two of them."""
+    clauses: list[list[re.Match[str]]] = []
+    for word in _WORD.finditer(text, start, end):
+        if clauses and text[clauses[-1][-1].end() : word.start()].isspace():
+            clauses[-1].append(word)
+        else:
+            clauses.append([word])
+    return clauses
