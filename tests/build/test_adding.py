@@ -178,7 +178,8 @@ creyeron. El virrey Ezcurra calló, pero Solera pudo oírlo desde Taray. Lo cont
 no mentía; las Audiencias callaron. Otra cosa dijeron Pinto y Lara en Valdoro, como la Corona; Pinto era otro. \
 El Mar de Ibarra fue leído.2 Lo supo Ramón Ibarra. La “luz mansa” no era nueva, y la luz mansa volvió. \
 Llamo faro ciego a la torre sin luz. Se entiende por deriva lenta el paso de los años. La “noche larga” pasó, y \
-nadie llamó a nadie. Algunas barcas, que eran de la cofradía, dejaron en los muelles sus redes.
+nadie llamó a nadie. Vino la “marea muda”, como la llamó Ezcurra. \
+Algunas barcas, que eran de la cofradía, dejaron en los muelles sus redes.
 
 1. Las cartas de Gil Tamayo, que las guardaba, se perdieron; véase Gil Tamayo, La costa, Lima, Sal, 1990, p. 4.
 2. Ramón Ibarra, El mar, Lima, Sal, 1991, p. 2.
@@ -198,7 +199,12 @@ def test_which_names_and_terms_are_proposed(checkout):
         "Audiencia": [{"name": "Audiencias", "language": "es", "name_kind": "variant"}],
     }
     assert actors["Ezcurra"]["actor_type"] == "TODO person?" and actors["Solera"]["actor_type"] == "TODO"
-    assert [stub["term_es"] for stub in stubs if "term_es" in stub] == ["luz mansa", "faro ciego", "deriva lenta"]
+    assert [stub["term_es"] for stub in stubs if "term_es" in stub] == [
+        "luz mansa",
+        "faro ciego",
+        "deriva lenta",
+        "marea muda",
+    ]
 
 
 def test_a_statement_is_found_by_the_words_of_its_sentence_that_tell_most(checkout):

@@ -31,7 +31,19 @@ def cited(*notes: str, body: str = "La red creció.") -> list[tuple[str, str | N
         ("Ana Muro, El puerto. Historia de una ribera (Lima: Sal, 1990), 45 y 69.", "Muro, El puerto", "45 y 69"),
         ("Ana Muro: El puerto. Ed. Sal, Lima, 1990, pp. xii-xv.", "Muro, El puerto", "xii-xv"),
         ("MURO, Ana, El puerto de la ribera, Lima, Sal, 1990, p. 3.", "Muro, El puerto de la ribera", "3"),
-        ("Muro, Ana, «El puerto», Anales 9 (1990): 3–17, https://example.org/1.", "Muro, El puerto", "3–17"),
+        ("Muro, Ana, «El puerto», Anales 9 (1990): 3–7, https://example.org/1.", "Muro, El puerto", "3–7"),
+        ("Ana Muro, «El puerto», Anales 9 (1990): 3–17.", "Muro, El puerto", None),  # the whole of it
+        ("Ana Muro, «El puerto», en Los ríos, ed. Luis Cid (Lima: Sal, 2011), 101–24.", "Muro, El puerto", None),
+        ("Ana Muro, «El puerto», en Los ríos, ed. Luis Cid (Lima: Sal, 2011), 101–4.", "Muro, El puerto", "101–4"),
+        ("Ana Muro, El puerto (Lima: Sal, 2011), 101–24.", "Muro, El puerto", "101–24"),  # a book has no extent there
+        (
+            "Muro Sol, Cid, y de la Vega Ruiz, La paz en el mar.",
+            "Muro Sol y Cid y de la Vega Ruiz, La paz en el mar",
+            None,
+        ),
+        ("Muro Sol, Cid, y Vega Ruiz, *La paz en el mar*.", "Muro Sol y Cid y Vega Ruiz, La paz en el mar", None),
+        ("Muro Sol, y Vega Ruiz, La paz, 12.", "Muro Sol y Vega Ruiz, La paz", "12"),
+        ("Cid, *El mar*, 125.", "Cid, El mar", "125"),
         ("Human Rights Watch, El puerto, Lima, Sal, 1990, p. 3.", "Human Rights Watch, El puerto", "3"),
         ("Organización Mundial del Faro, El puerto, 1990, p. 3.", "Organización Mundial del Faro, El puerto", "3"),
         ("Juana Inés de la Cruz, El puerto, Lima, Sal, 1990, p. 3.", "Inés de la Cruz, El puerto", "3"),
@@ -131,6 +143,9 @@ def test_several_works_in_a_note_each_with_its_pages_and_place() -> None:
         "La entrevista con Ana Muro fue breve.",
         "Partidas, P. VII, tít. 32, ley I.",
         "Agradezco a Ana Muro su ayuda, y a Pedro Cid.",
+        "Ana Muro, Luis Cid, y Pedro Vega, a quienes agradezco.",
+        "Ana Muro, Luis Cid, y Pedro Vega.",
+        "Muro, El puerto de la ribera.",
     ],
 )
 def test_what_cites_nothing(note: str) -> None:

@@ -23,6 +23,7 @@ _DEFINES = [
 _CALLED = re.compile(
     r"\b(?:concepto|denomin\w+|entend\w+|entiend\w+|llam\w+|noción|término)(?: \w+){0,4},?\s[«“‘\"]$", re.IGNORECASE
 )
+_NAMED_SO = re.compile(r"[»”’\"],? como (?:lo |la |se )?(?:ha )?(?:denomin|llam)\w+", re.IGNORECASE)
 _REACH = 60  # characters before a quotation mark in which a verb of naming is looked for
 
 
@@ -57,7 +58,7 @@ def _quoted(text: str, quoted: Iterable[Row]) -> Iterator[Term]:
         if not words[:1].islower() or len(words.split()) > LONGEST:
             continue
         times = len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE))
-        if _CALLED.search(text[max(0, start - _REACH) : start]):
+        if _CALLED.search(text[max(0, start - _REACH) : start]) or _NAMED_SO.match(text, end):
             yield Term(words, start, end, "quoted as what something is called")
         elif times > 1:
             yield Term(words, start, end, f"quoted, and there {times} times")

@@ -82,10 +82,15 @@ _OTHERS = re.compile(r", [^,:]{3,60} et al\.?(?=[,:])")
 _GIVEN = re.compile(
     r", (?P<given>[^\W\d_]\S*(?: [^\W\d_]\S*){0,2}?)(?=[,:] (?P<title>[«“‘\"]|[^\W\d_a-zà-ÿ]\w+ [a-zà-ÿ]\w*))"
 )
+_SURNAME = r"(?:(?:de|del|la|las|los|von|van) ){0,2}[^\W\d_a-zà-ÿ][\w.’'-]*"
+_PERSON = rf"{_SURNAME}(?: {_SURNAME}){{0,3}}"
+_SEVERAL = re.compile(rf"{_PERSON}(?:, {_PERSON}){{0,5}}, (?:y|e|and|&) {_PERSON}(?=[,:] |$)")  # «Muro, Cid, y Lara»
+_STARRED = re.compile(r"(\*+)([^*]{2,300})\1")  # a title that Markdown sets in italics
+_EXTENT = 9  # pages after the first one: more are those of a whole piece, not pages that are cited
 _MOST_NAMES, _MOST_TITLE, _MOST_SAID = 9, 12, 20  # words
 _NEAR, _LONGEST = 40, 800  # characters after a full stop, and of one reference
 _OTHERS_LEFT_OUT = re.compile(r",?\s+(?:et al\.?|y otros)$")
-_JOINTS = re.compile(r",\s+|\s+(?:y|e|and|&)\s+")
+_JOINTS = re.compile(r",?\s+(?:y|e|and|&)\s+|,\s+")
 
 
 @dataclass(frozen=True)
@@ -190,6 +195,8 @@ def _blanked(text: str) -> str:
 
 def _names(text: str) -> str:
     """The authors at the start of a reference, empty where it starts otherwise."""
+    if several := _SEVERAL.match(text):
+        return several[0]
     end = min((place for mark in _AFTER_NAMES if (place := text.find(mark)) > 0), default=len(text.rstrip(" .")))
     if more := _OTHERS.match(text, end):
         end = more.end()
@@ -338,7 +345,8 @@ class _Notes:
             known = self._named(people, "")
             return (known, *_pages(text, len(text) - len(rest) - 2, len(text))) if known else None
         title, in_quotes = _title(rest)
-        after = place + len(title) + 2 * in_quotes
+        starred = _STARRED.match(rest)
+        after = place + (starred.end() if starred else len(title) + 2 * in_quotes)
         end = end_of_work(text, after)
         imprint = _IMPRINT.search(text, after, end)
         years = _YEAR.findall(imprint[0] if imprint else text[after:end])
@@ -348,10 +356,15 @@ class _Notes:
         if not title.lstrip("¿¡‘'«“")[:1].isupper():
             return None
         if years and re.search(r"[,(]", text[after:]):
-            return self._new(names, title, rest, years[-1], in_quotes), *_pages(text, after, len(text), _CHAPTER)
+            pages, length = _pages(text, after, len(text), _CHAPTER)
+            own = None if in_quotes and pages and _is_extent(pages) else pages
+            return self._new(names, title, rest, years[-1], in_quotes), own, length
         pages, length = _pages(text, after, after, _PART)
         is_title = not _BARE.fullmatch(title) and not _LOCATOR.match(f"{title} ") and len(title) > 3
-        return (self._new(names, title, rest, None, in_quotes), pages, length) if pages and is_title else None
+        whole = _SEVERAL.fullmatch(names) and not text[after:].strip(" .")
+        return (
+            (self._new(names, title, rest, None, in_quotes), pages, length) if (pages or whole) and is_title else None
+        )
 
     def _by_the_same(self, text: str) -> Found | None:
         """After a semicolon «“Otro título”, Anales 3 (2013): 36», a further work of the authors before it."""
@@ -360,7 +373,9 @@ class _Notes:
         return self._authored(text, last.authors) if last and further else None
 
     def _new(self, names: str, title: str, rest: str, year: str | None, in_quotes: bool) -> Known:
-        surnames = self._surnames(names) if year else single_spaced(names)
+        several = _SEVERAL.fullmatch(names)
+        as_printed = " y ".join(_JOINTS.split(names)) if several else names
+        surnames = self._surnames(names) if year else single_spaced(as_printed)
         key = f"{surnames}, {_shortened(title)}" if title else surnames
         if key in self._known and year:
             key = f"{key} {year}"  # another edition or work of the same title
@@ -448,6 +463,8 @@ def _title(rest: str) -> tuple[str, bool]:
     """The title at the start of what follows the authors, and whether it is in quotation marks."""
     if quoted := _QUOTED.match(rest):
         return _words_of(quoted), True
+    if starred := _STARRED.match(rest):
+        return starred[2].rstrip(".,"), False
     return re.split(r",\s| \(|\. |:\s", rest, maxsplit=1)[0].rstrip("."), False
 
 
@@ -478,6 +495,14 @@ def _pages(
     if part and (places := list(part.finditer(blank[:end], start))):
         return places[-1][0], places[-1].end()
     return None, min(otherwise, end)
+
+
+def _is_extent(pages: str) -> bool:
+    """Whether pages are so many that they are those of a whole chapter or article: «101–24», «54-99»."""
+    if not (ends := re.fullmatch(r"(\d+)\s?[-–]\s?(\d+)", pages)):
+        return False
+    first, last = ends.groups()
+    return int(first[: -len(last)] + last if len(last) < len(first) else last) - int(first) >= _EXTENT
 
 
 def _citation(reference: Reference, end: int, known: Known, pages: str | None, quoted: str) -> Citation:

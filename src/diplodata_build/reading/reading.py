@@ -13,11 +13,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
+from rapidfuzz import fuzz, process
 
 from diplodata._ordinary import read_ordinary
 from diplodata.validation.share import EMAIL, SHORT_QUOTATION, WORD
@@ -35,7 +35,9 @@ from diplodata_build.reading.locate import NotLocatedError, find_names, locate, 
 from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.document import Document, Section, Span
 from diplodata_build.text.lines import decode
+from diplodata_build.text.words import plain
 
+LIKE = 60  # of 100, from which two keys of works are alike
 _WORDS = re.compile(r"\w+")
 
 
@@ -415,6 +417,8 @@ def _uncited(records: Records, readings: dict[str, Reading]) -> Iterator[Problem
     )
     for work in records["works"]:
         for key in sorted(set(work.values["cited_as"]) - set(found)):
-            close = ", ".join(f"'{one}'" for one in get_close_matches(key, found, 3))
+            near = process.extract(key, found, scorer=fuzz.token_set_ratio, processor=plain, limit=3, score_cutoff=LIKE)
+            close = ", ".join(f"'{one}'" for one, *_ in near)
             nearest = f" (nearest: {close})" if close else ""
-            yield Problem(work.place, f"cited_as '{key}' of '{work.id}': no article cites a work like this{nearest}")
+            message = f"cited_as '{key}' of '{work.id}': no article cites a work like this{nearest}"
+            yield Problem(work.place, f"{message}; where none that is found is this work, leave cited_as out")
