@@ -223,7 +223,7 @@ ROWS: dict[str, Rows] = {
     ],
     "translations": [
         {"table_name": "quotes", "record_id": "epocas", "field": "text", "origin": "editor"},
-        {"table_name": "quotes", "record_id": "epocas", "field": "speaker", "origin": "author"},
+        {"table_name": "quotes", "record_id": "epocas", "field": "speaker", "origin": "machine"},
     ],
 }  # fmt: skip
 

@@ -307,6 +307,7 @@ def english_of(table: str, row: Any, lang: Language) -> str:
 
 
 def _made_by(table: str, row: Any, lang: Language) -> str:
-    """Where the English of a row comes from, in parentheses; empty if that is not entered."""
-    (origin,) = installed().english_origins(table, [row[installed().key(table)]])
-    return f" ({code_label('translations', 'origin', origin, lang)})" if origin else ""
+    """Where ``text_en`` of a row comes from, in parentheses; empty if that is not entered."""
+    entries = installed().rows_with("translations", "record_id", row[installed().key(table)])
+    found = (one["origin"] for one in entries if (one["table_name"], one["field"]) == (table, "text"))
+    return next((f" ({code_label('translations', 'origin', origin, lang)})" for origin in found), "")
