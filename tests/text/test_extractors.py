@@ -182,6 +182,11 @@ class TestLists:
         texts = [block.text for block in read_text(raw).blocks]
         assert texts[1:-1] == ["La red se compone de dos partes:", *items]
 
+    def test_items_that_are_set_further_in_than_the_one_above(self) -> None:
+        raw = f"{PARAGRAPH}\n\n4. Los prácticos de Quintalba\n   • Las familias\n      o Los faros\n\n{OTHER}"
+        texts = [block.text for block in read_text(raw).blocks]
+        assert texts[1:-1] == ["4. Los prácticos de Quintalba", "• Las familias", "o Los faros"]
+
     def test_a_line_that_is_set_as_far_left_as_the_bullets_ends_the_list(self) -> None:
         raw = (
             f"{PARAGRAPH}\n\n   • Los prácticos de\n     Quintalba\nEl viaje a la villa:\n   • Las familias\n\n{OTHER}"

@@ -206,9 +206,10 @@ def test_items_with_a_hollow_bullet_are_parted() -> None:
     assert "de Pedro o Juan." in document.text
 
 
+@pytest.mark.parametrize("leader", [".", "-", "_"])
 @pytest.mark.parametrize("entries", [4, 2])
-def test_a_table_of_contents_is_furniture(entries: int) -> None:
-    lines = [f"{n}. Los faros {'.' * 30} {n + 9}" for n in range(1, entries)]
+def test_a_table_of_contents_is_furniture(entries: int, leader: str) -> None:
+    lines = [f"{n}. Los faros {leader * 30} {n + 9}" for n in range(1, entries)]
     contents = "\n".join([*lines, "9. Las barcas y otras", "villas del sur.................", "15 16", "18"])
     document = read_text(f"ÍNDICE\n\n{contents}\n\n{wrapped(PROSE)}.\n\n......................\n\n{wrapped(MORE)}.\n")
     assert (" ".join(contents.split()) in kind(document, "furniture")) is (entries == 4)

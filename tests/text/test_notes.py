@@ -244,3 +244,9 @@ class TestOrder:
         texts = [f"{paragraph(PROSE)}{number if mark else ''}.\n{number}\nIdem\n" for number in range(1, 7)]
         document = read_text("\f".join(f"{number + 6}\n{text}" for number, text in enumerate(texts, 1)))
         assert [number for number, _ in notes_of(document)] == (list(range(1, 7)) if mark else [])
+
+    def test_a_running_foot_under_the_label_of_a_note_that_stands_elsewhere(self) -> None:
+        foot = "{0}\n\n{1}\n\nAnales.p65\n\n{1}\n\n26/8/2009, 6:31 p.m."
+        texts = [f"{paragraph(PROSE)}{number}.\n\n{foot.format(number, number + 56)}" for number in range(1, 7)]
+        document = read_text("\f".join(texts))
+        assert sum("6:31" in block.text for block in document.blocks if block.kind == "furniture") == 6

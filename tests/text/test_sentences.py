@@ -44,6 +44,7 @@ SPLIT = [
     ["Prácticos, faros, etc.", "La red los une."],
     ["La red existe.", "(Los puertos también.)"],
     ["La red existe.", "(Los puertos también.", "Nadie lo duda.)"],
+    ["AGN, caja 321.58 y 322.1.", "Un panorama de la red está en Robledo."],
     ["La red (o casi una existe.", "Los puertos también."],
     ["El precio subió a 9,31 pesos, 10,14 y 12,7.", "Los años de 1977 y 1978 fueron de espera."],
     ["Es de 2009.", "100 personas lo vieron."],
@@ -118,3 +119,13 @@ def test_words_that_hold_back_or_deny(language: str | None, text: str, kinds: li
     found = list(hedges_of(text, language))
     assert [hedge.kind for hedge in found] == kinds
     assert all(text[hedge.char_start :].startswith(hedge.word) for hedge in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("Se llamó red.Los puertos siguen.", 2), ("Se llamó «red».Nadie lo duda.", 2), ("Véase www.red.Quintalba.mx.", 1)],
+)
+def test_a_space_that_the_pdf_has_lost(text: str, count: int) -> None:
+    spans = split_sentences(text, 0)
+    assert len(spans) == count
+    assert "".join(text[span.start : span.end] for span in spans) == text

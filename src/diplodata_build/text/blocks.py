@@ -15,12 +15,15 @@ from collections.abc import Sequence
 from diplodata_build.text.document import Block, Section, Span
 from diplodata_build.text.words import PERSON, TELLS, abstract_label, is_letter_item, word_set
 
-_END = re.compile(r"(?:[.!?…]+|\[…\]|\(…\))[»”\"'’)\]]*\s+(?=[«“\"'‘(\[¿¡—–]*[^\W_]|[«“]?…|\[…)")
+_END = re.compile(
+    r"(?:[.!?…]+|\[…\]|\(…\))[»”\"'’)\]]*\s+(?=[«“\"'‘(\[¿¡—–]*[^\W_]|[«“]?…|\[…)"
+    r"|\.(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñ]*\s)(?:(?<=[a-záéíóúñ]{3}\.)|(?<=[»”)]\.))"  # the PDF has lost the space: «red.Los»
+)
 _OPENING = re.compile(r"[«“\"'‘(\[¿¡—–…\s\]]*")
 _WORD_BEFORE = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)\.$")
 _ITEM = re.compile(r"(?:\d{1,2}|[a-z])\s?[.)](?:\s|$)")
 _NUMBER_BEFORE = re.compile(  # of an item; «p. 49.» ends a reference
-    r"(?:^|[«“(:;]\s*|(?<!\d),\s*|(?<!\bp)(?<!\bpp)(?<!\bn)(?<!\bf)(?<!\bt)(?<!\bvol)(?<!\bnúm)(?<!\bfol)(?<!\bleg)\.\s*|\b[yeou]\s+)"
+    r"(?:^|[«“(:;]\s*|(?<!\d),\s*|(?<!\bp)(?<!\bpp)(?<!\bn)(?<!\bf)(?<!\bt)(?<!\bvol)(?<!\bnúm)(?<!\bfol)(?<!\bleg)(?<!\d)\.\s*|\b[yeou]\s+)"
     r"\d{1,2}\.$"
 )
 _ABBREVIATIONS = word_set(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from diplodata_build.text.lines import Line
-from diplodata_build.text.note_starts import ANYWHERE, marks_of, note_starts
+from diplodata_build.text.note_starts import ANYWHERE, NoteStart, marks_of, note_starts
 from diplodata_build.text.words import is_finished, starts_low
 
 _SHORT = 0.8
@@ -42,10 +42,11 @@ def pages_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _notes_above(page: list[Line]) -> tuple[int, int]:
     """Where the notes at the top of a page begin and end; twice the same place if there are none."""
-    starts = {start.place: start for start in note_starts([page], 0)} if any(line.text for line in page) else {}
-    first = next((place for place in sorted(starts) if place <= _HEAD), None)
+    top = _starts(page[: _HEAD + 2])
+    first = next((place for place in sorted(top) if place <= _HEAD), None)
     if first is None:
         return 0, 0
+    starts = _starts(page)
     numbers: list[int] = []
     for place in range(first, len(page)):
         start, text = starts.get(place), page[place].text
@@ -55,6 +56,10 @@ def _notes_above(page: list[Line]) -> tuple[int, int]:
             below = {mark.number for line in page[place:] for mark in marks_of(line) if mark.style in ANYWHERE}
             return (first, place) if 2 * len(below.intersection(numbers)) >= len(numbers) else (0, 0)
     return 0, 0
+
+
+def _starts(lines: list[Line]) -> dict[int, NoteStart]:
+    return {start.place: start for start in note_starts([lines], 0)}
 
 
 def _goes_over(notes: Sequence[Line], text: str) -> bool:

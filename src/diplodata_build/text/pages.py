@@ -27,7 +27,7 @@ _LINK_LINE = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.IGNORECASE)
 _NEAR = 200
 _TITLE_LINES = 4
 
-_LEADER = re.compile(r"\w\W{0,4}(?:\.{5,}|(?:\s\.){5,})\s*\d*$")
+_LEADER = re.compile(r"\w\W{0,4}(?:[.…_-]{5,}|(?:\s\.){5,})\s*\d*$")
 _NUMBERS = re.compile(r"[\d\s]+$")
 _FEWEST_LED, _BETWEEN = 3, 4
 

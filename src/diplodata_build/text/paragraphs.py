@@ -224,12 +224,16 @@ def _continues(before: Part, after: Part, layout: Layout, callout_pages: Set[int
 
 
 def _ends_list(before: Part, after: Part, layout: Layout) -> bool:
-    """Whether an item without a full stop ends before a part that is set as far left as its bullet, or a new page."""
-    if not opens_item(before.first) or hangs(before.last) or not (starts_high(after.first) or opens_item(after.first)):
+    """Whether a part without a full stop ends before an item, or is one that ends before a new page or what stands as
+    far left as its bullet."""
+    listed = opens_item(after.first)
+    if hangs(before.last) or not (listed or (opens_item(before.first) and starts_high(after.first))):
         return False
+    if after.gap == "line" and listed:
+        return True
     if after.gap == "line":
         return after.lines[0].indent <= before.lines[0].indent
-    return len(before.last) < _SHORT * layout.width
+    return opens_item(before.first) and len(before.last) < _SHORT * layout.width
 
 
 def _stand_beside_callout(before: Part, after: Part, layout: Layout, callout_pages: Set[int]) -> bool:

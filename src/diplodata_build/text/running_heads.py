@@ -38,7 +38,7 @@ _OPENING, _PAGE, _RECURS = 6, 15, 3  # in lines, in lines, times
 _CLUSTER_LINES, _HEAD_LINES = 4, 2
 _PROSE, _MANY = 30, 6  # a line as long as this may be prose; so many pages show what recurs
 _NOTE = re.compile(r"^(\d{1,3})[.)]?\s+\S")
-_REACH = 40  # groups
+_REACH, _UNDER = 40, 2  # in groups; in lines
 _LABEL = re.compile(r"\d{1,3}$")
 
 
@@ -222,7 +222,8 @@ def _is_note(line: Line, page: Group) -> bool:
     """Whether a line starts with a number whose mark stands above it on the page, or the line above is that number."""
     match = _NOTE.match(line.text)
     above = [other for other in page if other.index < line.index]
-    label = match.group(1) if match else above[-1].text if above else ""
+    under = bool(above) and line.index - above[-1].index <= _UNDER
+    label = match.group(1) if match else above[-1].text if under else ""
     marks = (mark for other in above for mark in marks_of(other)) if _LABEL.match(label) else ()
     return any(mark.number == int(label) for mark in marks)
 
