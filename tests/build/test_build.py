@@ -123,7 +123,10 @@ MISTAKES = [  # in a curated file: old, new, what the build says
     ("articles.yaml", "Los instrumentos de la red", "Los Instrumentos de la red",
      "from number 4 on (sample-instruments); the text has there: section «Los instrumentos de la red», section «Conc"),
     ("articles.yaml", "printed_page_basis: printed", "printed_page_basis: counted",
-     "printed_page_basis is counted; by the folios of the text it is printed"),
+     "printed_page_basis is counted; by the folios of the text it is printed (folios that are not those of the publi"),
+    ("articles.yaml", "  sections:", "  reading: {page_offset: none}\n  sections:",
+     "printed_page_offset is 44, the text has no printed page numbers: it must be null"),
+    ("articles.yaml", "  sections:", "  reading: {page_offset: all}\n  sections:", "page_offset"),
     ("articles.yaml", "section_id: sample-notes", "section_id: sample-study",
      "section_id 'sample-study' is already used at curation/articles.yaml:13"),
     ("translation/en.po", 'msgstr "A former secretary"', 'msgstr "A former secretary',
@@ -370,6 +373,7 @@ def test_all_findings_come_in_one_run_whatever_step_finds_them_and_one_cause_is_
         line.startswith("curation/records/events/sample.yaml:1: events.csv:2:date_edtf") for line in (event, year)
     )
     assert counts.startswith("curation/expected.yaml: rows: translations 19 → 18 (expected → found)")
+    assert "(translations: rows of the English too, which change with it)" in counts
     assert "1 texts have no English" in english and "4 / 57" in stated
     assert "candidates are open (scripts/audit.py lists them)" in candidates
     assert end.startswith("8 problem(s) and 3 warning(s). Nothing was published.")

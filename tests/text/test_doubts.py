@@ -104,6 +104,12 @@ class TestHints:
         assert read_text(GOOD, Hints(page_offset=61)).printed_page_offset == 61
         assert read_text(GOOD).printed_page_offset is None
 
+    def test_folios_of_another_typesetting(self) -> None:
+        pages = "\f".join(f"{paragraph(PROSE)}.\n\n{folio}" for folio in (31, 32, 33, 34))
+        read = [read_text(pages, hints) for hints in (Hints(), Hints.of({"page_offset": "none"}))]
+        assert [document.printed_page_offset for document in read] == [30, None]
+        assert read[0].text == read[1].text and "31" not in read[1].text
+
     def test_columns(self) -> None:
         rows = "\n".join(
             f"{left:64}{right}"

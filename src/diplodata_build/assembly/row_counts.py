@@ -17,6 +17,7 @@ from diplodata_build.curation import input_models
 
 FILE = "expected.yaml"
 ROWS = "rows"  # all rows of a table, beside those of each article
+WITH_ENGLISH = ("names", "translations")  # of which some rows come from en.po
 HEAD = """\
 # WHY THIS EXISTS: rows per table, in all and of each article; a build that gives others stops.
 # HOW TO ADD: `build.py --accept-counts` writes this file; look at its diff before you commit it.
@@ -45,7 +46,9 @@ def differences(checkout: Checkout, counts: Counts) -> Iterator[Problem]:
             if expected.get(key) != found.get(key):
                 told[key].append(f"{table} {expected.get(key, 0)} → {found.get(key, 0)}")
     for key, tables in sorted(told.items()):
-        hint = "(expected → found); if this is intended: build.py --accept-counts"
+        english = [name for name in WITH_ENGLISH if any(one.startswith(f"{name} ") for one in tables)]
+        why = f" ({' and '.join(english)}: rows of the English too, which change with it)" if english else ""
+        hint = f"(expected → found){why}; if this is intended: build.py --accept-counts"
         yield Problem(checkout.name(path), f"{key}: {', '.join(tables)} {hint}")
 
 

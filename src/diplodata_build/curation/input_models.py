@@ -50,7 +50,7 @@ class ReadingInput(Closed):
     first_note: NotRequired[Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}$")]]
     not_headings: NotRequired[Annotated[list[Filled], Field(min_length=1)]]
     furniture: NotRequired[Annotated[list[Filled], Field(min_length=1)]]
-    page_offset: NotRequired[Number]
+    page_offset: NotRequired[Number | Literal["none"]]
     columns: NotRequired[Literal["1", "2"]]
 
 

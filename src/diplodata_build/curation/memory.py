@@ -286,7 +286,8 @@ def findings(memory: Memory, records: Records, schemas: Schemas) -> tuple[list[P
     ]
     lacking = len(without_english(memory, records, schemas))
     message = (
-        f"{lacking} texts have no English and are published without; write it, or let a build draft it with an engine"
+        f"{lacking} texts have no English: write it; a build without errors drafts it if an engine is at hand, and "
+        "else publishes them without"
     )
     named = "(curation/translation/README.md; translate.py status names them)"
     warnings = [Problem("curation/translation/en.po", f"{message} {named}")] if lacking else []

@@ -407,8 +407,10 @@ def _other_page_numbers(article: Article, reading: Reading) -> Iterator[Problem]
             article.place, f"printed_page_offset is {offset}, {none if found is None else f'the folios say {found}'}"
         )
     by_folios = "none" if found is None else "printed"
-    if basis != by_folios and not (basis == "counted" and article.hints.page_offset is not None):
-        yield Problem(article.place, f"printed_page_basis is {basis}; by the folios of the text it is {by_folios}")
+    if basis != by_folios and not (basis == "counted" and found is not None and article.hints.page_offset is not None):
+        others = "folios that are not those of the publication: reading: {page_offset: none}"
+        told = by_folios if found is None else f"{by_folios} ({others})"
+        yield Problem(article.place, f"printed_page_basis is {basis}; by the folios of the text it is {told}")
 
 
 def _uncited(records: Records, readings: dict[str, Reading]) -> Iterator[Problem]:

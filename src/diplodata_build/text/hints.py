@@ -9,23 +9,27 @@ from dataclasses import dataclass
 from typing import Any
 
 PATTERNS = ("not_headings", "furniture")
+UNPRINTED = "none"  # as page_offset: the folios are of another typesetting than the published one
 
 
 @dataclass(frozen=True)
 class Hints:
     """The number of the first note; patterns of whole headings that are none, and of whole lines that are furniture;
-    what is added to a page to get its printed number; how many columns a page has."""
+    what is added to a page to get its printed number, or ``UNPRINTED``; how many columns a page has."""
 
     first_note: int | None = None
     not_headings: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
-    page_offset: int | None = None
+    page_offset: int | str | None = None
     columns: int | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Hints:
         """The hints of an entry of ``curation/articles.yaml``, whose numbers are strings."""
-        values = {key: tuple(value) if key in PATTERNS else int(value) for key, value in given.items()}
+        values = {
+            key: tuple(value) if key in PATTERNS else value if value == UNPRINTED else int(value)
+            for key, value in given.items()
+        }
         return cls(**values)  # type: ignore[arg-type]
 
     def is_no_heading(self, text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from diplodata_build.text.figures import find_figures
-from diplodata_build.text.hints import Hints
+from diplodata_build.text.hints import UNPRINTED, Hints
 from diplodata_build.text.layout import Layout
 from diplodata_build.text.lines import Group, Line
 from diplodata_build.text.running_heads import (
@@ -165,8 +165,9 @@ def lay_out(lines: list[Line], hints: Hints) -> tuple[Layout, Furniture]:
 
 def printed_offset(furniture: Furniture, layout: Layout) -> int | None:
     """The difference between printed and ordinal page numbers: as an editor says, else None unless all folios agree."""
-    if layout.hints.page_offset is not None:
-        return layout.hints.page_offset
+    given = layout.hints.page_offset
+    if given is not None:
+        return None if given == UNPRINTED else int(given)
     offsets = {number - layout.lines[index].page for index, number in furniture.folios.items()}
     return offsets.pop() if len(offsets) == 1 else None
 
