@@ -1,5 +1,5 @@
-"""Write the generated pages of docs/ (codebook and data card in both languages, what you can rely on), the output of
-the examples in the READMEs and their picture of the network.
+"""Write the generated pages of docs/ (codebook and data card in both languages, what you can rely on) and the
+words that hold back or deny, the output of the examples in the READMEs and their picture of the network.
 
 They are made from the published package, the prose in curation/pages/ and the figures of the last `make trust`. Each
 place of a handwritten text that says another number of articles than there are is named. With --check nothing is

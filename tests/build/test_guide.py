@@ -58,7 +58,11 @@ def test_the_guide_leads_from_a_text_to_a_package(checkout: Path) -> None:
         line for line in checked if line.startswith("warning") and "sample:" not in line
     ] == []  # nothing about olmedo
     added = json.loads(run(".venv/bin/diplodata show actors --format json", checkout)[1])
-    assert [row["actor_id"] for row in added if row["article_ids"] == "olmedo"] == ["ines-olmedo", "mesa-taray"]
+    assert [row["actor_id"] for row in added if row["article_ids"] == "olmedo"] == [
+        "fundadora-mesa",
+        "ines-olmedo",
+        "mesa-taray",
+    ]
     run("git add --all", checkout)
     assert run("git ls-files articles", checkout)[1] == ""
     assert "readings/olmedo.json" in run("git ls-files readings", checkout)[1].split()

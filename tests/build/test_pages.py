@@ -13,10 +13,12 @@ import diplodata
 from diplodata._package import installed
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
+from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.publishing.completeness import completeness
 from diplodata_build.publishing.pages import generated_pages
 from diplodata_build.publishing.pages.article_number import in_words, other_numbers
 from diplodata_build.publishing.pages.codebook import FIRST, codebook
+from diplodata_build.publishing.pages.hedges import hedges
 from diplodata_build.releases.release import Release
 from diplodata_build.releases.texts import dataset_card
 
@@ -87,7 +89,7 @@ def test_a_figure_that_nobody_counts_is_reported(checkout: Path) -> None:
 def test_the_pages_of_a_checkout_are_made_from_its_own_package(checkout: Path) -> None:
     edit(checkout / "datapackage.json", f'"version": "{installed().version}"', '"version": "98.7.6"')
     made = generated_pages(Checkout.at(checkout))
-    assert all("98.7.6" in text for path, text in made.items() if path.name != "trust.md")
+    assert all("98.7.6" in text for path, text in made.items() if path.name not in ("trust.md", "hedges.md"))
 
 
 def test_a_handwritten_text_with_another_number_of_articles_is_named(tmp_path: Path) -> None:
@@ -104,3 +106,14 @@ def test_a_handwritten_text_with_another_number_of_articles_is_named(tmp_path: P
     ]
     assert [str(one) for one in other_numbers(tmp_path, 2)] == ["README.es.md:3: «Tres artículos»: there are 2 / hay 2"]
     assert (in_words(3, "es"), in_words(3, "en"), in_words(11, "en")) == ("tres", "three", "11")
+
+
+def test_every_word_of_the_page_of_hedges_holds_back_or_denies() -> None:
+    for language, part in zip(("es", "en"), hedges().split("## ")[1:], strict=True):
+        listed = dict(re.findall(r"(?m)^- \*\*(\w+)\*\*: ([^;\n]+)", part))
+        for kind, words in listed.items():
+            for word in words.split(", "):
+                text = f"Dice {re.sub('tratan? de', 'trata de cruzar', word)} ayer."
+                assert kind in {hedge.kind for hedge in hedges_of(text, language)}, word
+        assert {"some", "denial"} < listed.keys()
+    assert not list(hedges_of("Dice sin embargo ayer.", "es")) and "embargo" in hedges()

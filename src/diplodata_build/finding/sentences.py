@@ -12,7 +12,7 @@ from diplodata_build.text.document import Document
 
 _BLOCKS = ("paragraph", "abstract", "blockquote", "note")
 _DASH = re.compile(r"[-+=@]\s*(?=\S)")
-_KINDS = {
+WORDS = {
     "es": {
         "some": r"alg[uú]n(?:[oa]s?)?|ciert[oa]s?(?! medida)|unos cuantos|unas cuantas",
         "perhaps": r"quizás?|tal vez|posible(?:s|mente)?|probable(?:s|mente)?|parece(?:n|ría|rían)?|al parecer|"
@@ -41,7 +41,7 @@ _KINDS = {
 }
 _PATTERNS = {
     language: re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in kinds.items()), re.IGNORECASE)
-    for language, kinds in _KINDS.items()
+    for language, kinds in WORDS.items()
 }
 # What is said so is a term, title or slogan («ni-ni», «No más faros»); longer words are somebody's, who may hold back.
 _TERM = re.compile(r"[«“\"](?:[^\s«»“”\"]+\s){0,2}[^\s«»“”\"]+[»”\"]")

@@ -12,6 +12,7 @@ from diplodata_build.curation.input_models import PackageInput
 from diplodata_build.publishing.pages.codebook import codebook
 from diplodata_build.publishing.pages.dataset_card import dataset_card
 from diplodata_build.publishing.pages.examples import readmes
+from diplodata_build.publishing.pages.hedges import hedges
 from diplodata_build.publishing.pages.trust import trust
 
 HEAD = "<!-- Made by scripts/pages.py; change what it is made from, not this. -->\n"
@@ -30,4 +31,6 @@ def generated_pages(checkout: Checkout) -> dict[Path, str]:
     for language in ("en", "es"):
         made[f"codebook.{language}.md"] = codebook(checkout.root, package, language)
         made[f"datasheet.{language}.md"] = dataset_card(checkout.root, language, package, curated)
-    return {docs / "users" / name: HEAD + text for name, text in made.items()} | readmes(checkout.root)
+    pages = {docs / "users" / name: text for name, text in made.items()}
+    pages[docs / "maintainers" / "hedges.md"] = hedges()
+    return {path: HEAD + text for path, text in pages.items()} | readmes(checkout.root)
