@@ -184,6 +184,26 @@ def test_names_that_have_english_are_protected_in_drafts(gaps):
     assert ready.restored("The XQ0 grew.") == "The Network of Sister Ports grew."
 
 
+def test_places_and_double_family_names_are_themselves_unless_their_english_is_known(gaps):
+    events = gaps.curation / "records/events/sample.yaml"
+    edit(events, "[Puerto Lirio]", "[Puerto Lirio, Quito, España, Europa, frontera sur]")
+    names = ("conspiración de Gual y España", "provincias de Lirio y Garza", "guerra de Perú y Chile")
+    more = "".join(f"\n    - {{name: {name}, language: es, name_kind: variant}}" for name in names)
+    edit(events, "  place_es:", f"  names:{more}\n  place_es:")
+    memory = gaps.translation / "en.po"
+    memory.write_text(
+        memory.read_text("utf-8").replace('"Puerto Lirio"\nmsgstr "Puerto Lirio"', '"Puerto Lirio"\nmsgstr "Lily"'),
+        "utf-8",
+    )
+    curation = read_curation(gaps)
+    protector = protector_of(curation.records, read_glossary(gaps), labels_of(curation))
+    kept = {text: protector.protect(text).whole for text in ("Quito; España", "Puerto Lirio", "Gual y España")}
+    assert kept == {"Quito; España": "Quito; Spain", "Puerto Lirio": "Lily", "Gual y España": "Gual y España"}
+    assert protector.protect("La rebelión de Quito").text == "La rebelión de XQ0"
+    for words in ("Europa", "frontera sur", "Lirio y Garza", "Perú y Chile", "quito la mesa"):  # what an engine knows
+        assert protector.protect(words).text == words
+
+
 def test_the_command_drafts_by_the_engine_at_hand_or_by_none(gaps, shouting, monkeypatch):
     from diplodata_build.english.engines import apertium, argos
 

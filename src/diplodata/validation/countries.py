@@ -68,8 +68,11 @@ VU Vanuatu · WF Wallis y Futuna|Wallis & Futuna · WS Samoa · YE Yemen · YT M
 ZM Zambia · ZW Zimbabue|Zimbabwe
 """
 _CODES: dict[str, str] = {}  # by each name
+COUNTRIES_IN_ENGLISH: dict[str, str] = {}  # by the Spanish name
 for _entry in " ".join(_COUNTRY_LINES.split()).split(" · "):
-    _CODES |= dict.fromkeys(_entry[3:].split("|"), _entry[:2])
+    _names = _entry[3:].split("|")
+    _CODES |= dict.fromkeys(_names, _entry[:2])
+    COUNTRIES_IN_ENGLISH[_names[0]] = _names[-1]
 _KNOWN = frozenset(_CODES.values())
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from diplodata_build.assembly.row_context import Row
-from diplodata_build.finding.lexicon import ARTICLES, LINKS, names_a_body
+from diplodata_build.finding.lexicon import ARTICLES, HAVE_PLACES, LINKS, REGIONS, names_a_body
 from diplodata_build.reading.reading import Reading
 from diplodata_build.text.document import Document
 from diplodata_build.text.layout import TITLES
@@ -32,21 +32,6 @@ _OF_BODY = r" (?:de|del|de la|de las|de los) (?=[^\Wa-zà-ÿ]+)"
 _PREPOSITIONS = word_set("a al con contra de del desde en entre hacia hasta para por sobre y e")
 _WITH_ARTICLE = ARTICLES | {"al", "del"}
 _PLURAL = re.compile(r"(?:e?s|e)\b")
-# Of what has a place for its own: «los vecinos de Lima», «obispo de Lima».
-_PLACED = word_set(
-    """
-    alcalde alcaldes arzobispo arzobispos ayuntamiento bahía barrio calles cabildo capital ciudad ciudadanos ciudades
-    comarca costa cónsul diócesis estado frontera fronteras gobernador gobernadores habitantes intendencia isla
-    levantados municipio norte obispo obispos país plaza población provincia provincias puerto puertos rebeldes región
-    reino río sur territorio territorios valle vecino vecinos villa virreinato
-    """
-)
-_REGIONS = word_set(
-    """
-    africa america asia caribe centroamerica europa hispanoamerica iberoamerica latinoamerica mesoamerica norteamerica
-    occidente oceania oriente sudamerica suramerica ultramar
-    """
-)
 _RANKS = word_set(
     """
     almirante alcalde alcaldesa arzobispo arzobispa capitán coronel diputada diputado doctor doctora don doña embajador
@@ -140,7 +125,7 @@ class Naming:
     def _places(self) -> set[str]:
         """The names that are shown to be those of places, also by what stands beside them («Lima y Quito»)."""
         bodies = (re.split(_OF_BODY, name, maxsplit=1) for name in self._found if self._is_of_a_body(name))
-        known = {plain(one) for one in self.known_places} | _REGIONS | {plain(b[1]) for b in bodies if len(b) > 1}
+        known = {plain(one) for one in self.known_places} | REGIONS | {plain(b[1]) for b in bodies if len(b) > 1}
         quiet = {
             text: rows
             for text, rows in self._found.items()
@@ -208,7 +193,7 @@ class Naming:
     def _is_placed(self, row: Row) -> bool:
         """«en Lima», «los vecinos de Lima»."""
         of = _OF.search(self._before(row))
-        return self._word_before(row) == "en" or bool(of and of["head"].casefold() in _PLACED)
+        return self._word_before(row) == "en" or bool(of and of["head"].casefold() in HAVE_PLACES)
 
     def _has_rank(self, row: Row) -> bool:
         """«el virrey Salas»."""

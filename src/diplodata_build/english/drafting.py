@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from diplodata._names import SEPARATORS
+from diplodata.validation.countries import COUNTRIES_IN_ENGLISH
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.progress import show_progress
 from diplodata_build.curation.inputs import Curation
@@ -20,10 +22,12 @@ from diplodata_build.curation.memory import (
     to_draft,
     write_memory,
 )
-from diplodata_build.curation.records import Records
+from diplodata_build.curation.records import Record, Records
 from diplodata_build.english.engines import UNSURE, Engine
 from diplodata_build.english.glossary import Glossary, read_glossary
 from diplodata_build.english.protection import Protected, Protector
+from diplodata_build.finding.lexicon import HAVE_PLACES, REGIONS
+from diplodata_build.text.words import plain
 
 SHORTEST, LONGEST = 0.5, 1.8
 _SPANISH = re.compile(r"\b(?:el|los|las|una|del|por|para|con|que|según|más|también|cuando|sobre|desde)\b|[ñ¿¡]", re.I)
@@ -33,6 +37,9 @@ BATCH = 256
 PERSON = "person"
 NAMED = ("actors", "programs", "events")
 KEPT_WHOLE = "kept: nothing but protected words"
+_CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'-]*"
+_PROPER = re.compile(rf"{_CAPITAL}(?: (?:(?:de|del|el|la|las|los|y) )*{_CAPITAL})*")
+_DOUBLE = re.compile(rf"(?P<head>[a-zà-ÿ]+) de (?P<name>(?P<first>{_CAPITAL}) [ye] {_CAPITAL})(?! del?\b)")
 _UNKNOWN = re.compile(rf"{UNSURE}(\w[\w'’-]*)")
 
 
@@ -96,16 +103,47 @@ def _summary(engine: Engine, drafts: Sequence[Draft]) -> str:
 
 
 def labels_of(curation: Curation) -> dict[str, str]:
-    """The English names that people gave to actors, programmes and events, by their Spanish names."""
-    entries = (curation.memory.entry(one.table, one.id, "name") for name in NAMED for one in curation.records[name])
-    return {one.spanish: one.english for one in entries if one and one.english and one.origin != "machine"}
+    """The English of names: what people gave to actors, programmes, events and places, what Unicode gives to countries.
+
+    Other places, and double family names in the names of records («Gual y España»), have none: they are themselves.
+    """
+    named = [one for table in NAMED for one in curation.records[table]]
+    labels = {name: name for one in named for name in _double_names(one)} | _places(named)
+    for one in named:
+        if place := _given(curation, one, "place"):
+            pairs = [text.split(SEPARATORS[f"place_{lang}"]) for text, lang in zip(place, ("es", "en"), strict=True)]
+            labels |= dict(zip(*pairs, strict=True)) if len(pairs[0]) == len(pairs[1]) else {}
+    return labels | dict(filter(None, (_given(curation, one, "name") for one in named)))
+
+
+def _given(curation: Curation, record: Record, field: str) -> tuple[str, str] | None:
+    """The Spanish of a field and the English that a person gave to it."""
+    entry = curation.memory.entry(record.table, record.id, field)
+    return (entry.spanish, entry.english) if entry and entry.english and entry.origin != "machine" else None
+
+
+def _places(records: Sequence[Record]) -> dict[str, str]:
+    """The places of records, but for parts of the world, which an engine knows, and what is no proper name."""
+    places = {place for one in records for place in (one.get("place_es") or "").split(SEPARATORS["place_es"])}
+    proper = (place for place in places if _PROPER.fullmatch(place) and plain(place) not in REGIONS)
+    return {place: COUNTRIES_IN_ENGLISH.get(place, place) for place in proper}
+
+
+def _double_names(record: Record) -> Iterator[str]:
+    """«Gual y España» of «conspiración de Gual y España», but not what «provincias de» or «entre» countries join."""
+    for name in (record.label, *(part.values["name"] for part in record.parts.get("names", ()))):
+        found = _DOUBLE.search(name)
+        if found and found["head"] not in HAVE_PLACES and found["first"] not in COUNTRIES_IN_ENGLISH:
+            yield found["name"]
 
 
 def protector_of(records: Records, glossary: Glossary, labels: Mapping[str, str] | None = None) -> Protector:
-    """The protection for a checkout: its glossary, the names and last names of the persons in its records, labels."""
+    """The protection for a checkout: its glossary, the names, family and last names of the persons in its records,
+    labels."""
     persons = [record for record in records["actors"] if record.get("actor_type") == PERSON]
     names = [record.label for record in persons]
     names += [name.values["name"] for record in persons for name in record.parts.get("names", ())]
+    names += filter(None, (record.get("family_name") for record in persons))
     return Protector(glossary, [*names, *(name.split()[-1] for name in names)], labels)
 
 

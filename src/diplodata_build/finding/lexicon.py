@@ -61,6 +61,22 @@ BODIES = word_set(
     office organization organisation party rights society union united university watch world
     """
 )
+# Of what has a place for its own: «los vecinos de Lima», «obispo de Lima».
+HAVE_PLACES = word_set(
+    """
+    alcalde alcaldes arzobispo arzobispos ayuntamiento bahía barrio calles cabildo capital ciudad ciudadanos ciudades
+    comarca costa cónsul diócesis estado frontera fronteras gobernador gobernadores habitantes intendencia isla
+    levantados municipio norte obispo obispos país plaza población provincia provincias puerto puertos rebeldes región
+    reino río sur territorio territorios valle vecino vecinos villa virreinato
+    """
+)
+# Parts of the world, without accents and capitals.
+REGIONS = word_set(
+    """
+    africa america asia caribe centroamerica europa hispanoamerica iberoamerica latinoamerica mesoamerica norteamerica
+    occidente oceania oriente sudamerica suramerica ultramar
+    """
+)
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _SMALL_ACRONYM = re.compile(r"[(\[]([a-zñ]{2,6})[)\],;]")
 _PARTICLES = word_set("de del la los van von der den ter da do dos das di du le")
