@@ -45,6 +45,7 @@ SPLIT = [
     ["La red existe.", "(Los puertos también.)"],
     ["La red existe.", "(Los puertos también.", "Nadie lo duda.)"],
     ["AGN, caja 321.58 y 322.1.", "Un panorama de la red está en Robledo."],
+    ["Robledo, Ana, Los puertos del sur, Lima, Muelle, 2011.", "Cid, Luis, Los faros del mar, Lima, Muelle, 2012."],
     ["La red (o casi una existe.", "Los puertos también."],
     ["El precio subió a 9,31 pesos, 10,14 y 12,7.", "Los años de 1977 y 1978 fueron de espera."],
     ["Es de 2009.", "100 personas lo vieron."],

@@ -50,6 +50,7 @@ _UNSIGNED_BEFORE = re.compile(  # whose work it is, capitals or nobody say
     re.DOTALL,
 )
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
+_DATED = re.compile(rf"{_YEAR}[^,]{{0,20}}$")  # the imprint stands before the stop: the next work begins after it
 _REST = r"[^.;()“”«»]|\(\d[\d–-]*\)|“[^“”]{1,40}”"
 _PLACE_AFTER = re.compile(
     rf"(?P<title>(?:{_REST}){{3,150}}(?:\.\s(?:{_REST}){{3,100}})?)"
@@ -146,7 +147,7 @@ def _is_inside_reference(before: str, following: str) -> bool:
     if not title:
         return False
     rest = (_ISSUE_AFTER if title["journal"] else _PLACE_AFTER).match(following)
-    if title["book"] and not rest:
+    if title["book"] and not rest and not _DATED.search(title["book"]):
         rest = _IMPRINT_AFTER.match(following)
     return rest is not None and not TELLS.search(f"{title['journal'] or title['book']} {rest['title']}")
 
