@@ -207,6 +207,21 @@ def test_which_names_and_terms_are_proposed(checkout):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_asked"), [("Ezcurran", False), ("Marta del Olmo", True)], ids=["short", "long"]
+)  # «Indias» is no «India»
+def test_only_longer_names_may_be_others_but_for_a_letter(checkout, name, is_asked):
+    path = checkout / "curation/records/actors/sample.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "name_es: Red de Puertos Hermanos", f"name_es: {name}\n  note_es: Así en otro lugar."
+        ),
+        "utf-8",
+    )
+    asked = [stub for stub in _stubs_of(checkout, NAMES) if "decide" in stub]
+    assert [stub["actor_id"] for stub in asked] == ["red-puertos"] * is_asked
+
+
 def test_a_statement_is_found_by_the_words_of_its_sentence_that_tell_most(checkout):
     evidence = [stub["evidence"] for stub in _stubs_of(checkout, NAMES) if "form" in stub]
     assert all(len(own) == 1 and len(str(own[0]).split()) <= 8 for own in evidence)
