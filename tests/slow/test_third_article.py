@@ -1,6 +1,7 @@
 """One more article makes no test fail: the article of the guide, added to a copy of this checkout."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from sample import ROOT
 
 from diplodata_build.base import git
 from diplodata_build.base.checkout import ARTICLES_VARIABLE
+from diplodata_build.publishing.pages.article_number import other_numbers
 from diplodata_build.publishing.pages.examples import blocks
 
 pytestmark = pytest.mark.slow
@@ -53,6 +55,11 @@ def test_one_more_article_makes_no_test_fail(articles: Path, tmp_path: Path) -> 
     with (checkout / "curation" / "dismissed.yaml").open("a", encoding="utf-8") as file:
         # In the guide the other article has this one.
         file.write("- {article_id: olmedo, kind: name, text: Red de Puertos Hermanos, reason: out_of_scope}\n")
+    three = {"two": "three", "Two": "Three", "dos": "tres", "Dos": "Tres"}
+    for path, line in [problem.place.split(":") for problem in other_numbers(checkout, 3)]:
+        lines = (checkout / path).read_text("utf-8").split("\n")
+        lines[int(line) - 1] = re.sub(r"\b([Tt]wo|[Dd]os)\b", lambda two: three[two[0]], lines[int(line) - 1])
+        (checkout / path).write_text("\n".join(lines), "utf-8")
     run(checkout, articles, sys.executable, "scripts/build.py", "--accept-counts")
     run(checkout, articles, sys.executable, "scripts/pages.py")
     run(checkout, articles, sys.executable, "scripts/explorer.py")

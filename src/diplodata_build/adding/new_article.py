@@ -132,4 +132,5 @@ def _pages(document: Document) -> str:
     offset = document.printed_page_offset
     if offset is None:
         return "printed pages: none found that agree"
-    return f"printed pages: {1 + offset}–{document.page_count + offset}, by the folios of the text (offset {offset})"
+    pages = f"{1 + offset}–{document.page_count + offset}, by the folios of the text (offset {offset})"
+    return f"printed pages: {pages}; if they are not those of the publication: reading: {{page_offset: none}}"
