@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -391,6 +392,22 @@ def test_an_error_of_ours_is_a_line_and_never_says_invalid(
     (line,) = capfd.readouterr().err.splitlines()
     assert line.startswith(f"diplodata: failed, please report it / falló, por favor infórmelo: {type(error).__name__}")
     assert line.isprintable() and "test_cli.py:" in line
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(0.05, 2), (600, 0)])
+def test_what_cannot_be_judged_in_time_is_told_in_a_line(
+    seconds: float, code: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("diplodata.cli.validate.SECONDS", seconds)
+    before = signal.getsignal(signal.SIGPROF)
+    assert main(["validate", "--no-extra"]) == code
+    told = capfd.readouterr().err.splitlines()
+    if code:
+        assert told == [
+            line for line in told if line.startswith("diplodata: Judging the package takes more than 0.05 s")
+        ]
+        assert len(told) == 1
+    assert (signal.getsignal(signal.SIGPROF), signal.getitimer(signal.ITIMER_PROF)[0]) == (before, 0)
 
 
 def test_nothing_is_imported_from_the_current_folder(tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
 """Hostile input: findings or one clear line, in bounded work and memory, nothing outside the folder, no network."""
 
+import csv
+import gc
+import io
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -9,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir
 from pathlib import Path
 from threading import Timer
@@ -23,7 +27,22 @@ from mutants import BY_NAME, apply, copy_package, mend, read_json, write, write_
 from diplodata import export
 from diplodata._errors import DataNotFoundError, ExportError, NotJudgedError
 from diplodata._package import installed
-from diplodata.validation import RawPackage, Report, confined, sentences, snapshot, validate
+from diplodata._schema import canonical_csv
+from diplodata.validation import (
+    RawPackage,
+    Report,
+    confined,
+    hits_of,
+    sentences,
+    snapshot,
+    spans,
+    statements,
+    validate,
+)
+from diplodata.validation.hits import Hit
+from diplodata.validation.package import LONGEST_CELL
+from diplodata.validation.report import Rule, rules_in
+from diplodata.validation.snapshot import Snapshot
 from diplodata_build.base.checkout import BUILD, Checkout
 from diplodata_build.base.problems import BuildError, Problem, stop_if_any
 from diplodata_build.base.yaml_lines import read_yaml
@@ -320,6 +339,94 @@ def test_where_no_process_can_be_started_the_rules_run_here_and_the_report_says_
     assert confined.NO_LIMIT in report.not_run
     monkeypatch.undo()
     assert confined.NO_LIMIT not in validate(path).not_run
+
+
+# Rules of ours, which run without such a process
+
+
+MOST_GROWTH = 10  # of what is 4 times as large: about 4 for a linear rule, 16 for a quadratic one
+OF_PASSAGES = (*rules_in(spans), *rules_in(statements))
+MARKED = ("id", "number", "moment", "tie")  # of columns that tell rows apart: each copy has its own
+
+
+def copies(source: Path, times: int) -> RawPackage:
+    """A package with each row many times, all of one article."""
+    read = Snapshot(source)
+    for one in read_json(source / "datapackage.json")["resources"]:
+        header, *rows = csv.reader(io.StringIO((source / one["path"]).read_text("utf-8")))
+        marked = [name.endswith(MARKED) and name != "article_id" for name in header]
+        more = range(1 if one["name"] in ("articles", "vocabulary") else times)
+        copied = (
+            [f"{cell}-{copy}" if cell and mark and copy else cell for cell, mark in zip(row, marked, strict=True)]
+            for copy in more
+            for row in rows
+        )
+        read.found[one["path"]] = canonical_csv(header, copied)
+    return RawPackage(source / "datapackage.json", read)
+
+
+def filled(source: Path, text: str, length: int) -> RawPackage:
+    """A package with a long text in all columns of the first row of each table that may have any."""
+    read, text = Snapshot(source), (text * length)[:length]
+    for one in read_json(source / "datapackage.json")["resources"]:
+        header, *rows = csv.reader(io.StringIO((source / one["path"]).read_text("utf-8")))
+        free = [
+            field["type"] == "string" and "enum" not in field.get("constraints", ())
+            for field in one["schema"]["fields"]
+        ]
+        ours = [mark and not name.endswith("id") for name, mark in zip(header, free, strict=True)]
+        changed = [[text if mark else cell for mark, cell in zip(ours, first, strict=True)] for first in rows[:1]]
+        read.found[one["path"]] = canonical_csv(header, [*changed, *rows[1:]])
+    return RawPackage(source / "datapackage.json", read)
+
+
+def grows(rules: Sequence[Rule], small: RawPackage, large: RawPackage) -> list[str]:
+    """The rules whose work grows faster than the package, each of three times that it is measured."""
+    gc.disable()
+    try:
+        for _ in range(3):
+            known = [(rule, spent(rule, large)) for rule in rules]
+            rules = [rule for rule, most in known if most > 0.1 and most > MOST_GROWTH * spent(rule, small)]
+    finally:
+        gc.enable()
+    return [rule.__name__ for rule in rules]
+
+
+def spent(rule: Rule, package: RawPackage) -> float:
+    """The seconds of the processor that a rule takes."""
+    started = time.process_time()
+    hits_of(rule, package)
+    return time.process_time() - started
+
+
+def each_beside_each(package: RawPackage) -> Iterator[Hit]:
+    """A rule as it should not be: every row beside every other, every sign a beginning."""
+    rows = package["evidence"].rows
+    yield from (one.hit(None, "") for one in rows for other in rows if one["exact"] > other["exact"] > one["exact"])
+    yield from (row.hit(None, "") for row in rows if re.search(r"\S*\w\S*!", row["exact"]))
+
+
+def test_the_work_of_passages_grows_with_the_rows_alone(built_sample: Path) -> None:
+    small, large = copies(built_sample, 10), copies(built_sample, 40)
+    assert grows(OF_PASSAGES, small, large) == []
+    assert grows([each_beside_each], small, large) == ["each_beside_each"]
+
+
+def test_the_work_of_passages_grows_with_the_length_of_a_cell_alone(built_sample: Path) -> None:
+    small, large = (filled(built_sample, "«", length) for length in (2_000, 8_000))
+    assert grows(OF_PASSAGES, small, large) == []
+    assert grows([each_beside_each], small, large) == ["each_beside_each"]
+
+
+def test_a_cell_that_is_too_long_is_a_finding_and_what_follows_is_not_read(path: Path) -> None:
+    header, row, *rows = (path.parent / "data/csv/errata.csv").read_text("utf-8").splitlines(keepends=True)
+    for length, found in ((LONGEST_CELL, []), (LONGEST_CELL + 1, ["field larger than field limit (8192)"])):
+        write(
+            path.parent / "data/csv/errata.csv", "".join([header, "x" * length + row[row.index(",") :], *rows]).encode()
+        )
+        table = RawPackage(path)["errata"]
+        assert [hit.detail for hit in table.problems] == found
+        assert len(table.rows) == (0 if found else len(rows) + 1)
 
 
 # What is no file

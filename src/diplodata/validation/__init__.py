@@ -177,7 +177,7 @@ def hits_of(rule: Rule, package: RawPackage) -> list[Hit]:
     hits: list[Hit] = []
     try:
         hits.extend(islice(rule(package), MOST_FINDINGS))
-    except MemoryError:
+    except (MemoryError, NotJudgedError):
         raise
     except Exception as error:  # a package so broken that a rule stumbles is invalid, not a traceback
         hits.append(package.hit(f"{type(error).__name__}: {error}"))

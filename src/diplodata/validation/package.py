@@ -29,7 +29,7 @@ ARCHIVES = (b"PK", b"\x1f\x8b")  # how a zip and a file of gzip begin, and no JS
 MOST_RESOURCES, MOST_TOGETHER = 200, 100_000  # of a descriptor, and resources × fields × keys; more are not read
 MOST_PROBLEMS = 1_000  # of one file; what follows is not read
 SHORTEST_ROW, FEW_ROWS = 16, 1_000  # bytes a row on average, in a file of more than a few rows
-_LONGEST_CELL = 2**31 - 1  # as long as the file: that bounds it, whatever limit other libraries have set
+LONGEST_CELL = 2**13  # characters, eight times those of any here; set anew, since other libraries set it too
 Key = TypeVar("Key")
 Cell = TypeVar("Cell")
 _SMALL_WORDS = {"of", "the", "and", "for", "on", "in", "to", "with"}
@@ -120,7 +120,7 @@ class Table:
         if (lines := raw.count(b"\n")) > FEW_ROWS + len(raw) // SHORTEST_ROW:
             self.note(f"{lines} > {FEW_ROWS} + {len(raw)} / {SHORTEST_ROW}")
             return
-        limit = csv.field_size_limit(_LONGEST_CELL)
+        limit = csv.field_size_limit(LONGEST_CELL)
         try:
             records = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)
             self.header = next(records, [])

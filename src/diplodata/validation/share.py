@@ -7,7 +7,7 @@ from typing import Any
 
 REPRODUCING = ("quotes", "evidence", "errata")  # the tables with passages of the articles
 SHORT_QUOTATION = 8  # words: shorter passages do not count
-WORD = re.compile(r"\S*\w\S*")
+WORD = re.compile(r"(?<!\S)\S*\w\S*")  # begun once in a run of signs, which may be long
 # Of a person, printed in a note or under a title: not published. The name before the @ has at most 64 characters.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _LETTER = re.compile(r"\w")

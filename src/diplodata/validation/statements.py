@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from operator import itemgetter
 
 from .hits import Hit
@@ -68,8 +69,9 @@ def sentences_stated(package: RawPackage) -> Iterator[Hit]:
     candidates = (row for row in package["coverage"].rows if row["kind"] == "sentence" and _is_long(row))
     counted = (row for row in candidates if not _says_nothing_new(row, abstracts))
     for article, rows in grouped((row["article_id"], row) for row in counted).items():
-        places = passages.get(article, [])
-        left = [row for row in rows if not any(_touches(_place(row), place) for place in places)]
+        places = sorted(passages.get(article, []))
+        ends = list(accumulate((end for _, end in places), max, initial=0))  # the last one of the first n passages
+        left = [row for row in rows if ends[bisect_left(places, (_place(row)[1], -1))] <= _place(row)[0]]
         if len(rows) - len(left) < MIN_STATED * len(rows):
             yield left[0].hit("char_start", f"{article}: {len(rows) - len(left)} / {len(rows)}")
 
