@@ -36,7 +36,7 @@ _SPELLED_LINES = """
 30 treinta thirty thirties · 40 cuarenta forty forties · 50 cincuenta fifty fifties · 60 sesenta sixty sixties
 70 setenta seventy seventies · 80 ochenta eighty eighties · 90 noventa ninety nineties · 100 cien ciento hundred
 """
-_SPELLED = {
+SPELLED = {
     int(number): words
     for line in _SPELLED_LINES.strip().splitlines()
     for number, *words in (entry.split() for entry in line.split("·"))
@@ -79,11 +79,17 @@ def _roman(numeral: str) -> int:
     return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
 
 
+def roman(number: int) -> str:
+    """The Roman numeral of a number up to 39, in lower case."""
+    tens, ones = divmod(number, 10)
+    return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+
+
 def _spelled(number: str, words: set[str]) -> bool:
     """Whether a number, or the decade that a year begins, is among some words."""
     value = int(number) if number.isdecimal() else -1
     decade = value % 100 if 1900 <= value < 2100 and value % 10 == 0 else value
-    return not words.isdisjoint(_SPELLED.get(decade, ()))
+    return not words.isdisjoint(SPELLED.get(decade, ()))
 
 
 def stated_numbers_equal(package: RawPackage) -> Iterator[Hit]:

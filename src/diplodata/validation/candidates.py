@@ -1,9 +1,11 @@
 """Rules of the list of candidates: what becomes of each fits what it is and what is recorded in its place."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .hits import Hit
-from .package import RawPackage, Row
+from .package import RawPackage, Row, grouped
+from .places import Places, place
 
 _REASONS = {
     "announces_structure": ("sentence",),
@@ -14,6 +16,7 @@ _REASONS = {
     "title_of_work": ("quoted_span", "name"),
     "part_of_recorded_name": ("name", "acronym", "quoted_span", "date"),
 }
+_WIDEST_GAP = 200  # characters: a heading or caption that is no sentence
 _TYPES = {"block_quotation": "block", "quoted_span": "inline"}
 
 
@@ -67,12 +70,11 @@ def dismissed_unstated(package: RawPackage) -> Iterator[Hit]:
 
     Una oración que se descarta porque no dice nada no está en el pasaje de ningún enunciado.
     """
-    statements = package["statements"].rows
+    statements = Places(package["statements"].rows)
     for row in package["coverage"].rows:
         if row["kind"] == "sentence" and row["outcome"] == "dismissed":
-            for one in statements:
-                if one["article_id"] == row["article_id"] and _touch(row, one):
-                    yield row.hit("reason", f"{row['reason']}: {one['statement_id']}")
+            for one in statements.touching(row):
+                yield row.hit("reason", f"{row['reason']}: {one['statement_id']}")
 
 
 def dismissed_unmentioned(package: RawPackage) -> Iterator[Hit]:
@@ -102,3 +104,30 @@ def dates_evidenced(package: RawPackage) -> Iterator[Hit]:
 def _touch(row: Row, other: Row) -> bool:
     starts, ends = ([one.integer(column) or 0 for one in (row, other)] for column in ("char_start", "char_end"))
     return max(starts) < min(ends)
+
+
+def sentences_follow(package: RawPackage) -> Iterator[Hit]:
+    """Between two sentences of a section there is no room for a few others, except in abstracts (keywords).
+
+    Entre dos oraciones de un apartado no caben otras, salvo en los resúmenes (palabras clave).
+    """
+    abstracts = {key for key, row in package["sections"].by_id.items() if row["kind"] == "abstract"}
+    rows = (row for row in package["coverage"].rows if row["kind"] == "sentence")
+    for section, own in grouped((row["section_id"], row) for row in rows).items():
+        for before, row in pairwise(sorted(own, key=place) if section not in abstracts else ()):
+            gap = place(row)[0] - place(before)[1]
+            if gap > _WIDEST_GAP:
+                yield row.hit("char_start", f"{gap} > {_WIDEST_GAP}")
+
+
+def headings_outside(package: RawPackage) -> Iterator[Hit]:
+    """A mention in a heading lies in no sentence, and any other lies in one.
+
+    Una mención en un título no está en ninguna oración, y cualquier otra está en una.
+    """
+    found = [row for row in package["coverage"].rows if row["kind"] == "sentence"]
+    sentences, articles = Places(found), {row["article_id"] for row in found}
+    for row in package["mentions"].rows if found else ():
+        inside = bool(sentences.touching(row))
+        if row["article_id"] in articles and inside == (row["block_kind"] == "heading"):
+            yield row.hit("block_kind", f"{row['block_kind']} {'∈' if inside else '∉'} sentence")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
+from .._names import SEPARATORS
 from .hits import Hit
 from .package import RawPackage, Row, grouped
 
@@ -18,6 +19,8 @@ _THROUGH = re.compile(rf"\b(?:en|in|{_CITED_IN}) (?={_NAME})")  # «Cox, en Serb
 _THROUGH_IN_NOTE = re.compile(
     rf"\b(?:{_CITED_IN}) (?={_NAME})|\b(?:en|in) (?={_NAME}[^,()]*,? \(?\d{{4}})"
 )  # no chapter
+_BEFORE_YEAR = re.compile(r"[^\W\d][^\d(]+?(?=,? \(?(?:\d{4}|s\. ?f))")  # as far as a citation names anybody
+_BETWEEN = re.compile(r", (?=\w)| (?:y|e|and|&) ")
 _AT_ONCE = 4  # characters between a quotation and the citation that follows it: «» (»
 Place = tuple[str, str, str]
 
@@ -195,3 +198,48 @@ def _printed(package: RawPackage) -> dict[Place, Row]:
 
 def _place(row: Row) -> Place:
     return row["article_id"], row["char_start"], row["char_end"]
+
+
+def authors_printed(package: RawPackage) -> Iterator[Hit]:
+    """A printed citation names as many authors as its work has, in their order.
+
+    Una referencia impresa nombra tantos autores como tiene su obra, en su orden.
+    """
+    printed, works = _printed(package), package["works"].by_id
+    for row in package["citations"].rows:
+        text = printed[_place(row)]["text"] if _place(row) in printed else ""
+        work, head = works.get(row["work_id"]), _BEFORE_YEAR.match(text)
+        if work is None or not head or not work["authors"] or row["form"] == "ibidem" or "et al" in text:
+            continue
+        authors = work["authors"].split(SEPARATORS["authors"])
+        named = _THROUGH.split(head[0])[0]
+        places = [named.find(last) for one in authors if (last := one.split()[-1]) in named]
+        if len(_BETWEEN.split(named)) != len(_BETWEEN.split(", ".join(authors))) or places != sorted(places):
+            yield work.hit("authors", f"«{work['authors']}» ≠ «{text}»")
+
+
+def works_attributed(package: RawPackage) -> Iterator[Hit]:
+    """A work that is cited for a statement is among those to which the statement is attributed.
+
+    Una obra que se cita para un enunciado está entre aquellas a las que este se atribuye.
+    """
+    said = grouped((row["statement_id"], row["work_id"]) for row in package["attributions"].rows)
+    for row in package["citations"].rows:
+        if row["statement_id"] and row["work_id"] not in said.get(row["statement_id"], ()):
+            yield row.hit("work_id", f"«{row['work_id']}» ∉ «{row['statement_id']}»")
+
+
+def attributions_in_order(package: RawPackage) -> Iterator[Hit]:
+    """Those who assert or define something are listed in the order in which their works are cited.
+
+    Quienes afirman o definen algo figuran en el orden en que se citan sus obras.
+    """
+    cited: dict[tuple[str, str], int] = {}
+    for row in package["citations"].rows:
+        cited.setdefault((row["statement_id"], row["work_id"]), row.integer("char_start") or 0)
+    rows = (row for row in package["attributions"].rows if row["role"] in ("asserts", "defines"))
+    for key, said in grouped((row["statement_id"], row) for row in rows if row["statement_id"]).items():
+        said = sorted((one for one in said if (key, one["work_id"]) in cited), key=lambda one: one["position"].zfill(4))
+        for before, row in pairwise(said):
+            if cited[key, before["work_id"]] > cited[key, row["work_id"]]:
+                yield row.hit("position", f"{row['position']}: «{row['work_id']}» < «{before['work_id']}»")

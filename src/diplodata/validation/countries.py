@@ -1,5 +1,6 @@
 """Rules of countries: their ISO codes, against the names of states and places."""
 
+import re
 from collections.abc import Iterator
 
 from .._names import SEPARATORS
@@ -7,6 +8,7 @@ from .hits import Hit
 from .package import RawPackage, Row, grouped
 
 _PARTIES = ("negotiates", "signs")
+_SIGNING = "negotiation_or_signing"
 # ISO 3166-1 with the names of Unicode CLDR, in Spanish and, where it differs, in English.
 _COUNTRY_LINES = """
 AD Andorra · AE Emiratos Árabes Unidos|United Arab Emirates · AF Afganistán|Afghanistan ·
@@ -74,6 +76,27 @@ for _entry in " ".join(_COUNTRY_LINES.split()).split(" · "):
     _CODES |= dict.fromkeys(_names, _entry[:2])
     COUNTRIES_IN_ENGLISH[_names[0]] = _names[-1]
 _KNOWN = frozenset(_CODES.values())
+# The capitals of states, as English calls them, where that is no name of another well-known place.
+_CAPITALS = """
+AE Abu Dhabi · AF Kabul · AL Tirana · AM Yerevan · AO Luanda · AR Buenos Aires · AT Vienna · AU Canberra · AZ Baku ·
+BA Sarajevo · BD Dhaka · BE Brussels · BF Ouagadougou · BG Sofia · BO La Paz · BR Brasília · BW Gaborone · BY Minsk ·
+BZ Belmopan · CA Ottawa · CD Kinshasa · CF Bangui · CG Brazzaville · CH Bern · CM Yaoundé · CN Beijing · CO Bogotá ·
+CU Havana · CV Praia · CY Nicosia · CZ Prague · DE Berlin · DK Copenhagen · DO Santo Domingo · DZ Algiers · EC Quito ·
+EE Tallinn · EG Cairo · ER Asmara · ES Madrid · ET Addis Ababa · FI Helsinki · FR Paris · GA Libreville · GB London ·
+GE Tbilisi · GH Accra · GN Conakry · GR Athens · GT Guatemala City · GW Bissau · HN Tegucigalpa · HR Zagreb ·
+HT Port-au-Prince · HU Budapest · ID Jakarta · IE Dublin · IL Jerusalem · IN New Delhi · IQ Baghdad · IR Tehran ·
+IS Reykjavík · IT Rome · JO Amman · JP Tokyo · KE Nairobi · KG Bishkek · KH Phnom Penh · KP Pyongyang · KR Seoul ·
+KW Kuwait City · KZ Astana · LA Vientiane · LB Beirut · LR Monrovia · LT Vilnius · LV Riga · LY Tripoli · MA Rabat ·
+MD Chișinău · ME Podgorica · MG Antananarivo · MK Skopje · ML Bamako · MN Ulaanbaatar · MR Nouakchott · MT Valletta ·
+MW Lilongwe · MX Mexico City · MY Kuala Lumpur · MZ Maputo · NA Windhoek · NE Niamey · NG Abuja · NI Managua ·
+NL Amsterdam · NO Oslo · NP Kathmandu · OM Muscat · PA Panama City · PE Lima · PH Manila · PK Islamabad · PL Warsaw ·
+PT Lisbon · PY Asunción · QA Doha · RO Bucharest · RS Belgrade · RU Moscow · RW Kigali · SA Riyadh · SD Khartoum ·
+SE Stockholm · SI Ljubljana · SK Bratislava · SN Dakar · SO Mogadishu · SV San Salvador · SY Damascus · TD N'Djamena ·
+TG Lomé · TH Bangkok · TN Tunis · TR Ankara · TZ Dodoma · UA Kyiv · UG Kampala · UY Montevideo · UZ Tashkent ·
+VE Caracas · VN Hanoi · YE Sanaa · ZA Pretoria · ZM Lusaka · ZW Harare · US Washington, D.C.
+"""
+_CAPITAL_OF = {entry[3:]: entry[:2] for entry in " ".join(_CAPITALS.split()).split(" · ")}
+_NAMED = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_CODES, key=len, reverse=True)))})\b")
 
 
 def country_codes_known(package: RawPackage) -> Iterator[Hit]:
@@ -99,32 +122,44 @@ def states_coded(package: RawPackage) -> Iterator[Hit]:
 
 
 def places_coded(package: RawPackage) -> Iterator[Hit]:
-    """A programme or event in a place that is a country, or a city among the actors, has the code of that country.
+    """A programme or event in a place that is a country or a capital, or a city among the actors, has the code of that
+    country, and so it has that of a country named in the evidence of its place.
 
-    Un programa o evento en un lugar que es un país, o una ciudad que figura entre los actores, lleva el código de ese
-    país.
+    Un programa o evento en un lugar que es un país o una capital, o una ciudad que figura entre los actores, lleva el
+    código de ese país, y también el de un país que nombra la evidencia de su lugar.
     """
     cities = {row["name_es"]: row["country_code"] for row in package["actors"].rows if row["actor_type"] == "city"}
     for name in ("programs", "events"):
-        for row in package[name].rows:
-            for place in row["place_es"].split(SEPARATORS["place_es"]):
-                code = _CODES.get(place) or cities.get(place)
+        for key, row in package[name].by_id.items():
+            spanish, english = (row[f"place_{one}"].split(SEPARATORS["place_es"]) for one in ("es", "en"))
+            found = {place: _CODES.get(place) or cities.get(place) for place in spanish}
+            found |= {place: code for place in english if (code := _CAPITAL_OF.get(place))}
+            evidence = [one["exact"] for one in package.evidence_of.get(key, ()) if one["supports"] == "place"]
+            found |= {place: _CODES[place] for words in evidence for place in _NAMED.findall(words) if row["place_es"]}
+            for place, code in found.items():
                 if code and code not in row["country_code"].split():
                     yield row.hit("country_code", f"«{place}»: {row['country_code']} ∌ {code}")
 
 
 def parties_coded(package: RawPackage) -> Iterator[Hit]:
-    """The countries of an instrument or agreement, where it has any, include those of all who negotiate or sign it.
+    """The countries of an instrument or agreement, where it has any, include those of all who negotiate or sign it, and
+    they are those of its negotiation or signing.
 
-    Los países de un instrumento o acuerdo, si lleva alguno, incluyen los de todos los que lo negocian o firman.
+    Los países de un instrumento o acuerdo, si lleva alguno, incluyen los de todos los que lo negocian o firman, y son
+    los de su negociación o firma.
     """
     ties = [row for row in package["relations"].rows if row["predicate"] in _PARTIES]
-    actors = package["actors"].by_id
+    actors, programs = package["actors"].by_id, package["programs"].by_id
     for key, rows in grouped((row["object_id"], row["subject_id"]) for row in ties).items():
-        program = package["programs"].by_id.get(key)
+        program = programs.get(key)
         wanted = {code for actor in rows if actor in actors for code in actors[actor]["country_code"].split()}
         if program and program["country_code"] and not wanted <= set(program["country_code"].split()):
             yield program.hit("country_code", f"«{program['country_code']}» ∌ {' '.join(sorted(wanted))}")
+    for row in package["events"].rows:
+        program = programs.get(row["program_id"]) if row["event_type"] == _SIGNING else None
+        codes, wanted = row["country_code"].split(), set(program["country_code"].split()) if program else set()
+        if wanted and set(codes) != wanted:
+            yield row.hit("country_code", f"«{row['country_code']}» ≠ {' '.join(sorted(wanted))}")
 
 
 def binational_in_two(package: RawPackage) -> Iterator[Hit]:

@@ -109,10 +109,11 @@ def machine_named(package: RawPackage) -> Iterator[Hit]:
 
 
 def official_english_sourced(package: RawPackage) -> Iterator[Hit]:
-    """An official English name has its source, as has any English from an authority; a translation of ours has none.
+    """An official English name has its source, as has any English from an authority; a translation of ours has none,
+    and a name that has one is not the editors'.
 
     Un nombre oficial en inglés lleva su fuente, como todo inglés de una fuente externa; una traducción propia no lleva
-    ninguna.
+    ninguna, y un nombre que la lleva no es del equipo editorial.
     """
     rows = [row for row in package["names"].rows if row["language"] == "en"]
     for row in rows:
@@ -123,6 +124,9 @@ def official_english_sourced(package: RawPackage) -> Iterator[Hit]:
     for row in package["translations"].rows:
         if row["origin"] == "authority" and (row["record_id"], row["text_en"]) not in sourced:
             yield row.hit("origin", f"authority: «{row['text_en']}» → names.source")
+        named = row["field"] in ("name", "term") and (row["record_id"], row["text_en"]) in sourced
+        if row["origin"] == "editor" and named:
+            yield row.hit("origin", f"editor: «{row['text_en']}» ← names.source")
 
 
 def author_english_printed(package: RawPackage) -> Iterator[Hit]:

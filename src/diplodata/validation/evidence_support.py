@@ -1,9 +1,10 @@
 """Rules of what a row states: its evidence contains it, or its note says where it comes from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from .._names import SEPARATORS
+from .bilingual_consistency import SPELLED, roman
 from .dates import DATES
 from .hits import Hit
 from .package import RawPackage, Row, grouped
@@ -21,13 +22,40 @@ _MONTH = re.compile(r"[0-9]{4}-([0-9]{2})")
 _DECADE = re.compile(
     r"\b(?:décadas?|decenios?|decades?|años (?:veinte|treinta|cuarenta|\w+enta)|(?:twen|thir|for|fif|\w+)ties)\b"
 )
-_MONTHS = tuple(
+MONTHS = tuple(
     tuple(names.split())
     for names in (
         *("enero january", "febrero february", "marzo march", "abril april", "mayo may", "junio june", "julio july"),
         *("agosto august", "septiembre setiembre september", "octubre october", "noviembre november"),
         "diciembre december",
     )
+)
+_SEASONS = {
+    21: "primavera spring",
+    22: "verano summer",
+    23: "otoño autumn fall",
+    24: "invierno winter",
+    33: "primer first",
+    34: "segundo second",
+    35: "tercer third",
+    36: "cuarto último fourth last",
+}
+
+
+def _of_century(found: str) -> tuple[str, ...]:
+    number = int(found) + 1
+    return (rf"{roman(number)}\b", *SPELLED.get(number, ()))
+
+
+def _of_decade(found: str) -> tuple[str, ...]:
+    return (f"{found}0", *SPELLED.get(int(found[-1]) * 10, ()))
+
+
+# What part of a date it is, and the words for it, of which each may go on.
+_SPANS: tuple[tuple[re.Pattern[str], Callable[[str], tuple[str, ...]]], ...] = (
+    (re.compile(r"(?<![0-9])([0-9]{2})XX"), _of_century),
+    (re.compile(r"(?<![0-9])([0-9]{3})X"), _of_decade),
+    (re.compile(r"[0-9]{4}-(2[1-4]|3[3-6])(?![0-9])"), lambda found: tuple(_SEASONS[int(found)].split())),
 )
 _SUPPORTED = {"acronym_es": "acronym", "parent_id": "parent", "lead_actor_id": "lead"}
 
@@ -41,7 +69,7 @@ def stated_evidenced(package: RawPackage) -> Iterator[Hit]:
         if not row["note_es"]:
             text = _text(package, key)
             for column, forms in _stated(row, package.names_of.get(key, [])):
-                if not _shows(text, forms):
+                if not shows(text, forms):
                     yield row.hit(column, f"«{row[column]}» ∉ «{text}»")
 
 
@@ -51,7 +79,7 @@ def _text(package: RawPackage, *keys: str) -> str:
     return " … ".join(dict.fromkeys(found)).casefold()
 
 
-def _shows(text: str, forms: list[list[str]]) -> bool:
+def shows(text: str, forms: list[list[str]]) -> bool:
     """Whether the text has all the words of one of the forms."""
     return any(all(word in text for word in words) for words in forms)
 
@@ -97,8 +125,8 @@ def months_evidenced(package: RawPackage) -> Iterator[Hit]:
         text = f"{_text(package, key)} … {row['note_es']}".casefold()
         for column in DATES if row["date_basis"] == "stated" else ():
             for month in map(int, _MONTH.findall(row[column])):
-                if 1 <= month <= len(_MONTHS) and not any(name in text for name in _MONTHS[month - 1]):
-                    yield row.hit(column, f"{row[column]}: «{' | '.join(_MONTHS[month - 1])}» ∉ «{text}»")
+                if 1 <= month <= len(MONTHS) and not any(name in text for name in MONTHS[month - 1]):
+                    yield row.hit(column, f"{row[column]}: «{' | '.join(MONTHS[month - 1])}» ∉ «{text}»")
 
 
 def columns_evidenced(package: RawPackage) -> Iterator[Hit]:
@@ -125,7 +153,7 @@ def places_evidenced(package: RawPackage) -> Iterator[Hit]:
         for place in row["place_es"].split(SEPARATORS["place_es"]) if row["place_es"] and not row["note_es"] else ():
             owners = package.owners_of.get(place, ())  # a place that is also an actor has other names
             others = [[form.casefold()] for owner in owners for form in package.forms_of[owner]]
-            if not _shows(text, [words_of(place), *others]):
+            if not shows(text, [words_of(place), *others]):
                 yield row.hit("place_es", f"«{place}» ∉ «{text}»")
 
 
@@ -139,15 +167,69 @@ def ties_evidenced(package: RawPackage) -> Iterator[Hit]:
     relations = grouped(((row["subject_id"], row["object_id"]), row) for row in package["relations"].rows)
     for key, row in package.entity_rows.items():
         for column in PREDICATES if not row["note_es"] else ():
-            if (other := row[column]) and _is_named(package, other):
+            if (other := row[column]) and is_named(package, other):
                 ties = relations.get((key, other), []) + relations.get((other, key), [])
                 ids = (tie["relation_id"] for tie in ties if tie["predicate"] in PREDICATES[column])
                 text = _text(package, key, *ids)
-                if not _shows(text, [words_of(form) for form in package.forms_of.get(other, ())]):
+                if not shows(text, [words_of(form) for form in package.forms_of.get(other, ())]):
                     yield row.hit(column, f"«{other}» ∉ «{text}»")
 
 
-def _is_named(package: RawPackage, key: str) -> bool:
+def is_named(package: RawPackage, key: str) -> bool:
     """Whether an entity has a printed name: a label of our own cannot occur in an article."""
     names = package.names_of.get(key, [])
     return any(name["language"] == "es" and name["name_kind"] != "descriptive" for name in names)
+
+
+def spans_evidenced(package: RawPackage) -> Iterator[Hit]:
+    """The century, decade, season or quarter of a date is in its evidence, in figures or words; if it is inferred, in
+    its note.
+
+    El siglo, la década, la estación o el trimestre de una fecha está en su evidencia, en cifras o en palabras; si la
+    fecha se infiere, en su nota.
+    """
+    for key, row in (package.entity_rows | package["relations"].by_id).items():
+        for column in DATES if row["date_basis"] in ("stated", "inferred") else ():
+            for pattern, words_for in _SPANS:
+                for found in pattern.findall(row[column]):
+                    text = _text(package, key) + (row["note_es"].casefold() if row["date_basis"] == "inferred" else "")
+                    if not any(re.search(rf"\b{one}", text) for one in words_for(found)):
+                        yield row.hit(column, f"{row[column]}: «{' | '.join(words_for(found))}» ∉ «{text}»")
+
+
+def inferred_told(package: RawPackage) -> Iterator[Hit]:
+    """The year of an inferred date is in the evidence or the note of its row or of what that ties, or is that of an
+    article; a month that neither evidence nor an interval gives is marked as approximate or uncertain.
+
+    El año de una fecha inferida está en la evidencia o la nota de su fila o de aquello que esta vincula, o es el de un
+    artículo; un mes que no dan ni la evidencia ni un intervalo se marca como aproximado o incierto.
+    """
+    articles = {row["year"] for row in package["articles"].rows}
+    for key, row in (package.entity_rows | package["relations"].by_id).items():
+        for column in DATES if row["date_basis"] == "inferred" else ():
+            own, ends = _text(package, key), [end for end in (row["subject_id"], row["object_id"]) if end]
+            rows = [row, *(package.entity_rows[end] for end in ends if end in package.entity_rows)]
+            known = " … ".join([own, _text(package, *ends), *(one["note_es"] for one in rows)])
+            lost = [one for one in _YEAR.findall(row[column]) if one not in articles and not _has_year(known, one)]
+            if lost:
+                yield row.hit(column, f"inferred: {', '.join(lost)} ∉ «{known}»")
+            month = _MONTH.fullmatch(row[column])
+            if month and 1 <= int(month[1]) <= 12 and not any(name in own for name in MONTHS[int(month[1]) - 1]):
+                yield row.hit(column, f"{row[column]} ≠ {row[column]}~: «{own}»")
+
+
+def names_before(package: RawPackage) -> Iterator[Hit]:
+    """A former name is mentioned in the articles, and is no longer in use when the official one begins.
+
+    Un nombre anterior se menciona en los artículos y ya no se usa cuando empieza el oficial.
+    """
+    mentioned = {row["name_id"] for row in package["mentions"].rows}
+    for names in package.names_of.values():
+        spanish = grouped((row["name_kind"], row) for row in names if row["language"] == "es")
+        starts = [row["date_start"] for row in spanish.get("official", []) if row["date_start"]]
+        for row in spanish.get("former", []):
+            if row["name_id"] not in mentioned:
+                yield row.hit("name", f"former: «{row['name']}» → mentions")
+            for start in starts:
+                if row["date_end"][:4] > start[:4]:
+                    yield row.hit("date_end", f"{row['date_end']} > {start}")

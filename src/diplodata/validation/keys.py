@@ -248,6 +248,7 @@ def _finished(following: dict[str, set[str]]) -> list[str]:
     return order
 
 
+OWNERS = ("entity_id", "relation_id", "statement_id")
 # Columns that tell the rows of a table apart, whatever their ids.
 IDENTIFYING = {
     "entities": ("entity_type", "label_es", "label_en"),
@@ -256,22 +257,32 @@ IDENTIFYING = {
     "statements": ("article_id", "char_start", "char_end", "text_es"),
     "relations": ("subject_id", "predicate", "object_id"),
     "names": ("entity_id", "name", "language"),
+    "evidence": (*OWNERS, "supports", "article_id", "char_start", "char_end"),
 }
 
 
 def recorded_once(package: RawPackage) -> Iterator[Hit]:
-    """Nothing is recorded under two ids: no two rows have the same label, passage or ends, and no name that is searched
-    for has two owners.
+    """Nothing is recorded under two ids: no two rows have the same label, passage or ends, no two statements the same
+    evidence, and no name that is searched for has two owners.
 
     Nada se registra con dos identificadores: no hay dos filas con la misma etiqueta, el mismo pasaje o los mismos
-    extremos, y ningún nombre que se busca tiene dos dueños.
+    extremos, ni dos enunciados con la misma evidencia, y ningún nombre que se busca tiene dos dueños.
     """
     for name, columns in IDENTIFYING.items():
         for first, *others in grouped((tuple(row[one] for one in columns), row) for row in package[name].rows).values():
             for row in others:
                 yield row.hit(columns[-1], f"«{row[columns[-1]][:60]}» = {first.file}:{first.number}")
+    statements = package["statements"].by_id
+    evidence = ((frozenset(map(_place, package.evidence_of.get(key, ()))), row) for key, row in statements.items())
+    for places, (first, *others) in grouped(evidence).items():
+        for row in others if places else ():
+            yield row.hit("statement_id", f"evidence = {first.file}:{first.number}")
     sought = (row for row in package["names"].rows if row["match_mode"] == "always")
     for first, *others in grouped((row["name"], row) for row in sought).values():
         for row in others:
             if row["entity_id"] != first["entity_id"]:
                 yield row.hit("entity_id", f"«{row['name']}»: {row['entity_id']} ≠ {first['entity_id']}")
+
+
+def _place(row: Row) -> tuple[str, str, str]:
+    return row["article_id"], row["char_start"], row["char_end"]

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from .hits import Hit
 from .package import RawPackage, grouped
+from .places import Places, place
 from .records import words_of
 
 _SEVERAL_STATES = ("binational", "world_region", "global")
@@ -35,6 +37,7 @@ _DENIAL = re.compile(
     r"\b(?:no|ni|sin|nunca|jamás|tampoco|ningún|ningun[oa]s?|nadie|nada|dejado de|not|never|nor|without)\b",
     re.IGNORECASE,
 )
+_ALIKE = 0.7  # the share of the letters of a word and its correction
 _OF_NAMES = ("spelling", "name_variant")
 
 
@@ -86,10 +89,14 @@ def hedges_coded(package: RawPackage) -> Iterator[Hit]:
 
 
 def denials_worded(package: RawPackage) -> Iterator[Hit]:
-    """What is denied is said or evidenced in words that deny.
+    """What is denied is said or evidenced in words that deny, and what was never carried out is evidenced in such.
 
-    Lo que se niega se dice o se evidencia con palabras que niegan.
+    Lo que se niega se dice o se evidencia con palabras que niegan, y lo que no se realizó se evidencia con ellas.
     """
+    for key, row in package["programs"].by_id.items():
+        words = [one["exact"] for one in package.evidence_of.get(key, [])]
+        if row["status"] == "never_carried_out" and not any(map(_DENIAL.search, words)):
+            yield row.hit("status", f"never_carried_out: «{' … '.join(words)[:120]}»")
     for name in ("statements", "relations"):
         for key, row in package[name].by_id.items():
             words = [row["text_es"], row["text_en"], *(one["exact"] for one in package.evidence_of.get(key, []))]
@@ -204,3 +211,28 @@ def english_name_listed(package: RawPackage) -> Iterator[Hit]:
         names = {one["name"] for one in package.names_of.get(key, []) if one["language"] == "en"}
         if key in package.names_of and row["label_en"] not in ("", row["label_es"], *names):
             yield row.hit("label_en", f"«{row['label_en']}» ∉ {sorted(names)}")
+
+
+def errata_alike(package: RawPackage) -> Iterator[Hit]:
+    """A word that is spelled wrongly is corrected to as many words, most of their letters the same.
+
+    Una palabra mal escrita se corrige con otras tantas, con la mayor parte de sus letras.
+    """
+    for row in package["errata"].rows:
+        printed, corrected = row["as_printed"], row["corrected"]
+        if row["kind"] == "spelling" and corrected:
+            shared = SequenceMatcher(None, printed, corrected, autojunk=False).ratio()
+            if len(printed.split()) != len(corrected.split()) or shared < _ALIKE:
+                yield row.hit("corrected", f"«{printed}» → «{corrected}»: {shared:.2f}")
+
+
+def errata_owned(package: RawPackage) -> Iterator[Hit]:
+    """An erratum in a name by which an entity is mentioned is recorded for an entity.
+
+    Una errata en un nombre con el que se menciona una entidad se registra para una entidad.
+    """
+    mentions = Places(package["mentions"].rows)
+    for row in package["errata"].rows:
+        is_name = row["as_printed"] in package.owners_of
+        if not row["entity_id"] and (is_name or any(place(one)[1] >= place(row)[1] for one in mentions.touching(row))):
+            yield row.hit("entity_id", f"∅: «{row['as_printed']}»")

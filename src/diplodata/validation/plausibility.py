@@ -146,17 +146,6 @@ def status_in_time(package: RawPackage) -> Iterator[Hit]:
             yield row.hit("status", f"planned: {row['date_start']} < {last}")
 
 
-def ends_explained(package: RawPackage) -> Iterator[Hit]:
-    """A programme that is ended has an end date or a note that says how it is known, unless it is a publication.
-
-    Un programa concluido tiene una fecha de fin o una nota que dice cómo se sabe, salvo que sea una publicación.
-    """
-    for row in package["programs"].rows:
-        is_told = row["date_end"] or row["note_es"] or row["program_type"] == "publication"
-        if row["status"] == "ended" and not is_told:
-            yield row.hit("status", "ended: date_end ∅, note_es ∅")
-
-
 def persons_named(package: RawPackage) -> Iterator[Hit]:
     """A person has a family name, or none and the given name alone (a king), nobody else has one, and given name and
     family name make up the name, in this order unless a note says why.

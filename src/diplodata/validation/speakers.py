@@ -116,3 +116,66 @@ def said_by_others(package: RawPackage) -> Iterator[Hit]:
             yield row.hit("said_in", f"«{row['said_in']}» ∉ {sorted(years)}")
         if said and all(not one["work_id"] and one["actor_id"] in _authors(package, one) for one in said):
             yield row.hit("said_in", f"«{row['said_in']}»: {said[0]['actor_id']}")
+
+
+def authors_claim_nothing(package: RawPackage) -> Iterator[Hit]:
+    """The author of an article does not assert what a party claims, unless it is in a work of the same author.
+
+    El autor de un artículo no afirma lo que sostiene una parte, salvo en una obra suya.
+    """
+    statements = package["statements"].by_id
+    for row in package["attributions"].rows:
+        statement = statements.get(row["statement_id"])
+        own = statement and statement["kind"] == "claim" and row["role"] == "asserts" and not row["work_id"]
+        if own and row["actor_id"] in _authors(package, row):
+            yield row.hit("role", f"claim, asserts: «{row['actor_id']}»")
+
+
+def scholars_in_works(package: RawPackage) -> Iterator[Hit]:
+    """A scholar speaks in a work of her or his own.
+
+    Un estudioso habla en una obra suya.
+    """
+    works = package["works"].by_id
+    for row in package["quotes"].rows:
+        work = works.get(row["work_id"])
+        last = (
+            [one.split()[-1] for one in work["authors"].split(SEPARATORS["authors"])]
+            if work and work["authors"]
+            else []
+        )
+        if row["speaker_role"] == "scholar" and last and not any(one in row["speaker_es"] for one in last):
+            yield row.hit("speaker_role", f"scholar: «{row['speaker_es']}» ∉ «{' '.join(last)}»")
+
+
+def said_in_interviews(package: RawPackage) -> Iterator[Hit]:
+    """What is said in one interview was said in one year, and what those say who took part in fieldwork was said then.
+
+    Lo que se dice en una entrevista se dijo en un mismo año, y lo que dicen quienes participaron en un trabajo de campo
+    se dijo entonces.
+    """
+    statements, works = package["statements"].by_id, package["works"].by_id
+    years: dict[str, str] = {}
+    in_the_field = _in_the_field(package)
+    for row in package["attributions"].rows:
+        said, work = statements.get(row["statement_id"]), works.get(row["work_id"])
+        if said is None or row["role"] != "asserts":
+            continue
+        year = said["said_in"] if work and work["work_type"] == "interview" else ""
+        if year and year != years.setdefault(row["work_id"], year):
+            yield said.hit("said_in", f"«{year}» ≠ {years[row['work_id']]} («{row['work_id']}»)")
+        for first, last in in_the_field.get(row["actor_id"], []) if not work else ():
+            if not first <= said["said_in"] <= last:
+                yield said.hit("said_in", f"«{said['said_in']}» ∉ {first}–{last} («{row['actor_id']}»)")
+
+
+def _in_the_field(package: RawPackage) -> dict[str, list[tuple[str, str]]]:
+    """The first and the last year of the fieldwork in which actors took part."""
+    events = package["events"].by_id
+    ties = [row for row in package["relations"].rows if row["predicate"] == "participates_in"]
+    found = ((row["subject_id"], events[row["object_id"]]) for row in ties if row["object_id"] in events)
+    return grouped(
+        (actor, (event["date_earliest"][:4], event["date_latest"][:4]))
+        for actor, event in found
+        if event["event_type"] == "fieldwork" and event["date_earliest"] and event["date_latest"]
+    )

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from .._names import SEPARATORS
 from .bilingual_consistency import numbers_in
+from .cells import value_of
+from .evidence_support import MONTHS
 from .hits import Hit
-from .package import RawPackage
+from .package import RawPackage, Row
 
+_NO_DOCUMENTS = ("news", "article", "interview")
 _AND = "(?:, | y | e | and | & )"
 _AFTER_AUTHORS = re.compile(r", (?=\d{4}|en |in |s\. ?f|n\. ?d)")
 
@@ -79,3 +83,66 @@ def web_accessed(package: RawPackage) -> Iterator[Hit]:
     for row in package["works"].rows:
         if row["accessed"] and not row["url"]:
             yield row.hit("accessed", f"«{row['accessed']}»")
+
+
+def works_cited(package: RawPackage) -> Iterator[Hit]:
+    """A work is cited, quoted or named as the source of something, unless it is a web site.
+
+    Una obra se cita, o se nombra como fuente de algo, salvo que sea un sitio web.
+    """
+    tables = ("citations", "attributions", "quotes")
+    used = {row[one] for name in tables for row in package[name].rows for one in ("work_id", "quoted_in_id")}
+    for key, row in package["works"].by_id.items():
+        if key not in used and row["work_type"] != "website":
+            yield row.hit("work_id", f"«{key}» → {' | '.join(tables)}")
+
+
+def works_of_bodies(package: RawPackage) -> Iterator[Hit]:
+    """What a government body wrote is no news, article or interview.
+
+    Lo que escribió un órgano de gobierno no es una noticia, un artículo ni una entrevista.
+    """
+    for row, author in _by_actors(package):
+        if author["actor_type"].endswith("government_body") and row["work_type"] in _NO_DOCUMENTS:
+            yield row.hit("work_type", f"{row['work_type']}: {author['actor_type']} «{row['authors']}»")
+
+
+def works_after_authors(package: RawPackage) -> Iterator[Hit]:
+    """A work was not written or consulted before its author began to exist.
+
+    Una obra no se escribió ni se consultó antes de que existiera su autor.
+    """
+    for row, author in _by_actors(package):
+        start = author["date_start"][:4]
+        for column in ("year", "accessed"):
+            if start.isdecimal() and row[column] and row[column][:4] < start:
+                yield row.hit(column, f"«{row[column]}» < {author['date_start']}")
+
+
+def _by_actors(package: RawPackage) -> Iterator[tuple[Row, Row]]:
+    """Each work with each of its authors that is an actor."""
+    names = {name.casefold(): keys for name, keys in package.owners_of.items()}
+    for row in package["works"].rows:
+        for author in row["authors"].split(SEPARATORS["authors"]):
+            for key in names.get(author.casefold(), ()):
+                if actor := package["actors"].by_id.get(key):
+                    yield row, actor
+
+
+def accessed_printed(package: RawPackage) -> Iterator[Hit]:
+    """The day on which a work was consulted is among the dates that the articles print.
+
+    El día en que se consultó una obra está entre las fechas que imprimen los artículos.
+    """
+    printed = [row["text"].casefold() for row in package["coverage"].rows if row["kind"] == "date"]
+    for row in package["works"].rows:
+        day = value_of(row["accessed"], "date") if row["accessed"] else None
+        if isinstance(day, date) and not any(_is_day(text, day) for text in printed):
+            yield row.hit("accessed", f"«{row['accessed']}» ∉ coverage (date)")
+
+
+def _is_day(text: str, day: date) -> bool:
+    """Whether a printed date is a day, be the month in words or in figures."""
+    numbers = [int(one) for one in re.findall(r"[0-9]{1,4}", text)]
+    has_month = day.month in numbers or any(name in text for name in MONTHS[day.month - 1])
+    return has_month and day.day in numbers and day.year in numbers
