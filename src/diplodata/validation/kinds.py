@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from .hits import Hit
 from .package import RawPackage, grouped
@@ -221,7 +221,7 @@ def errata_alike(package: RawPackage) -> Iterator[Hit]:
     for row in package["errata"].rows:
         printed, corrected = row["as_printed"], row["corrected"]
         if row["kind"] == "spelling" and corrected:
-            shared = SequenceMatcher(None, printed, corrected, autojunk=False).ratio()
+            shared = (Counter(printed) & Counter(corrected)).total() / max(len(printed), len(corrected))
             if len(printed.split()) != len(corrected.split()) or shared < _ALIKE:
                 yield row.hit("corrected", f"«{printed}» → «{corrected}»: {shared:.2f}")
 
