@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
+from diplodata.validation.hedging import hedges_of
 from diplodata_build.base.checkout import Checkout
-from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.releases.version import write_values
 from diplodata_build.run import gather
 

@@ -74,7 +74,15 @@ ENTITY_TABLES = {kind: table for table, kind in ENTITY_TYPES.items()} | {"articl
 # The column with what an entity is called, without the ending of its language, in each of these tables.
 ENTITY_LABELS = dict.fromkeys(ENTITY_TYPES, "name") | {"concepts": "term", "articles": "title"}
 # What stands between the values of a column that may hold several.
-SEPARATORS = {"article_ids": " ", "authors": "; ", "country_code": " ", "place_es": "; ", "place_en": "; "}
+SEPARATORS = {
+    "article_ids": " ",
+    "authors": "; ",
+    "country_code": " ",
+    "denials": "; ",
+    "hedges": "; ",
+    "place_es": "; ",
+    "place_en": "; ",
+}
 
 Language = Literal["es", "en"]
 DataLanguage = Literal["both", "es", "en"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diplodata_build.finding.sentences import hedges_of
+from diplodata.validation.hedging import hedges_of
 from diplodata_build.text.blocks import split_sentences
 
 WHOLE = [
@@ -88,6 +88,9 @@ HEDGES = [  # language, text, kinds
     ("es", "la red puede unirlos y podría más", ["may", "may"]),
     ("es", "en cierta medida, relativamente, casi", ["degree", "degree", "degree"]),
     ("es", "a menudo, por lo general la mayoría", ["often", "often", "often"]),
+    ("es", "suelen verse; hay quienes comúnmente la ven", ["often", "some", "often"]),
+    ("es", "creo que prácticamente; no necesariamente", ["perhaps", "degree", "denial", "degree"]),
+    ("es", "han dejado de unirlos; dejaron de verse", ["denial", "denial"]),
     ("es", "ha contribuido; trata de unirlos", ["attempt", "attempt"]),
     ("es", "No es una red, ni hay ninguna sin puertos", ["denial", "denial", "denial", "denial"]),
     ("es", "tratan de evitarlo; ha tratado de unírselos; se trata de quien trata de verlos", ["attempt"] * 3),
@@ -97,6 +100,8 @@ HEDGES = [  # language, text, kinds
     ("en", "it may, might and could", ["may", "may", "may"]),
     ("en", "to a certain extent, relatively, almost", ["degree", "degree", "degree"]),
     ("en", "often, in general, most of them", ["often", "often", "often"]),
+    ("en", "I think they tend to; practically, in large measure", ["perhaps", "often", "degree", "degree"]),
+    ("en", "it cannot, not necessarily", ["denial", "denial", "degree"]),
     ("en", "it has contributed; they try to", ["attempt", "attempt"]),
     ("en", "no network, nor any without ports", ["denial", "denial", "denial"]),
     # Near misses: parts of other words, names, connectives, and what is denied only to say more.
@@ -104,6 +109,7 @@ HEDGES = [  # language, text, kinds
     ("es", "Sin embargo, sin duda, no solo los puertos, no sólo ellos, no únicamente", []),
     ("es", "el poder, la parte, los nombres, la nota, el sino, la casilla", []),
     ("es", "se trata de unirlos, se ha tratado de ver, trata de los puertos, la trata de personas, ha tratado eso", []),
+    ("es", "el suelo; crece quien deja los puertos", []),
     ("es", "en mayo, mayor que el 1 de Mayo", []),
     ("es", "No obstante, sobre todo en mayo, trata de lugar en lugar", []),
     ("es", "los programas Hoy No Circula y Ni Una Menos", []),

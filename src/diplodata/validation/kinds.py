@@ -5,6 +5,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from .._names import SEPARATORS
+from .hedging import DENIAL, kinds_of
 from .hits import Hit
 from .package import RawPackage, grouped
 from .places import Places, place
@@ -86,6 +88,38 @@ def hedges_coded(package: RawPackage) -> Iterator[Hit]:
         for column in ("text_es", "text_en"):
             if row["modality"] == "asserted" and (found := _PERHAPS.search(row[column])):
                 yield row.hit("modality", f"asserted: «{found[0]}»")
+
+
+def hedges_shown(package: RawPackage) -> Iterator[Hit]:
+    """A statement said with reservations has the words of its passage that hold back, one that is denied has those that
+    deny, and no other has any.
+
+    Un enunciado dicho con reservas lleva las palabras de su pasaje que matizan; uno que se niega, las que niegan, y
+    ningún otro lleva ninguna.
+    """
+    for row in package["statements"].rows:
+        for column, code, value in (("hedges", "modality", "hedged"), ("denials", "polarity", "denied")):
+            if bool(row[column]) != (row[code] == value):
+                yield row.hit(column, f"{row[code]}: «{row[column]}»")
+
+
+def hedges_kept(package: RawPackage) -> Iterator[Hit]:
+    """The words of its passage that a statement gives hold back or deny, and its text does so too, in both languages.
+
+    Las palabras de su pasaje que da un enunciado matizan o niegan, y su texto también, en los dos idiomas.
+    """
+    for row in package["statements"].rows:
+        if row["hedges"] or row["denials"]:
+            spanish, english = (kinds_of(row[f"text_{language}"], language) for language in ("es", "en"))
+            for column, denying in (("hedges", False), ("denials", True)):
+                for word in row[column].split(SEPARATORS[column]) if row[column] else ():
+                    kinds = kinds_of(f"{word} ser", "es") | kinds_of(word, "en")  # «trata de» tries before a verb
+                    alike = {kind for kind in english if (kind == DENIAL) is denying}
+                    if not kinds or (DENIAL in kinds) is not denying:
+                        yield row.hit(column, f"«{word}»")
+                    for text, kept in (("text_es", spanish & kinds), ("text_en", alike)):
+                        if row[text] and not kept:
+                            yield row.hit(text, f"«{word}»: «{row[text][:80]}»")
 
 
 def denials_worded(package: RawPackage) -> Iterator[Hit]:

@@ -39,6 +39,18 @@ def spans_ordered(package: RawPackage) -> Iterator[Hit]:
             yield row.hit("char_end", f"{start} ≥ {end}")
 
 
+def spans_in_article(package: RawPackage) -> Iterator[Hit]:
+    """A passage does not end after the text of its article, and the mark of a note stands in it.
+
+    Un pasaje no termina después del texto de su artículo, y la llamada de una nota está en él.
+    """
+    for column in ("char_end", "mark_char_start"):
+        for _, row, article in _placed(package, column):
+            end, count = row.integer(column), article.integer("char_count")
+            if end is not None and count is not None and end > count:
+                yield row.hit(column, f"{end} > {count}")
+
+
 def spans_agree(package: RawPackage) -> Iterator[Hit]:
     """Where two passages of an article overlap, they have the same characters.
 

@@ -11,7 +11,8 @@ def article_rows(context: RowContext) -> Iterator[Row]:
     """One row for each registered article."""
     for article in context.curation.articles:
         reading = context.readings[article.article_id]
-        row: Row = {"page_count": reading.page_count, "word_count": reading.word_count, PLACE: article.place}
+        counts = {key: getattr(reading, key) for key in ("page_count", "char_count", "word_count")}
+        row: Row = counts | {PLACE: article.place}
         columns = {key: value for key, value in article.values.items() if key != "reading"}
         for key, value in columns.items():
             row |= {f"{key}_{lang}": value[lang] for lang in ("es", "en")} if isinstance(value, dict) else {key: value}

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diplodata._names import SEPARATORS
+from diplodata.validation.hedging import DENIAL, kinds_of
 from diplodata.validation.statements import LONG_PASSAGE
 from diplodata_build.assembly.row_context import Row, RowContext
 from diplodata_build.base.problems import Problem
 from diplodata_build.curation.records import Record, printed_in_english
-from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.reading.reading import Reading
 from diplodata_build.text.document import Span
 
@@ -48,7 +49,13 @@ class _Placed:
         text, language = self.record.get("text_es"), "es"
         if printed_in_english(self.record.values):
             text, language = self.record.values["exact"], "en"
-        return {hedge.kind for hedge in hedges_of(text or "", language)}
+        return kinds_of(text or "", language)
+
+    def words(self, *, denying: bool) -> str | None:
+        """The words of the passage that hold back or deny, each once, as far as the statement keeps their kind."""
+        kinds = self.said()
+        found = (one for one in self.reading.hedges_in(self.span) if one[2] in kinds and (one[2] == DENIAL) is denying)
+        return SEPARATORS["hedges"].join(dict.fromkeys(word.casefold() for _, word, _ in found)) or None
 
 
 def statement_rows(context: RowContext) -> Iterator[Row]:
@@ -61,7 +68,11 @@ def statement_rows(context: RowContext) -> Iterator[Row]:
     context.problems += [*_gaps(sound), *_too_long(sound), *_lost_hedges(sound, placed)]
     for one in sorted(placed, key=lambda one: (*map(one.record.get, ("entity_id", "kind", "position")),)):
         place = context.place_of_span(one.reading.article_id, one.span)
-        yield context.in_both_languages(one.record) | place | {"statement_id": one.record.id}
+        shown = {
+            "hedges": one.words(denying=False) if one.record.get("modality") == "hedged" else None,
+            "denials": one.words(denying=True) if one.record.get("polarity") == "denied" else None,
+        }
+        yield context.in_both_languages(one.record) | place | shown | {"statement_id": one.record.id}
 
 
 def _place(context: RowContext, record: Record) -> _Placed:

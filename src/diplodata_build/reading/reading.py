@@ -81,6 +81,11 @@ class Reading:
     entries: list[Entry] = field(default_factory=list)  # of its bibliography; not written if empty
     marks: list[tuple[int, int]] = field(default_factory=list)  # number and place of each note's mark; so too
 
+    @property
+    def char_count(self) -> int:
+        """How many characters the clean text has: its last block ends with it."""
+        return int(self.blocks[-1][1])
+
     def span(self, selector: Selector) -> Span | None:
         """The place of a selector's words, None if this reading has not located them."""
         found = self.spans.get(selector_key(selector))

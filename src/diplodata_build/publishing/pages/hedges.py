@@ -7,7 +7,7 @@ from itertools import product
 from re import _constants, _parser  # type: ignore[attr-defined]  # nothing public reads a pattern
 from typing import Any
 
-from diplodata_build.finding.sentences import WORDS
+from diplodata.validation.hedging import WORDS
 
 HEAD = """\
 # The words that hold back or deny

@@ -40,8 +40,8 @@ Validation cannot tell whether an article is right, whether a paraphrase or desc
 translation is good. Only people who read them can; `translations.origin` says who made each English text. From the
 tables alone it cannot tell either
 
-- whether a code that goes with all the others is the one that the text calls for: type, status, modality, polarity,
-  role, the precision of a period;
+- whether a code that goes with all the others is the one that the text calls for: type, status, role, the precision of
+  a period, the modality of a tie;
 - in which country a city lies that no other row names, or which of two valid ISSN is the printed one;
 - what was left out where it may be left out: a further attribution, its pages or its actor, the end of a tie.
 
