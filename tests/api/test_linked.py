@@ -11,7 +11,7 @@ import pytest
 import rdflib
 
 import diplodata
-from diplodata._names import TABLES
+from diplodata._names import SEPARATORS, TABLES
 
 SHAPES = Path(__file__).parent / "linked" / "shapes.ttl"
 DOCS = Path(__file__).parents[2] / "docs"
@@ -56,7 +56,7 @@ def test_every_row_is_a_resource_and_every_filled_cell_a_value(graph: rdflib.Gra
             for field in diplodata.schema(table)["fields"]:  # type: ignore[arg-type]
                 cell = row[field["name"]]
                 if isinstance(cell, str) and "constraints" not in field and not field["name"].endswith(("_id", "_ids")):
-                    parts = cell.split("; ") if field["name"] in ("authors", "place_es", "place_en") else [cell]
+                    parts = cell.split(SEPARATORS.get(field["name"], "\0"))
                     assert set(parts) <= said, (table, field["name"], cell)
 
 

@@ -1,6 +1,7 @@
 """Rules of the two languages, and of ``translations``, which records where the English comes from."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from .._names import ENTITY_TYPES
@@ -127,6 +128,19 @@ def official_english_sourced(package: RawPackage) -> Iterator[Hit]:
         named = row["field"] in ("name", "term") and (row["record_id"], row["text_en"]) in sourced
         if row["origin"] == "editor" and named:
             yield row.hit("origin", f"editor: «{row['text_en']}» ← names.source")
+
+
+def english_acronyms_formed(package: RawPackage) -> Iterator[Hit]:
+    """An English acronym that is not the Spanish one is made of initials of the English name.
+
+    Una sigla inglesa que no es la española se forma con iniciales del nombre en inglés.
+    """
+    for name in ("actors", "programs"):
+        for row in package[name].rows:
+            if (acronym := row["acronym_en"]) != row["acronym_es"]:
+                initials = iter(word[0].upper() for word in re.findall(r"\w+", row["name_en"]))
+                if not all(letter in initials for letter in acronym if letter.isupper()):
+                    yield row.hit("acronym_en", f"«{acronym}»: «{row['name_en']}»")
 
 
 def author_english_printed(package: RawPackage) -> Iterator[Hit]:

@@ -34,7 +34,7 @@ from .._package import installed
 from .hits import Hit
 from .law import binds
 from .package import RawPackage, dict_of, list_of, str_of
-from .snapshot import unlike_ordinary
+from .snapshot import may_run, unlike_ordinary
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # How each kind of file is read: the same for all of them.
@@ -76,7 +76,7 @@ _PACKAGE = _Keys(
     | {f"{key}_{language}" for key in (COMPLETENESS, LIMITS) for language in ("en", "es")}
     | {"$schema", "name", "version", "keywords", "licenses", "sources", "contributors", "languages", "resources"},
     {"id", "homepage", "created", "image", RETIRED, EDITION, UNFINISHED},
-    {"$schema": PROFILE, "languages": ["es", "en"]},
+    {"$schema": PROFILE, "languages": ["es", "en"], UNFINISHED: True},
 )
 _FILE = {"name", "title", "description", "path", "bytes", "hash"}
 _TABLE = _Keys(_FILE | set(CSV_FORM) | {GROUP, ROWS, "schema"} | _TEXTS, {ARTICLE_ROWS}, CSV_FORM)
@@ -181,16 +181,18 @@ def files_exist(package: RawPackage) -> Iterator[Hit]:
 
 
 def files_ordinary(package: RawPackage) -> Iterator[Hit]:
-    """Each file is an ordinary one of a size that can be read: no link, pipe, device or program that runs as its owner.
+    """Each file is an ordinary one of a size that can be read: no link, pipe, device or program.
 
     Cada archivo es un archivo ordinario de un tamaño que se puede leer: ni enlace, ni tubería, ni dispositivo, ni
-    programa que se ejecuta como su dueño.
+    programa.
     """
+    runs_all = may_run(package.path)  # some file systems say of every file that it may be run
     for descriptor in package.descriptors:
         paths = (descriptor.file_of(resource) for resource in descriptor.resources)
         for path in (descriptor.path, *(path for path in paths if path)):
             content = package.snapshot.at(path)
-            for unlike in (unlike_ordinary(path), content if isinstance(content, str) else None):
+            runs = "may be run" if may_run(path) and not runs_all else None
+            for unlike in (unlike_ordinary(path), runs, content if isinstance(content, str) else None):
                 if unlike:
                     yield Hit(path.name, None, None, unlike)
 

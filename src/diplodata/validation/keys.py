@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
 
 from .._names import ENTITY_LABELS, ENTITY_TABLES, RETIRED
 from .hits import Hit
@@ -9,6 +11,8 @@ from .package import ForeignKey, RawPackage, Row, Table, grouped, list_of
 
 # Their ids are derived from content and exempt from being unique over the package.
 DERIVED_IDS = ("mentions", "citations", "coverage", "evidence", "names")
+_BY_ID = ("actors", "programs", "events", "concepts", "relations", "works")
+_BY_PLACE = ("quotes", "mentions", "evidence", "citations", "errata", "coverage")
 ACYCLIC_PREDICATES = ("part_of", "succeeds")
 
 
@@ -21,6 +25,26 @@ def primary_key(package: RawPackage) -> Iterator[Hit]:
         for key, rows in grouped((table.key(row), row) for row in table.rows).items():
             for row in rows if table.primary_key and (len(rows) > 1 or not all(key)) else []:
                 yield row.hit(table.primary_key[0], f"{len(rows)} × {_tuple(key)}")
+
+
+def rows_in_order(package: RawPackage) -> Iterator[Hit]:
+    """Records are in the order of their ids, passages in that of the articles, apart from first rows that show what a
+    column is.
+
+    Los registros están en el orden de sus identificadores y los pasajes en el de los artículos, salvo las primeras
+    filas que muestran qué es una columna.
+    """
+    articles = {key: number for number, key in enumerate(package["articles"].by_id)}
+    for name in (*_BY_ID, *_BY_PLACE):
+        table = package[name]
+        keys: list[Any] = [_place(row, articles) if name in _BY_PLACE else table.key(row) for row in table.rows]
+        for row, (before, key) in zip(table.rows[1:], pairwise(keys), strict=True):
+            if key < before and row.number > len(table.fields):
+                yield row.hit(None, f"{key} < {before}")
+
+
+def _place(row: Row, articles: dict[str, int]) -> tuple[int, ...]:
+    return articles.get(row["article_id"], -1), row.integer("char_start") or 0, row.integer("char_end") or 0
 
 
 def _tuple(values: Iterable[str]) -> str:

@@ -40,6 +40,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = 0.7  # the share of the letters of a word and its correction
+_NUMBER = re.compile(r"\d+")
+_NEVER_WAS = ("planned", "not_kept", "never_carried_out")
 _OF_NAMES = ("spelling", "name_variant")
 
 
@@ -138,6 +140,18 @@ def denials_worded(package: RawPackage) -> Iterator[Hit]:
                 yield row.hit("polarity", f"denied: «{' … '.join(words)[:120]}»")
 
 
+def never_part(package: RawPackage) -> Iterator[Hit]:
+    """What was planned, not kept or never carried out is a part of something only as a hypothesis.
+
+    Lo que se previó, no tuvo continuidad o nunca se llevó a cabo es parte de algo solo como hipótesis.
+    """
+    programs = package["programs"].by_id
+    for row in package["relations"].rows:
+        part = programs.get(row["subject_id"]) if row["predicate"] == "part_of" else None
+        if part and part["status"] in _NEVER_WAS and row["modality"] == "asserted":
+            yield row.hit("modality", f"asserted: {part['status']}")
+
+
 def originals_unglossed(package: RawPackage) -> Iterator[Hit]:
     """English that the article itself prints has no Spanish beside it.
 
@@ -200,6 +214,20 @@ def errata_settled(package: RawPackage) -> Iterator[Hit]:
             yield row.hit("entity_id", f"«{row['entity_id']}» ∌ «{printed}»")
         for name in official.get(printed, ()) if corrected else ():
             yield name.hit("name_kind", f"official: «{printed}» → «{corrected}» ({row['erratum_id']})")
+
+
+def errata_corrected(package: RawPackage) -> Iterator[Hit]:
+    """What is misspelt has as many words when it is corrected, and the note tells a corrected number.
+
+    Lo mal escrito tiene, corregido, tantas palabras como antes, y la nota da el número corregido.
+    """
+    for row in package["errata"].rows:
+        printed, corrected = row["as_printed"], row["corrected"]
+        if row["kind"] == "spelling" and corrected and len(printed.split()) != len(corrected.split()):
+            yield row.hit("corrected", f"«{printed}» → «{corrected}»")
+        numbers = set(_NUMBER.findall(corrected)) - set(_NUMBER.findall(printed))
+        if untold := numbers - set(_NUMBER.findall(row["note_es"])):
+            yield row.hit("corrected", f"{', '.join(sorted(untold))} ∉ «{row['note_es'][:80]}»")
 
 
 def recurring_undated(package: RawPackage) -> Iterator[Hit]:

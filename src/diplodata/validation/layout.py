@@ -57,6 +57,17 @@ def headings_apart(package: RawPackage) -> Iterator[Hit]:
                 yield row.hit(column, f"= {first['section_id']}")
 
 
+def introductions_unheaded(package: RawPackage) -> Iterator[Hit]:
+    """The introduction is what precedes the first heading, and has none.
+
+    La introducción es lo que precede al primer título, y no lleva ninguno.
+    """
+    for row in package["sections"].rows:
+        for column in ("heading_es", "heading_en"):
+            if row["kind"] == "introduction" and row[column]:
+                yield row.hit(column, f"introduction: «{row[column]}»")
+
+
 def sections_follow(package: RawPackage) -> Iterator[Hit]:
     """A section begins where the one before it ends, or on the next page, apart from the notes.
 

@@ -20,13 +20,15 @@ _DENIES = {
     "es": "no ni nunca jamás tampoco ningún ninguna ninguno nadie nada",
     "en": "not cannot never nor neither none nobody nothing",
 }
-# What may stand for a denial in the other language.
+# What may stand for a denial in the other language; «sin» and “without” stand for each other first.
 _ALSO_DENIES = {
-    "es": f"{_DENIES['es']} sin fuera excepto salvo apenas poc* dej* care* falta* impid* imped* evit* neg* nieg* "
-    "rechaz* ausen* imposib* ilegal* in\\w+ble* des\\w+d[oa]s?",
+    "es": f"{_DENIES['es']} sin fuera excepto salvo apenas poc* dej* carec* caren* falta* impid* imped* evit* negar* "
+    "negad* neg[óa] nieg* rechaz* ausen* imposib* ilegal* in\\w+ble* des(?!arroll)\\w+d[oa]s?",
     "en": f"{_DENIES['en']} no without except hardly barely few little yet rather instead other out keep* free* ceas* "
-    "stop* lack* fail* absen* missing den* refus* reject* prevent* avoid* un\\w+ed un\\w+ble in\\w+ble im\\w+ble non*",
+    "stop* lack* fail* absen* missing den(?:y|ie[sd]|ial)* refus* reject* prevent* avoid* un(?!ited)\\w+ed un\\w+ble "
+    "in\\w+ble im\\w+ble non*",
 }
+_WITHOUT = {"es": re.compile(r"\bsin(?:(?: \w+){1,3} ni)?\b"), "en": re.compile(r"\bwithout\b")}
 # What denies nothing, and what names a decade rather than a number.
 _SAYS_NOTHING = re.compile(
     r"\b(?:sin embargo|no obstante|no gubernamental\w*|no (?:es |son |era |eran )?s[oó]lo|not only|no\.(?= \d)|"
@@ -44,28 +46,42 @@ _ALSO_HEDGES = {
 }
 _SOME_LENGTH, _LEAST_SHARE = 60, 0.5  # letters, and the share of those of the longer text
 
-# A pair of opposites a line: the words of one, then those of the other, in Spanish || in English.
-_OPPOSITES = """
+# A pair of opposites a line: the words of one, then those of the other, in Spanish || in English. Of the first ones a
+# translation may have one where the other language has both, as in «niñas y niños».
+_LOOSE_OPPOSITES = """
 más mayor* aument* crec* increment* además | menos menor* disminu* reduc* pequeñ* || more greater larger higher \
 increas* grow* over further additional most older widen* ever besides | less fewer lower smaller decreas* reduc* least
 antes anterior* previ* preced* | después posterior* tras luego sigui* || before prior previous* earlier preced* \
 former* ago | after* later following follow* subsequent* then since
 hasta | desde || until till | since from\\s\\d+
+mujer* niña* femenin* | hombre* niño* masculin* varon* || woman women girl* female* | man men boy* male* child*
+apoy* respald* favor* | opon* opus* rechaz* contra || support* back* favour* endors* help* | oppos* reject* against
 siempre | menudo frecuen* veces || always ever | often frequen* sometimes times
 algun* algún | todo toda todos todas || some | all every* whole entire
-mujer* niña* femenin* | hombre* niño* masculin* varon* || woman women girl* female* | man men boy* male* child*
-origen | destino || origin | destination
-apoy* respald* favor* | opon* opus* rechaz* contra || support* back* favour* endors* help* | oppos* reject* against
+éxito* logr* | fracas* || success* succeed* achiev* win* won | fail*
+década* decenio* | año años || decade* | year years
 públic* abiert* | privad* secret* || public* open* | private* secret*
 empez* empiez* comenz* comienz* | termin* conclu* || beg* start* commenc* | end* finish* conclu* close*
+"""
+_OPPOSITES = """
+origen | destino || origin | destination
 norte | sur || north* | south*
-éxito* logr* | fracas* || success* succeed* achiev* win* won | fail*
 primer* | últim* || first | last latest final* most recent
 formal* | informal* || formal* | informal*
 fortalec* refuerz* reforz* | debilit* || strengthen* reinforc* | weaken*
 inclu* | exclu* || inclu* | exclu*
 gan* | perd* pierd* || gain* win* won earn* | lose* lost losing loss*
+abiert* | secret* || open* | secret*
+emigra* | inmigra* || emigra* | immigra*
 """
+# False friends: an English word, and the Spanish ones that it may stand for.
+_FALSE_FRIENDS = {
+    "actually": "realidad hecho realmente efectivamente verdad*",
+    "eventually": "final* fin término postre tarde",
+    "pretend*": "fing* simul* aparent*",
+    "casualty": "víctima* baja*",
+    "ultimately": "última final* fin definitiva",
+}
 # A number an entry: its words in Spanish | in English, the first of which names it | what may stand for it in either.
 _NUMBERS = """
 2 dos | two | ambos ambas segund* dobl* both second* latter double* twice · 3 tres | three | tercer* terci* third* ·
@@ -82,6 +98,7 @@ _MONTHS = {  # English ones begin with a capital, or May would be a verb
     "en": "January February March April May June July August September October November December",
 }
 _ADDRESS = re.compile(r"https?://\S+")
+_SENTENCE_END = re.compile(r"[.?!…](?=[\s)]+[«“¿¡(]?[A-ZÁÉÍÓÚÑ])")
 _WORD = re.compile(r"\bfrom \d+|\w+", re.IGNORECASE)
 
 
@@ -110,16 +127,36 @@ def number_words_equal(package: RawPackage) -> Iterator[Hit]:
 
 
 def opposites_equal(package: RawPackage) -> Iterator[Hit]:
-    """Of two opposites, such as more and less, both languages have the same.
+    """Of two opposites, such as more and less, or origin and destination, both languages have the same.
 
-    De dos contrarios, como más y menos, los dos idiomas tienen el mismo.
+    De dos contrarios, como más y menos o como origen y destino, los dos idiomas tienen los mismos.
     """
     for cell in _cells(package):
-        for pair in _opposites():
+        for pair, loose in _opposites():
             spanish, english = ([cell.said[language].get(one) for one in pair] for language in ("es", "en"))
-            if [bool(one) for one in spanish] == [not one for one in english] and any(english) and not all(english):
-                said = [next(filter(None, found)) for found in (spanish, english)]
+            differ = [bool(one) for one in spanish] != [bool(one) for one in english]
+            if differ and any(spanish) and any(english) and not (loose and (all(spanish) or all(english))):
+                said = [", ".join(filter(None, found)) for found in (spanish, english)]
                 yield cell.row.hit(cell.column, f"«{said[0]}» ≠ «{said[1]}»: «{cell.texts['en'][:80]}»")
+
+
+def false_friends_apart(package: RawPackage) -> Iterator[Hit]:
+    """“Actually”, “eventually” and the like translate what they mean, not the Spanish words that look like them.
+
+    “Actually”, “eventually” y similares traducen lo que significan, no las palabras españolas que se les parecen.
+    """
+    yield from _lost(package, dict.fromkeys(_FALSE_FRIENDS, ""))
+
+
+def sentences_equal(package: RawPackage) -> Iterator[Hit]:
+    """A text has as many sentences in one language as in the other.
+
+    Un texto tiene tantas oraciones en un idioma como en el otro.
+    """
+    for cell in _cells(package):
+        spanish, english = (len(_SENTENCE_END.findall(cell.texts[language])) for language in ("es", "en"))
+        if spanish != english and cell.texts["es"].endswith("."):
+            yield cell.row.hit(cell.column, f"{spanish} : {english}")
 
 
 def months_equal(package: RawPackage) -> Iterator[Hit]:
@@ -164,7 +201,10 @@ def _cells(package: RawPackage) -> list[_Cell]:
     for row, column, spanish, english in pairs(package):
         if spanish != english:
             texts = {"es": CITED.sub(" ", spanish), "en": CITED.sub(" ", english)}
-            said = {language: _said(language, _SAYS_NOTHING.sub(" ", text)) for language, text in texts.items()}
+            plain = {language: _SAYS_NOTHING.sub(" ", text) for language, text in texts.items()}
+            if all(_WITHOUT[language].search(text) for language, text in plain.items()):
+                plain = {language: _WITHOUT[language].sub(" ", text) for language, text in plain.items()}
+            said = {language: _said(language, text) for language, text in plain.items()}
             cells.append(_Cell(row, column, texts, said))
     return cells
 
@@ -219,7 +259,10 @@ def _words() -> Iterator[tuple[str, str, str]]:
     for _, spanish, english, others in _numbers():
         yield english.split()[0], spanish, english
         yield _widely(english.split()[0]), spanish + others, english + others
-    for line in _OPPOSITES.strip().splitlines():
+    for english, spanish in _FALSE_FRIENDS.items():
+        yield english, "", english
+        yield _widely(english), spanish, ""
+    for line in filter(None, (_LOOSE_OPPOSITES + _OPPOSITES).splitlines()):
         halves = [half.split("|") for half in line.split("||")]
         yield from zip(halves[1], *halves, strict=True)
 
@@ -232,6 +275,10 @@ def _numbers() -> list[list[str]]:
 
 
 @cache
-def _opposites() -> list[list[str]]:
-    """The pairs of senses that are opposites: they are called by their English words."""
-    return [line.split("||")[1].split("|") for line in _OPPOSITES.strip().splitlines()]
+def _opposites() -> list[tuple[list[str], bool]]:
+    """The pairs of senses that are opposites, called by their English words; whether loosely."""
+    return [
+        (line.split("||")[1].split("|"), loose)
+        for lines, loose in ((_LOOSE_OPPOSITES, True), (_OPPOSITES, False))
+        for line in lines.strip().splitlines()
+    ]

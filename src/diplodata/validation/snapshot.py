@@ -70,6 +70,14 @@ def unlike_ordinary(path: Path) -> str | None:
     return oct(mode & 0o7777) if mode & _UNUSUAL else None
 
 
+def may_run(path: Path) -> bool:
+    """Whether a file is one that somebody may run as a program."""
+    try:
+        return bool(path.lstat().st_mode & 0o111) and path.is_file()
+    except OSError:
+        return False
+
+
 def _stamp(path: Path) -> object:
     """What changes if a file is written or replaced."""
     try:

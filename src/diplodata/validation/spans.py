@@ -1,9 +1,12 @@
 """Rules of places in the articles: offsets, pages, sections, and how much of an article is reproduced."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
+from operator import itemgetter
 
 from .hits import Hit
 from .package import RawPackage, Row, Span, Table, grouped
@@ -231,6 +234,68 @@ def notes_numbered(package: RawPackage) -> Iterator[Hit]:
         section = sections.get(row["section_id"])
         if section and bool(row["note_number"]) != (section["kind"] == "notes"):
             yield row.hit("note_number", f"«{row['note_number']}» ({section['kind']})")
+
+
+def places_in_order(package: RawPackage) -> Iterator[Hit]:
+    """What stands later in an article is on no earlier page, in no earlier section and in no earlier note.
+
+    Lo que está después en un artículo no está en una página, una sección ni una nota anteriores.
+    """
+    sections = package["sections"].by_id
+    series: dict[tuple[str, ...], list[tuple[int, int, Row, str]]] = defaultdict(list)
+    for _, row, article in _placed(package, "char_start"):
+        section = sections.get(row["section_id"], row)
+        start, end = row.integer("char_start") or 0, row.integer("char_end") or 1
+        for name, column, number, offset in (
+            ("section", "section_id", section.integer("position"), start),
+            ("note", "note_number", row.integer("note_number"), start),
+            (f"page {section['kind'] == 'notes'}", "page", row.integer("page"), start),  # those of notes begin anew
+            (f"page {section['kind'] == 'notes'}", "page_last", row.integer("page_last"), end - 1),
+        ):
+            if number is not None and section is not row:
+                series[article["article_id"], name].append((offset, number, row, column))
+    for places in series.values():
+        for (at, before, other, _), (offset, number, row, column) in pairwise(sorted(places, key=itemgetter(0))):
+            if number < before or (offset == at and number != before):
+                yield row.hit(column, f"{number} ≠ {before} ({other.file}:{other.number})")
+
+
+def mentions_in_blocks(package: RawPackage) -> Iterator[Hit]:
+    """A mention in a note or abstract is in that section, one in a block quotation in the quotation, and only one in a
+    heading is in no sentence.
+
+    Una mención en una nota o un resumen está en esa sección; una en una cita en bloque, en la cita, y solo una en un
+    título no está en ninguna oración.
+    """
+    sections = package["sections"].by_id
+    sentences = _places(row for row in package["coverage"].rows if row["kind"] == "sentence")
+    quotations = _places(row for row in package["quotes"].rows if row["quote_type"] == "block")
+    for row in package["mentions"].rows:
+        section, kind = sections.get(row["section_id"]), row["block_kind"]
+        for block, is_so in (
+            ("note", section and section["kind"] == "notes"),
+            ("abstract", section and section["kind"] == "abstract"),
+            ("quotation", _lies_in(row, quotations)),
+            ("heading", not _lies_in(row, sentences)),
+        ):
+            if (kind == block) != bool(is_so):
+                yield row.hit("block_kind", f"{kind}{' ≠ ' if is_so else ': ∉ '}{block}")
+
+
+def _places(rows: Iterable[Row]) -> dict[str, list[tuple[int, int]]]:
+    """Where passages begin and end, in order, by their articles."""
+    places = grouped((row["article_id"], (row.integer("char_start"), row.integer("char_end"))) for row in rows)
+    return {
+        article: sorted((start, end) for start, end in found if start is not None and end is not None)
+        for article, found in places.items()
+    }
+
+
+def _lies_in(row: Row, places: dict[str, list[tuple[int, int]]]) -> bool:
+    """Whether a passage begins in one of some places, which are in order."""
+    own, start = places.get(row["article_id"], []), row.integer("char_start") or 0
+    number = bisect_right(own, start, key=itemgetter(0)) - 1
+    return number >= 0 and start < own[number][1]
 
 
 def word_counts(package: RawPackage) -> Iterator[Hit]:

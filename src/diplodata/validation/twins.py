@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _ENCODINGS = {"PLAIN", "RLE", "RLE_DICTIONARY"}
 _WRITER = re.compile(r"parquet-cpp-arrow version [0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
 _BESIDE = ("is_stats_set", "has_column_index", "has_offset_index", "bloom_filter_offset", "file_path")
+_ROWS_OF_A_GROUP = 2**20  # as pyarrow writes them
 _MARK = 4  # bytes: PAR1 at both ends, and the length of the footer
 _OWN = {"resources", "path", "bytes", "hash"}  # what a descriptor says of its own files
 
@@ -157,16 +158,18 @@ def _text_in(arrow: "pa.Table") -> int:
 
 
 def parquet_plain(package: RawPackage) -> Iterator[Hit]:
-    """A Parquet file has its columns one after the other and nothing beside them: no statistics or indexes, which
-    readers trust more than the cells, and no order that it promises.
+    """A Parquet file has its columns one after the other, whole, and nothing beside them: no statistics or indexes,
+    which readers trust more than the cells, and no order that it promises.
 
-    Un archivo Parquet tiene sus columnas una tras otra y nada más: ni estadísticas ni índices, en los que los lectores
-    confían más que en las celdas, ni un orden que prometa.
+    Un archivo Parquet tiene sus columnas una tras otra, enteras, y nada más: ni estadísticas ni índices, en los que los
+    lectores confían más que en las celdas, ni un orden que prometa.
     """
     for twin in _twins(package):
         if twin.metadata is None or twin.schema is None:
             continue
         end = _MARK
+        if (groups := twin.metadata.num_row_groups) > 1 + len(twin.table.rows) // _ROWS_OF_A_GROUP:
+            yield twin.hit(f"row_groups: {groups}")
         if not _WRITER.fullmatch(twin.metadata.created_by or ""):
             yield twin.hit(f"created_by: {twin.metadata.created_by}")
         for group in (twin.metadata.row_group(number) for number in range(twin.metadata.num_row_groups)):
