@@ -37,12 +37,12 @@ _SAYS_NOTHING = re.compile(
 )
 _BOTH_WAYS = (("es", "en"), ("en", "es"))
 _HEDGES = {
-    "es": "quizá quizás posiblemente probablemente aparentemente podría* pudiera*",
-    "en": "perhaps maybe possibly probably apparently might allegedly",
+    "es": "quizá quizás posiblemente probablemente aparentemente podría* pudiera* infiere* infirió",
+    "en": "perhaps maybe possibly probably apparently might allegedly inferred",
 }
 _ALSO_HEDGES = {
-    "es": f"{_HEDGES['es']} puede* podía* pudo pudieron pueda* poder parec* posib* probab* permit* vez",
-    "en": f"{_HEDGES['en']} could may can cannot would able seem* appear* likely possib* probab* enabl* allow*",
+    "es": f"{_HEDGES['es']} puede* podía* pudo pudieron pueda* poder parec* posib* probab* permit* vez inferid* deduc*",
+    "en": f"{_HEDGES['en']} could may can cannot would able seem* appear* likely possib* probab* enabl* allow* infer*",
 }
 _SOME_LENGTH, _LEAST_SHARE = 60, 0.5  # letters, and the share of those of the longer text
 
@@ -78,7 +78,9 @@ emigra* | inmigra* || emigra* | immigra*
 _FALSE_FRIENDS = {
     "actually": "realidad hecho realmente efectivamente verdad*",
     "eventually": "final* fin término postre tarde",
+    "exclusively": "exclusiv* solo sólo solamente únic*",
     "pretend*": "fing* simul* aparent*",
+    "sensible": "sensat* razonable* prudente*",
     "casualty": "víctima* baja*",
     "ultimately": "última final* fin definitiva",
 }
@@ -141,9 +143,9 @@ def opposites_equal(package: RawPackage) -> Iterator[Hit]:
 
 
 def false_friends_apart(package: RawPackage) -> Iterator[Hit]:
-    """“Actually”, “eventually” and the like translate what they mean, not the Spanish words that look like them.
+    """A word like “actually” or “exclusively” stands for what it means, not for a Spanish word that looks like it.
 
-    “Actually”, “eventually” y similares traducen lo que significan, no las palabras españolas que se les parecen.
+    Una palabra como “actually” o “exclusively” está por lo que significa, no por una española que se le parece.
     """
     yield from _lost(package, dict.fromkeys(_FALSE_FRIENDS, ""))
 
