@@ -25,7 +25,7 @@ _EXCEPT = {1: "not before / no ante", -1: "not after / no tras"}
 
 
 def hedges() -> str:
-    """The page, in both languages, from the patterns of ``finding.sentences``."""
+    """The page, in both languages, from the patterns of ``validation.hedging``."""
     parts = [HEAD]
     for language, kinds in WORDS.items():
         parts.append(f"## {LANGUAGES[language]}\n")
