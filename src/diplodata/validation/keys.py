@@ -37,13 +37,13 @@ def rows_in_order(package: RawPackage) -> Iterator[Hit]:
     articles = {key: number for number, key in enumerate(package["articles"].by_id)}
     for name in (*_BY_ID, *_BY_PLACE):
         table = package[name]
-        keys: list[Any] = [_place(row, articles) if name in _BY_PLACE else table.key(row) for row in table.rows]
+        keys: list[Any] = [_in_articles(row, articles) if name in _BY_PLACE else table.key(row) for row in table.rows]
         for row, (before, key) in zip(table.rows[1:], pairwise(keys), strict=True):
             if key < before and row.number > len(table.fields):
                 yield row.hit(None, f"{key} < {before}")
 
 
-def _place(row: Row, articles: dict[str, int]) -> tuple[int, ...]:
+def _in_articles(row: Row, articles: dict[str, int]) -> tuple[int, ...]:
     return articles.get(row["article_id"], -1), row.integer("char_start") or 0, row.integer("char_end") or 0
 
 
