@@ -28,7 +28,7 @@ WORDS = {
     },
     "en": {
         "some": r"some|certain",
-        "perhaps": r"perhaps|possibl[ey]|probabl[ey]|seems?|apparently|(?:I|we) (?:think|believe)",
+        "perhaps": r"perhaps|possibl[ey]|probabl[ey]|seems?|apparently|think|believe",
         "may": r"(?-i:may)|might|can|could",  # May is a month
         "degree": r"relative(?:ly)?|to (?:a certain|some|a great|what) extent|in (?:large|great|some) measure|"
         r"partly|partial(?:ly)?|almost|practically|necessarily",
