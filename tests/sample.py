@@ -91,12 +91,13 @@ def state_the_sentences(checkout: Path) -> None:
 
 
 def _stated(row: dict[str, Any], number: int) -> dict[str, Any]:
-    """A statement for a sentence, which rests on its first words and keeps its hedges."""
+    """A statement for a sentence, which rests on its first words, has the longest of them and keeps its hedges."""
     sentence = TEXT[row["char_start"] : row["char_end"]]
     ends = (match.end() for match in re.finditer(r"\S+", sentence))
     evidence = next(sentence[:end] for end in ends if TEXT.count(sentence[:end]) == 1)
+    longest = max(re.findall(r"\w+", evidence), key=len)
     kinds = dict.fromkeys(hedge.kind for lang in ("es", "en") for hedge in hedges_of(sentence, lang))
     return {"entity_id": "sample", "kind": "finding", "position": number, "form": "paraphrase",
             "article_id": "sample", "english_kind": "translation", "evidence": [evidence],
-            "text_es": f"Lo que dice de los puertos: {', '.join(HEDGES[kind] for kind in kinds) or 'es así'}.",
+            "text_es": f"Lo que dice de {longest}: {', '.join(HEDGES[kind] for kind in kinds) or 'es así'}.",
             "attributions": [{"actor_id": "teresa-lujan", "role": "asserts"}]}  # fmt: skip

@@ -368,15 +368,16 @@ def test_all_findings_come_in_one_run_whatever_step_finds_them_and_one_cause_is_
     )  # fmt: skip
     for line, start in zip(errors, wanted, strict=False):
         assert line.startswith(start)
-    event, year, counts, english, stated, candidates, end = errors[len(wanted) :]
+    event, year, passage, counts, english, stated, candidates, end = errors[len(wanted) :]
     assert all(
         line.startswith("curation/records/events/sample.yaml:1: events.csv:2:date_edtf") for line in (event, year)
     )
+    assert passage.startswith("curation/records/statements/sample.yaml:12: ") and "∌ «la confianza" in passage
     assert counts.startswith("curation/expected.yaml: rows: translations 19 → 18 (expected → found)")
     assert "(translations: rows of the English too, which change with it)" in counts
     assert "1 texts have no English" in english and "4 / 57" in stated
     assert "candidates are open (scripts/audit.py lists them)" in candidates
-    assert end.startswith("8 problem(s) and 3 warning(s). Nothing was published.")
+    assert end.startswith("9 problem(s) and 3 warning(s). Nothing was published.")
 
 
 def test_a_record_that_is_not_read_hides_no_words_that_are_not_found(sample_checkout):

@@ -378,17 +378,17 @@ ANOTHER = """
   position: 2
   form: paraphrase
   article_id: sample
-  text_es: Duró menos que sus faros.
+  text_es: Sus gentes volvían a encontrarse cada semana.
   english_kind: translation
   attributions: [{actor_id: teresa-lujan, role: asserts}]
-  evidence: [porque sus gentes se conocían]
+  evidence: [volvían a encontrarse cada semana]
 """
 
 
 ITS_ENGLISH = """
 msgctxt "statements:red-puertos.finding.2:text"
-msgid "Duró menos que sus faros."
-msgstr "It lasted less long than its lighthouses."
+msgid "Sus gentes volvían a encontrarse cada semana."
+msgstr "Its people met again each week."
 """
 
 

@@ -7,6 +7,7 @@ from .._names import SEPARATORS
 from .bilingual_consistency import SPELLED, roman
 from .dates import DATES
 from .hits import Hit
+from .kinds import without_accents
 from .package import RawPackage, Row, grouped
 from .records import words_of
 
@@ -57,6 +58,8 @@ _SPANS: tuple[tuple[re.Pattern[str], Callable[[str], tuple[str, ...]]], ...] = (
     (re.compile(r"(?<![0-9])([0-9]{3})X"), _of_decade),
     (re.compile(r"[0-9]{4}-(2[1-4]|3[3-6])(?![0-9])"), lambda found: tuple(_SEASONS[int(found)].split())),
 )
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_KEPT = 0.2  # of the longer words of its evidence that a statement has at the least
 _SUPPORTED = {"acronym_es": "acronym", "parent_id": "parent", "lead_actor_id": "lead"}
 
 
@@ -173,6 +176,24 @@ def ties_evidenced(package: RawPackage) -> Iterator[Hit]:
                 text = _text(package, key, *ids)
                 if not shows(text, [words_of(form) for form in package.forms_of.get(other, ())]):
                     yield row.hit(column, f"«{other}» ∉ «{text}»")
+
+
+def statements_evidenced(package: RawPackage) -> Iterator[Hit]:
+    """A statement has at least a fifth of the longer words of its evidence, by their beginnings: it is of this passage.
+
+    Un enunciado tiene al menos un quinto de las palabras más largas de su evidencia, por sus comienzos: es de este
+    pasaje.
+    """
+    for key, row in package["statements"].by_id.items():
+        evidence = _beginnings(_text(package, key))
+        kept = evidence & _beginnings(row["text_es"])
+        if len(kept) < _KEPT * len(evidence):
+            yield row.hit("text_es", f"«{row['text_es'][:60]}» ∌ «{_text(package, key)}»")
+
+
+def _beginnings(text: str) -> set[str]:
+    """How the words of five letters or more begin: what verbs, plurals and derived words have in common."""
+    return {word[:4] for word in _WORD.findall(without_accents(text))}
 
 
 def is_named(package: RawPackage, key: str) -> bool:

@@ -180,12 +180,12 @@ def _kind_shown(printed: str, corrected: str) -> str:
     """The kind of erratum that two forms show by themselves, empty if it takes reading."""
     if "".join(printed.split()) == "".join(corrected.split()):
         return "spacing"
-    if _plain(printed) == _plain(corrected):
+    if without_accents(printed) == without_accents(corrected):
         return "spelling"
     return "punctuation" if _letters(printed) == _letters(corrected) else ""
 
 
-def _plain(text: str) -> str:
+def without_accents(text: str) -> str:
     """A text in lower case without accents."""
     return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
 
