@@ -30,7 +30,7 @@ from diplodata_build.curation.records import Records, Selector
 from diplodata_build.finding import find_candidates
 from diplodata_build.finding.citations import find_citations
 from diplodata_build.finding.entries import Entry, find_entries
-from diplodata_build.finding.sentences import find_hedges
+from diplodata_build.reading.hedges import find_hedges
 from diplodata_build.reading.locate import NotLocatedError, find_names, locate, occurrences
 from diplodata_build.text import UnreadableText, read_text
 from diplodata_build.text.document import Document, Section, Span
