@@ -217,15 +217,12 @@ def errata_settled(package: RawPackage) -> Iterator[Hit]:
 
 
 def errata_corrected(package: RawPackage) -> Iterator[Hit]:
-    """What is misspelt has as many words when it is corrected, and the note tells a corrected number.
+    """A number that is new in the corrected form is told in the note of the erratum.
 
-    Lo mal escrito tiene, corregido, tantas palabras como antes, y la nota da el número corregido.
+    Un número que es nuevo en la forma corregida se dice en la nota de la errata.
     """
     for row in package["errata"].rows:
-        printed, corrected = row["as_printed"], row["corrected"]
-        if row["kind"] == "spelling" and corrected and len(printed.split()) != len(corrected.split()):
-            yield row.hit("corrected", f"«{printed}» → «{corrected}»")
-        numbers = set(_NUMBER.findall(corrected)) - set(_NUMBER.findall(printed))
+        numbers = set(_NUMBER.findall(row["corrected"])) - set(_NUMBER.findall(row["as_printed"]))
         if untold := numbers - set(_NUMBER.findall(row["note_es"])):
             yield row.hit("corrected", f"{', '.join(sorted(untold))} ∉ «{row['note_es'][:80]}»")
 
