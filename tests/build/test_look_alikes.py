@@ -19,7 +19,7 @@ AGAIN = """
   label: Pons, 2011, otra vez
   authors: Pons
   year: 2011
-  work_type: unknown
+  work_type: website
   cited_as: []
 """
 DECIDED = "- {ids: [pons-2011-bis, pons-2011], reason: A book and a talk.}\n"

@@ -11,9 +11,9 @@ from sample import ROOT, edit
 
 import diplodata
 from diplodata._package import installed
+from diplodata.validation.hedging import hedges_of
 from diplodata_build.base.checkout import Checkout
 from diplodata_build.base.problems import BuildError
-from diplodata_build.finding.sentences import hedges_of
 from diplodata_build.publishing.completeness import completeness
 from diplodata_build.publishing.pages import generated_pages
 from diplodata_build.publishing.pages.article_number import in_words, other_numbers

@@ -86,14 +86,15 @@ def web_accessed(package: RawPackage) -> Iterator[Hit]:
 
 
 def works_cited(package: RawPackage) -> Iterator[Hit]:
-    """A work is cited, quoted or named as the source of something, unless it is a web site.
+    """A work is cited, quoted or named as the source of something, unless it is a web site or its note says where it
+    stands.
 
-    Una obra se cita, o se nombra como fuente de algo, salvo que sea un sitio web.
+    Una obra se cita, o se nombra como fuente de algo, salvo que sea un sitio web o su nota diga dónde aparece.
     """
     tables = ("citations", "attributions", "quotes")
     used = {row[one] for name in tables for row in package[name].rows for one in ("work_id", "quoted_in_id")}
     for key, row in package["works"].by_id.items():
-        if key not in used and row["work_type"] != "website":
+        if key not in used and row["work_type"] != "website" and not row["note_es"]:
             yield row.hit("work_id", f"«{key}» → {' | '.join(tables)}")
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
-from re import _constants, _parser  # type: ignore[attr-defined]  # nothing public reads a pattern
-from typing import Any
+import re
 
 from diplodata.validation.hedging import WORDS
 
@@ -21,7 +18,8 @@ Cuentan estas palabras. *Trata de* solo cuenta ante un infinitivo; ninguna cuent
 una cita de hasta tres palabras.
 """
 LANGUAGES = {"es": "Spanish / español", "en": "English / inglés"}
-_EXCEPT = {1: "not before / no ante", -1: "not after / no tras"}
+_EXCEPT = {"!": "not before / no ante", "<!": "not after / no tras"}
+_GROUP = re.compile(r"\(\?(:|-i:|!|=|<!)")
 
 
 def hedges() -> str:
@@ -35,41 +33,36 @@ def hedges() -> str:
 
 
 def _told(pattern: str) -> str:
-    parsed = _parser.parse(pattern)
-    told = [", ".join(dict.fromkeys(form.strip() for form in _forms(parsed)))]
-    for side, forms in _exceptions(parsed):
-        told.append(f"{_EXCEPT[side]}: {', '.join(form.strip() for form in forms)}")
+    exceptions: list[tuple[str, list[str]]] = []
+    forms, _ = _read(pattern, 0, exceptions)
+    told = [", ".join(dict.fromkeys(form.strip() for form in forms))]
+    told += [f"{_EXCEPT[side]}: {', '.join(form.strip() for form in beside)}" for side, beside in exceptions]
     return "; ".join(told)
 
 
-def _forms(parsed: Sequence[tuple[Any, Any]]) -> list[str]:
-    """All that a pattern of letters, choices and what may be missing matches."""
-    return ["".join(parts) for parts in product(*(_forms_of(kind, value) for kind, value in parsed))]
+def _read(pattern: str, at: int, exceptions: list[tuple[str, list[str]]]) -> tuple[list[str], int]:
+    """All that a pattern of letters, choices and what may be missing matches, and where its bracket closes.
 
-
-def _forms_of(kind: Any, value: Any) -> list[str]:
-    if kind is _constants.LITERAL:
-        return [chr(value)]
-    if kind is _constants.IN:
-        return [form for one in value for form in _forms_of(*one)]
-    if kind is _constants.BRANCH:
-        return [form for one in value[1] for form in _forms(one)]
-    if kind is _constants.SUBPATTERN:
-        return _forms(value[3])
-    if kind is _constants.MAX_REPEAT:
-        return ["", *_forms(value[2])]
-    if kind in (_constants.ASSERT, _constants.ASSERT_NOT, _constants.AT):
-        return [""]
-    raise NotImplementedError(kind)
-
-
-def _exceptions(parsed: Sequence[tuple[Any, Any]]) -> Iterator[tuple[int, list[str]]]:
-    """Beside what words do not count, with the side on which that stands."""
-    for kind, value in parsed:
-        if kind is _constants.ASSERT_NOT:
-            yield value[0], _forms(value[1])
-        elif kind is _constants.BRANCH:
-            for one in value[1]:
-                yield from _exceptions(one)
-        elif kind is _constants.SUBPATTERN:
-            yield from _exceptions(value[3])
+    ``exceptions`` gets beside what words do not count, with the side on which that stands.
+    """
+    forms: list[str] = []
+    current = [""]
+    while at < len(pattern) and pattern[at] != ")":
+        found, end = [pattern[at]], at + 1
+        if pattern[at] == "|":
+            forms, current, found = forms + current, [""], [""]
+        elif group := _GROUP.match(pattern, at):
+            found, end = _read(pattern, group.end(), exceptions)
+            end += 1
+            if group[1] in _EXCEPT:
+                exceptions.append((group[1], found))
+            found = found if group[1].endswith(":") else [""]
+        elif pattern[at] == "[":
+            end = pattern.index("]", at) + 1
+            found = list(pattern[at + 1 : end - 1])
+        elif pattern[at] == "\\":
+            found, end = [""], at + 2
+        if pattern[end : end + 1] in ("?", "*", "+"):
+            found, end = ["", *found], end + 1
+        current, at = [form + more for form in current for more in found], end
+    return forms + current, at
