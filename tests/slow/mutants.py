@@ -17,7 +17,7 @@ from diplodata._citing import about_file
 from diplodata._names import ARTICLE_ROWS, EDITION, PARQUET, ROWS, UNFINISHED
 from diplodata._package import DESCRIPTOR, Package, installed
 from diplodata._schema import arrow_schema, parquet_of, parse
-from diplodata.validation import ALL_RULES, RULES, RawPackage, check, law
+from diplodata.validation import ALL_RULES, RULES, RawPackage, check, hits_of, law
 from diplodata.validation.files import in_parquet, rows_by_article, sha256_of
 from diplodata.validation.package import Table
 from diplodata_build.publishing.descriptor import path_of
@@ -313,7 +313,7 @@ def is_caught(mutant: dict[str, Any], folder: Path) -> bool:
     apply(mutant, path)
     package = RawPackage(path)
     views = {view.file for name, view in package.views.items() if name != mutant.get("table")}
-    return any(finding.file not in views for finding in check(package, (*RULES, *law.RULES)).findings)
+    return any(hit.file not in views for rule in (*RULES, *law.RULES) for hit in hits_of(rule, package))
 
 
 def survives(mutant: dict[str, Any], folder: Path) -> str | None:
