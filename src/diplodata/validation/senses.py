@@ -28,7 +28,10 @@ _ALSO_DENIES = {
     "stop* lack* fail* absen* missing den(?:y|ie[sd]|ial)* refus* reject* prevent* avoid* un(?!ited)\\w+ed un\\w+ble "
     "in\\w+ble im\\w+ble non*",
 }
-_WITHOUT = {"es": re.compile(r"\bsin(?:(?: \w+){1,3} ni)?\b"), "en": re.compile(r"\bwithout\b")}
+_WITHOUT = {
+    "es": re.compile(r"\bsin(?:(?: \w+){0,3} (?:ni|nadie|nada|ning[uú]n\w*))?\b"),
+    "en": re.compile(r"\bwithout\b"),
+}
 # What denies nothing, and what names a decade rather than a number.
 _SAYS_NOTHING = re.compile(
     r"\b(?:sin embargo|no obstante|no gubernamental\w*|no (?:es |son |era |eran )?s[oó]lo|not only|no\.(?= \d)|"

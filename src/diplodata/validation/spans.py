@@ -274,7 +274,7 @@ def mentions_in_blocks(package: RawPackage) -> Iterator[Hit]:
         section, kind = sections.get(row["section_id"]), row["block_kind"]
         for block, is_so in (
             ("note", section and section["kind"] == "notes"),
-            ("abstract", section and section["kind"] == "abstract"),
+            ("abstract", section and section["kind"] == "abstract" and kind != "heading"),  # the title may be before it
             ("quotation", _lies_in(row, quotations)),
             ("heading", not _lies_in(row, sentences)),
         ):
