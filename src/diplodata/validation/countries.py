@@ -76,6 +76,7 @@ for _entry in " ".join(_COUNTRY_LINES.split()).split(" · "):
     _CODES |= dict.fromkeys(_names, _entry[:2])
     COUNTRIES_IN_ENGLISH[_names[0]] = _names[-1]
 _KNOWN = frozenset(_CODES.values())
+_TODAYS_BORDERS = "1900"  # what ended before may have happened in a state that is no more
 # The capitals of states, as English calls them, where that is no name of another well-known place.
 _CAPITALS = """
 AE Abu Dhabi · AF Kabul · AL Tirana · AM Yerevan · AO Luanda · AR Buenos Aires · AT Vienna · AU Canberra · AZ Baku ·
@@ -123,10 +124,11 @@ def states_coded(package: RawPackage) -> Iterator[Hit]:
 
 def places_coded(package: RawPackage) -> Iterator[Hit]:
     """A programme or event in a place that is a country or a capital, or a city among the actors, has the code of that
-    country, and so it has that of a country named in the evidence of its place.
+    country, and so it has that of a country named in the evidence of its place; one before 1900 has that code or none.
 
     Un programa o evento en un lugar que es un país o una capital, o una ciudad que figura entre los actores, lleva el
-    código de ese país, y también el de un país que nombra la evidencia de su lugar.
+    código de ese país, y también el de un país que nombra la evidencia de su lugar; uno anterior a 1900, ese código o
+    ninguno.
     """
     cities = {row["name_es"]: row["country_code"] for row in package["actors"].rows if row["actor_type"] == "city"}
     for name in ("programs", "events"):
@@ -136,7 +138,9 @@ def places_coded(package: RawPackage) -> Iterator[Hit]:
             found |= {place: code for place in english if (code := _CAPITAL_OF.get(place))}
             evidence = [one["exact"] for one in package.evidence_of.get(key, ()) if one["supports"] == "place"]
             found |= {place: _CODES[place] for words in evidence for place in _NAMED.findall(words) if row["place_es"]}
-            for place, code in found.items():
+            last = row["date_latest"] or row["date_end"] or row["date_start"]
+            may_lack = last and last < _TODAYS_BORDERS and not row["country_code"]
+            for place, code in found.items() if not may_lack else ():
                 if code and code not in row["country_code"].split():
                     yield row.hit("country_code", f"«{place}»: {row['country_code']} ∌ {code}")
 

@@ -13,10 +13,10 @@ WORDS = {
     "es": {
         "some": r"alg[uú]n(?:[oa]s?)?|ciert[oa]s?(?! medida)|hay quien(?:es)?|unos cuantos|unas cuantas",
         "perhaps": r"quizás?|tal vez|posible(?:s|mente)?|probable(?:s|mente)?|parece(?:n|ría|rían)?|al parecer|"
-        r"aparentemente|cre(?:o|emos) que",
+        r"aparentemente|en apariencia|acaso|cre(?:o|emos) que",
         "may": r"puede[ns]?|podría[ns]?|podrá[ns]?|pudier[ao]n?|pueda[ns]?",
         "degree": r"relativ(?:[oa]s?|amente)|en (?:cierta|alguna|buena|gran|mayor|menor) medida|hasta cierto punto|"
-        r"en parte|parcial(?:es|mente)?|casi|prácticamente|necesariamente",
+        r"en parte|a lo sumo|parcial(?:es|mente)?|casi|prácticamente|necesariamente",
         "often": r"a veces|en ocasiones|a menudo|frecuentemente|con frecuencia|generalmente|(?:en|por lo) general|"
         r"comúnmente|usualmente|normalmente|tienden? a|suelen?|solían?|mayoría|mayor parte|much[oa]s|principalmente",
         # «trata de unirlos» tries; «se trata de unirlos», «trata de los puertos», «la trata de personas» do not.
@@ -28,10 +28,10 @@ WORDS = {
     },
     "en": {
         "some": r"some|certain",
-        "perhaps": r"perhaps|possibl[ey]|probabl[ey]|seems?|apparently|think|believe",
+        "perhaps": r"perhaps|possibl[ey]|probabl[ey]|likely|maybe|seems?|apparently|think|believe",
         "may": r"(?-i:may)|might|can|could",  # May is a month
         "degree": r"relative(?:ly)?|to (?:a certain|some|a great|what) extent|in (?:large|great|some) measure|"
-        r"partly|partial(?:ly)?|almost|practically|necessarily",
+        r"partly|at most|partial(?:ly)?|almost|practically|necessarily",
         "often": r"sometimes|often|frequently|commonly|generally|in general|usually|normally|tends? to|most|many|"
         r"mainly",
         "attempt": r"contribut(?:es?|ed|ing)|tr(?:y|ies|ied|ying) to|attempt(?:s|ed)?",
