@@ -236,7 +236,8 @@ def _entity(article: _Article, table: str, key: str, name: str, evidence: dict[s
 
 def _statement(article: _Article, entity: str, exact: str, cited: dict[str, str]) -> None:
     position = sum(1 for one in article.records.setdefault("statements", []) if one["entity_id"] == entity) + 1
-    said = f"No espera a nadie la costa de {article.word()}, que une a los puertos."
+    longest = max(re.findall(r"\b[a-z]+\b", exact), key=len)
+    said = f"No espera a nadie la costa de {longest}, que une a los puertos."
     article.records["statements"].append({
         "entity_id": entity, "kind": "trait", "position": position, "form": "paraphrase",
         "article_id": article.article_id, "text_es": said, "english_kind": "translation", "polarity": "denied",

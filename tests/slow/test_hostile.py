@@ -318,7 +318,7 @@ def test_a_megabyte_of_anything_takes_little_more_than_the_package(
     assert seconds < 3 * good[0]
 
 
-@pytest.mark.parametrize("room", [20, 100, 165])  # MiB; at 165 libraries fail here and there before the end
+@pytest.mark.parametrize("room", [20, 100])  # MiB
 def test_a_process_that_takes_too_much_is_a_finding(room: int, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confined, "MEMORY", (room * 2**20, 0))
     assert [found.detail for found in validate(path).errors] == [f"> {room} MiB"]
@@ -402,7 +402,8 @@ def spent(rule: Rule, package: RawPackage) -> float:
 def each_beside_each(package: RawPackage) -> Iterator[Hit]:
     """A rule as it should not be: every row beside every other, every sign a beginning."""
     rows = package["evidence"].rows
-    yield from (one.hit(None, "") for one in rows for other in rows if one["exact"] > other["exact"] > one["exact"])
+    pairs = ((one, other) for one in rows for other in rows for _ in range(5))
+    yield from (one.hit(None, "") for one, other in pairs if one["exact"] > other["exact"] > one["exact"])
     yield from (row.hit(None, "") for row in rows if re.search(r"\S*\w\S*!", row["exact"]))
 
 

@@ -138,14 +138,11 @@ def scholars_in_works(package: RawPackage) -> Iterator[Hit]:
     """
     works = package["works"].by_id
     for row in package["quotes"].rows:
-        work = works.get(row["work_id"])
-        last = (
-            [one.split()[-1] for one in work["authors"].split(SEPARATORS["authors"])]
-            if work and work["authors"]
-            else []
-        )
-        if row["speaker_role"] == "scholar" and last and not any(one in row["speaker_es"] for one in last):
-            yield row.hit("speaker_role", f"scholar: «{row['speaker_es']}» ∉ «{' '.join(last)}»")
+        work, speaker = works.get(row["work_id"]), row["speaker_es"]
+        authors = work["authors"].split(SEPARATORS["authors"]) if work and work["authors"] else []
+        last = [one.split()[-1] for one in authors]
+        if row["speaker_role"] == "scholar" and speaker and last and not any(one in speaker for one in last):
+            yield row.hit("speaker_role", f"scholar: «{speaker}» ∉ «{' '.join(last)}»")
 
 
 def said_in_interviews(package: RawPackage) -> Iterator[Hit]:
